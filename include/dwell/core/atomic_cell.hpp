@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+// A word that one thread writes and any thread reads, on the compiler's own atomics: <atomic> costs 200 ms of
+// compile time in every file that records, these built-ins cost none.
+#ifndef DWELL_CORE_ATOMIC_CELL_HPP
+#define DWELL_CORE_ATOMIC_CELL_HPP
+
+#include <dwell/core/config.hpp>
+
+#if !defined(__GNUC__) && !defined(__clang__)
+#include <atomic>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// An atomic value of a word or less. Loads and stores are relaxed unless their name says otherwise; `add` is the
+/// single writer's load and store, not a read-modify-write, so it costs what a plain increment does.
+template <typename T>
+class atomic_cell {
+public:
+    constexpr atomic_cell() noexcept = default;
+    constexpr explicit atomic_cell(T value) noexcept : value_(value) {}
+    atomic_cell(const atomic_cell&) = delete;
+    atomic_cell& operator=(const atomic_cell&) = delete;
+
+#if defined(__GNUC__) || defined(__clang__)
+    [[nodiscard]] T load() const noexcept { return read<__ATOMIC_RELAXED>(); }
+    [[nodiscard]] T load_acquire() const noexcept { return read<__ATOMIC_ACQUIRE>(); }
+    void store(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELAXED); }
+    void store_release(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELEASE); }
+    /// Sets `desired` where the value is `expected`; otherwise writes the value found into `expected`.
+    bool compare_exchange(T& expected, T desired) noexcept {
+        return __atomic_compare_exchange(&value_, &expected, &desired, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+    }
+    T exchange(T value) noexcept {
+        T before;
+        __atomic_exchange(&value_, &value, &before, __ATOMIC_ACQ_REL);
+        return before;
+    }
+    /// A real read-modify-write, for the cold words that several threads write. Integers only.
+    T fetch_add(T amount) noexcept { return __atomic_fetch_add(&value_, amount, __ATOMIC_ACQ_REL); }
+#else
+    [[nodiscard]] T load() const noexcept { return value_.load(std::memory_order_relaxed); }
+    [[nodiscard]] T load_acquire() const noexcept { return value_.load(std::memory_order_acquire); }
+    void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
+    void store_release(T value) noexcept { value_.store(value, std::memory_order_release); }
+    bool compare_exchange(T& expected, T desired) noexcept { return value_.compare_exchange_strong(expected, desired); }
+    T exchange(T value) noexcept { return value_.exchange(value); }
+    T fetch_add(T amount) noexcept { return value_.fetch_add(amount); }
+#endif
+
+    /// The single writer's increment.
+    void add(T amount) noexcept { store(static_cast<T>(load() + amount)); }
+
+private:
+#if defined(__GNUC__) || defined(__clang__)
+    template <int Order>
+    DWELL_ALWAYS_INLINE T read() const noexcept {
+        T value;
+        __atomic_load(&value_, &value, Order);
+        return value;
+    }
+    T value_{};
+#else
+    std::atomic<T> value_{};
+#endif
+};
+
+/// A lock for what is never on the recording path: a handful of instructions are done under it, and it needs no
+/// constructor, no destructor and no header, so that it works before `main` and after static destructors.
+class spin_lock {
+public:
+    void lock() noexcept {
+        while (held_.exchange(1) != 0) {
+            while (held_.load() != 0) {
+                relax();
+            }
+        }
+    }
+    void unlock() noexcept { held_.store_release(0); }
+
+private:
+    static void relax() noexcept {
+#if (defined(__GNUC__) || defined(__clang__)) && (defined(__x86_64__) || defined(__i386__))
+        __builtin_ia32_pause();
+#elif defined(__aarch64__)
+        __asm__ __volatile__("yield");
+#endif
+    }
+    atomic_cell<unsigned char> held_{};
+};
+
+/// Holds a `spin_lock` for a block.
+class spin_guard {
+public:
+    explicit spin_guard(spin_lock& lock) noexcept : lock_(lock) { lock_.lock(); }
+    ~spin_guard() { lock_.unlock(); }
+    spin_guard(const spin_guard&) = delete;
+    spin_guard& operator=(const spin_guard&) = delete;
+
+private:
+    spin_lock& lock_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

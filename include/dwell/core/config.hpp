@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the compiler and the platform offer, under names of our own. Light: included by every recording file.
+#ifndef DWELL_CORE_CONFIG_HPP
+#define DWELL_CORE_CONFIG_HPP
+
+#if defined(_MSVC_LANG)
+#if _MSVC_LANG < 202002L
+#error "dwell needs C++20: compile with /std:c++20 or later"
+#endif
+#elif !defined(__cplusplus) || __cplusplus < 202002L
+#error "dwell needs C++20: compile with -std=c++20 or later"
+#endif
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <dwell/core/version.hpp>
+
+/// Set to 0 for a file (or the whole program) to compile every recording macro to nothing.
+#ifndef DWELL_ENABLED
+#define DWELL_ENABLED 1
+#endif
+
+#if defined(__GNUC__) || defined(__clang__)
+#define DWELL_NOINLINE [[gnu::noinline]]
+#define DWELL_ALWAYS_INLINE [[gnu::always_inline]] inline
+#define DWELL_COLD [[gnu::noinline, gnu::cold]]
+#if defined(_WIN32)
+#define DWELL_EXPORT
+#else
+// The registry and the thread-local state stay visible under -fvisibility=hidden: an executable and its shared
+// libraries share one registry wherever the linker can merge them.
+#define DWELL_EXPORT [[gnu::visibility("default")]]
+#endif
+#else
+#define DWELL_NOINLINE __declspec(noinline)
+#define DWELL_ALWAYS_INLINE __forceinline
+#define DWELL_COLD __declspec(noinline)
+#define DWELL_EXPORT
+#endif
+
+#define DWELL_DETAIL_CONCAT_(a, b) a##b
+#define DWELL_DETAIL_CONCAT(a, b) DWELL_DETAIL_CONCAT_(a, b)
+
+#endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+// All of dwell that needs no third party, for the one file of a program that reports. Files that only record include
+// <dwell/scope.hpp>, which is light.
+//
+// Left out, because each wants something of its own:
+//   <dwell/core/manual_clock.hpp>  a clock for tests
+#ifndef DWELL_DWELL_HPP
+#define DWELL_DWELL_HPP
+
+#include <dwell/autosave.hpp>
+#include <dwell/core/version.hpp>
+#include <dwell/export/folded.hpp>
+#include <dwell/export/json.hpp>
+#include <dwell/export/metadata.hpp>
+#include <dwell/export/read_json.hpp>
+#include <dwell/export/save.hpp>
+#include <dwell/export/speedscope.hpp>
+#include <dwell/export/table.hpp>
+#include <dwell/profile/delta.hpp>
+#include <dwell/profile/merge.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/scope.hpp>
+#include <dwell/snapshot.hpp>
+#include <dwell/stats/histogram.hpp>
+#include <dwell/stats/moments.hpp>
+
+#endif

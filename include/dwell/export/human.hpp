@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+// Numbers as a person reads them, in a few characters.
+#ifndef DWELL_EXPORT_HUMAN_HPP
+#define DWELL_EXPORT_HUMAN_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/utf8.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline std::string fixed_text(double value, int decimals) {
+    char digits[64];
+    const double bounded = std::fabs(value) < 1e40 ? value : std::copysign(1e40, value);
+    const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
+    return std::string(digits, end);
+}
+
+/// Three significant digits: 1.23, 12.3, 123.
+[[nodiscard]] inline std::string three_digits(double value) {
+    const double magnitude = std::fabs(value);
+    return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
+}
+
+/// A duration, in ns, us, ms, s or h: `12.3 us`.
+[[nodiscard]] inline std::string human_duration(double ns) {
+    struct scale {
+        double up_to;
+        double unit;
+        const char* symbol;
+    };
+    // The bounds are where three digits would round up to 1000.
+    if (ns == 0) {
+        return "0 ns";
+    }
+    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
+    for (const scale& step : scales) {
+        if (ns < step.up_to) {
+            return three_digits(ns / step.unit) + step.symbol;
+        }
+    }
+    return three_digits(ns / 3.6e12) + " h";
+}
+
+/// A count: in full below ten million, then `12.3 M`.
+[[nodiscard]] inline std::string human_count(uint64_t count) {
+    if (count < 10'000'000) {
+        return std::to_string(count);
+    }
+    constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
+    double value = static_cast<double>(count) / 1e6;
+    size_t step = 0;
+    for (; value >= 999.5; value /= 1000) {
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+/// Any number: an integer in full, another with six significant digits.
+[[nodiscard]] inline std::string human_number(double value) {
+    char digits[64];
+    const bool is_integer = std::fabs(value) < 1e15 && std::nearbyint(value) == value;
+    const auto end = is_integer
+                         ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
+                         : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;
+    return std::string(digits, end);
+}
+
+/// `text` as one line for a terminal: what could move the cursor or change its colour becomes `?`, as do bytes that
+/// are not UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const auto byte = static_cast<unsigned char>(text[0]);
+        // U+0080 to U+009F are control characters, too.
+        const bool is_control =
+            length == 1 ? byte < 0x20 || byte == 0x7f : byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
+        if (length == 0 || is_control) {
+            result += '?';
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return result;
+}
+
+/// `text` in at most `width` code points, `..` in place of its middle: both ends of a name tell it apart. The dots are
+/// ASCII, since the table also goes to logs whose encoding is not known.
+[[nodiscard]] inline std::string shortened(std::string_view text, size_t width) {
+    const size_t count = count_code_points(text);
+    if (count <= width) {
+        return std::string(text);
+    }
+    if (width <= 2) {
+        return std::string(width, '.');
+    }
+    const size_t tail = (width - 2) / 2;
+    const size_t head = width - 2 - tail;
+    std::string result(text.substr(0, bytes_of_code_points(text, head)));
+    result += "..";
+    result += text.substr(bytes_of_code_points(text, count - tail));
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

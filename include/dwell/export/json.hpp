@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: BSL-1.0
+// profile.json, schema `dwell.profile/1`: the whole profile, for jq, for scripts, and to be read back by `read_json`.
+#ifndef DWELL_EXPORT_JSON_HPP
+#define DWELL_EXPORT_JSON_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/json_writer.hpp>
+#include <dwell/export/metadata.hpp>
+#include <dwell/export/scope_totals.hpp>
+#include <dwell/export/text_only_utf8.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct json_options {};
+
+namespace detail {
+
+/// What `write_json` writes as "schema". The number changes when a reader of the old one would go wrong.
+inline constexpr std::string_view profile_schema = "dwell.profile/1";
+
+/// Writes the members of a profile, each under its key in the object that `json` is in.
+class profile_json {
+public:
+    profile_json(text_writer& out, const profile& source) noexcept : json_(out), source_(source) {}
+
+    void write() {
+        json_.begin_object();
+        json_.member("schema", profile_schema);
+        write_metadata_members(json_, source_);
+        json_.member("exact_extremes", source_.exact_extremes());
+        list("scopes", totals_by_name(source_), [this](const scope_statistics& scope) { write_scope(scope); });
+        list("names", source_.names(), [this](const scope_name& name) { write_name(name); });
+        list("paths", source_.paths(), [this](const call_path& path) { write_path(path); });
+        list("threads", source_.threads(), [this](const thread_profile& thread) { write_thread(thread); });
+        list("counters", source_.counters(), [this](const counter_value& counter) {
+            write_identity(counter.identity);
+            json_.member("value", counter.value);
+        });
+        list("gauges", source_.gauges(), [this](const gauge_value& gauge) {
+            write_identity(gauge.identity);
+            json_.member("value", gauge.value);
+            json_.member("written_at_ticks", gauge.written_at_ticks);
+        });
+        list("distributions", source_.distributions(),
+             [this](const distribution_value& distribution) { write_distribution(distribution); });
+        json_.end_object();
+    }
+
+private:
+    // Times are for reading: a picosecond is below what any clock resolves, and what `read_json` reads are ticks.
+    static constexpr int decimals_of_ns = 3;
+
+    template <typename List, typename Write>
+    void list(std::string_view key, const List& elements, const Write& write) {
+        json_.key(key);
+        json_.begin_array();
+        for (const auto& element : elements) {
+            json_.begin_object();
+            write(element);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+    void ns(std::string_view key, double value) { json_.member(key, value, decimals_of_ns); }
+
+    void write_name(const scope_name& name) {
+        json_.member("name", name.text);
+        json_.member("file", name.file);
+        json_.member("line", name.line);
+    }
+
+    void write_durations(const histogram& durations) {
+        const tick_scale scale = source_.scale();
+        ns("mean_ns", scale.to_ns(durations.mean()));
+        ns("stddev_ns", scale.to_ns(durations.stddev()));
+        ns("min_ns", scale.to_ns((durations.min)()));
+        ns("p50_ns", scale.to_ns(durations.percentile(50)));
+        ns("p95_ns", scale.to_ns(durations.percentile(95)));
+        ns("p99_ns", scale.to_ns(durations.percentile(99)));
+        ns("max_ns", scale.to_ns((durations.max)()));
+    }
+
+    void write_scope(const scope_statistics& scope) {
+        const auto& names = source_.names();
+        const auto name = std::lower_bound(
+            names.begin(), names.end(), scope.name(),
+            [](const scope_name& candidate, const std::string& wanted) { return candidate.text < wanted; });
+        write_name(*name);
+        json_.member("calls", scope.calls());
+        ns("total_ns", scope.total_ns());
+        ns("self_ns", scope.self_ns());
+        write_durations(scope.durations());
+    }
+
+    void write_path(const call_path& path) {
+        const tick_scale scale = source_.scale();
+        json_.member("name", path.name);
+        json_.key("parent");
+        if (path.parent == call_path::no_parent) {
+            json_.null();
+        } else {
+            json_.value(path.parent);
+        }
+        json_.member("calls", path.calls);
+        json_.member("open_calls", path.open_calls);
+        json_.member("total_ticks", path.total_ticks);
+        json_.member("self_ticks", path.self_ticks);
+        if (path.span_ticks != 0) {
+            json_.member("span_ticks", path.span_ticks);
+        }
+        json_.member("cpu_calls", path.cpu_calls);
+        json_.member("cpu_ns", path.cpu_ns);
+        ns("total_ns", scale.to_ns(path.total_ticks));
+        ns("self_ns", scale.to_ns(path.self_ticks));
+        write_durations(path.durations);
+        json_.key("durations");
+        write_histogram(path.durations);
+    }
+
+    void write_histogram(const histogram& values) {
+        json_.begin_object();
+        if (!values.empty()) {
+            json_.member("min", (values.min)());
+            json_.member("max", (values.max)());
+            if (!values.bounds_are_exact()) {
+                json_.member("bounds_are_exact", false);
+            }
+        }
+        json_.key("sum");
+        json_.formatted([&](text_writer& out) { write_wide(out, values.sum_high(), values.sum_low()); });
+        if (values.refused() != 0) {
+            json_.member("refused", values.refused());
+        }
+        if (values.over_range() != 0) {
+            json_.member("over_range", values.over_range());
+        }
+        if (values.saturated()) {
+            json_.member("saturated", true);
+        }
+        json_.key("buckets");
+        json_.begin_array();
+        values.for_each_bucket([&](size_t index, uint64_t, uint64_t, uint64_t count) {
+            json_.begin_array();
+            json_.value(index);
+            json_.value(count);
+            json_.end_array();
+        });
+        json_.end_array();
+        json_.end_object();
+    }
+
+    // high * 2^64 + low in decimal, by long division with digits of 32 bits.
+    static void write_wide(text_writer& out, uint64_t high, uint64_t low) {
+        uint32_t words[4] = {static_cast<uint32_t>(high >> 32U), static_cast<uint32_t>(high),
+                             static_cast<uint32_t>(low >> 32U), static_cast<uint32_t>(low)};
+        char digits[40];
+        size_t at = sizeof(digits);
+        do {
+            uint64_t rest = 0;
+            for (uint32_t& word : words) {
+                rest = (rest << 32U) | word;
+                word = static_cast<uint32_t>(rest / 10);
+                rest %= 10;
+            }
+            digits[--at] = static_cast<char>('0' + rest);
+        } while ((words[0] | words[1] | words[2] | words[3]) != 0);
+        out.text(std::string_view(digits + at, sizeof(digits) - at));
+    }
+
+    void write_thread(const thread_profile& thread) {
+        json_.member("name", thread.name);
+        json_.member("started", thread.started);
+        json_.member("running", thread.running);
+        json_.member("cpu_ns", thread.cpu_ns);
+        list("paths", thread.paths, [this](const thread_path& path) {
+            json_.member("path", path.path);
+            json_.member("calls", path.calls);
+            json_.member("total_ticks", path.total_ticks);
+            json_.member("self_ticks", path.self_ticks);
+            if (path.span_ticks != 0) {
+                json_.member("span_ticks", path.span_ticks);
+            }
+            ns("total_ns", source_.scale().to_ns(path.total_ticks));
+            ns("self_ns", source_.scale().to_ns(path.self_ticks));
+        });
+    }
+
+    void write_identity(const metric_identity& identity) {
+        json_.member("name", identity.name);
+        json_.key("labels");
+        write_string_map(json_, identity.labels);
+        json_.member("help", identity.help);
+        json_.member("unit", identity.unit);
+    }
+
+    void write_distribution(const distribution_value& distribution) {
+        const histogram& values = distribution.values;
+        const auto in_units = [steps = static_cast<double>(distribution.steps_per_unit)](auto value) {
+            return static_cast<double>(value) / steps;
+        };
+        write_identity(distribution.identity);
+        json_.member("steps_per_unit", distribution.steps_per_unit);
+        json_.member("count", values.count());
+        json_.member("mean", in_units(values.mean()));
+        json_.member("stddev", in_units(values.stddev()));
+        json_.member("min", in_units((values.min)()));
+        json_.member("p50", in_units(values.percentile(50)));
+        json_.member("p95", in_units(values.percentile(95)));
+        json_.member("p99", in_units(values.percentile(99)));
+        json_.member("max", in_units((values.max)()));
+        json_.key("values");
+        write_histogram(values);
+    }
+
+    json_writer json_;
+    const profile& source_;
+};
+
+}  // namespace detail
+
+/// Writes the whole profile as JSON, schema `dwell.profile/1` (docs/formats.md, docs/profile.schema.json), so that
+/// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
+/// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
+template <sink Sink>
+export_status write_json(Sink& out, const profile& source, json_options = {}) {
+    detail::text_writer writer(out);
+    if (detail::has_only_utf8(source)) {
+        detail::profile_json(writer, source).write();
+    } else {
+        detail::profile_json(writer, detail::with_only_utf8(source)).write();
+    }
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif

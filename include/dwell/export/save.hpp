@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+// The whole set of artefacts in one folder.
+#ifndef DWELL_EXPORT_SAVE_HPP
+#define DWELL_EXPORT_SAVE_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/atomic_file.hpp>
+#include <dwell/export/folded.hpp>
+#include <dwell/export/json.hpp>
+#include <dwell/export/metadata.hpp>
+#include <dwell/export/sink.hpp>
+#include <dwell/export/speedscope.hpp>
+#include <dwell/export/status.hpp>
+#include <dwell/export/table.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+struct save_options {
+    json_options json;
+    folded_options folded;
+    speedscope_options speedscope;
+    table_options table;
+    metadata_options metadata;
+};
+
+namespace detail {
+
+struct artefact {
+    const char* file_name;
+    export_status (*write)(file_sink& out, const profile& source, const save_options& options);
+};
+
+/// What `save` writes: a line for each format.
+inline constexpr artefact artefacts[] = {
+    {"profile.json",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_json(out, p, o.json); }},
+    {"profile.folded",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_folded(out, p, o.folded); }},
+    {"profile.speedscope.json",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_speedscope(out, p, o.speedscope); }},
+    {"profile.txt",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_table(out, p, o.table); }},
+    {"metadata.json",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_metadata(out, p, o.metadata); }},
+};
+
+}  // namespace detail
+
+/// Writes profile.json, profile.folded, profile.speedscope.json, profile.txt and metadata.json into `directory`, which
+/// is made, with those above it, where it is missing. Each file is there whole or not at all: it gets its name, in
+/// place of an older one, once it is complete. After a failure the others are written all the same; the status is that
+/// of the first failure, and names the file and the system's reason. Any thread; the last of several at once wins.
+inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    const std::string folder(directory.empty() ? "." : directory);
+    if (const int error = detail::make_folders(folder); error != 0) {
+        return detail::file_failure(folder, "cannot make the directory", error);
+    }
+    export_status first;
+    for (const detail::artefact& artefact : detail::artefacts) {
+        export_status status = detail::write_whole_file(
+            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
+        if (first && !status) {
+            first = std::move(status);
+        }
+    }
+    return first;
+}
+
+DWELL_NAMESPACE_END
+
+#endif

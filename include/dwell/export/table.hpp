@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: BSL-1.0
+// The table for a terminal or a log: where the time went, metrics, and what recording could not keep.
+#ifndef DWELL_EXPORT_TABLE_HPP
+#define DWELL_EXPORT_TABLE_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/human.hpp>
+#include <dwell/export/metadata_fields.hpp>
+#include <dwell/export/scope_totals.hpp>
+#include <dwell/export/table_rows.hpp>
+#include <dwell/export/text_writer.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a row of the table is.
+enum class table_rows_are {
+    names,       ///< all scopes of a name, wherever they were called from
+    call_paths,  ///< one call path
+};
+
+struct table_options {
+    table_rows_are rows = table_rows_are::names;
+    size_t top = 30;     ///< how many rows, by self time; 0 for all
+    size_t width = 100;  ///< of a line, in code points; 0 for any. Names are shortened in their middle to fit
+    /// Escape sequences for colour: for who knows that the sink is a terminal.
+    bool colour = false;
+};
+
+namespace detail {
+
+class table_writer {
+public:
+    table_writer(text_writer& out, const profile& source, table_options options) noexcept
+        : out_(out), source_(source), options_(options) {}
+
+    void write() {
+        write_header();
+        write_scopes();
+        write_numbers();
+        write_distributions();
+        write_health();
+    }
+
+private:
+    void line(std::string_view text) {
+        out_.text(text);
+        out_.character('\n');
+    }
+
+    void write_header() {
+        const profile_metadata& metadata = source_.metadata();
+        table_style(out_, options_.colour).heading(metadata.program.empty() ? "profile" : printable(metadata.program));
+        std::string facts;
+        const auto add = [&](const std::string& fact) { facts += (facts.empty() ? ": " : ", ") + fact; };
+        if (metadata.duration_ns != 0) {
+            add(human_duration(static_cast<double>(metadata.duration_ns)));
+        }
+        if (!metadata.clock.empty()) {
+            add("clock " + printable(metadata.clock) + " (steps of " + human_duration(metadata.clock_resolution_ns) +
+                ")");
+        }
+        if (metadata.scope_cost_ns > 0 || metadata.scope_parent_cost_ns > 0) {
+            add("a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
+                human_duration(metadata.scope_parent_cost_ns) + " its parent");
+        }
+        line(facts);
+    }
+
+    // A row of the main table before it is text.
+    struct entry {
+        double self_ns;
+        size_t index;
+    };
+
+    // The entries with most self time first, as many as are asked for; equal ones in the profile's order.
+    void keep_top(std::vector<entry>& entries) const {
+        const size_t kept = options_.top == 0 ? entries.size() : (std::min)(options_.top, entries.size());
+        std::partial_sort(entries.begin(), entries.begin() + static_cast<ptrdiff_t>(kept), entries.end(),
+                          [](const entry& a, const entry& b) {
+                              return a.self_ns != b.self_ns ? a.self_ns > b.self_ns : a.index < b.index;
+                          });
+        entries.resize(kept);
+    }
+
+    void write_scopes() {
+        const bool by_name = options_.rows == table_rows_are::names;
+        double whole = 0;
+        for (const call_path& path : source_.paths()) {
+            whole += source_.scale().to_ns(path.self_ticks);
+        }
+        table_rows rows(
+            {by_name ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
+        std::vector<entry> entries;
+        if (by_name) {
+            const std::vector<scope_statistics> totals = totals_by_name(source_);
+            for (size_t i = 0; i < totals.size(); ++i) {
+                entries.push_back({totals[i].self_ns(), i});
+            }
+            add_rows(
+                rows, entries, whole, [&](size_t i) { return totals[i]; }, [&](size_t i) { return totals[i].name(); });
+        } else {
+            for (size_t i = 0; i < source_.paths().size(); ++i) {
+                entries.push_back({source_.scale().to_ns(source_.paths()[i].self_ticks), i});
+            }
+            add_rows(
+                rows, entries, whole, [&](size_t i) { return source_.statistics(i); },
+                [&](size_t i) { return source_.path_string(i); });
+        }
+        if (rows.empty()) {
+            line("no scope was recorded");
+            return;
+        }
+        rows.write(out_, options_.width, options_.colour);
+        const size_t all = by_name ? source_.names().size() : source_.paths().size();
+        if (entries.size() < all) {
+            line("(" + std::to_string(all - entries.size()) + (by_name ? " more scopes)" : " more call paths)"));
+        }
+    }
+
+    template <typename Statistics, typename Label>
+    void add_rows(table_rows& rows, std::vector<entry>& entries, double whole_ns, const Statistics& statistics_of,
+                  const Label& label_of) {
+        keep_top(entries);
+        for (const entry& kept : entries) {
+            const scope_statistics scope = statistics_of(kept.index);
+            const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
+            table_rows::row cells{label_of(kept.index), human_count(scope.calls()), human_duration(scope.total_ns()),
+                                  human_duration(scope.self_ns()), fixed_text(share, 1)};
+            for (const double ns :
+                 {scope.percentile_ns(50), scope.percentile_ns(95), scope.percentile_ns(99), scope.max_ns()}) {
+                // Scopes that were open only: no duration is known.
+                cells.push_back(scope.durations().empty() ? "-" : human_duration(ns));
+            }
+            rows.add(std::move(cells));
+        }
+    }
+
+    // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
+    [[nodiscard]] static std::string label_of(const metric_identity& identity) {
+        std::string label = identity.name;
+        for (const auto& [key, text] : identity.labels) {
+            label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
+        }
+        label += identity.labels.empty() ? "" : "}";
+        label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
+        return label;
+    }
+
+    void write_section(table_rows& rows) {
+        if (!rows.empty()) {
+            out_.character('\n');
+            rows.write(out_, options_.width, options_.colour);
+        }
+    }
+
+    void write_numbers() {
+        table_rows counters({"counter", "value"});
+        for (const counter_value& counter : source_.counters()) {
+            counters.add({label_of(counter.identity), std::to_string(counter.value)});
+        }
+        write_section(counters);
+        table_rows gauges({"gauge", "value"});
+        for (const gauge_value& gauge : source_.gauges()) {
+            gauges.add({label_of(gauge.identity), human_number(gauge.value)});
+        }
+        write_section(gauges);
+    }
+
+    void write_distributions() {
+        table_rows rows({"distribution", "count", "mean", "p50", "p95", "p99", "max"});
+        for (const distribution_value& distribution : source_.distributions()) {
+            const histogram& values = distribution.values;
+            table_rows::row cells{label_of(distribution.identity), human_count(values.count())};
+            for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
+                                       values.percentile(99), static_cast<double>((values.max)())}) {
+                cells.push_back(
+                    values.empty() ? "-" : human_number(value / static_cast<double>(distribution.steps_per_unit)));
+            }
+            rows.add(std::move(cells));
+        }
+        write_section(rows);
+    }
+
+    void write_health() {
+        bool is_first = true;
+        visit_health(source_.health(), [&](const char*, uint64_t count, const char* meaning) {
+            if (count != 0) {
+                if (std::exchange(is_first, false)) {
+                    out_.character('\n');
+                }
+                table_style(out_, options_.colour)
+                    .warning(std::string("warning: ") + meaning + ": " + std::to_string(count));
+                out_.character('\n');
+            }
+        });
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    table_options options_;
+};
+
+}  // namespace detail
+
+/// Writes the profile as text for a person: a line about the program, the scopes with most self time, counters, gauges,
+/// distributions, and a warning for each thing that recording could not keep. Not for programs to read: it changes.
+template <sink Sink>
+export_status write_table(Sink& out, const profile& source, table_options options = {}) {
+    detail::text_writer writer(out);
+    detail::table_writer(writer, source, options).write();
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: BSL-1.0
+// The interval between two profiles of one process: the later one minus the earlier one.
+#ifndef DWELL_PROFILE_DELTA_HPP
+#define DWELL_PROFILE_DELTA_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/profile/builder.hpp>
+#include <dwell/profile/path_match.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/profile/thread_group.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Subtracts one profile from another; see `delta`.
+class interval_maker {
+public:
+    interval_maker(const profile& later, const profile& earlier) : later_(later), earlier_(earlier) {}
+
+    [[nodiscard]] profile make() {
+        if (!same_origin(later_.metadata(), earlier_.metadata()) || !same_scale(later_.scale(), earlier_.scale()) ||
+            later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns) {
+            ++mismatches_;
+        }
+        builder_.parts().scale = later_.scale();
+        builder_.parts().exact_extremes = false;
+        subtract_paths();
+        subtract_threads();
+        subtract_metrics();
+        subtract_metadata();
+        subtract_health();
+        return builder_.build();
+    }
+
+private:
+    static constexpr uint32_t none = call_path::no_parent;
+
+    // Every subtraction goes through here: what went backwards becomes 0, and is noted.
+    static void subtract(uint64_t& from, uint64_t amount, bool& went_backwards) noexcept {
+        went_backwards = went_backwards || amount > from;
+        from -= (std::min)(from, amount);
+    }
+
+    static void subtract(histogram& from, const histogram& amount, bool& went_backwards) {
+        if (!from.subtract(amount)) {
+            went_backwards = true;
+            from = histogram();
+        }
+    }
+
+    void note(bool went_backwards) noexcept { mismatches_ += went_backwards ? 1U : 0U; }
+
+    static bool has_content(const call_path& path) noexcept {
+        return path.calls != 0 || path.open_calls != 0 || path.total_ticks != 0 || path.cpu_calls != 0 ||
+               path.cpu_ns != 0 || path.durations.count() != 0;
+    }
+
+    void subtract_paths() {
+        in_later_ = match_paths(earlier_, later_);
+        std::vector<call_path> interval = later_.paths();
+        for (size_t i = 0; i < in_later_.size(); ++i) {
+            const call_path& before = earlier_.paths()[i];
+            bool went_backwards = in_later_[i] == none && has_content(before);
+            if (in_later_[i] != none) {
+                call_path& path = interval[in_later_[i]];
+                subtract(path.calls, before.calls, went_backwards);
+                subtract(path.total_ticks, before.total_ticks, went_backwards);
+                subtract(path.span_ticks, before.span_ticks, went_backwards);
+                subtract(path.cpu_calls, before.cpu_calls, went_backwards);
+                subtract(path.cpu_ns, before.cpu_ns, went_backwards);
+                subtract(path.durations, before.durations, went_backwards);
+            }
+            note(went_backwards);
+        }
+        std::vector<bool> is_kept(interval.size(), false);
+        for (size_t i = interval.size(); i-- > 0;) {
+            is_kept[i] = is_kept[i] || has_content(interval[i]);
+            if (is_kept[i] && interval[i].parent != none) {
+                is_kept[interval[i].parent] = true;
+            }
+        }
+        in_interval_.assign(interval.size(), none);
+        for (size_t i = 0; i < interval.size(); ++i) {
+            if (!is_kept[i]) {
+                continue;
+            }
+            const scope_name& name = later_.names()[interval[i].name];
+            const uint32_t parent = interval[i].parent == none ? none : in_interval_[interval[i].parent];
+            in_interval_[i] = builder_.path(parent, builder_.name(name.text, name.file, name.line));
+            call_path& path = builder_.at(in_interval_[i]);
+            interval[i].name = path.name;
+            interval[i].parent = path.parent;
+            path = std::move(interval[i]);
+        }
+    }
+
+    using thread_iterator = std::vector<thread_profile>::const_iterator;
+
+    static thread_iterator end_of_name(thread_iterator first, thread_iterator last) {
+        return std::find_if(first, last, [first](const thread_profile& thread) { return thread.name != first->name; });
+    }
+
+    // All threads of one name as one entry.
+    static thread_profile group(thread_iterator first, thread_iterator last) {
+        thread_profile whole;
+        for (; first != last; ++first) {
+            whole.name = first->name;
+            absorb(whole, *first);
+        }
+        sum_by_path(whole.paths);
+        return whole;
+    }
+
+    void subtract_threads() {
+        auto before = earlier_.threads().begin();
+        const auto before_end = earlier_.threads().end();
+        for (auto first = later_.threads().begin(); first != later_.threads().end();) {
+            const auto last = end_of_name(first, later_.threads().end());
+            for (; before != before_end && before->name < first->name; ++before) {
+                note(true);  // these threads are gone: renamed, or never of this process
+            }
+            auto before_last = before;
+            if (before != before_end && before->name == first->name) {
+                before_last = end_of_name(before, before_end);
+            }
+            subtract_name(first, last, before, before_last);
+            before = before_last;
+            first = last;
+        }
+        for (; before != before_end; ++before) {
+            note(true);
+        }
+    }
+
+    void subtract_name(thread_iterator first, thread_iterator last, thread_iterator before,
+                       thread_iterator before_last) {
+        if (before == before_last) {
+            for (; first != last; ++first) {
+                add_thread(*first, thread_profile());
+            }
+            return;
+        }
+        thread_profile all = group(first, last);
+        const thread_profile all_before = group(before, before_last);
+        // Where no thread of this name began or ended in between, each is where it was in the list.
+        if (last - first == before_last - before && all.started == all_before.started &&
+            all.running == all_before.running) {
+            for (; first != last; ++first, ++before) {
+                add_thread(*first, *before);
+            }
+        } else {
+            add_thread(std::move(all), all_before);
+        }
+    }
+
+    void add_thread(thread_profile thread, const thread_profile& before) {
+        bool went_backwards = false;
+        subtract(thread.started, before.started, went_backwards);
+        subtract(thread.cpu_ns, before.cpu_ns, went_backwards);
+        std::vector<thread_path> interval;
+        auto at = before.paths.begin();
+        for (thread_path path : thread.paths) {
+            for (; at != before.paths.end() && (in_later_[at->path] == none || in_later_[at->path] < path.path); ++at) {
+                went_backwards = true;
+            }
+            if (at != before.paths.end() && in_later_[at->path] == path.path) {
+                subtract(path.calls, at->calls, went_backwards);
+                subtract(path.total_ticks, at->total_ticks, went_backwards);
+                subtract(path.span_ticks, at->span_ticks, went_backwards);
+                ++at;
+            }
+            if (path.calls == 0 && path.total_ticks == 0) {
+                continue;
+            }
+            path.path = in_interval_[path.path];
+            if (path.path == none) {
+                went_backwards = true;  // the call path itself went backwards
+            } else {
+                interval.push_back(path);
+            }
+        }
+        note(went_backwards || at != before.paths.end());
+        thread.paths = std::move(interval);
+        if (thread.started != 0 || thread.running != 0 || thread.cpu_ns != 0 || !thread.paths.empty()) {
+            builder_.thread(std::move(thread));
+        }
+    }
+
+    // Both lists ascend by series: calls `f(metric, its state before or null)`.
+    template <typename Metric, typename Function>
+    void for_each_series(const std::vector<Metric>& now, const std::vector<Metric>& before, const Function& f) {
+        const auto is_before = [](const Metric& a, const Metric& b) {
+            return std::tie(a.identity.name, a.identity.labels) < std::tie(b.identity.name, b.identity.labels);
+        };
+        auto at = before.begin();
+        for (const Metric& metric : now) {
+            for (; at != before.end() && is_before(*at, metric); ++at) {
+                note(true);
+            }
+            const bool is_known = at != before.end() && at->identity.same_series(metric.identity);
+            f(metric, is_known ? &*at : nullptr);
+            at += is_known ? 1 : 0;
+        }
+        for (; at != before.end(); ++at) {
+            note(true);
+        }
+    }
+
+    void subtract_metrics() {
+        profile_parts& parts = builder_.parts();
+        for_each_series(later_.counters(), earlier_.counters(),
+                        [&](counter_value counter, const counter_value* before) {
+                            bool went_backwards = false;
+                            subtract(counter.value, before == nullptr ? 0 : before->value, went_backwards);
+                            note(went_backwards);
+                            parts.counters.push_back(std::move(counter));
+                        });
+        for_each_series(later_.gauges(), earlier_.gauges(),
+                        [&](const gauge_value& gauge, const gauge_value*) { parts.gauges.push_back(gauge); });
+        for_each_series(later_.distributions(), earlier_.distributions(),
+                        [&](distribution_value distribution, const distribution_value* before) {
+                            bool went_backwards = false;
+                            if (before != nullptr) {
+                                subtract(distribution.values, before->values, went_backwards);
+                                went_backwards |= before->steps_per_unit != distribution.steps_per_unit;
+                            }
+                            note(went_backwards);
+                            parts.distributions.push_back(std::move(distribution));
+                        });
+    }
+
+    void subtract_metadata() {
+        profile_metadata& metadata = builder_.parts().metadata;
+        metadata = later_.metadata();
+        metadata.start_unix_ns = earlier_.metadata().snapshot_unix_ns;
+        // Not from the two times of day: somebody may have set the clock in between.
+        metadata.duration_ns -= (std::min)(metadata.duration_ns, earlier_.metadata().duration_ns);
+    }
+
+    void subtract_health() {
+        recording_health& health = builder_.parts().health;
+        health = later_.health();
+        const recording_health& before = earlier_.health();
+        bool went_backwards = false;
+        subtract(health.truncated_calls, before.truncated_calls, went_backwards);
+        subtract(health.other_names, before.other_names, went_backwards);
+        subtract(health.other_series, before.other_series, went_backwards);
+        subtract(health.misnested_scopes, before.misnested_scopes, went_backwards);
+        subtract(health.ended_on_other_thread, before.ended_on_other_thread, went_backwards);
+        subtract(health.negative_durations, before.negative_durations, went_backwards);
+        subtract(health.lost_records, before.lost_records, went_backwards);
+        note(went_backwards);
+        // Rescaled and mismatched histograms are a property of the later profile's numbers, which are still there.
+        health.delta_mismatches += mismatches_;
+    }
+
+    const profile& later_;
+    const profile& earlier_;
+    profile_builder builder_;
+    std::vector<uint32_t> in_later_;     // a path of `earlier` to the same one of `later`
+    std::vector<uint32_t> in_interval_;  // a path of `later` to the builder's
+    uint64_t mismatches_ = 0;
+};
+
+}  // namespace detail
+
+/// What was recorded between two snapshots of one process. Works in ticks, so no value changes its bucket; each event
+/// falls in exactly one interval, and `merge` of consecutive intervals gives back the counts, totals and buckets of the
+/// whole. Call paths are matched by their names; one with nothing new is left out unless something below it is new.
+///
+/// - A scope's time falls in the interval in which it passed, its call and its duration in the one in which it ended:
+///   the interval in which a long scope ends has a duration that may be longer than the interval. `open_calls`,
+///   `running` and gauges are states, not counts, and are those of `later`.
+/// - Minimum and maximum are bucket bounds: `exact_extremes()` is false.
+/// - Threads are matched by name, and those of the same name by their place in the list, which is certain as long as
+///   none of them began or ended in between. Where one did, all of that name are one entry. `started` counts those that
+///   began in the interval. A thread that was renamed in between shows all its time under its new name, and is noted.
+/// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
+///   `earlier`, `duration_ns` the difference.
+///
+/// Where `earlier` is no earlier state of `later` (another process or start, a scale that differs by more than 0.01 %,
+/// something that is gone or whose count went backwards), each number that went backwards is 0, and
+/// `health().delta_mismatches` counts what did not fit: it is 0 if and only if all did. Linear in the size of both.
+[[nodiscard]] inline profile delta(const profile& later, const profile& earlier) {
+    return detail::interval_maker(later, earlier).make();
+}
+
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSL-1.0
+// Two profiles as one: the processes of a job, the intervals of a process.
+#ifndef DWELL_PROFILE_MERGE_HPP
+#define DWELL_PROFILE_MERGE_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/profile/builder.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/profile/thread_group.hpp>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Both texts, each of their parts once and in ascending order, so that neither the order nor the grouping of merges
+/// shows in the result.
+[[nodiscard]] inline std::string join_texts(const std::string& a, const std::string& b) {
+    constexpr std::string_view separator = " | ";
+    if (a == b || b.empty()) {
+        return a;
+    }
+    if (a.empty()) {
+        return b;
+    }
+    std::vector<std::string_view> texts;
+    for (std::string_view rest : {std::string_view(a), std::string_view(b)}) {
+        for (size_t end = rest.find(separator); end != std::string_view::npos; end = rest.find(separator)) {
+            texts.push_back(rest.substr(0, end));
+            rest.remove_prefix(end + separator.size());
+        }
+        texts.push_back(rest);
+    }
+    std::sort(texts.begin(), texts.end());
+    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+    std::string joined(texts.front());
+    for (size_t i = 1; i < texts.size(); ++i) {
+        joined += separator;
+        joined += texts[i];
+    }
+    return joined;
+}
+
+[[nodiscard]] inline profile_metadata merge_metadata(const profile_metadata& a, const profile_metadata& b) {
+    profile_metadata merged;
+    merged.program = join_texts(a.program, b.program);
+    merged.command = join_texts(a.command, b.command);
+    merged.pid = a.pid == b.pid ? a.pid : 0;
+    merged.host = join_texts(a.host, b.host);
+    merged.operating_system = join_texts(a.operating_system, b.operating_system);
+    merged.cpu_model = join_texts(a.cpu_model, b.cpu_model);
+    merged.cpu_count = (std::max)(a.cpu_count, b.cpu_count);
+    const bool knows_starts = a.start_unix_ns != 0 && b.start_unix_ns != 0;  // 0 is "not known"
+    merged.start_unix_ns =
+        knows_starts ? (std::min)(a.start_unix_ns, b.start_unix_ns) : (std::max)(a.start_unix_ns, b.start_unix_ns);
+    merged.snapshot_unix_ns = (std::max)(a.snapshot_unix_ns, b.snapshot_unix_ns);
+    const int64_t span = knows_starts ? merged.snapshot_unix_ns - merged.start_unix_ns : 0;
+    merged.duration_ns = (std::max)({a.duration_ns, b.duration_ns, span > 0 ? static_cast<uint64_t>(span) : 0});
+    merged.clock = join_texts(a.clock, b.clock);
+    merged.clock_resolution_ns = (std::max)(a.clock_resolution_ns, b.clock_resolution_ns);
+    merged.compiler = join_texts(a.compiler, b.compiler);
+    merged.build_flags = join_texts(a.build_flags, b.build_flags);
+    merged.git_commit = join_texts(a.git_commit, b.git_commit);
+    merged.dwell_version = join_texts(a.dwell_version, b.dwell_version);
+    merged.scope_cost_ns = (std::max)(a.scope_cost_ns, b.scope_cost_ns);
+    merged.scope_parent_cost_ns = (std::max)(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
+    merged.extra = a.extra;
+    if (a.extra != b.extra) {
+        merged.extra.insert(merged.extra.end(), b.extra.begin(), b.extra.end());
+        std::sort(merged.extra.begin(), merged.extra.end());
+        merged.extra.erase(std::unique(merged.extra.begin(), merged.extra.end()), merged.extra.end());
+    }
+    return merged;
+}
+
+[[nodiscard]] inline recording_health merge_health(const recording_health& a, const recording_health& b) noexcept {
+    recording_health merged;
+    merged.truncated_calls = a.truncated_calls + b.truncated_calls;
+    merged.other_names = a.other_names + b.other_names;
+    merged.other_series = a.other_series + b.other_series;
+    merged.misnested_scopes = a.misnested_scopes + b.misnested_scopes;
+    merged.ended_on_other_thread = a.ended_on_other_thread + b.ended_on_other_thread;
+    merged.negative_durations = a.negative_durations + b.negative_durations;
+    merged.lost_records = a.lost_records + b.lost_records;
+    merged.rebucketed = a.rebucketed + b.rebucketed;
+    merged.delta_mismatches = a.delta_mismatches + b.delta_mismatches;
+    return merged;
+}
+
+/// Adds two profiles; see `merge`.
+class profile_merger {
+public:
+    profile_merger(const profile& a, const profile& b) : a_(a), b_(b) {}
+
+    [[nodiscard]] profile make() {
+        profile_parts& parts = builder_.parts();
+        if (is_blank(a_) || is_blank(b_)) {
+            return is_blank(a_) ? b_ : a_;
+        }
+        parts.metadata = merge_metadata(a_.metadata(), b_.metadata());
+        parts.health = merge_health(a_.health(), b_.health());
+        parts.exact_extremes = a_.exact_extremes() && b_.exact_extremes();
+        // A profile without call paths has no ticks to convert, so it does not impose its scale.
+        parts.scale = a_.paths().empty() && !b_.paths().empty() ? b_.scale() : a_.scale();
+        const bool is_one_process = a_.metadata().pid != 0 && same_origin(a_.metadata(), b_.metadata());
+        const bool b_is_later = a_.metadata().snapshot_unix_ns <= b_.metadata().snapshot_unix_ns;
+        add(a_, !is_one_process || !b_is_later);
+        add(b_, !is_one_process || b_is_later);
+        group_threads();
+        const bool by_time = is_one_process || a_.metadata().snapshot_unix_ns == b_.metadata().snapshot_unix_ns;
+        add_gauges(b_is_later ? b_ : a_, b_is_later ? a_ : b_, by_time);
+        return builder_.build();
+    }
+
+private:
+    static bool is_blank(const profile& candidate) { return candidate == profile(); }
+
+    // A tick of `from` in ticks of the result; 1 where they are as good as equal.
+    [[nodiscard]] double factor_of(const profile& from) noexcept {
+        const tick_scale scale = builder_.parts().scale;
+        return same_scale(scale, from.scale()) ? 1.0 : from.scale().ns_per_tick / scale.ns_per_tick;
+    }
+
+    static uint64_t convert(uint64_t ticks, double factor) noexcept {
+        if (factor == 1.0) {
+            return ticks;
+        }
+        const double converted = static_cast<double>(ticks) * factor + 0.5;
+        return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : UINT64_MAX;
+    }
+
+    void add(const profile& from, bool with_states) {
+        const double factor = factor_of(from);
+        std::vector<uint32_t> moved_to(from.paths().size());
+        for (size_t i = 0; i < from.paths().size(); ++i) {
+            const call_path& path = from.paths()[i];
+            const scope_name& name = from.names()[path.name];
+            const uint32_t parent = path.parent == call_path::no_parent ? path.parent : moved_to[path.parent];
+            moved_to[i] = builder_.path(parent, builder_.name(name.text, name.file, name.line));
+            add(builder_.at(moved_to[i]), path, factor, with_states);
+        }
+        for (const thread_profile& thread : from.threads()) {
+            threads_.push_back({thread, &from});
+            thread_profile& added = threads_.back().thread;
+            added.running = with_states ? added.running : 0;
+            for (thread_path& path : added.paths) {
+                path.path = moved_to[path.path];
+                path.total_ticks = convert(path.total_ticks, factor);
+                path.span_ticks = convert(path.span_ticks, factor);
+            }
+        }
+        profile_parts& parts = builder_.parts();
+        parts.counters.insert(parts.counters.end(), from.counters().begin(), from.counters().end());
+        parts.distributions.insert(parts.distributions.end(), from.distributions().begin(), from.distributions().end());
+    }
+
+    void add(call_path& sum, const call_path& path, double factor, bool with_states) {
+        sum.calls += path.calls;
+        sum.open_calls += with_states ? path.open_calls : 0;
+        sum.total_ticks += convert(path.total_ticks, factor);
+        sum.span_ticks += convert(path.span_ticks, factor);
+        sum.cpu_calls += path.cpu_calls;
+        sum.cpu_ns += path.cpu_ns;
+        if (factor == 1.0) {
+            sum.durations.merge(path.durations);
+        } else if (path.durations.count() != 0) {
+            sum.durations.merge(path.durations.scaled(factor));
+            ++builder_.parts().health.rebucketed;
+        }
+    }
+
+    // Threads of a name that only one side has stay as they are; those of a name that both have are one entry.
+    void group_threads() {
+        std::stable_sort(threads_.begin(), threads_.end(),
+                         [](const origin_thread& a, const origin_thread& b) { return a.thread.name < b.thread.name; });
+        for (auto first = threads_.begin(); first != threads_.end();) {
+            const auto last = std::find_if(first, threads_.end(), [first](const origin_thread& candidate) {
+                return candidate.thread.name != first->thread.name;
+            });
+            if (first->origin != (last - 1)->origin) {
+                for (auto other = first + 1; other != last; ++other) {
+                    absorb(first->thread, other->thread);
+                }
+                builder_.thread(std::move(first->thread));
+            } else {
+                for (auto one = first; one != last; ++one) {
+                    builder_.thread(std::move(one->thread));
+                }
+            }
+            first = last;
+        }
+    }
+
+    // With `by_time` the last write wins; otherwise all of `winner`, and of `other` what that lacks.
+    void add_gauges(const profile& winner, const profile& other, bool by_time) {
+        std::vector<gauge_value>& gauges = builder_.parts().gauges;
+        const auto is_before = [](const gauge_value& a, const gauge_value& b) {
+            return std::tie(a.identity.name, a.identity.labels) < std::tie(b.identity.name, b.identity.labels);
+        };
+        const auto add_converted = [&](const profile& from, const std::vector<gauge_value>& added) {
+            for (gauge_value gauge : added) {
+                gauge.written_at_ticks = convert(gauge.written_at_ticks, factor_of(from));
+                gauges.push_back(std::move(gauge));
+            }
+        };
+        std::vector<gauge_value> rest;
+        if (by_time) {
+            rest = other.gauges();
+        } else {
+            std::set_difference(other.gauges().begin(), other.gauges().end(), winner.gauges().begin(),
+                                winner.gauges().end(), std::back_inserter(rest), is_before);
+        }
+        add_converted(winner, winner.gauges());
+        add_converted(other, rest);
+    }
+
+    struct origin_thread {
+        thread_profile thread;
+        const profile* origin;
+    };
+
+    const profile& a_;
+    const profile& b_;
+    profile_builder builder_;
+    std::vector<origin_thread> threads_;
+};
+
+}  // namespace detail
+
+/// Both profiles as one: call paths with the same names, counters and distributions are added. Commutative, up to the
+/// scale, help and unit of `a`, which stay; associative in counts, in totals and buckets too where no scale differs by
+/// more than 0.01 %; a default-made profile changes nothing. Linear in the size of both, sorting aside.
+///
+/// - Ticks are those of `a`. Where the scales differ by more than 0.01 %, the histograms of `b` are re-bucketed (each
+///   bucket at most 1.6 % off), and `health().rebucketed` counts them. A distribution with other steps per unit is
+///   re-bucketed to the finer ones, and counted, too.
+/// - Two profiles are of one process where pid, host, program and clock are equal and the pid is known: its intervals,
+///   then. `open_calls` and `running`, which are states and not counts, are those of the later snapshot there, and add
+///   up otherwise. A gauge is the one written last: `written_at_ticks` says so within one process; clocks of two
+///   processes or machines cannot be compared, so there the later snapshot's gauge wins (and where merged profiles are
+///   merged on, the order of merging decides between gauges of more than two processes).
+/// - Threads of a name that both have become one entry; other threads stay as they are.
+/// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
+///   pid that differs is 0; of numbers the largest.
+[[nodiscard]] inline profile merge(const profile& a, const profile& b) { return detail::profile_merger(a, b).make(); }
+
+DWELL_NAMESPACE_END
+
+#endif

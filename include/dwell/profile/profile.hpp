@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSL-1.0
+// The profile: one plain, immutable value that everything after recording works on.
+#ifndef DWELL_PROFILE_PROFILE_HPP
+#define DWELL_PROFILE_PROFILE_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/profile/call_path.hpp>
+#include <dwell/profile/metadata.hpp>
+#include <dwell/profile/metric.hpp>
+#include <dwell/profile/statistics.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a profile is made of, for whoever makes one: `profile_builder` keeps the order that `profile` promises.
+struct profile_parts {
+    tick_scale scale;
+    std::vector<scope_name> names;
+    std::vector<call_path> paths;
+    std::vector<thread_profile> threads;
+    std::vector<counter_value> counters;
+    std::vector<gauge_value> gauges;
+    std::vector<distribution_value> distributions;
+    profile_metadata metadata;
+    recording_health health;
+    /// False where minimum and maximum are bucket bounds: those of an interval cannot be known exactly.
+    bool exact_extremes = true;
+
+    friend bool operator==(const profile_parts&, const profile_parts&) = default;
+};
+
+/// Where a program's time went: a tree of call paths with their statistics, each thread's share, metrics, metadata.
+/// A value: copyable, comparable, safe to read from any thread. `merge` adds two, `delta` subtracts an earlier one.
+class profile {
+public:
+    profile() = default;
+    /// Takes parts in the order that `profile_builder::build` gives them.
+    explicit profile(profile_parts parts) noexcept : parts_(std::move(parts)) {}
+
+    [[nodiscard]] tick_scale scale() const noexcept { return parts_.scale; }
+    /// Ascending by text, each once.
+    [[nodiscard]] const std::vector<scope_name>& names() const noexcept { return parts_.names; }
+    /// Parents before their children, siblings by name, each subtree in one piece (pre-order).
+    [[nodiscard]] const std::vector<call_path>& paths() const noexcept { return parts_.paths; }
+    /// Ascending by name.
+    [[nodiscard]] const std::vector<thread_profile>& threads() const noexcept { return parts_.threads; }
+    /// Ascending by name and labels, as are gauges and distributions.
+    [[nodiscard]] const std::vector<counter_value>& counters() const noexcept { return parts_.counters; }
+    [[nodiscard]] const std::vector<gauge_value>& gauges() const noexcept { return parts_.gauges; }
+    [[nodiscard]] const std::vector<distribution_value>& distributions() const noexcept { return parts_.distributions; }
+    [[nodiscard]] const profile_metadata& metadata() const noexcept { return parts_.metadata; }
+    [[nodiscard]] const recording_health& health() const noexcept { return parts_.health; }
+    [[nodiscard]] bool exact_extremes() const noexcept { return parts_.exact_extremes; }
+    [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
+
+    [[nodiscard]] const std::string& name_of(const call_path& path) const { return parts_.names[path.name].text; }
+
+    /// The names of a call path from its root, separated by `;`. Linear in the depth.
+    [[nodiscard]] std::string path_string(size_t path) const {
+        std::vector<std::string_view> leaf_first;
+        for (size_t at = path;; at = parts_.paths[at].parent) {
+            leaf_first.push_back(name_of(parts_.paths[at]));
+            if (parts_.paths[at].parent == call_path::no_parent) {
+                break;
+            }
+        }
+        std::string result(leaf_first.back());
+        for (size_t i = leaf_first.size() - 1; i-- > 0;) {
+            result += ';';
+            result += leaf_first[i];
+        }
+        return result;
+    }
+
+    /// The statistics of one call path.
+    [[nodiscard]] scope_statistics statistics(size_t path) const {
+        const call_path& here = parts_.paths[path];
+        scope_statistics result(name_of(here), parts_.scale);
+        result.add(here.calls, here.total_ticks, here.self_ticks, here.durations);
+        return result;
+    }
+
+    /// All scopes of this name, wherever they were called from; nothing where none was entered. Linear in the paths.
+    [[nodiscard]] std::optional<scope_statistics> find(std::string_view name) const {
+        return group(name, [name](std::string_view candidate) { return candidate == name; });
+    }
+
+    /// The index of the call path with these names, root first, separated by `;`. Linear in the paths.
+    [[nodiscard]] std::optional<size_t> find_path(std::string_view path) const {
+        // Only paths of the right depth are compared name by name: a deep recursion would be quadratic otherwise.
+        const auto depth = static_cast<uint32_t>(std::count(path.begin(), path.end(), ';'));
+        for (size_t i = 0; i < parts_.paths.size(); ++i) {
+            if (parts_.paths[i].depth == depth && path_is(i, path)) {
+                return i;
+            }
+        }
+        return std::nullopt;
+    }
+
+    /// All scopes of a module: `orchestrator.*` takes every name that begins with `orchestrator.`, a pattern without
+    /// `*` at its end the name itself. Nothing where none was entered.
+    [[nodiscard]] std::optional<scope_statistics> roll_up(std::string_view pattern) const {
+        if (pattern.empty() || pattern.back() != '*') {
+            return find(pattern);
+        }
+        const std::string_view prefix = pattern.substr(0, pattern.size() - 1);
+        return group(pattern,
+                     [prefix](std::string_view candidate) { return candidate.substr(0, prefix.size()) == prefix; });
+    }
+
+    /// The counter of this name, summed over all its label sets; 0 where there is none.
+    [[nodiscard]] uint64_t counter_total(std::string_view name) const noexcept {
+        uint64_t sum = 0;
+        for (const counter_value& counter : parts_.counters) {
+            if (counter.identity.name == name) {
+                sum += counter.value;
+            }
+        }
+        return sum;
+    }
+
+    friend bool operator==(const profile&, const profile&) = default;
+
+private:
+    template <typename Matches>
+    [[nodiscard]] std::optional<scope_statistics> group(std::string_view label, const Matches& matches) const {
+        scope_statistics result(std::string(label), parts_.scale);
+        bool found = false;
+        // Whether a path or one above it is in the group: its time is then in the outermost one's total already.
+        std::vector<bool> covered(parts_.paths.size(), false);
+        for (size_t i = 0; i < parts_.paths.size(); ++i) {
+            const call_path& here = parts_.paths[i];
+            const bool inside = here.parent != call_path::no_parent && covered[here.parent];
+            const bool member = matches(name_of(here));
+            covered[i] = inside || member;
+            if (member) {
+                found = true;
+                result.add(here.calls, inside ? here.span_ticks : here.total_ticks, here.self_ticks, here.durations);
+            }
+        }
+        return found ? std::optional<scope_statistics>(std::move(result)) : std::nullopt;
+    }
+
+    [[nodiscard]] bool path_is(size_t index, std::string_view path) const {
+        for (size_t at = index;;) {
+            const call_path& here = parts_.paths[at];
+            const std::string_view name = name_of(here);
+            if (path.size() < name.size() || path.substr(path.size() - name.size()) != name) {
+                return false;
+            }
+            path.remove_suffix(name.size());
+            if (here.parent == call_path::no_parent) {
+                return path.empty();
+            }
+            if (path.empty() || path.back() != ';') {
+                return false;
+            }
+            path.remove_suffix(1);
+            at = here.parent;
+        }
+    }
+
+    profile_parts parts_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif

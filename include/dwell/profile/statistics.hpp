@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+// The numbers of one call path, one name or one module, in nanoseconds.
+#ifndef DWELL_PROFILE_STATISTICS_HPP
+#define DWELL_PROFILE_STATISTICS_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/stats/histogram.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// How long a tick of the profile's clock is.
+struct tick_scale {
+    double ns_per_tick = 1.0;
+
+    [[nodiscard]] double to_ns(double ticks) const noexcept { return ticks * ns_per_tick; }
+    [[nodiscard]] double to_ns(uint64_t ticks) const noexcept { return static_cast<double>(ticks) * ns_per_tick; }
+
+    friend bool operator==(const tick_scale&, const tick_scale&) = default;
+};
+
+namespace detail {
+
+/// Whether ticks of the two may be added as they are: the scales differ by 0.01 % at most, which is below what a bucket
+/// resolves by a factor of 78.
+[[nodiscard]] inline bool same_scale(tick_scale a, tick_scale b) noexcept {
+    const double difference =
+        a.ns_per_tick < b.ns_per_tick ? b.ns_per_tick - a.ns_per_tick : a.ns_per_tick - b.ns_per_tick;
+    return difference <= 1e-4 * (std::max)(a.ns_per_tick, b.ns_per_tick);
+}
+
+}  // namespace detail
+
+/// A group of scopes: those of one call path, of one name, or of all names with a prefix.
+class scope_statistics {
+public:
+    scope_statistics() = default;
+    explicit scope_statistics(std::string name, tick_scale scale) : name_(std::move(name)), scale_(scale) {}
+
+    /// Adds scopes that ended `calls` times. `total_ticks` is 0 where an enclosing scope of this group has it already.
+    void add(uint64_t calls, uint64_t total_ticks, uint64_t self_ticks, const histogram& durations) {
+        calls_ += calls;
+        total_ticks_ += total_ticks;
+        self_ticks_ += self_ticks;
+        durations_.merge(durations);
+    }
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    /// Scopes that ended.
+    [[nodiscard]] uint64_t calls() const noexcept { return calls_; }
+    /// Wall time inside, each nanosecond once even where a scope of the group runs inside another.
+    [[nodiscard]] double total_ns() const noexcept { return scale_.to_ns(total_ticks_); }
+    /// Wall time inside and in no child scope.
+    [[nodiscard]] double self_ns() const noexcept { return scale_.to_ns(self_ticks_); }
+    /// Mean duration of the scopes that ended; 0 where none did.
+    [[nodiscard]] double mean_ns() const noexcept { return scale_.to_ns(durations_.mean()); }
+    [[nodiscard]] double stddev_ns() const noexcept { return scale_.to_ns(durations_.stddev()); }
+    [[nodiscard]] double min_ns() const noexcept { return scale_.to_ns((durations_.min)()); }
+    [[nodiscard]] double max_ns() const noexcept { return scale_.to_ns((durations_.max)()); }
+    /// The duration that `p` percent of the scopes did not exceed; p in [0, 100]; 0 where none ended.
+    [[nodiscard]] double percentile_ns(double p) const noexcept { return scale_.to_ns(durations_.percentile(p)); }
+    /// The durations themselves, in ticks.
+    [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
+    [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
+
+private:
+    std::string name_;
+    tick_scale scale_;
+    uint64_t calls_ = 0;
+    uint64_t total_ticks_ = 0;
+    uint64_t self_ticks_ = 0;
+    histogram durations_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSL-1.0
+// What counter, gauge and distribution have in common: finding the calling thread's cell of a series.
+#ifndef DWELL_RECORD_METRIC_HPP
+#define DWELL_RECORD_METRIC_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/core/fixed_string.hpp>
+#include <dwell/core/text_view.hpp>
+#include <dwell/record/limits.hpp>
+#include <dwell/record/metric_table.hpp>
+#include <dwell/record/recorder.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr uint32_t no_series = UINT32_MAX;
+
+/// Runs `write(cell)` on the calling thread's cell of a series.
+template <typename Write>
+DWELL_ALWAYS_INLINE void write_cell(uint32_t series, const Write& write) noexcept {
+    if (thread_log* const log = default_recorder::own_log(); log != nullptr) [[likely]] {
+        if (metric_cell* const cell = log->metrics.find(series); cell != nullptr) [[likely]] {
+            write(*cell);
+            return;
+        }
+    }
+    const bool has_log = default_recorder::with_log([&](thread_log& log) {
+        if (metric_cell* const cell = log.metrics.find_or_add(series)) {
+            write(*cell);
+        } else {
+            all_metrics.lost_records.fetch_add(1);
+        }
+    });
+    if (!has_log && is_recording()) {
+        all_metrics.lost_records.fetch_add(1);
+    }
+}
+
+/// Turns an argument of `with` into text: text as it is, an integer as its digits.
+class label_argument {
+public:
+    label_argument(text_view text) noexcept : text_(text) {}    // NOLINT(google-explicit-constructor)
+    label_argument(const char* text) noexcept : text_(text) {}  // NOLINT(google-explicit-constructor)
+    template <typename Text>
+    requires requires(const Text& text) { text_view(text); }
+    label_argument(const Text& text) noexcept : text_(text) {}  // NOLINT(google-explicit-constructor)
+    template <typename Integer>
+    requires requires(Integer value) { value % 2; }
+    label_argument(Integer value) noexcept {  // NOLINT(google-explicit-constructor)
+        const bool negative = value < Integer{};
+        auto left = static_cast<uint64_t>(value);
+        if (negative) {
+            left = uint64_t{0} - left;
+        }
+        size_t at = sizeof digits_;
+        do {
+            digits_[--at] = static_cast<char>('0' + left % 10);
+            left /= 10;
+        } while (left != 0);
+        if (negative) {
+            digits_[--at] = '-';
+        }
+        text_ = text_view(digits_ + at, sizeof digits_ - at);
+    }
+    label_argument(const label_argument&) = delete;
+    label_argument& operator=(const label_argument&) = delete;
+
+    [[nodiscard]] text_view text() const noexcept { return text_; }
+
+private:
+    char digits_[24]{};
+    text_view text_;
+};
+
+/// A metric of the program, by its compile-time name; `Series` is what writes to one of its series.
+template <metric_kind Kind, fixed_string Name, uint64_t StepsPerUnit>
+class metric {
+    static_assert(is_valid_name(Name.text),
+                  "dwell: a metric's name must not be empty, and must not hold ';' or a control character");
+
+public:
+    /// The series without labels, resolved once.
+    static uint32_t series() noexcept {
+        const uint32_t known = plain_series_.load();
+        return known != no_series ? known : resolve();
+    }
+
+    /// The series with these labels.
+    static uint32_t series(const label_text* labels, size_t count) noexcept {
+        metric_record* const mine = record();
+        const series_record* const found = mine != nullptr ? all_metrics.series(mine, labels, count) : nullptr;
+        return found != nullptr ? found->number : no_series;
+    }
+
+    static void describe(text_view help, text_view unit) noexcept {
+        if (metric_record* const mine = record()) {
+            all_metrics.describe(*mine, help, unit);
+        }
+    }
+
+private:
+    DWELL_COLD static uint32_t resolve() noexcept {
+        const uint32_t found = series(nullptr, 0);
+        if (found == no_series) {
+            all_metrics.lost_records.fetch_add(1);
+        } else {
+            plain_series_.store(found);
+        }
+        return found;
+    }
+
+    static metric_record* record() noexcept {
+        metric_record* known = record_.load_acquire();
+        if (known == nullptr) {
+            known = all_metrics.metric(Kind, text_view(Name.text, Name.size()), StepsPerUnit);
+            record_.store_release(known);
+        }
+        return known;
+    }
+
+    static inline constinit atomic_cell<metric_record*> record_{};
+    static inline constinit atomic_cell<uint32_t> plain_series_{no_series};
+};
+
+/// The labels of a `with(key, value, key, value, …)`.
+template <typename Use, typename... Rest>
+auto with_labels(const Use& use, const Rest&... keys_and_values) noexcept {
+    static_assert(sizeof...(Rest) > 0 && sizeof...(Rest) % 2 == 0, "dwell: labels are pairs of a key and a value");
+    static_assert(sizeof...(Rest) <= 32, "dwell: a series has at most 16 labels");
+    const label_argument arguments[] = {label_argument(keys_and_values)...};
+    label_text labels[sizeof...(Rest) / 2];
+    for (size_t i = 0; i < sizeof...(Rest) / 2; ++i) {
+        labels[i] = {arguments[2 * i].text(), arguments[2 * i + 1].text()};
+    }
+    return use(labels, sizeof...(Rest) / 2);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: BSL-1.0
+// The hot path: entering and leaving a scope on one thread.
+#ifndef DWELL_RECORD_RECORDER_HPP
+#define DWELL_RECORD_RECORDER_HPP
+
+#include <dwell/core/clock.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/core/tsc_clock.hpp>
+#include <dwell/record/call_node.hpp>
+#include <dwell/record/limits.hpp>
+#include <dwell/record/process_start.hpp>
+#include <dwell/record/registry.hpp>
+#include <dwell/record/site.hpp>
+#include <dwell/record/thread_log.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Where a thread without a log points to: no key matches a child of it, so the first scope takes the slow path.
+DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_node::ending};
+
+/// What a thread knows of itself. Constant-initialised: a dynamic initialiser costs 24 ns a use in a -fPIC library.
+struct thread_state {
+    // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
+    // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
+    static constexpr uint32_t recent_count = 64;
+    struct recent_nodes {
+        call_node* by_key[recent_count];
+        constexpr recent_nodes() noexcept : by_key() { forget(); }
+        constexpr void forget() noexcept {
+            for (call_node*& node : by_key) {
+                node = &call_node::no_child;
+            }
+        }
+        call_node*& operator[](uint32_t key) noexcept { return by_key[key % recent_count]; }
+    };
+
+    recent_nodes recent;
+    call_node* current = &no_log_yet;  ///< the innermost open scope
+    thread_log* log = nullptr;
+    call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
+    const name_record* name = nullptr;
+    bool is_late = false;  ///< the thread is ending: its log was handed back once
+};
+
+/// Recording with one clock: its registry, and each thread's position in its own tree. Each clock type is a world of
+/// its own, so a test that records with `manual_clock<tag>` sees nothing else.
+template <recording_clock Clock>
+class DWELL_EXPORT recorder {
+public:
+    static registry& all() noexcept { return all_; }
+
+    /// Opens a scope. The result goes to `leave`; null where nothing is recorded.
+    DWELL_NOINLINE static call_node* enter(site& where) noexcept {
+        thread_state& mine = state_;
+        const uint32_t key = where.key();
+        call_node* const node = mine.recent[key];
+        if (!is_free_child(*node, *mine.current, key)) [[unlikely]] {
+            return enter_elsewhere(where);
+        }
+        return open(mine, *node);
+    }
+
+    /// The same for a runtime name.
+    DWELL_NOINLINE static call_node* enter(const name_record* name) noexcept {
+        if (name == nullptr) {
+            return nullptr;
+        }
+        thread_state& mine = state_;
+        call_node* const node = mine.recent[name->key];
+        if (!is_free_child(*node, *mine.current, name->key)) [[unlikely]] {
+            return enter_known(*name);
+        }
+        return open(mine, *node);
+    }
+
+    /// Closes what `enter` gave.
+    DWELL_NOINLINE static void leave(call_node* node) noexcept {
+        const uint64_t now = Clock::now();
+        thread_state& mine = state_;
+        if (mine.current != node) [[unlikely]] {
+            leave_unexpected(node, now);
+            return;
+        }
+        node->finish(now);
+        mine.current = node->parent;
+    }
+
+    /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
+    template <typename Use>
+    static bool with_log(const Use& use) noexcept {
+        thread_state& mine = state_;
+        if (mine.log == nullptr && !attach(mine)) {
+            return false;
+        }
+        use(*mine.log);
+        if (mine.is_late && mine.late_current == &mine.log->root) {
+            detach(mine);
+        }
+        return true;
+    }
+
+    /// The calling thread's log, or null where it has none yet: what is hot takes this and falls back to `with_log`.
+    DWELL_ALWAYS_INLINE static thread_log* own_log() noexcept { return state_.log; }
+
+    /// The innermost open scope of the calling thread; its log's root where none is open; null where it has no log.
+    static call_node* current_node() noexcept {
+        thread_state& mine = state_;
+        if (mine.log == nullptr && !attach(mine)) {
+            return nullptr;
+        }
+        return innermost_open(position(mine));
+    }
+
+    /// Names the calling thread. Its log is then shared only with threads of that name.
+    DWELL_COLD static void set_thread_name(const name_record* name) noexcept {
+        thread_state& mine = state_;
+        mine.name = name;
+        if (mine.log == nullptr || mine.log->thread_name.load() == name) {
+            return;
+        }
+        if (mine.log->threads_started.load() <= 1) {
+            mine.log->thread_name.store(name);
+        } else if (position(mine) == &mine.log->root) {
+            // Others recorded here before, under another name: theirs stays with them.
+            mine.log->threads_started.add(static_cast<uint64_t>(-1));
+            detach(mine);
+        }
+    }
+
+    /// A span's end: `duration` ticks at `name` under the path of `parent`, in the calling thread's own log, because
+    /// the thread that the span began on may be writing to its own.
+    DWELL_COLD static void add_span(const call_node& parent, const name_record& name, uint64_t started,
+                                    uint64_t now) noexcept {
+        with_log([&](thread_log& log) {
+            call_node* const here = own_copy(log, parent);
+            call_node* const node = here != nullptr ? log.child(here, &name, node_kind::span) : nullptr;
+            if (node == nullptr) {
+                log.root.lost_records.add(1);
+                return;
+            }
+            count_truncated(*node);
+            if (node != &beyond_bound) {
+                node->add(started, now);
+            }
+        });
+    }
+
+private:
+    DWELL_ALWAYS_INLINE static bool is_free_child(const call_node& node, const call_node& parent,
+                                                  uint32_t key) noexcept {
+        return node.parent == &parent && node.key == key && node.open.load() == call_node::not_open &&
+               parent.open.load() != call_node::not_open;
+    }
+
+    DWELL_ALWAYS_INLINE static call_node* open(thread_state& mine, call_node& node) noexcept {
+        mine.current = &node;
+        node.open.store_release(Clock::now());
+        return &node;
+    }
+
+    DWELL_NOINLINE static call_node* enter_elsewhere(site& where) noexcept {
+        const name_record* const name = where.resolve();
+        return name != nullptr ? enter_known(*name) : nullptr;
+    }
+
+    /// A name that this thread last entered under another parent.
+    DWELL_NOINLINE static call_node* enter_known(const name_record& name) noexcept {
+        thread_state& mine = state_;
+        call_node* const node = mine.current->child_in_table(name.key);
+        if (!is_free_child(*node, *mine.current, name.key)) [[unlikely]] {
+            return enter_slowly(name);
+        }
+        mine.recent[name.key] = node;
+        return open(mine, *node);
+    }
+
+    DWELL_COLD static call_node* enter_slowly(const name_record& name) noexcept {
+        thread_state& mine = state_;
+        if (mine.log == nullptr && !attach(mine)) {
+            return nullptr;
+        }
+        call_node*& here = position(mine);
+        here = innermost_open(here);
+        if (here->kind == node_kind::truncated) {
+            mine.log->truncated_calls.add(1);
+            return &beyond_bound;
+        }
+        call_node* const node = mine.log->child(here, &name, node_kind::scope);
+        if (node == nullptr) {
+            mine.log->root.lost_records.add(1);
+            return nullptr;
+        }
+        count_truncated(*node);
+        if (node == &beyond_bound) {
+            return node;
+        }
+        here = node;
+        node->open.store_release(Clock::now());
+        return node;
+    }
+
+    DWELL_COLD static void leave_unexpected(call_node* node, uint64_t now) noexcept {
+        thread_state& mine = state_;
+        if (node == &beyond_bound) {
+            return;
+        }
+        if (node->log != mine.log) {
+            node->finish_elsewhere(now);
+            all_.ended_on_other_thread.fetch_add(1);
+            return;
+        }
+        node->finish(now);
+        call_node*& here = position(mine);
+        if (node == here) {
+            here = node->parent;  // late: `current` is a stand-in, so that every end comes this way
+        } else {
+            mine.log->misnested_scopes.add(1);
+            if (is_above(*node, *here)) {
+                here = innermost_open(node->parent);
+            }
+        }
+        if (mine.is_late && here == &mine.log->root) {
+            detach(mine);
+        }
+    }
+
+    static call_node*& position(thread_state& mine) noexcept { return mine.is_late ? mine.late_current : mine.current; }
+
+    // A scope that another thread ended leaves its own thread pointing at it.
+    static call_node* innermost_open(call_node* node) noexcept {
+        while (node->open.load_acquire() == call_node::not_open) {
+            node = node->parent;
+        }
+        return node;
+    }
+
+    static bool is_above(const call_node& upper, const call_node& lower) noexcept {
+        for (const call_node* at = lower.parent; at != nullptr; at = at->parent) {
+            if (at == &upper) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void count_truncated(const call_node& node) noexcept {
+        if (node.kind == node_kind::truncated) {
+            state_.log->truncated_calls.add(1);
+        }
+    }
+
+    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
+        if (foreign.log == &log) {
+            return const_cast<call_node*>(&foreign);
+        }
+        if (foreign.name == nullptr || &foreign == &foreign.log->overflow) {
+            return &log.root;  // the parent of "(truncated)" changes with every scope that enters it
+        }
+        call_node* const parent = own_copy(log, *foreign.parent);
+        return parent != nullptr ? log.path_child(parent, *foreign.name, foreign.kind) : nullptr;
+    }
+
+    DWELL_COLD static bool attach(thread_state& mine) noexcept {
+        start_process();
+        if (!is_recording()) {
+            return false;
+        }
+        all_.note_start();
+        register_fork_handlers();
+        thread_log* const log = all_.acquire_log(mine.name);
+        if (log == nullptr) {
+            return false;
+        }
+        mine.log = log;
+        if (mine.is_late) {
+            mine.late_current = &log->root;
+        } else {
+            mine.current = &log->root;
+            static thread_local thread_end at_end;
+            at_end.arm();
+        }
+        return true;
+    }
+
+    static void detach(thread_state& mine) noexcept {
+        thread_log* const log = mine.log;
+        mine.log = nullptr;
+        mine.recent.forget();
+        mine.current = &no_log_yet;
+        mine.late_current = nullptr;
+        registry::release_log(*log);
+    }
+
+    /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
+    /// destructors, attach afresh and hand back at once: `is_late`.
+    struct thread_end {
+        constexpr thread_end() noexcept = default;
+        void arm() noexcept { is_armed = true; }
+        ~thread_end() {
+            thread_state& mine = state_;
+            mine.is_late = true;
+            if (mine.log != nullptr) {
+                detach(mine);
+            }
+        }
+        bool is_armed = false;
+    };
+
+    static void register_fork_handlers() noexcept {
+        unsigned char expected = 0;
+        if (has_fork_handlers_.compare_exchange(expected, 1)) {
+            run_around_fork(before_fork, after_fork_in_parent, after_fork_in_child);
+        }
+    }
+
+    static void before_fork() noexcept { all_.reader_lock().lock(); }
+    static void after_fork_in_parent() noexcept { all_.reader_lock().unlock(); }
+    static void after_fork_in_child() noexcept {
+        all_.reader_lock().unlock();
+        all_.restart_in_child(state_.log);
+    }
+
+    static constinit thread_local thread_state state_;
+    static constinit registry all_;
+    static constinit atomic_cell<unsigned char> has_fork_handlers_;
+};
+
+template <recording_clock Clock>
+constinit thread_local thread_state recorder<Clock>::state_{};
+template <recording_clock Clock>
+constinit registry recorder<Clock>::all_{&Clock::now, &Clock::name};
+template <recording_clock Clock>
+constinit atomic_cell<unsigned char> recorder<Clock>::has_fork_handlers_{};
+
+using default_recorder = recorder<tsc_clock>;
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+// Every thread log of one clock, and when recording began.
+#ifndef DWELL_RECORD_REGISTRY_HPP
+#define DWELL_RECORD_REGISTRY_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/clock.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/record/thread_log.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// One moment on three clocks: what ticks are fitted to.
+struct clock_anchor {
+    uint64_t ticks = 0;
+    uint64_t monotonic_ns = 0;
+    uint64_t unix_ns = 0;
+};
+
+/// The logs of a process that record with one clock. Never destroyed. Any thread.
+class registry {
+public:
+    using read_clock = uint64_t (*)() noexcept;
+    using read_clock_name = const char* (*)() noexcept;
+
+    constexpr registry(read_clock clock, read_clock_name name) noexcept : now_(clock), clock_name_(name) {}
+
+    [[nodiscard]] uint64_t now() const noexcept { return now_(); }
+    [[nodiscard]] const char* clock_name() const noexcept { return clock_name_(); }
+    [[nodiscard]] thread_log* first_log() const noexcept { return logs_.load_acquire(); }
+    [[nodiscard]] const clock_anchor& start() const noexcept { return start_; }
+    spin_lock& reader_lock() noexcept { return reader_lock_; }
+
+    /// What ended on a thread other than its own, counted here because that thread may have no log.
+    atomic_cell<uint64_t> ended_on_other_thread{};
+
+    /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
+    [[nodiscard]] clock_anchor read_anchor() const noexcept {
+        clock_anchor best;
+        uint64_t best_gap = UINT64_MAX;
+        for (int attempt = 0; attempt < 5; ++attempt) {
+            const uint64_t before = now_();
+            const uint64_t monotonic = monotonic_clock::now();
+            const uint64_t after = now_();
+            if (after - before <= best_gap) {
+                best_gap = after - before;
+                best = {before + (after - before) / 2, monotonic, 0};
+            }
+        }
+        best.unix_ns = unix_time_ns();
+        return best;
+    }
+
+    /// A log for the calling thread: a free one of that name, else a new one; null where there is no memory.
+    DWELL_COLD thread_log* acquire_log(const name_record* name) noexcept {
+        thread_log* log = free_log(name);
+        if (log == nullptr) {
+            log = new_log(name);
+        }
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            log->cpu.start();
+        }
+        return log;
+    }
+
+    /// Gives a log back when its thread ends; the next thread of that name goes on with it.
+    static void release_log(thread_log& log) noexcept {
+        log.cpu.stop();
+        log.owned.store_release(0);
+    }
+
+    /// Sets when recording began, once, before the first scope.
+    void note_start() noexcept {
+        if (started_.load_acquire() == 2) {
+            return;
+        }
+        unsigned char expected = 0;
+        if (started_.compare_exchange(expected, 1)) {
+            start_ = read_anchor();
+            started_.store_release(2);
+        }
+        while (started_.load_acquire() != 2) {
+            // Another thread is a few clock readings from done.
+        }
+    }
+
+    /// Lets the child of a fork start from zero. It has one thread, so every log is its own to write.
+    void restart_in_child(thread_log* own) noexcept {
+        start_ = read_anchor();
+        ended_on_other_thread.store(0);
+        for (thread_log* log = first_log(); log != nullptr; log = log->next) {
+            restart_log(*log, log == own);
+        }
+    }
+
+private:
+    thread_log* free_log(const name_record* name) noexcept {
+        for (thread_log* log = first_log(); log != nullptr; log = log->next) {
+            uint32_t expected = 0;
+            if (log->thread_name.load() == name && log->owned.load() == 0 && log->owned.compare_exchange(expected, 1)) {
+                return log;
+            }
+        }
+        return nullptr;
+    }
+
+    thread_log* new_log(const name_record* name) noexcept {
+        void* const memory = thread_log::allocate_aligned(sizeof(thread_log));
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        auto* const log = new (memory) thread_log;
+        log->thread_name.store(name);
+        log->owned.store(1);
+        thread_log* head = logs_.load();
+        do {
+            log->next = head;
+        } while (!logs_.compare_exchange(head, log));
+        return log;
+    }
+
+    void restart_log(thread_log& log, bool is_own) noexcept {
+        log.threads_started.store(is_own ? 1 : 0);
+        log.truncated_calls.store(0);
+        log.misnested_scopes.store(0);
+        log.reported_cpu_ns = 0;
+        log.metrics.clear();
+        log.cpu.running.store(0);
+        log.cpu.ended_ns.store(0);
+        if (is_own) {
+            log.cpu.start();
+        } else {
+            log.owned.store(0);
+        }
+        const uint64_t now = now_();
+        restart_children(log.root, now, is_own);
+    }
+
+    static void restart_children(call_node& parent, uint64_t now, bool keep_open) noexcept {
+        for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
+            node->restart(now, keep_open);
+            restart_children(*node, now, keep_open);
+        }
+    }
+
+    read_clock now_;
+    read_clock_name clock_name_;
+    atomic_cell<thread_log*> logs_{};
+    atomic_cell<unsigned char> started_{};
+    spin_lock reader_lock_;
+    clock_anchor start_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

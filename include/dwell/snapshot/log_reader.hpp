@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+// Reads the thread logs of a registry into a profile, while the threads go on.
+#ifndef DWELL_SNAPSHOT_LOG_READER_HPP
+#define DWELL_SNAPSHOT_LOG_READER_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/profile/builder.hpp>
+#include <dwell/record/name_table.hpp>
+#include <dwell/record/registry.hpp>
+#include <dwell/record/thread_log.hpp>
+#include <dwell/snapshot/node_reader.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Adds up what all thread logs of a registry hold: call paths, threads, health. Used once.
+class log_reader {
+public:
+    log_reader(registry& source, profile_builder& into) : source_(source), builder_(into) {}
+
+    void read() {
+        {
+            const spin_guard guard(source_.reader_lock());
+            for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+                read_log(*log);
+            }
+        }
+        set_extremes();
+        builder_.parts().health.other_names = all_names.other_names.load();
+        builder_.parts().health.ended_on_other_thread = source_.ended_on_other_thread.load();
+    }
+
+private:
+    struct extremes {
+        uint64_t smallest = UINT64_MAX;
+        uint64_t largest = 0;
+    };
+
+    void read_log(thread_log& log) {
+        thread_profile thread;
+        const name_record* const name = log.thread_name.load();
+        thread.name = name != nullptr ? std::string(std::string_view(name->text.data, name->text.size)) : "thread";
+        thread.started = log.threads_started.load();
+        thread.running = log.owned.load() != 0 ? 1 : 0;
+        const uint64_t cpu = log.cpu.read_ns();
+        log.reported_cpu_ns = cpu > log.reported_cpu_ns ? cpu : log.reported_cpu_ns;
+        thread.cpu_ns = log.reported_cpu_ns;
+        recording_health& health = builder_.parts().health;
+        health.truncated_calls += log.truncated_calls.load();
+        health.misnested_scopes += log.misnested_scopes.load();
+        health.lost_records += log.root.lost_records.load();
+        read_children(log.root, call_path::no_parent, thread);
+        if (thread.started != 0 || !thread.paths.empty()) {
+            builder_.thread(std::move(thread));
+        }
+    }
+
+    // Children before their parent: what a parent shows is then never less than what its children do.
+    void read_children(call_node& parent, uint32_t parent_path, thread_profile& thread) {
+        for (call_node* node = parent.first_child.load_acquire(); node != nullptr; node = node->next_sibling) {
+            const uint32_t path = builder_.path(parent_path, name_of(*node->name));
+            read_children(*node, path, thread);
+            read_node(*node, path, thread);
+        }
+    }
+
+    uint32_t name_of(const name_record& name) {
+        if (name.key >= name_indices_.size()) {
+            name_indices_.resize(name.key + size_t{1}, call_path::no_parent);
+        }
+        uint32_t& index = name_indices_[name.key];
+        if (index == call_path::no_parent) {
+            index = builder_.name(std::string_view(name.text.data, name.text.size), name.file, name.line);
+        }
+        return index;
+    }
+
+    void read_node(call_node& node, uint32_t path_index, thread_profile& thread) {
+        if (extremes_.size() <= path_index) {
+            extremes_.resize(path_index + size_t{1});
+        }
+        call_path& path = builder_.at(path_index);
+        const uint64_t calls =
+            read_buckets(node, [&](size_t index, uint64_t count) { path.durations.add_bucket(index, count); });
+        const node_time time = read_time(node, source_);
+        extremes& bounds = extremes_[path_index];
+        const uint64_t smallest = node.minimum.load();
+        const uint64_t largest = node.maximum.load();
+        bounds.smallest = smallest < bounds.smallest ? smallest : bounds.smallest;
+        bounds.largest = largest > bounds.largest ? largest : bounds.largest;
+        path.durations.add_to_sum(time.ended_ticks);
+        path.calls += calls;
+        path.open_calls += time.is_open ? 1 : 0;
+        path.total_ticks += time.total_ticks;
+        path.cpu_calls += node.cpu_calls.load();
+        path.cpu_ns += node.cpu_ns.load();
+        thread_path own;
+        own.path = path_index;
+        own.calls = calls;
+        own.total_ticks = time.total_ticks;
+        if (node.kind == node_kind::span) {
+            path.span_ticks += time.total_ticks;
+            own.span_ticks = time.total_ticks;
+        }
+        thread.paths.push_back(own);
+        builder_.parts().health.negative_durations += node.negative_durations.load();
+        builder_.parts().health.lost_records += node.lost_records.load();
+    }
+
+    void set_extremes() {
+        for (uint32_t i = 0; i < extremes_.size(); ++i) {
+            builder_.at(i).durations.set_extremes(extremes_[i].smallest, extremes_[i].largest);
+        }
+    }
+
+    registry& source_;
+    profile_builder& builder_;
+    std::vector<uint32_t> name_indices_;
+    std::vector<extremes> extremes_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

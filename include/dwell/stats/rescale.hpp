@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSL-1.0
+// The buckets of values that are all multiplied by one factor.
+#ifndef DWELL_STATS_RESCALE_HPP
+#define DWELL_STATS_RESCALE_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/stats/quantile.hpp>
+
+#include <cmath>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr double beyond_64_bits = 18446744073709551616.0;
+
+/// `value`, which is not negative, rounded to the nearest integer of 64 bits.
+[[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
+    const double rounded = std::round(value);
+    return rounded >= beyond_64_bits ? UINT64_MAX : static_cast<uint64_t>(rounded);
+}
+
+/// How many of `count` values, spread evenly over [first, last], lie below `boundary`.
+[[nodiscard]] inline uint64_t count_below(double boundary, double first, double last, uint64_t count) noexcept {
+    if (boundary >= last) {
+        return count;
+    }
+    if (boundary <= first) {
+        return 0;
+    }
+    const double below = std::round((boundary - first) / (last - first) * static_cast<double>(count));
+    return below >= static_cast<double>(count) ? count : static_cast<uint64_t>(below);
+}
+
+/// Calls `add(index, n)` with the buckets of `buckets`, every value multiplied by `factor` (finite, not negative).
+/// A bucket that falls across several is shared among them, each value taking an equal part of it as in
+/// `value_at_rank`, which keeps the interpolated quantiles; the smallest and the largest value are known, and go to the
+/// bucket where they belong. Returns how many values passed 2^64 - 1.
+template <typename Layout, typename Buckets, typename Add>
+uint64_t rescale(const Buckets& buckets, double factor, Add&& add) {
+    uint64_t before = 0;
+    uint64_t over_range = 0;
+    buckets.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
+        const bucket_range range(buckets, lower, upper);
+        const double first = static_cast<double>(range.lower) * factor;
+        const double last = static_cast<double>(range.upper) * factor;
+        size_t index = Layout::index(round_to_integer(first));
+        const size_t last_index = Layout::index(round_to_integer(last));
+        over_range += first >= beyond_64_bits ? count : count - count_below(beyond_64_bits, first, last, count);
+
+        uint64_t left = count;
+        const bool has_smallest = before == 0;
+        const bool has_largest = before + count == buckets.count() && (count > 1 || !has_smallest);
+        before += count;
+        if (has_smallest) {
+            add(index, uint64_t{1});
+            --left;
+        }
+        if (has_largest) {
+            add(last_index, uint64_t{1});
+            --left;
+        }
+        uint64_t done = 0;
+        for (; index < last_index && done < left; ++index) {
+            const double boundary = static_cast<double>(Layout::upper(index)) + 0.5;
+            const uint64_t below = count_below(boundary, first - factor / 2, last + factor / 2, left);
+            add(index, below - done);
+            done = below;
+        }
+        add(last_index, left - done);
+    });
+    return over_range;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

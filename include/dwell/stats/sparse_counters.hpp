@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+// An array of counters most of which are 0: what a histogram stores its buckets in.
+#ifndef DWELL_STATS_SPARSE_COUNTERS_HPP
+#define DWELL_STATS_SPARSE_COUNTERS_HPP
+
+#include <dwell/core/config.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `Size` counters of 64 bits, kept in blocks of 16 and only where one of the 16 is not 0. The blocks lie sorted in one
+/// vector. A table from block number to block makes increments fast: it is made on request, and never copied, so that a
+/// value which is only read stays compact. The caller sees to it that no counter overflows.
+template <size_t Size>
+class sparse_counters {
+public:
+    sparse_counters() noexcept = default;
+    sparse_counters(const sparse_counters& other) : blocks_(other.blocks_) {}
+    sparse_counters(sparse_counters&& other) noexcept { swap(other); }
+    sparse_counters& operator=(sparse_counters other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~sparse_counters() = default;
+    void swap(sparse_counters& other) noexcept {
+        blocks_.swap(other.blocks_);
+        table_.swap(other.table_);
+    }
+
+    /// Adds 1 where the table leads to the counter; false, and nothing done, where it does not.
+    DWELL_ALWAYS_INLINE bool increment_by_table(size_t index) noexcept {
+        uint64_t* const* const table = table_.get();
+        if (table == nullptr) [[unlikely]] {
+            return false;
+        }
+        uint64_t* const counters = table[index / block_size];
+        if (counters == nullptr) [[unlikely]] {
+            return false;
+        }
+        ++counters[index % block_size];
+        return true;
+    }
+
+    /// Adds `amount`, which is not 0. O(1) in ascending order of `index`.
+    void add(size_t index, uint64_t amount) {
+        const auto number = static_cast<uint16_t>(index / block_size);
+        auto at = blocks_.end();
+        if (!blocks_.empty() && blocks_.back().number >= number) {
+            at = std::lower_bound(blocks_.begin(), blocks_.end(), number,
+                                  [](const block& entry, uint16_t wanted) { return entry.number < wanted; });
+        }
+        if (at == blocks_.end() || at->number != number) {
+            at = blocks_.insert(at, block{number});
+            fill_table();
+        }
+        at->counters[index % block_size] += amount;
+    }
+
+    void make_table() {
+        if (table_ == nullptr) {
+            table_.reset(new uint64_t* [block_count] {});
+            fill_table();
+        }
+    }
+    void drop_table() noexcept { table_.reset(); }
+
+    /// Adds every counter of `other`. O(blocks of both); nothing is changed where memory runs out.
+    void merge(const sparse_counters& other) {
+        const size_t before = blocks_.size();
+        // From the back, so that each block moves once, to its final place.
+        blocks_.resize(before + other.blocks_missing_from(*this), block{unnumbered});
+        size_t mine = before;
+        size_t theirs = other.blocks_.size();
+        for (size_t to = blocks_.size(); theirs != 0;) {
+            const block& source = other.blocks_[theirs - 1];
+            if (mine != 0 && blocks_[mine - 1].number >= source.number) {
+                block& target = blocks_[--to];
+                target = blocks_[--mine];
+                if (target.number == source.number) {
+                    std::transform(target.counters, target.counters + block_size, source.counters, target.counters,
+                                   [](uint64_t a, uint64_t b) { return a + b; });
+                    --theirs;
+                }
+            } else {
+                blocks_[--to] = source;
+                --theirs;
+            }
+        }
+        fill_table();
+    }
+
+    /// Whether no counter of `other` is larger than the same one here.
+    [[nodiscard]] bool covers(const sparse_counters& other) const noexcept {
+        auto mine = blocks_.begin();
+        for (const block& theirs : other.blocks_) {
+            while (mine != blocks_.end() && mine->number < theirs.number) {
+                ++mine;
+            }
+            if (mine == blocks_.end() || mine->number != theirs.number ||
+                !std::equal(theirs.counters, theirs.counters + block_size, mine->counters,
+                            [](uint64_t earlier, uint64_t later) { return earlier <= later; })) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Subtracts `other`, which this one covers, and forgets the blocks that become 0.
+    void subtract(const sparse_counters& other) noexcept {
+        auto mine = blocks_.begin();
+        for (const block& theirs : other.blocks_) {
+            while (mine->number < theirs.number) {
+                ++mine;
+            }
+            std::transform(mine->counters, mine->counters + block_size, theirs.counters, mine->counters,
+                           [](uint64_t later, uint64_t earlier) { return later - earlier; });
+        }
+        blocks_.erase(std::remove_if(blocks_.begin(), blocks_.end(), is_zero), blocks_.end());
+        drop_table();
+    }
+
+    /// Calls `f(index, counter)` for each counter that is not 0, in ascending order.
+    template <typename Function>
+    void for_each(Function&& f) const {
+        for (const block& entry : blocks_) {
+            for (size_t i = 0; i < block_size; ++i) {
+                if (entry.counters[i] != 0) {
+                    f(entry.number * block_size + i, entry.counters[i]);
+                }
+            }
+        }
+    }
+
+    /// The first and the last index whose counter is not 0; there is one.
+    [[nodiscard]] size_t first_index() const noexcept {
+        const uint64_t* const counters = blocks_.front().counters;
+        return blocks_.front().number * block_size +
+               static_cast<size_t>(std::find_if(counters, counters + block_size, is_counted) - counters);
+    }
+    [[nodiscard]] size_t last_index() const noexcept {
+        size_t within = block_size - 1;
+        while (blocks_.back().counters[within] == 0) {
+            --within;
+        }
+        return blocks_.back().number * block_size + within;
+    }
+
+    [[nodiscard]] bool operator==(const sparse_counters& other) const noexcept { return blocks_ == other.blocks_; }
+
+private:
+    // 16 counters are two cache lines: a sharp peak of latencies takes a few blocks, and 464 numbers name them all.
+    static constexpr size_t block_size = 16;
+    static constexpr size_t block_count = (Size + block_size - 1) / block_size;
+    static constexpr uint16_t unnumbered = UINT16_MAX;
+    static_assert(block_count < unnumbered);
+
+    struct block {
+        uint16_t number;
+        uint64_t counters[block_size]{};
+        explicit block(uint16_t which) noexcept : number(which) {}
+        [[nodiscard]] bool operator==(const block&) const noexcept = default;
+    };
+
+    static bool is_counted(uint64_t counter) noexcept { return counter != 0; }
+    static bool is_zero(const block& entry) noexcept {
+        return std::none_of(entry.counters, entry.counters + block_size, is_counted);
+    }
+
+    [[nodiscard]] size_t blocks_missing_from(const sparse_counters& other) const noexcept {
+        size_t missing = 0;
+        auto theirs = other.blocks_.begin();
+        for (const block& mine : blocks_) {
+            while (theirs != other.blocks_.end() && theirs->number < mine.number) {
+                ++theirs;
+            }
+            missing += theirs == other.blocks_.end() || theirs->number != mine.number ? 1 : 0;
+        }
+        return missing;
+    }
+
+    void fill_table() noexcept {
+        if (table_ != nullptr) {
+            for (block& entry : blocks_) {
+                table_[entry.number] = entry.counters;
+            }
+        }
+    }
+
+    std::vector<block> blocks_;  // ascending by number, none without a counter that is not 0
+    std::unique_ptr<uint64_t*[]> table_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

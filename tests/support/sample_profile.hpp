@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSL-1.0
+// Profiles made by hand for the tests of what reads them: no clock, no threads, the same on every run.
+#ifndef DWELL_TESTS_SUPPORT_SAMPLE_PROFILE_HPP
+#define DWELL_TESTS_SUPPORT_SAMPLE_PROFILE_HPP
+
+#include <dwell/profile/builder.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+namespace sample {
+
+/// Builds a profile out of time spent in call stacks.
+class profile_maker {
+public:
+    profile_maker() { builder_.parts().scale.ns_per_tick = 1.0; }
+
+    dwell::profile_parts& parts() { return builder_.parts(); }
+
+    /// One call of the innermost scope of `stack` on a thread, with `self` ticks in itself. Those above it must have
+    /// been open: their totals grow by as much, and `end` counts their calls.
+    void spend(const std::string& thread, const std::vector<std::string>& stack, std::uint64_t self) {
+        std::uint32_t path = open(stack);
+        builder_.at(path).calls += 1;
+        builder_.at(path).durations.record(self);
+        dwell::thread_profile& here = thread_named(thread);
+        here.paths.push_back({path, 1, 0, 0});
+        for (; path != dwell::call_path::no_parent; path = builder_.at(path).parent) {
+            builder_.at(path).total_ticks += self;
+            here.paths.push_back({path, 0, self, 0});
+        }
+    }
+
+    /// A call of a scope that `spend` gave time to already: only its duration, children included, is new.
+    void end(const std::string& thread, const std::vector<std::string>& stack, std::uint64_t duration) {
+        const std::uint32_t path = open(stack);
+        builder_.at(path).calls += 1;
+        builder_.at(path).durations.record(duration);
+        thread_named(thread).paths.push_back({path, 1, 0, 0});
+    }
+
+    dwell::profile build() { return builder_.build(); }
+
+private:
+    std::uint32_t open(const std::vector<std::string>& stack) {
+        std::uint32_t path = dwell::call_path::no_parent;
+        for (const std::string& name : stack) {
+            path = builder_.path(path, builder_.name(name, "src/" + name.substr(0, 4) + ".cpp", line_of(name)));
+        }
+        return path;
+    }
+
+    static std::uint32_t line_of(const std::string& name) { return static_cast<std::uint32_t>(name.size()) + 10; }
+
+    dwell::thread_profile& thread_named(const std::string& name) {
+        for (dwell::thread_profile& known : builder_.parts().threads) {
+            if (known.name == name) {
+                return known;
+            }
+        }
+        dwell::thread_profile& added = builder_.parts().threads.emplace_back();
+        added.name = name;
+        added.started = 1;
+        added.cpu_ns = 1'000'000;
+        return added;
+    }
+
+    dwell::profile_builder builder_;
+};
+
+/// Names that are valid, and that a careless exporter would get wrong.
+inline std::vector<std::string> hostile_names() {
+    return {
+        "quote\"quote",
+        "back\\slash\\",
+        "</script><b>&amp",
+        "phase 2",
+        "ends in 1.5",
+        "blank at the end ",
+        " blank at the begin",
+        "-",
+        "{\"json\":[1]}",
+        "std::map<int, std::vector<char>>::operator[]",
+        "gr\xC3\xBC\xC3\x9F \xE4\xB8\x96\xE7\x95\x8C \xF0\x9F\x8C\x8D",
+        "%s%n$(rm)`x`",
+        std::string(1000, 'x'),
+    };
+}
+
+/// A server with two workers: nesting, recursion, times below a microsecond, and ticks that are no nanoseconds.
+inline dwell::profile small_profile() {
+    profile_maker maker;
+    dwell::profile_parts& parts = maker.parts();
+    parts.scale.ns_per_tick = 0.4;
+    dwell::profile_metadata& metadata = parts.metadata;
+    metadata.program = "orchestrator";
+    metadata.command = "orchestrator --workers \"2\"";
+    metadata.pid = 4711;
+    metadata.host = "build-7";
+    metadata.operating_system = "Linux 6.1 x86_64";
+    metadata.cpu_model = "A CPU (R)";
+    metadata.cpu_count = 8;
+    metadata.start_unix_ns = 1'790'000'000'000'000'123;
+    metadata.snapshot_unix_ns = 1'790'000'002'500'000'123;
+    metadata.duration_ns = 2'500'000'000;
+    metadata.clock = "tsc";
+    metadata.clock_resolution_ns = 10.4;
+    metadata.compiler = "g++ 12.2.0";
+    metadata.build_flags = "optimised";
+    metadata.git_commit = "0123abc";
+    metadata.dwell_version = "0.1.0";
+    metadata.scope_cost_ns = 9.5;
+    metadata.scope_parent_cost_ns = 10.25;
+    metadata.extra = {{"build", "nightly"}, {"answer", "42"}};
+    for (const std::string thread : {"worker 1", "worker 2"}) {
+        const std::uint64_t factor = thread == "worker 1" ? 1 : 3;
+        for (std::uint64_t i = 1; i <= 50; ++i) {
+            maker.spend(thread, {"step", "parse"}, 1'000 * factor + i * 17);
+            maker.spend(thread, {"step", "plan", "plan", "plan"}, 333 * i);
+            maker.spend(thread, {"step", "tiny"}, 3);
+            maker.end(thread, {"step"}, 1'003 * factor + i * 350);
+        }
+    }
+    maker.spend("main", {"load"}, 123'456'789);
+    parts.counters = {{{"requests", {{"route", "/a"}}, "Requests served", ""}, 41},
+                      {{"requests", {{"route", "/b"}}, "Requests served", ""}, 1},
+                      {{"bytes.read", {}, "", "bytes"}, UINT64_MAX}};
+    parts.gauges = {{{"queue.length", {}, "Jobs that wait", "jobs"}, 2.5, 99}};
+    dwell::distribution_value distribution{{"reply.size", {{"kind", "json"}}, "", "KiB"}, 1000, {}};
+    for (std::uint64_t i = 1; i <= 1000; ++i) {
+        distribution.values.record(i * 1500);
+    }
+    parts.distributions = {distribution};
+    return maker.build();
+}
+
+/// The same, and every trouble: hostile names, open scopes, numbers at their limits, health that is not good.
+inline dwell::profile full_profile() {
+    profile_maker maker;
+    dwell::profile_parts& parts = maker.parts();
+    parts = small_profile().parts();
+    parts.names.clear();
+    parts.paths.clear();
+    parts.threads.clear();
+    std::uint64_t self = 1;
+    for (const std::string& name : hostile_names()) {
+        maker.spend("main", {name}, self += 1'234'567);
+        maker.spend("pool \"a\";b", {"root", name, "leaf"}, self += 765'431);
+        maker.end("pool \"a\";b", {"root", name}, self);
+    }
+    maker.spend("", {"root", "nobody's"}, 77'777);
+    dwell::call_path& root = parts.paths[1];
+    root.open_calls = 3;
+    root.cpu_calls = 2;
+    root.cpu_ns = 5'000;
+    dwell::recording_health& health = parts.health;
+    health.truncated_calls = 1;
+    health.other_names = 2;
+    health.other_series = 3;
+    health.misnested_scopes = 4;
+    health.ended_on_other_thread = 5;
+    health.negative_durations = 6;
+    health.lost_records = 7;
+    health.rebucketed = 8;
+    health.delta_mismatches = UINT64_MAX;
+    parts.exact_extremes = false;
+    return maker.build();
+}
+
+}  // namespace sample
+
+#endif

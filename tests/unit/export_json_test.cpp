@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSL-1.0
+// profile.json and metadata.json: what is in them, and that reading gives the same profile back.
+#include "support/catch.hpp"
+#include "support/profile_fixture.hpp"
+#include "support/sample_profile.hpp"
+
+#include <dwell/export/json.hpp>
+#include <dwell/export/metadata.hpp>
+#include <dwell/export/read_json.hpp>
+#include <dwell/profile/delta.hpp>
+#include <dwell/profile/merge.hpp>
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace {
+
+std::string json_of(const dwell::profile& profile) {
+    dwell::string_sink out;
+    REQUIRE(dwell::write_json(out, profile));
+    return out.text();
+}
+
+dwell::profile through_json(const dwell::profile& profile) {
+    dwell::profile result;
+    const dwell::read_status status = dwell::read_json(json_of(profile), result);
+    INFO(status.message());
+    REQUIRE(status);
+    return result;
+}
+
+// Not CHECK(a == b): a failed one would print nothing.
+void check_round_trip(const dwell::profile& profile) {
+    const dwell::profile back = through_json(profile);
+    CHECK(json_of(back) == json_of(profile));
+    CHECK((back == profile));
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("an empty profile is a document") {
+    const std::string text = json_of(dwell::profile());
+    CHECK(text.substr(0, 31) == "{\n \"schema\":\"dwell.profile/1\",\n");
+    CHECK(contains(text, "\"paths\":[]"));
+    check_round_trip(dwell::profile());
+}
+
+TEST_CASE("what is written is read back the same") {
+    check_round_trip(sample::small_profile());
+    check_round_trip(sample::full_profile());
+    check_round_trip(dwell::merge(sample::small_profile(), sample::full_profile()));
+    check_round_trip(dwell::delta(sample::small_profile(), dwell::profile()));
+    check_round_trip(
+        dwell::delta(dwell::merge(sample::small_profile(), sample::small_profile()), sample::small_profile()));
+}
+
+TEST_CASE("numbers at their limits are read back the same") {
+    dwell::profile_builder builder =
+        test::builder_of({{"a", UINT64_MAX, UINT64_MAX, UINT64_MAX}, {"b", UINT64_MAX - 1, 1}});
+    dwell::call_path& path = builder.at(test::add_path(builder, "a;c"));
+    path.durations.record(UINT64_MAX, UINT64_MAX);
+    path.durations.record(1e300);
+    path.durations.record(-1);
+    path.cpu_ns = UINT64_MAX;
+    REQUIRE(path.durations.saturated());
+    REQUIRE(path.durations.refused() == 1);
+    REQUIRE(path.durations.over_range() == 1);
+    dwell::profile_parts& parts = builder.parts();
+    parts.metadata.start_unix_ns = INT64_MIN;
+    parts.metadata.snapshot_unix_ns = INT64_MAX;
+    parts.metadata.scope_cost_ns = std::numeric_limits<double>::denorm_min();
+    parts.metadata.command = std::string("tab\t, line\n, nul \0.", 18);
+    parts.scale.ns_per_tick = 0.1 + 0.2;
+    parts.counters = {{{"c", {{"k", ""}, {"", "v;\n"}}, "", ""}, UINT64_MAX}};
+    parts.gauges = {{{"g", {}, "", ""}, -std::numeric_limits<double>::max(), UINT64_MAX}};
+    check_round_trip(builder.build());
+    CHECK(contains(json_of(through_json(sample::small_profile())), "\"value\":18446744073709551615"));
+}
+
+TEST_CASE("bounds that are not exact stay so") {
+    dwell::histogram values;
+    values.record(1'000'003);
+    values.record(2'000'003);
+    dwell::histogram earlier;
+    earlier.record(1'000'003);
+    REQUIRE(values.subtract(earlier));
+    REQUIRE_FALSE(values.bounds_are_exact());
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 1}});
+    builder.at(0).durations = values;
+    check_round_trip(builder.build());
+}
+
+TEST_CASE("a gauge that is no number is null, and read back as NaN") {
+    dwell::profile_builder builder;
+    builder.parts().gauges = {{{"g", {}, "", ""}, std::nan(""), 1}, {{"h", {}, "", ""}, INFINITY, 1}};
+    const dwell::profile profile = builder.build();
+    CHECK(contains(json_of(profile), "\"value\":null"));
+    const dwell::profile back = through_json(profile);
+    REQUIRE(back.gauges().size() == 2);
+    CHECK(std::isnan(back.gauges()[0].value));
+    CHECK(std::isnan(back.gauges()[1].value));
+}
+
+TEST_CASE("names that are not UTF-8 are read back replaced, and merged where they are the same then") {
+    dwell::profile_builder builder = test::builder_of(
+        {{"a\xFF", 1, 100}, {"a\xFE", 2, 200}, {"a\xFE;x", 1, 20}, {"a\xFF;x", 1, 10}, {"\xF0\x9F\x8C\x8D", 3, 1}});
+    builder.thread(test::thread_of("t\xC3", 1, 0, 5, {{test::add_path(builder, "a\xFF"), 1, 100, 0}}));
+    builder.parts().counters = {{{"c", {{"k", "\x80"}}, "", ""}, 1}, {{"c", {{"k", "\x81"}}, "", ""}, 2}};
+    const dwell::profile back = through_json(builder.build());
+    REQUIRE(back.paths().size() == 3);
+    CHECK(back.path_string(0) == "a\xEF\xBF\xBD");
+    CHECK(back.paths()[0].calls == 3);
+    CHECK(back.paths()[0].total_ticks == 300);
+    CHECK(back.paths()[0].self_ticks == 270);
+    CHECK(back.paths()[0].durations.count() == 3);
+    CHECK(back.paths()[1].total_ticks == 30);
+    CHECK(back.path_string(2) == "\xF0\x9F\x8C\x8D");
+    REQUIRE(back.threads().size() == 1);
+    CHECK(back.threads()[0].name == "t\xEF\xBF\xBD");
+    CHECK(back.threads()[0].paths[0].path == 0);
+    CHECK(back.counter_total("c") == 3);
+    CHECK(back.counters().size() == 1);
+}
+
+TEST_CASE("\"scopes\" are the totals of each name, as find gives them") {
+    for (const dwell::profile& profile : {sample::small_profile(), sample::full_profile()}) {
+        const std::vector<dwell::scope_statistics> totals = dwell::detail::totals_by_name(profile);
+        REQUIRE(totals.size() == profile.names().size());
+        for (size_t i = 0; i < totals.size(); ++i) {
+            INFO(profile.names()[i].text);
+            const auto found = profile.find(profile.names()[i].text);
+            REQUIRE(found);
+            CHECK(totals[i].name() == found->name());
+            CHECK(totals[i].calls() == found->calls());
+            CHECK(totals[i].total_ns() == found->total_ns());
+            CHECK(totals[i].self_ns() == found->self_ns());
+            CHECK((totals[i].durations() == found->durations()));
+        }
+    }
+    // Recursion: 100 calls of plan inside plan inside plan, each nanosecond once.
+    CHECK(
+        contains(json_of(sample::small_profile()),
+                 R"({"name":"plan","file":"src/plan.cpp","line":14,"calls":100,"total_ns":339660,"self_ns":339660,)"));
+}
+
+TEST_CASE("times are in nanoseconds beside the ticks they come from") {
+    const std::string text = json_of(sample::small_profile());
+    CHECK(contains(text, R"("total_ticks":123456789,"self_ticks":123456789,)"));
+    CHECK(contains(text, R"("total_ns":49382715.6,"self_ns":49382715.6,"mean_ns":49382715.6,)"));
+    CHECK(contains(text, R"("p50_ns":1.2,"p95_ns":1.2,"p99_ns":1.2,"max_ns":1.2,)"));
+    CHECK(contains(text, R"({"min":3,"max":3,"sum":300,"buckets":[[3,100]]})"));
+}
+
+TEST_CASE("a sum of 128 bits is written in full") {
+    dwell::profile_builder builder;
+    dwell::distribution_value distribution{{"d", {}, "", ""}, 1, {}};
+    distribution.values.record(UINT64_MAX, UINT64_MAX);
+    builder.parts().distributions = {distribution};
+    const dwell::profile profile = builder.build();
+    CHECK(contains(json_of(profile), "\"sum\":340282366920938463426481119284349108225,"));
+    check_round_trip(profile);
+}
+
+TEST_CASE("metadata.json holds metadata, clock and health alone") {
+    dwell::string_sink out;
+    REQUIRE(dwell::write_metadata(out, sample::full_profile()));
+    CHECK(out.text().substr(0, 32) == "{\n \"schema\":\"dwell.metadata/1\",\n");
+    CHECK(contains(out.text(), "\"command\":\"orchestrator --workers \\\"2\\\"\""));
+    CHECK(contains(out.text(), "\"extra\":{\"build\":\"nightly\",\"answer\":\"42\"}"));
+    CHECK(contains(out.text(), "\"ns_per_tick\":0.4"));
+    CHECK(contains(out.text(), "\"misnested_scopes\":4"));
+    CHECK_FALSE(contains(out.text(), "paths"));
+    dwell::profile profile;
+    CHECK(dwell::read_json(out.text(), profile).message() == "byte 30: not a profile: schema \"dwell.metadata/1\"");
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSL-1.0
+// The sparse array of counters against a plain one, under random operations.
+#include <dwell/stats/sparse_counters.hpp>
+
+#include <algorithm>
+#include <random>
+#include <utility>
+#include <vector>
+
+#include "support/catch.hpp"
+
+namespace {
+
+constexpr size_t size = 1000;
+using counters = dwell::detail::sparse_counters<size>;
+
+std::vector<uint64_t> contents(const counters& from) {
+    std::vector<uint64_t> result(size);
+    size_t next = 0;
+    bool ascending = true;
+    from.for_each([&](size_t index, uint64_t count) {
+        ascending &= index >= next && index < size && count != 0;
+        next = index + 1;
+        result.at(index) = count;
+    });
+    CHECK(ascending);
+    return result;
+}
+
+/// Adds to `to` and to its plain double in one of the two ways.
+void add(counters& to, std::vector<uint64_t>& plain, size_t index, uint64_t amount) {
+    if (amount != 1 || !to.increment_by_table(index)) {
+        to.add(index, amount);
+    }
+    plain[index] += amount;
+}
+
+}  // namespace
+
+TEST_CASE("sparse counters hold what a plain array does", "[stats]") {
+    std::mt19937_64 random(23);
+    for (int round = 0; round < 50; ++round) {
+        counters sparse;
+        std::vector<uint64_t> plain(size);
+        for (int i = 0; i < 300; ++i) {
+            if (i == 100) {
+                sparse.make_table();
+            }
+            add(sparse, plain, random() % size, 1 + random() % 2);
+        }
+        CHECK(contents(sparse) == plain);
+        counters ascending;
+        for (size_t index = 0; index < size; ++index) {
+            if (plain[index] != 0) {
+                ascending.add(index, plain[index]);
+            }
+        }
+        CHECK(ascending == sparse);
+        CHECK(plain[sparse.first_index()] != 0);
+        CHECK(std::count(plain.begin(), plain.begin() + static_cast<ptrdiff_t>(sparse.first_index()), 0U) ==
+              static_cast<ptrdiff_t>(sparse.first_index()));
+        CHECK(plain[sparse.last_index()] != 0);
+        CHECK(std::count(plain.begin() + static_cast<ptrdiff_t>(sparse.last_index()), plain.end(), 0U) ==
+              static_cast<ptrdiff_t>(size - sparse.last_index() - 1));
+    }
+}
+
+TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stats]") {
+    std::mt19937_64 random(29);
+    for (int round = 0; round < 200; ++round) {
+        counters a;
+        counters b;
+        std::vector<uint64_t> plain_a(size);
+        std::vector<uint64_t> plain_b(size);
+        if (round % 2 == 0) {
+            a.make_table();
+        }
+        for (uint64_t i = random() % 100; i != 0; --i) {
+            add(a, plain_a, random() % size, 1);
+        }
+        for (uint64_t i = random() % 100; i != 0; --i) {
+            add(b, plain_b, random() % size, 1);
+        }
+        std::vector<uint64_t> plain_sum(size);
+        bool plain_covers = true;
+        for (size_t index = 0; index < size; ++index) {
+            plain_sum[index] = plain_a[index] + plain_b[index];
+            plain_covers &= plain_a[index] >= plain_b[index];
+        }
+        counters sum(a);
+        sum.merge(b);
+        CHECK(contents(sum) == plain_sum);
+        counters other_way(b);
+        other_way.merge(a);
+        CHECK(other_way == sum);
+
+        CHECK(a.covers(b) == plain_covers);
+        REQUIRE(sum.covers(a));
+        REQUIRE(sum.covers(b));
+        sum.subtract(a);
+        CHECK(sum == b);
+        sum.subtract(b);
+        CHECK(sum == counters());
+
+        // The table of `a` still leads to the right counters once blocks came in between.
+        a.merge(b);
+        for (int i = 0; i < 50; ++i) {
+            add(a, plain_sum, random() % size, 1);
+        }
+        CHECK(contents(a) == plain_sum);
+    }
+}
+
+TEST_CASE("sparse counters merge with themselves", "[stats]") {
+    counters values;
+    values.add(3, 5);
+    values.add(900, 7);
+    values.merge(values);
+    CHECK(contents(values)[3] == 10);
+    CHECK(contents(values)[900] == 14);
+}
+
+TEST_CASE("copies and moves of sparse counters do not share their counters", "[stats]") {
+    counters original;
+    original.make_table();
+    original.add(10, 1);
+    counters copy(original);
+    CHECK_FALSE(copy.increment_by_table(10));
+    copy.add(10, 1);
+    REQUIRE(original.increment_by_table(10));
+    REQUIRE(original.increment_by_table(10));
+    CHECK(contents(original)[10] == 3);
+    CHECK(contents(copy)[10] == 2);
+
+    counters moved(std::move(original));
+    REQUIRE(moved.increment_by_table(10));
+    CHECK(contents(moved)[10] == 4);
+    CHECK_FALSE(moved.increment_by_table(999));
+    moved = copy;
+    CHECK(moved == copy);
+    std::swap(moved, copy);
+    CHECK(contents(moved)[10] == 2);
+}
