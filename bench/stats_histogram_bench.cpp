@@ -28,44 +28,36 @@ std::vector<uint64_t> lognormal_values() {
     return values;
 }
 
-template <typename Record>
-void record_all(benchmark::State& state, const std::vector<uint64_t>& values, Record record) {
+template <typename Value, typename Record>
+void record_all(benchmark::State& state, const std::vector<Value>& values, Record record) {
     for ([[maybe_unused]] auto _ : state) {
-        for (const uint64_t value : values) {
+        for (const Value value : values) {
             record(value);
         }
         benchmark::ClobberMemory();
     }
 }
 
+template <typename Value>
+void record_in_histogram(benchmark::State& state, const std::vector<Value>& values) {
+    dwell::histogram histogram;
+    record_all(state, values, [&](Value value) { histogram.record(value); });
+    benchmark::DoNotOptimize(histogram);
+}
+
 void increment_array(benchmark::State& state) {
     static uint64_t buckets[dwell::bucket_layout<>::count];
-    const std::vector<uint64_t> values = lognormal_values();
-    record_all(state, values, [&](uint64_t value) { ++buckets[dwell::bucket_layout<>::index(value)]; });
+    record_all(state, lognormal_values(), [&](uint64_t value) { ++buckets[dwell::bucket_layout<>::index(value)]; });
     benchmark::DoNotOptimize(buckets);
 }
 
-void record_values(benchmark::State& state, const std::vector<uint64_t>& values) {
-    dwell::histogram histogram;
-    record_all(state, values, [&](uint64_t value) { histogram.record(value); });
-    benchmark::DoNotOptimize(histogram);
-}
+void record_lognormal(benchmark::State& state) { record_in_histogram(state, lognormal_values()); }
 
-void record_lognormal(benchmark::State& state) { record_values(state, lognormal_values()); }
-
-void record_constant(benchmark::State& state) { record_values(state, std::vector<uint64_t>(value_count, 22026)); }
+void record_constant(benchmark::State& state) { record_in_histogram(state, std::vector<uint64_t>(value_count, 22026)); }
 
 void record_double(benchmark::State& state) {
-    dwell::histogram histogram;
     const std::vector<uint64_t> integers = lognormal_values();
-    const std::vector<double> values(integers.begin(), integers.end());
-    for ([[maybe_unused]] auto _ : state) {
-        for (const double value : values) {
-            histogram.record(value);
-        }
-        benchmark::ClobberMemory();
-    }
-    benchmark::DoNotOptimize(histogram);
+    record_in_histogram(state, std::vector<double>(integers.begin(), integers.end()));
 }
 
 /// Prints each run as usual, and remembers its time a value.

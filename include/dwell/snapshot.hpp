@@ -23,19 +23,21 @@ namespace detail {
 /// A snapshot of one registry. Metrics record with the default clock, so only its registry has them.
 inline profile take_snapshot(registry& source, bool with_metrics) {
     source.note_start();
+    // What may take milliseconds the first time comes first, so that the times below are those of the counts.
+    const process_facts& facts = process_facts::get();
+    const double ns_per_tick = nanoseconds_per_tick(source);
+    const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
     log_reader(source, builder).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
     }
-    const process_facts& facts = process_facts::get();
-    const double ns_per_tick = nanoseconds_per_tick(source);
     builder.parts().scale.ns_per_tick = ns_per_tick;
     profile_metadata& metadata = builder.parts().metadata;
     metadata = facts.metadata;
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
-    metadata.clock_resolution_ns = static_cast<double>(smallest_step(source)) * ns_per_tick;
+    metadata.clock_resolution_ns = resolution_ns;
     metadata.scope_cost_ns = facts.cost.inside * ns_per_tick;
     metadata.scope_parent_cost_ns = facts.cost.around * ns_per_tick;
     metadata.start_unix_ns = static_cast<int64_t>(source.start().unix_ns);

@@ -89,6 +89,7 @@ def by_cmake(options, folder):
         "-G",
         "Ninja",
         "-DCMAKE_BUILD_TYPE=Release",
+        "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
         f"-DCMAKE_CXX_COMPILER={options.compiler}",
         f"-DCMAKE_CXX_VISIBILITY_PRESET={options.visibility}",
         f"-DCMAKE_VISIBILITY_INLINES_HIDDEN={'ON' if options.visibility == 'hidden' else 'OFF'}",
@@ -110,7 +111,7 @@ def by_single_header(options, folder):
     """Two headers copied beside the sources, and a compiler: no build system."""
     project = folder / "project"
     shutil.copytree(options.source / "single_include" / "dwell", project / "dwell")
-    compiler = [options.compiler, "-std=c++20", "-O2", "-Wall", "-Wextra", "-Werror", "-I.", "-fPIC", "-pthread"]
+    compiler = [options.compiler, "-std=c++20", "-O1", "-Wall", "-Wextra", "-Werror", "-I.", "-fPIC", "-pthread"]
     if options.visibility == "hidden":
         compiler += ["-fvisibility=hidden", "-fvisibility-inlines-hidden"]
     for source in ("main", "worker", "library", "plugin"):

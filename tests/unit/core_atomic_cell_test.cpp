@@ -2,6 +2,8 @@
 // The atomic word and the spin lock, alone and between threads.
 #include <dwell/core/atomic_cell.hpp>
 
+#include <cstring>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -16,7 +18,7 @@ constinit atomic_cell<uint64_t> starts_before_main{41};
 }
 
 TEST_CASE("an atomic cell loads what was stored", "[core]") {
-    atomic_cell<uint64_t> cell;
+    atomic_cell<uint64_t> cell{};
     CHECK(cell.load() == 0);
     cell.store(7);
     CHECK(cell.load() == 7);
@@ -33,13 +35,25 @@ TEST_CASE("an atomic cell loads what was stored", "[core]") {
 
 TEST_CASE("an atomic cell holds pointers and bytes", "[core]") {
     int target = 0;
-    atomic_cell<int*> pointer;
+    atomic_cell<int*> pointer{};
     CHECK(pointer.load() == nullptr);
     pointer.store_release(&target);
     CHECK(pointer.load_acquire() == &target);
     atomic_cell<unsigned char> byte(255);
     byte.add(1);
     CHECK(byte.load() == 0);
+}
+
+TEST_CASE("an atomic cell made with {} is 0, whatever its memory held", "[core]") {
+    alignas(atomic_cell<uint64_t>) unsigned char memory[4 * sizeof(atomic_cell<uint64_t>)];
+    std::memset(memory, 0xa5, sizeof memory);
+    struct table {
+        atomic_cell<uint64_t> cells[4]{};
+    };
+    const auto* const made = new (memory) table{};
+    for (const auto& cell : made->cells) {
+        CHECK(cell.load() == 0);
+    }
 }
 
 TEST_CASE("compare_exchange sets only what it expected, and says what it found", "[core]") {
@@ -54,7 +68,7 @@ TEST_CASE("compare_exchange sets only what it expected, and says what it found",
 
 TEST_CASE("a release store publishes what was written before it", "[core]") {
     uint64_t payload = 0;
-    atomic_cell<uint64_t> ready;
+    atomic_cell<uint64_t> ready{};
     std::thread writer([&] {
         payload = 12345;
         ready.store_release(1);
@@ -69,8 +83,8 @@ TEST_CASE("a release store publishes what was written before it", "[core]") {
 TEST_CASE("fetch_add and compare_exchange lose nothing between threads", "[core]") {
     constexpr int threads = 4;
     constexpr int rounds = 20000;
-    atomic_cell<uint64_t> added;
-    atomic_cell<uint64_t> exchanged;
+    atomic_cell<uint64_t> added{};
+    atomic_cell<uint64_t> exchanged{};
     std::vector<std::thread> workers;
     for (int i = 0; i < threads; ++i) {
         workers.emplace_back([&] {

@@ -45,7 +45,7 @@ std::string frame(const std::string& name) {
 TEST_CASE("a line is a call path and its self time") {
     const dwell::profile profile = test::profile_of(
         {{"b", 1, 5'000}, {"a", 2, 90'000}, {"a;x", 3, 30'000}, {"a;x;y", 4, 30'000}, {"a;z", 5, 1'500}});
-    CHECK(folded(profile) == "a 59\na;x;y 29\na;z 2\nb 5\n");
+    CHECK(folded(profile) == "a 59\na;x;y 30\na;z 1\nb 5\n");
     CHECK(folded(profile, unit(dwell::folded_unit::nanoseconds)) == "a 58500\na;x;y 30000\na;z 1500\nb 5000\n");
     CHECK(folded(profile, unit(dwell::folded_unit::milliseconds)).empty());
     CHECK(folded(profile, unit(dwell::folded_unit::calls)) == "a 2\na;x 3\na;x;y 4\na;z 5\nb 1\n");

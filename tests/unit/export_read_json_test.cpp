@@ -139,7 +139,7 @@ TEST_CASE("indices that lead nowhere are refused") {
     CHECK(refused_paths(path("2", "null")) == "a call path's name is not in \"names\"");
     CHECK(refused_paths(path("0", "0")) == "a call path's parent does not stand before it");
     CHECK(refused_paths(path("0", "1") + "," + path("0", "0")) == "a call path's parent does not stand before it");
-    CHECK(refused_paths(path("0", "4294967295")) == "expected a call path's index");
+    CHECK(refused_paths(path("0", "4294967295")) == "a call path's parent does not stand before it");
     CHECK(refused_paths(path("0", "4294967296")) == "expected an integer of 32 bits");
     CHECK(refused_paths(path("-1", "null")) == "expected an integer of 32 bits");
     CHECK(refused_with(R"("threads":[{"name":"t","paths":[{"path":1,"calls":1,"total_ticks":1}]}])") ==
@@ -201,7 +201,7 @@ TEST_CASE("histograms that cannot be are refused") {
     CHECK(refused_histogram(R"("sum":0,"buckets":[[5,18446744073709551615],[6,1]])") == count);
     CHECK(refused_histogram(R"("sum":0,"buckets":[[5]])") == shape);
     CHECK(refused_histogram(R"("sum":0,"buckets":[[]])") == shape);
-    CHECK(refused_histogram(R"("sum":0,"buckets":[[5,1,1]])") == "a third number in a bucket");
+    CHECK(refused_histogram(R"("sum":0,"buckets":[[5,1,1]])") == shape);
     CHECK(refused_histogram(R"("sum":5,"buckets":[[5,1]])") == bounds);
     CHECK(refused_histogram(R"("min":5,"max":4,"sum":5,"buckets":[[5,1]])") == bounds);
     CHECK(refused_histogram(R"("min":5,"max":6,"sum":5,"buckets":[[5,1]])") == bounds);

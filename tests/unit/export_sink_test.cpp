@@ -99,7 +99,7 @@ TEST_CASE("a stream that fails is a failure") {
 TEST_CASE("text of any size passes the buffer in order") {
     std::string expected;
     const std::string result = written([&](dwell::detail::text_writer& out) {
-        for (size_t size : {1, 100, 8191, 8192, 8193, 3, 20'000, 8190, 5}) {
+        for (const size_t size : std::initializer_list<size_t>{1, 100, 8191, 8192, 8193, 3, 20'000, 8190, 5}) {
             const std::string block(size, static_cast<char>('a' + size % 26));
             expected += block;
             out.text(block);

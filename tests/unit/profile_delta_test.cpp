@@ -170,9 +170,20 @@ TEST_CASE("delta: another process, start, clock or scale is counted") {
     CHECK(mismatches([](auto& parts) { parts.metadata.host = "other"; }) == 1);
     CHECK(mismatches([](auto& parts) { parts.metadata.clock = "other"; }) == 1);
     CHECK(mismatches([](auto& parts) { parts.metadata.start_unix_ns = 2; }) == 1);
-    CHECK(mismatches([](auto& parts) { parts.scale.ns_per_tick = 1.0002; }) == 1);
-    CHECK(mismatches([](auto& parts) { parts.scale.ns_per_tick = 1.00005; }) == 0);
+    // One process has one clock, however well its scale was known early on.
+    CHECK(mismatches([](auto& parts) { parts.scale.ns_per_tick = 1.009; }) == 0);
+    CHECK(mismatches([](auto& parts) { parts.scale.ns_per_tick = 0.98; }) == 1);
     CHECK(mismatches([](auto& parts) { parts.metadata.snapshot_unix_ns = 7; }) == 0);
+
+    // Of processes that nobody knows, it is all there is to tell.
+    const auto of_unknown = [&](double ns_per_tick) {
+        return with([ns_per_tick](auto& parts) {
+            parts.metadata.pid = 0;
+            parts.scale.ns_per_tick = ns_per_tick;
+        });
+    };
+    CHECK(dwell::delta(of_unknown(1.0), of_unknown(1.00009)).health().delta_mismatches == 0);
+    CHECK(dwell::delta(of_unknown(1.0), of_unknown(1.0002)).health().delta_mismatches == 1);
 }
 
 TEST_CASE("delta: threads of one name are matched by place while none of them begins or ends") {

@@ -109,6 +109,21 @@ TEST_CASE("merge: scales that differ are re-bucketed into that of the first, and
     CHECK(close.paths().at(0).total_ticks == 2'000'000);
     CHECK(dwell::merge(with_scale(1.0), with_scale(1.0002)).health().rebucketed == 1);
 
+    // Those of one process are of one clock: the later snapshot knows its scale best.
+    const auto of_process = [](double ns_per_tick, int64_t snapshot_unix_ns) {
+        dwell::profile_parts parts = with_scale(ns_per_tick).parts();
+        parts.metadata.pid = 5;
+        parts.metadata.snapshot_unix_ns = snapshot_unix_ns;
+        return dwell::profile(parts);
+    };
+    const dwell::profile intervals = dwell::merge(of_process(1.0, 1), of_process(1.005, 2));
+    CHECK(intervals.health().rebucketed == 0);
+    CHECK(intervals.paths().at(0).total_ticks == 2'000'000);
+    CHECK(intervals.scale().ns_per_tick == 1.005);
+    CHECK(intervals == dwell::merge(of_process(1.005, 2), of_process(1.0, 1)));
+    CHECK(dwell::merge(of_process(1.0, 1), of_process(1.5, 2)).health().rebucketed == 1);
+    CHECK(dwell::merge(of_process(1.0, 1), of_process(1.5, 2)).scale().ns_per_tick == 1.0);
+
     // A profile without call paths has no ticks, and no scale to impose.
     dwell::profile_builder only_counters;
     only_counters.parts().counters = {{{"c", {}, "", ""}, 1}};

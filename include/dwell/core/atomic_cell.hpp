@@ -18,14 +18,23 @@ namespace detail {
 template <typename T>
 class atomic_cell {
 public:
-    constexpr atomic_cell() noexcept = default;
+    // Trivial, so that a compiler sets a table of a thousand cells to 0 in one go: write `atomic_cell<T> cell{}`.
+    atomic_cell() noexcept = default;
     constexpr explicit atomic_cell(T value) noexcept : value_(value) {}
     atomic_cell(const atomic_cell&) = delete;
     atomic_cell& operator=(const atomic_cell&) = delete;
 
 #if defined(__GNUC__) || defined(__clang__)
-    [[nodiscard]] T load() const noexcept { return read<__ATOMIC_RELAXED>(); }
-    [[nodiscard]] T load_acquire() const noexcept { return read<__ATOMIC_ACQUIRE>(); }
+    [[nodiscard]] T load() const noexcept {
+        T value;
+        __atomic_load(&value_, &value, __ATOMIC_RELAXED);
+        return value;
+    }
+    [[nodiscard]] T load_acquire() const noexcept {
+        T value;
+        __atomic_load(&value_, &value, __ATOMIC_ACQUIRE);
+        return value;
+    }
     void store(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELAXED); }
     void store_release(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELEASE); }
     /// Sets `desired` where the value is `expected`; otherwise writes the value found into `expected`.
@@ -54,15 +63,9 @@ public:
 
 private:
 #if defined(__GNUC__) || defined(__clang__)
-    template <int Order>
-    DWELL_ALWAYS_INLINE T read() const noexcept {
-        T value;
-        __atomic_load(&value_, &value, Order);
-        return value;
-    }
-    T value_{};
+    T value_;
 #else
-    std::atomic<T> value_{};
+    std::atomic<T> value_;
 #endif
 };
 

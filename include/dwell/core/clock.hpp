@@ -4,8 +4,7 @@
 #define DWELL_CORE_CLOCK_HPP
 
 #include <dwell/core/config.hpp>
-
-#include <time.h>
+#include <dwell/core/system.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -14,20 +13,6 @@ template <typename, typename>
 inline constexpr bool is_same_type = false;
 template <typename T>
 inline constexpr bool is_same_type<T, T> = true;
-
-inline uint64_t read_posix_clock(clockid_t id) noexcept {
-    timespec now{};
-    if (clock_gettime(id, &now) != 0) {
-        return 0;
-    }
-    return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<uint64_t>(now.tv_nsec);
-}
-
-/// Nanoseconds since 1970-01-01 UTC.
-inline uint64_t unix_time_ns() noexcept { return read_posix_clock(CLOCK_REALTIME); }
-
-/// CPU time of the calling thread, in nanoseconds. A system call: 360 to 470 ns.
-inline uint64_t thread_cpu_time_ns() noexcept { return read_posix_clock(CLOCK_THREAD_CPUTIME_ID); }
 
 }  // namespace detail
 
@@ -45,7 +30,7 @@ concept recording_clock = requires {
 
 /// The system's monotonic clock, whose ticks are nanoseconds. About 22 ns a read.
 struct DWELL_EXPORT monotonic_clock {
-    static uint64_t now() noexcept { return detail::read_posix_clock(CLOCK_MONOTONIC); }
+    static uint64_t now() noexcept { return detail::read_clock_ns(detail::monotonic_system_clock); }
     static const char* name() noexcept { return "monotonic"; }
 };
 

@@ -39,7 +39,7 @@ public:
         return false;
     }
 
-    /// Calls `member(key)` for each member; it reads the value, and returns false to stop at an error.
+    /// Calls `member(key)` for each member; it reads the value, and returns false after an error that it noted.
     template <typename Member>
     bool object(const Member& member) {
         return container('{', '}', "an object", [&] {
@@ -48,7 +48,7 @@ public:
         });
     }
 
-    /// Calls `element()` for each element; it reads the value, and returns false to stop at an error.
+    /// Calls `element()` for each element; it reads the value, and returns false after an error that it noted.
     template <typename Element>
     bool array(const Element& element) {
         return container('[', ']', "an array", element);
@@ -198,7 +198,7 @@ private:
         } else {
             for (bool more = true; more;) {
                 if (!item()) {
-                    return fail("refused");  // keeps the item's own message where it noted one
+                    return false;
                 }
                 more = peek() == ',';
                 if (!more && peek() != close) {

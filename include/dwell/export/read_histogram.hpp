@@ -20,9 +20,12 @@ inline bool read_buckets(json_reader& in, histogram& values) {
         const size_t begin = in.offset();
         uint64_t pair[2] = {0, 0};
         size_t size = 0;
-        const bool was_read = in.array([&] { return size < 2 ? in.integer(pair[size++]) : in.fail("a third number"); });
-        if (!was_read || size < 2) {
-            return in.fail_at(begin, "a bucket is not [index, count]");
+        constexpr const char* wrong_shape = "a bucket is not [index, count]";
+        if (!in.array([&] { return size < 2 ? in.integer(pair[size++]) : in.fail(wrong_shape); })) {
+            return false;
+        }
+        if (size < 2) {
+            return in.fail_at(begin, wrong_shape);
         }
         const auto [index, count] = std::pair(pair[0], pair[1]);
         if (index < next_index || index >= histogram::layout::count) {

@@ -23,7 +23,7 @@ public:
     interval_maker(const profile& later, const profile& earlier) : later_(later), earlier_(earlier) {}
 
     [[nodiscard]] profile make() {
-        if (!same_origin(later_.metadata(), earlier_.metadata()) || !same_scale(later_.scale(), earlier_.scale()) ||
+        if (!same_origin(later_.metadata(), earlier_.metadata()) || !same_ticks(later_, earlier_) ||
             later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns) {
             ++mismatches_;
         }
@@ -283,9 +283,10 @@ private:
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
 ///
-/// Where `earlier` is no earlier state of `later` (another process or start, a scale that differs by more than 0.01 %,
-/// something that is gone or whose count went backwards), each number that went backwards is 0, and
-/// `health().delta_mismatches` counts what did not fit: it is 0 if and only if all did. Linear in the size of both.
+/// Where `earlier` is no earlier state of `later` (another process or start, a scale that differs by more than 0.01 %
+/// where the pid is not known and 1 % where it is, something that is gone or whose count went backwards), each number
+/// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: it is 0 if and only if all did.
+/// Linear in the size of both.
 [[nodiscard]] inline profile delta(const profile& later, const profile& earlier) {
     return detail::interval_maker(later, earlier).make();
 }

@@ -106,10 +106,12 @@ public:
         parts.metadata = merge_metadata(a_.metadata(), b_.metadata());
         parts.health = merge_health(a_.health(), b_.health());
         parts.exact_extremes = a_.exact_extremes() && b_.exact_extremes();
-        // A profile without call paths has no ticks to convert, so it does not impose its scale.
-        parts.scale = a_.paths().empty() && !b_.paths().empty() ? b_.scale() : a_.scale();
-        const bool is_one_process = a_.metadata().pid != 0 && same_origin(a_.metadata(), b_.metadata());
+        const bool is_one_process = same_process(a_, b_);
         const bool b_is_later = a_.metadata().snapshot_unix_ns <= b_.metadata().snapshot_unix_ns;
+        // The longer a process runs, the better its scale is known; a profile without call paths has no ticks.
+        const bool takes_scale_of_b =
+            is_one_process ? b_is_later && same_ticks(a_, b_) : a_.paths().empty() && !b_.paths().empty();
+        parts.scale = takes_scale_of_b ? b_.scale() : a_.scale();
         add(a_, !is_one_process || !b_is_later);
         add(b_, !is_one_process || b_is_later);
         group_threads();
@@ -123,8 +125,7 @@ private:
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
     [[nodiscard]] double factor_of(const profile& from) noexcept {
-        const tick_scale scale = builder_.parts().scale;
-        return same_scale(scale, from.scale()) ? 1.0 : from.scale().ns_per_tick / scale.ns_per_tick;
+        return same_ticks(a_, b_) ? 1.0 : from.scale().ns_per_tick / builder_.parts().scale.ns_per_tick;
     }
 
     static uint64_t convert(uint64_t ticks, double factor) noexcept {
@@ -238,8 +239,8 @@ private:
 /// more than 0.01 %; a default-made profile changes nothing. Linear in the size of both, sorting aside.
 ///
 /// - Ticks are those of `a`. Where the scales differ by more than 0.01 %, the histograms of `b` are re-bucketed (each
-///   bucket at most 1.6 % off), and `health().rebucketed` counts them. A distribution with other steps per unit is
-///   re-bucketed to the finer ones, and counted, too.
+///   bucket at most 1.6 % off), and `health().rebucketed` counts them. Ticks of one process are added as they are. A
+///   distribution with other steps per unit is re-bucketed to the finer ones, and counted, too.
 /// - Two profiles are of one process where pid, host, program and clock are equal and the pid is known: its intervals,
 ///   then. `open_calls` and `running`, which are states and not counts, are those of the later snapshot there, and add
 ///   up otherwise. A gauge is the one written last: `written_at_ticks` says so within one process; clocks of two

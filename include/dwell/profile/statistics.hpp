@@ -24,12 +24,10 @@ struct tick_scale {
 
 namespace detail {
 
-/// Whether ticks of the two may be added as they are: the scales differ by 0.01 % at most, which is below what a bucket
-/// resolves by a factor of 78.
-[[nodiscard]] inline bool same_scale(tick_scale a, tick_scale b) noexcept {
-    const double difference =
-        a.ns_per_tick < b.ns_per_tick ? b.ns_per_tick - a.ns_per_tick : a.ns_per_tick - b.ns_per_tick;
-    return difference <= 1e-4 * (std::max)(a.ns_per_tick, b.ns_per_tick);
+/// Whether two scales differ by `tolerance` at most, as a share of the larger.
+[[nodiscard]] inline bool same_scale(tick_scale a, tick_scale b, double tolerance) noexcept {
+    const double larger = (std::max)(a.ns_per_tick, b.ns_per_tick);
+    return larger - (std::min)(a.ns_per_tick, b.ns_per_tick) <= tolerance * larger;
 }
 
 }  // namespace detail

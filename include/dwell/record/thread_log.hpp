@@ -20,11 +20,11 @@ struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
     atomic_cell<uint64_t> base_ns{};   ///< reading of the running thread's clock when it attached
     atomic_cell<unsigned char> running{};
-    atomic_cell<clockid_t> clock{};
+    atomic_cell<posix_clock> clock{};
 
     void start() noexcept {
         base_ns.store(thread_cpu_time_ns());
-        clockid_t id{};
+        posix_clock id{};
         if (own_cpu_clock(id)) {
             clock.store(id);
             running.store_release(1);
@@ -46,7 +46,7 @@ struct thread_cpu_clock {
             if (running.load_acquire() != 0) {
                 // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
                 const uint64_t base = base_ns.load();
-                const uint64_t now = read_posix_clock(clock.load());
+                const uint64_t now = read_clock_ns(clock.load());
                 live = now > base ? now - base : 0;
             }
             if (ended_ns.load_acquire() == ended) {

@@ -71,27 +71,16 @@ public:
 
     /// Adds every counter of `other`. O(blocks of both); nothing is changed where memory runs out.
     void merge(const sparse_counters& other) {
-        const size_t before = blocks_.size();
-        // From the back, so that each block moves once, to its final place.
-        blocks_.resize(before + other.blocks_missing_from(*this), block{unnumbered});
-        size_t mine = before;
-        size_t theirs = other.blocks_.size();
-        for (size_t to = blocks_.size(); theirs != 0;) {
-            const block& source = other.blocks_[theirs - 1];
-            if (mine != 0 && blocks_[mine - 1].number >= source.number) {
-                block& target = blocks_[--to];
-                target = blocks_[--mine];
-                if (target.number == source.number) {
-                    std::transform(target.counters, target.counters + block_size, source.counters, target.counters,
-                                   [](uint64_t a, uint64_t b) { return a + b; });
-                    --theirs;
-                }
-            } else {
-                blocks_[--to] = source;
-                --theirs;
+        insert_missing_blocks_of(other);
+        auto mine = blocks_.begin();
+        for (const block& theirs : other.blocks_) {
+            while (mine->number != theirs.number) {
+                ++mine;
+            }
+            for (size_t i = 0; i < block_size; ++i) {
+                mine->counters[i] += theirs.counters[i];
             }
         }
-        fill_table();
     }
 
     /// Whether no counter of `other` is larger than the same one here.
@@ -117,8 +106,9 @@ public:
             while (mine->number < theirs.number) {
                 ++mine;
             }
-            std::transform(mine->counters, mine->counters + block_size, theirs.counters, mine->counters,
-                           [](uint64_t later, uint64_t earlier) { return later - earlier; });
+            for (size_t i = 0; i < block_size; ++i) {
+                mine->counters[i] -= theirs.counters[i];
+            }
         }
         blocks_.erase(std::remove_if(blocks_.begin(), blocks_.end(), is_zero), blocks_.end());
         drop_table();
@@ -181,6 +171,30 @@ private:
             missing += theirs == other.blocks_.end() || theirs->number != mine.number ? 1 : 0;
         }
         return missing;
+    }
+
+    /// Makes a block of zeros for each one that only `other` has. From the back, so that each block moves once.
+    void insert_missing_blocks_of(const sparse_counters& other) {
+        size_t missing = other.blocks_missing_from(*this);
+        if (missing == 0) {
+            return;
+        }
+        size_t mine = blocks_.size();
+        blocks_.resize(mine + missing, block{unnumbered});
+        auto theirs = other.blocks_.rbegin();
+        // With nothing missing any more, the blocks in front are where they belong.
+        while (missing != 0) {
+            const uint16_t number = theirs->number;
+            for (; mine != 0 && blocks_[mine - 1].number > number; --mine) {
+                blocks_[mine - 1 + missing] = blocks_[mine - 1];
+            }
+            if (mine == 0 || blocks_[mine - 1].number != number) {
+                --missing;
+                blocks_[mine + missing] = block{number};
+            }
+            ++theirs;
+        }
+        fill_table();
     }
 
     void fill_table() noexcept {

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+// What a scope costs, over two bare readings of the clock: flat, nested, on two threads, around work, at many sites,
+// under runtime names, with CPU time, and a span.
+#include "support/machine.hpp"
+#include "support/ratio_table.hpp"
+
+#include <dwell/scope.hpp>
+
+#include <benchmark/benchmark.h>
+
+#include <string>
+#include <utility>
+
+namespace {
+
+void flat(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE("flat");
+        benchmark::ClobberMemory();
+    }
+}
+
+void nested_four_deep(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE("nested.1");
+        {
+            TIMED_SCOPE("nested.2");
+            {
+                TIMED_SCOPE("nested.3");
+                {
+                    TIMED_SCOPE("nested.4");
+                    benchmark::ClobberMemory();
+                }
+            }
+        }
+    }
+    state.SetItemsProcessed(4 * state.iterations());
+}
+
+template <typename Work>
+void around_work(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    Work work;
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE("around_work");
+        work();
+    }
+    benchmark::DoNotOptimize(work);
+}
+
+template <typename Work>
+void clock_around_work(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    Work work;
+    for ([[maybe_unused]] auto _ : state) {
+        benchmark::DoNotOptimize(bench::read_bare_clock());
+        work();
+        benchmark::DoNotOptimize(bench::read_bare_clock());
+    }
+    benchmark::DoNotOptimize(work);
+}
+
+constexpr auto site_name(size_t number) {
+    dwell::fixed_string name("site.000");
+    for (size_t digit = 0; digit < 3; ++digit) {
+        name.text[name.size() - 1 - digit] = static_cast<char>('0' + number % 10);
+        number /= 10;
+    }
+    return name;
+}
+
+template <size_t... Numbers>
+void enter_each(std::index_sequence<Numbers...>) {
+    (dwell::timed<site_name(Numbers)>([] { benchmark::ClobberMemory(); }), ...);
+}
+
+// More names than the 64 that a thread finds fastest, and more code and nodes than the first-level caches hold.
+void thousand_sites(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        enter_each(std::make_index_sequence<1000>());
+    }
+    state.SetItemsProcessed(1000 * state.iterations());
+}
+
+[[gnu::noinline]] void shared_child() {
+    TIMED_SCOPE("parents.child");
+    benchmark::ClobberMemory();
+}
+
+// The same name under another parent each time: never the node that the name was last entered at.
+void two_parents(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        {
+            TIMED_SCOPE("parents.first");
+            shared_child();
+        }
+        {
+            TIMED_SCOPE("parents.second");
+            shared_child();
+        }
+    }
+    state.SetItemsProcessed(4 * state.iterations());
+}
+
+void interned_name(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    const dwell::interned_name name = dwell::intern("interned name");
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE_DYNAMIC(name);
+        benchmark::ClobberMemory();
+    }
+}
+
+void dynamic_name(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    const std::string name = "a name of 28 characters long";
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE_DYNAMIC(name);
+        benchmark::ClobberMemory();
+    }
+}
+
+void with_cpu_time(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE_CPU("with_cpu_time");
+        benchmark::ClobberMemory();
+    }
+}
+
+void read_cpu_clock_twice(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    for ([[maybe_unused]] auto _ : state) {
+        benchmark::DoNotOptimize(dwell::detail::thread_cpu_time_ns());
+        benchmark::DoNotOptimize(dwell::detail::thread_cpu_time_ns());
+    }
+}
+
+template <int Siblings>
+void one_span(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    TIMED_SCOPE_DYNAMIC("parent of " + std::to_string(Siblings));
+    const dwell::interned_name name = dwell::intern("span");
+    dwell::span(name).end();
+    for (int i = 0; i < Siblings; ++i) {
+        TIMED_SCOPE_DYNAMIC("sibling." + std::to_string(i));
+    }
+    for ([[maybe_unused]] auto _ : state) {
+        const dwell::span work(name);
+        benchmark::ClobberMemory();
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using bench::dependent_work;
+    using bench::independent_work;
+    const std::string clock = std::string("two ") + bench::clock_reading;
+    const std::string cpu_clock = "two readings of the CPU clock";
+    bench::ratio_table table;
+    table.floor(clock, bench::read_clock_twice);
+    table.floor(clock + ", two threads", bench::read_clock_twice)->Threads(2);
+    table.floor("24 ns of dependent work", bench::work_alone<dependent_work>);
+    table.floor("24 ns of independent work", bench::work_alone<independent_work>);
+    table.floor(cpu_clock, read_cpu_clock_twice);
+
+    table.row("one scope, flat", flat, clock, "ratio at most 1.05");
+    table.row("one scope, nested four deep", nested_four_deep, clock, "ratio at most 1.05");
+    table.row("one scope, two threads in the same one", flat, clock + ", two threads", "ratio at most 1.05")
+        ->Threads(2);
+    table.row("one scope around dependent work", around_work<dependent_work>, clock + " around dependent work");
+    table.row("one scope around independent work", around_work<independent_work>, clock + " around independent work");
+    table.row(clock + " around dependent work", clock_around_work<dependent_work>, "24 ns of dependent work");
+    table.row(clock + " around independent work", clock_around_work<independent_work>, "24 ns of independent work");
+    table.row("one scope, 1,000 sites in turn", thousand_sites, clock);
+    table.row("one scope, its name under two parents in turn", two_parents, clock);
+    table.row("one scope, interned name", interned_name, clock);
+    table.row("one scope, runtime name looked up each time", dynamic_name, clock);
+    table.row("one scope with CPU time", with_cpu_time, cpu_clock);
+    table.row("one span, interned name", one_span<0>, clock);
+    table.row("one span, 1,000 other names under its parent", one_span<1000>, clock);
+    return table.run(argc, argv);
+}

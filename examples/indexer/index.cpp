@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "index.hpp"
+
+#include <dwell/scope.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <iterator>
+#include <memory>
+#include <system_error>
+#include <utility>
+
+#include "tokenizer.hpp"
+#include "workers.hpp"
+
+namespace indexer {
+namespace {
+
+// Reads a whole file into `text`; errno where that fails, else 0.
+int read_file(const source_file& file, std::string& text) {
+    TIMED_SCOPE("index.read");
+    struct closer {
+        void operator()(std::FILE* stream) const noexcept { std::fclose(stream); }
+    };
+    errno = 0;
+    const std::unique_ptr<std::FILE, closer> stream(std::fopen(file.path.string().c_str(), "rb"));
+    if (stream == nullptr) {
+        return errno;
+    }
+    // One byte more than the file is long, to meet its end; a file that grew meanwhile is read to where it ended.
+    text.resize(static_cast<size_t>(file.size) + 1);
+    text.resize(std::fread(text.data(), 1, text.size(), stream.get()));
+    return std::ferror(stream.get()) != 0 ? errno : 0;
+}
+
+// A NUL byte within the first few thousand is what grep and git take for a binary file, too.
+bool is_binary(std::string_view text) { return text.substr(0, 8000).find('\0') != std::string_view::npos; }
+
+void index_file(const source_file& file, uint32_t number, std::string& buffer, index_result& result) {
+    // The extension is known at run time only: one scope for each, for instance "index.file.hpp".
+    TIMED_SCOPE_DYNAMIC("index.file" + (file.extension == "(none)" ? "" : file.extension));
+    if (const int error = read_file(file, buffer); error != 0) {
+        dwell::counter<"index.unreadable">.add(1);
+        result.unreadable.push_back(file.path.string() + ": " + std::generic_category().message(error));
+        return;
+    }
+    ++result.files;
+    result.bytes += buffer.size();
+    dwell::counter<"index.files">.with("extension", file.extension).add(1);
+    dwell::counter<"index.bytes">.add(buffer.size());
+    if (is_binary(buffer)) {
+        ++result.binary_files;
+        return;
+    }
+    result.index.add(number, buffer);
+}
+
+}  // namespace
+
+void inverted_index::add(uint32_t file, std::string_view text) {
+    std::unordered_map<std::string_view, uint32_t> occurrences;
+    {
+        TIMED_SCOPE("index.tokenize");
+        tokenizer tokens(text);
+        for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
+            ++occurrences[token];
+        }
+    }
+    TIMED_SCOPE("index.insert");
+    dwell::distribution<"index.file.terms">.record(occurrences.size());
+    for (const auto& [term, count] : occurrences) {
+        term_map& part = parts_[part_of(term)];
+        auto found = part.find(term);
+        if (found == part.end()) {
+            found = part.emplace(std::string(term), postings()).first;
+        }
+        found->second.push_back({file, count});
+    }
+}
+
+void inverted_index::merge_part(size_t part, inverted_index& other) {
+    TIMED_SCOPE("index.merge");
+    term_map& mine = parts_[part];
+    term_map& theirs = other.parts_[part];
+    mine.merge(theirs);  // moves the terms that are new here; what stays there is known
+    for (auto& [term, files] : theirs) {
+        postings& known = mine.find(term)->second;
+        known.insert(known.end(), files.begin(), files.end());
+    }
+    theirs.clear();
+}
+
+void inverted_index::sort_part(size_t part) {
+    TIMED_SCOPE("index.sort");
+    for (auto& [term, files] : parts_[part]) {
+        std::sort(files.begin(), files.end(), [](const posting& a, const posting& b) { return a.file < b.file; });
+    }
+}
+
+const postings* inverted_index::find(std::string_view term) const {
+    const term_map& part = parts_[part_of(term)];
+    const auto found = part.find(term);
+    return found == part.end() ? nullptr : &found->second;
+}
+
+size_t inverted_index::term_count() const noexcept {
+    size_t count = 0;
+    for (const term_map& part : parts_) {
+        count += part.size();
+    }
+    return count;
+}
+
+size_t inverted_index::posting_count() const noexcept {
+    size_t count = 0;
+    for (const term_map& part : parts_) {
+        for (const auto& [term, files] : part) {
+            count += files.size();
+        }
+    }
+    return count;
+}
+
+std::vector<std::string_view> inverted_index::frequent_terms(size_t count) const {
+    TIMED_FUNCTION();
+    std::vector<std::pair<size_t, std::string_view>> terms;
+    terms.reserve(term_count());
+    for (const term_map& part : parts_) {
+        for (const auto& [term, files] : part) {
+            terms.emplace_back(files.size(), term);
+        }
+    }
+    count = (std::min)(count, terms.size());
+    std::partial_sort(
+        terms.begin(), terms.begin() + static_cast<std::ptrdiff_t>(count), terms.end(),
+        [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+    std::vector<std::string_view> names;
+    for (size_t i = 0; i < count; ++i) {
+        names.push_back(terms[i].second);
+    }
+    return names;
+}
+
+index_result build_index(const std::vector<source_file>& files, unsigned threads, progress& shown) {
+    TIMED_FUNCTION();
+    std::vector<index_result> shards(threads);
+    std::atomic<uint32_t> next_file{0};
+    shown.begin("indexing files", files.size());
+    run_workers(threads, "indexer", shown, [&](unsigned worker) {
+        std::string buffer;
+        for (uint32_t file = next_file++; file < files.size(); file = next_file++) {
+            index_file(files[file], file, buffer, shards[worker]);
+            shown.advance();
+        }
+    });
+    shown.end();
+
+    index_result whole = std::move(shards.front());
+    std::atomic<size_t> next_part{0};
+    shown.begin("merging parts", inverted_index::part_count);
+    run_workers(threads, "merger", shown, [&](unsigned) {
+        for (size_t part = next_part++; part < inverted_index::part_count; part = next_part++) {
+            for (size_t shard = 1; shard < shards.size(); ++shard) {
+                whole.index.merge_part(part, shards[shard].index);
+            }
+            whole.index.sort_part(part);
+            shown.advance();
+        }
+    });
+    shown.end();
+    for (size_t shard = 1; shard < shards.size(); ++shard) {
+        std::move(shards[shard].unreadable.begin(), shards[shard].unreadable.end(),
+                  std::back_inserter(whole.unreadable));
+        whole.files += shards[shard].files;
+        whole.binary_files += shards[shard].binary_files;
+        whole.bytes += shards[shard].bytes;
+    }
+    std::sort(whole.unreadable.begin(), whole.unreadable.end());
+    dwell::gauge<"index.terms">.set(static_cast<double>(whole.index.term_count()));
+    return whole;
+}
+
+}  // namespace indexer

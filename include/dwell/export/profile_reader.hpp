@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the JSON of `write_json` means, and whether it is a profile that can be.
+#ifndef DWELL_EXPORT_PROFILE_READER_HPP
+#define DWELL_EXPORT_PROFILE_READER_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/core/fixed_string.hpp>
+#include <dwell/export/json.hpp>
+#include <dwell/export/json_members.hpp>
+#include <dwell/export/json_reader.hpp>
+#include <dwell/export/metadata_fields.hpp>
+#include <dwell/export/read_histogram.hpp>
+#include <dwell/export/status.hpp>
+#include <dwell/profile/builder.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Reads the schema `dwell.profile/1`. Indices are checked when all is read: members may come in any order.
+class profile_reader {
+public:
+    explicit profile_reader(std::string_view text) noexcept : in_(text) {}
+
+    read_status read(profile& target) {
+        const bool good = read_members(in_, [this](const auto& visit) { visit_document(visit); }) && in_.end() &&
+                          check_paths() && check_threads();
+        if (good) {
+            profile result = build();
+            if (in_.ok() && check_once(result)) {
+                target = std::move(result);
+                return {};
+            }
+        }
+        return read_status::failure("byte " + std::to_string(in_.offset()) + ": " + in_.error(), in_.offset());
+    }
+
+private:
+    static auto histogram_into(histogram& values) {
+        return [&values](json_reader& in) { return read_histogram(in, values); };
+    }
+
+    // A function that reads an array, one new element of `elements` at a time.
+    template <typename Element, typename Read>
+    auto list_of(std::vector<Element>& elements, const Read& read) {
+        return
+            [this, &elements, read](json_reader&) { return in_.array([&] { return read(elements.emplace_back()); }); };
+    }
+
+    template <typename Visitor>
+    void visit_document(const Visitor& visit) {
+        visit(
+            "schema", [this](json_reader&) { return read_schema(); }, required);
+        visit("metadata", [this](json_reader&) {
+            return read_members(in_, [this](const auto& field) {
+                visit_metadata(parts_.metadata, field);
+                field("extra", [this](json_reader&) { return read_string_map(parts_.metadata.extra); });
+            });
+        });
+        visit(
+            "clock", [this](json_reader&) { return read_clock(); }, required);
+        visit("health", [this](json_reader&) {
+            return read_members(in_, [this](const auto& field) { visit_health(parts_.health, field); });
+        });
+        visit("exact_extremes", parts_.exact_extremes);
+        visit("names", list_of(parts_.names, [this](scope_name& name) { return read_name(name); }), required);
+        visit(
+            "paths", [this](json_reader&) { return in_.array([this] { return read_path(); }); }, required);
+        visit("threads", [this](json_reader&) { return in_.array([this] { return read_thread(); }); });
+        visit("counters", list_of(parts_.counters, [this](counter_value& counter) {
+                  return read_metric(counter.identity,
+                                     [&](const auto& field) { field("value", counter.value, required); });
+              }));
+        visit("gauges", list_of(parts_.gauges, [this](gauge_value& gauge) {
+                  return read_metric(gauge.identity, [&](const auto& field) {
+                      field(
+                          "value", [&](json_reader&) { return read_gauge(gauge.value); }, required);
+                      field("written_at_ticks", gauge.written_at_ticks);
+                  });
+              }));
+        visit("distributions", list_of(parts_.distributions, [this](distribution_value& distribution) {
+                  return read_metric(distribution.identity,
+                                     [&](const auto& field) {
+                                         field("steps_per_unit", distribution.steps_per_unit, required);
+                                         field("values", histogram_into(distribution.values), required);
+                                     }) &&
+                         (distribution.steps_per_unit != 0 || in_.fail("\"steps_per_unit\" is 0"));
+              }));
+    }
+
+    bool read_schema() {
+        constexpr std::string_view family = "dwell.profile/";
+        std::string schema;
+        if (!in_.string(schema)) {
+            return false;
+        }
+        if (schema == profile_schema) {
+            return true;
+        }
+        if (schema.compare(0, family.size(), family) == 0) {
+            return in_.fail("written by a newer dwell: schema \"" + schema + "\", and this one reads \"" +
+                            std::string(profile_schema) + "\"");
+        }
+        return in_.fail("not a profile: schema \"" + schema + "\"");
+    }
+
+    bool read_clock() {
+        const bool was_read =
+            read_members(in_, [this](const auto& visit) { visit_clock(parts_.metadata, parts_.scale, visit); });
+        const double scale = parts_.scale.ns_per_tick;
+        return was_read &&
+               ((scale > 0 && scale <= 1e12) || in_.fail("\"ns_per_tick\" is not above 0 and at most 1e12"));
+    }
+
+    bool read_string_map(std::vector<std::pair<std::string, std::string>>& map) {
+        return in_.object(
+            [&](std::string_view key) { return in_.string(map.emplace_back(std::string(key), std::string()).second); });
+    }
+
+    bool read_name(scope_name& name) {
+        const size_t begin = in_.offset();
+        return read_members(in_,
+                            [&](const auto& visit) {
+                                visit("name", name.text, required);
+                                visit("file", name.file);
+                                visit("line", name.line);
+                            }) &&
+               (is_valid_name(name.text.data(), name.text.size()) ||
+                in_.fail_at(begin, "a scope's name is empty, or has ';' or a control character"));
+    }
+
+    bool read_path() {
+        path_offsets_.push_back(in_.offset());
+        call_path& path = parts_.paths.emplace_back();
+        return read_members(in_,
+                            [&](const auto& visit) {
+                                visit("name", path.name, required);
+                                visit(
+                                    "parent", [&](json_reader&) { return read_parent(path.parent); }, required);
+                                visit("calls", path.calls, required);
+                                visit("open_calls", path.open_calls);
+                                visit("total_ticks", path.total_ticks, required);
+                                visit("span_ticks", path.span_ticks);
+                                visit("cpu_calls", path.cpu_calls);
+                                visit("cpu_ns", path.cpu_ns);
+                                visit("durations", histogram_into(path.durations), required);
+                            }) &&
+               check_parent(path);
+    }
+
+    bool read_parent(uint32_t& parent) {
+        return in_.take_null() || (in_.integer(parent) && (parent != call_path::no_parent ||
+                                                           in_.fail("a call path's parent does not stand before it")));
+    }
+
+    bool check_parent(call_path& path) {
+        // A parent before its child: no cycle, and what stands before it is complete.
+        if (path.parent != call_path::no_parent) {
+            if (path.parent >= parts_.paths.size() - 1) {
+                return in_.fail_at(path_offsets_.back(), "a call path's parent does not stand before it");
+            }
+            path.depth = parts_.paths[path.parent].depth + 1;
+        }
+        return path.depth <= deepest_path || in_.fail_at(path_offsets_.back(), "a call path deeper than 65535");
+    }
+
+    bool read_thread() {
+        thread_offsets_.push_back(in_.offset());
+        thread_profile& thread = parts_.threads.emplace_back();
+        return read_members(in_, [&](const auto& visit) {
+            visit("name", thread.name, required);
+            visit("started", thread.started);
+            visit("running", thread.running);
+            visit("cpu_ns", thread.cpu_ns);
+            visit("paths",
+                  list_of(thread.paths,
+                          [this](thread_path& path) {
+                              return read_members(in_, [&](const auto& field) {
+                                  field("path", path.path, required);
+                                  field("calls", path.calls, required);
+                                  field("total_ticks", path.total_ticks, required);
+                                  field("span_ticks", path.span_ticks);
+                              });
+                          }),
+                  required);
+        });
+    }
+
+    template <typename List>
+    bool read_metric(metric_identity& identity, const List& values) {
+        return read_members(in_, [&](const auto& visit) {
+            visit("name", identity.name, required);
+            visit("labels", [&](json_reader&) { return read_string_map(identity.labels); });
+            visit("help", identity.help);
+            visit("unit", identity.unit);
+            values(visit);
+        });
+    }
+
+    // JSON has no NaN and no infinity: null is what they were written as.
+    bool read_gauge(double& value) {
+        if (in_.take_null()) {
+            value = std::numeric_limits<double>::quiet_NaN();
+            return true;
+        }
+        return in_.number(value);
+    }
+
+    bool check_paths() {
+        for (size_t i = 0; i < parts_.paths.size(); ++i) {
+            if (parts_.paths[i].name >= parts_.names.size()) {
+                return in_.fail_at(path_offsets_[i], "a call path's name is not in \"names\"");
+            }
+        }
+        return true;
+    }
+
+    bool check_threads() {
+        for (size_t i = 0; i < parts_.threads.size(); ++i) {
+            for (const thread_path& path : parts_.threads[i].paths) {
+                if (path.path >= parts_.paths.size()) {
+                    return in_.fail_at(thread_offsets_[i], "a thread's path is not in \"paths\"");
+                }
+            }
+        }
+        return true;
+    }
+
+    profile build() {
+        profile_builder builder;
+        for (const thread_profile& thread : parts_.threads) {
+            thread_paths_ += thread.paths.size();
+        }
+        series_ = parts_.counters.size() + parts_.gauges.size() + parts_.distributions.size();
+        builder.parts() = std::move(parts_);
+        return builder.build();
+    }
+
+    // Equal names and siblings stand side by side once all is in order; equal metrics and paths of a thread were added.
+    bool check_once(const profile& result) {
+        for (size_t i = 1; i < result.names().size(); ++i) {
+            if (result.names()[i].text == result.names()[i - 1].text) {
+                return in_.fail("the name \"" + result.names()[i].text + "\" twice in \"names\"");
+            }
+        }
+        constexpr uint32_t none = UINT32_MAX;
+        std::vector<uint32_t> last_child(result.paths().size() + 1, none);
+        for (const call_path& path : result.paths()) {
+            uint32_t& sibling = last_child[path.parent == call_path::no_parent ? result.paths().size() : path.parent];
+            if (sibling == path.name) {
+                return in_.fail("a call path twice in \"paths\", under \"" + result.name_of(path) + "\"");
+            }
+            sibling = path.name;
+        }
+        size_t thread_paths = 0;
+        for (const thread_profile& thread : result.threads()) {
+            thread_paths += thread.paths.size();
+        }
+        if (thread_paths != thread_paths_) {
+            return in_.fail("a call path twice in a thread's \"paths\"");
+        }
+        const size_t series = result.counters().size() + result.gauges().size() + result.distributions().size();
+        return series == series_ || in_.fail("a metric twice with the same labels");
+    }
+
+    // A recorder stops at 60,000.
+    static constexpr uint32_t deepest_path = 65535;
+
+    json_reader in_;
+    profile_parts parts_;
+    std::vector<size_t> path_offsets_;
+    std::vector<size_t> thread_offsets_;
+    size_t thread_paths_ = 0;
+    size_t series_ = 0;
+};
+
+}  // namespace detail
+
+DWELL_NAMESPACE_END
+
+#endif

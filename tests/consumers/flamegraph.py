@@ -1,0 +1,53 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Lets Brendan Gregg's flamegraph.pl draw profile.folded: it must say nothing on stderr, and draw our numbers.
+
+usage: flamegraph.py <folder that save() made>
+"""
+
+import collections
+import html
+import re
+import shutil
+import subprocess
+import sys
+
+from saved_profile import SavedProfile, inclusive, skip
+
+# Where Debian's libdevel-nytprof-perl has it.
+DEBIAN = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"
+
+
+def main():
+    saved = SavedProfile(sys.argv[1])
+    flamegraph = shutil.which("flamegraph.pl") or shutil.which(DEBIAN)
+    if flamegraph is None:
+        skip("flamegraph.pl (Debian: libdevel-nytprof-perl)")
+    counts = saved.folded()
+    drawn = subprocess.run(
+        [flamegraph, "--minwidth", "0", "--countname", "us", str(saved.folder / "profile.folded")],
+        capture_output=True,
+        check=False,
+    )
+    if not counts:
+        assert b"No stack counts found" in drawn.stderr + drawn.stdout, "an empty file is refused as one"
+        return
+    assert drawn.stderr == b"", drawn.stderr.decode()
+    assert drawn.returncode == 0
+    # The titles are whole; the text on a narrow frame is cut between bytes, so that the file need not be UTF-8.
+    titles = re.findall(rb"<title>(.*) \(([0-9,]+) us, [0-9.]+%\)</title>", drawn.stdout)
+    frames = collections.Counter(
+        (html.unescape(name.decode("utf-8")), int(us.replace(b",", b""))) for name, us in titles
+    )
+    # It draws ( and ) for < and >.
+    as_drawn = str.maketrans("<>", "()")
+    expected = collections.Counter((stack[-1].translate(as_drawn), us) for stack, us in inclusive(counts).items())
+    # Rounded once.
+    whole = round(saved.whole_ns() / 1000)
+    expected["all", whole] += 1
+    assert frames == expected, f"drawn and not ours: {frames - expected}, ours and not drawn: {expected - frames}"
+    print(f"{len(titles)} frames, {whole} us: as in profile.json")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""Validates profile.json against docs/profile.schema.json, and profile.speedscope.json against speedscope's schema.
+
+usage: json_schema.py <folder that save() made> [<folder of node modules with speedscope>]
+"""
+
+import copy
+import json
+import os
+import pathlib
+import sys
+
+from saved_profile import skip
+
+DEBIAN_PYTHON = "/usr/bin/python3"
+OUR_SCHEMA = pathlib.Path(__file__).resolve().parents[2] / "docs" / "profile.schema.json"
+
+try:
+    import jsonschema
+except ImportError:
+    # Debian's python3-jsonschema is there for Debian's own interpreter only.
+    if os.path.exists(DEBIAN_PYTHON) and not os.path.samefile(sys.executable, DEBIAN_PYTHON):
+        os.execv(DEBIAN_PYTHON, [DEBIAN_PYTHON] + sys.argv)
+    skip("jsonschema (Debian: python3-jsonschema)")
+
+
+def validate(document, schema):
+    jsonschema.Draft7Validator.check_schema(schema)
+    errors = list(jsonschema.Draft7Validator(schema).iter_errors(document))
+    assert not errors, "\n".join(f"{list(error.path)}: {error.message}" for error in errors[:5])
+
+
+def check_that_it_can_fail(document, schema):
+    """A schema that takes anything would pass every test."""
+    validator = jsonschema.Draft7Validator(schema)
+    for break_it in (
+        lambda d: d.pop("paths"),
+        lambda d: d.update(schema="dwell.profile/2"),
+        lambda d: d["clock"].update(ns_per_tick=0),
+        lambda d: d["health"].update(lost_records=-1),
+        lambda d: d["names"].append({"name": "a;b", "file": "", "line": 0}),
+        lambda d: d["paths"].append({}),
+        lambda d: d["scopes"].append({"name": "x"}),
+        lambda d: d["gauges"].append({"name": "x", "labels": {}, "help": "", "unit": "", "value": "1"}),
+    ):
+        broken = copy.deepcopy(document)
+        break_it(broken)
+        assert not validator.is_valid(broken), "a broken document is valid"
+
+
+def main():
+    folder = pathlib.Path(sys.argv[1])
+    profile = json.loads((folder / "profile.json").read_bytes())
+    schema = json.loads(OUR_SCHEMA.read_bytes())
+    validate(profile, schema)
+    check_that_it_can_fail(profile, schema)
+    print("profile.json is valid")
+    speedscope = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "") / "speedscope/dist/release/file-format-schema.json"
+    if speedscope.exists():
+        validate(json.loads((folder / "profile.speedscope.json").read_bytes()), json.loads(speedscope.read_bytes()))
+        print("profile.speedscope.json is valid")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSL-1.0
+"""A folder that save() made, read with Python's standard library alone: what the consumers' answers are held against."""
+
+import collections
+import json
+import pathlib
+import re
+import sys
+
+SKIPPED = 77
+
+
+def skip(what):
+    """Ends the test as skipped, for want of a program."""
+    print(f"skipped: {what} is not installed")
+    sys.exit(SKIPPED)
+
+
+def protected(name):
+    """A name as a folded frame: see append_folded_frame in export/folded.hpp."""
+    name = "".join("_" if ord(c) < 32 or ord(c) == 127 else c for c in name).replace(";", ":")
+    return re.sub(r" ([0-9.]+)$", r"_\1", name)
+
+
+class SavedProfile:
+    def __init__(self, folder):
+        self.folder = pathlib.Path(folder)
+        self.json = json.loads((self.folder / "profile.json").read_bytes())
+        self.ns_per_tick = self.json["clock"]["ns_per_tick"]
+        names = [name["name"] for name in self.json["names"]]
+        self.stacks = []  # the names of each call path, root first
+        for path in self.json["paths"]:
+            above = () if path["parent"] is None else self.stacks[path["parent"]]
+            self.stacks.append(above + (names[path["name"]],))
+
+    def self_ns(self):
+        """Exact self time by stack."""
+        return {stack: path["self_ticks"] * self.ns_per_tick for stack, path in zip(self.stacks, self.json["paths"])}
+
+    def whole_ns(self):
+        return sum(path["self_ticks"] for path in self.json["paths"]) * self.ns_per_tick
+
+    def folded(self):
+        """The counts of profile.folded by stack; every line must be one."""
+        counts = {}
+        data = (self.folder / "profile.folded").read_bytes()
+        assert b"\r" not in data and (data == b"" or data.endswith(b"\n")), "lines do not end in one LF"
+        for line in data.decode("utf-8").splitlines():
+            match = re.fullmatch(r"(.+) ([1-9][0-9]*)", line)
+            assert match, f"not a folded line: {line!r}"
+            stack = tuple(match[1].split(";"))
+            assert stack not in counts, f"twice: {line!r}"
+            counts[stack] = int(match[2])
+        return counts
+
+
+def inclusive(self_by_stack):
+    """The sum of each stack and all below it."""
+    sums = collections.defaultdict(int)
+    for stack, value in self_by_stack.items():
+        for size in range(1, len(stack) + 1):
+            sums[stack[:size]] += value
+    return sums

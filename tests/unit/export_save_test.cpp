@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+// save(): the whole set, each file whole or not at all.
+#include "support/catch.hpp"
+#include "support/sample_profile.hpp"
+
+#include <dwell/export/read_json.hpp>
+#include <dwell/export/save.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#if defined(__unix__)
+#include <sys/resource.h>
+
+#include <csignal>
+#endif
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.txt",
+                                             "metadata.json"};
+
+/// A folder of the test's own, removed with all in it.
+struct scratch_folder {
+    scratch_folder() {
+        fs::remove_all(path);
+        fs::create_directory(path);
+    }
+    ~scratch_folder() { fs::remove_all(path); }
+    scratch_folder(const scratch_folder&) = delete;
+    scratch_folder& operator=(const scratch_folder&) = delete;
+    fs::path path = fs::temp_directory_path() / ("dwell-save-test-" + std::to_string(dwell::detail::process_id()));
+};
+
+std::set<std::string> names_in(const fs::path& folder) {
+    std::set<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        names.insert(entry.path().filename().string());
+    }
+    return names;
+}
+
+std::string content(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("save writes every artefact into folders that it makes") {
+    const scratch_folder scratch;
+    const fs::path folder = scratch.path / "a" / "b";
+    for (int repeat = 0; repeat < 2; ++repeat) {
+        const dwell::export_status status = dwell::save(sample::full_profile(), (folder / "").string());
+        INFO(status.message());
+        REQUIRE(status);
+        CHECK(names_in(folder) == all_artefacts);
+    }
+    dwell::profile back;
+    REQUIRE(dwell::read_json_file((folder / "profile.json").string(), back));
+    CHECK((back == sample::full_profile()));
+    dwell::string_sink folded;
+    REQUIRE(dwell::write_folded(folded, sample::full_profile()));
+    CHECK(content(folder / "profile.folded") == folded.text());
+    CHECK(contains(content(folder / "profile.txt"), "scope "));
+    CHECK(contains(content(folder / "profile.speedscope.json"), "speedscope.app"));
+    CHECK(contains(content(folder / "metadata.json"), "dwell.metadata/1"));
+}
+
+TEST_CASE("options reach their exporter") {
+    const scratch_folder scratch;
+    dwell::save_options options;
+    options.folded.unit = dwell::folded_unit::calls;
+    options.table.top = 1;
+    options.speedscope.threads = false;
+    REQUIRE(dwell::save(sample::small_profile(), scratch.path.string(), options));
+    CHECK(contains(content(scratch.path / "profile.folded"), "step;tiny 100\n"));
+    CHECK(contains(content(scratch.path / "profile.txt"), "(4 more scopes)"));
+    CHECK_FALSE(contains(content(scratch.path / "profile.speedscope.json"), "worker"));
+}
+
+TEST_CASE("one file that cannot be written does not stop the others") {
+    const scratch_folder scratch;
+    fs::create_directory(scratch.path / "profile.folded");
+    fs::create_directory(scratch.path / "profile.txt");
+    const dwell::export_status status = dwell::save(sample::small_profile(), scratch.path.string());
+    REQUIRE_FALSE(status);
+    CHECK(status.message() == (scratch.path / "profile.folded").string() + ": cannot replace the file: Is a directory");
+    CHECK(names_in(scratch.path) == all_artefacts);
+    CHECK(fs::is_directory(scratch.path / "profile.folded"));
+    dwell::profile back;
+    CHECK(dwell::read_json_file((scratch.path / "profile.json").string(), back));
+}
+
+TEST_CASE("a folder that cannot be made is named, with the reason") {
+    const scratch_folder scratch;
+    std::ofstream(scratch.path / "file") << "x";
+    const std::string below = (scratch.path / "file" / "folder").string();
+    CHECK(dwell::save(sample::small_profile(), below).message() ==
+          below + ": cannot make the directory: Not a directory");
+    const std::string same = (scratch.path / "file").string();
+    CHECK(dwell::save(sample::small_profile(), same).message() ==
+          same + "/profile.json: cannot make the file: Not a directory");
+    CHECK(content(scratch.path / "file") == "x");
+#if defined(__linux__)
+    CHECK(dwell::save(sample::small_profile(), "/proc/dwell").message() ==
+          "/proc/dwell: cannot make the directory: No such file or directory");
+#endif
+}
+
+TEST_CASE("threads that save to one folder leave whole files") {
+    const scratch_folder scratch;
+    std::vector<std::thread> threads;
+    std::vector<int> failed(4, 0);
+    for (size_t i = 0; i < failed.size(); ++i) {
+        threads.emplace_back([&, i] {
+            for (int repeat = 0; repeat < 20; ++repeat) {
+                failed[i] +=
+                    dwell::save(i % 2 == 0 ? sample::small_profile() : sample::full_profile(), scratch.path.string())
+                        ? 0
+                        : 1;
+            }
+        });
+    }
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    CHECK(failed == std::vector<int>(4, 0));
+    CHECK(names_in(scratch.path) == all_artefacts);
+    dwell::profile back;
+    CHECK(dwell::read_json_file((scratch.path / "profile.json").string(), back));
+}
+
+#if defined(__unix__)
+TEST_CASE("a disk that fills up leaves the older file, and nothing half written") {
+    const scratch_folder scratch;
+    REQUIRE(dwell::save(sample::small_profile(), scratch.path.string()));
+    const std::string older = content(scratch.path / "profile.json");
+    // No file may pass 1,000 bytes: the kernel refuses the rest, as a full disk would.
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    rlimit low = before;
+    low.rlim_cur = 1000;
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &low) == 0);
+    const dwell::export_status status = dwell::save(sample::full_profile(), scratch.path.string());
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, handler);
+    REQUIRE_FALSE(status);
+    CHECK(status.message() == (scratch.path / "profile.json").string() + ": cannot write the file: File too large");
+    CHECK(names_in(scratch.path) == all_artefacts);
+    CHECK(content(scratch.path / "profile.json") == older);
+    CHECK(contains(content(scratch.path / "metadata.json"), "\"misnested_scopes\":4"));  // small enough
+}
+#endif

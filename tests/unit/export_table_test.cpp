@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+// The table: order, columns, width, units; and the numbers for people that it is made of.
+#include "support/catch.hpp"
+#include "support/profile_fixture.hpp"
+#include "support/sample_profile.hpp"
+
+#include <dwell/export/table.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+
+std::string table(const dwell::profile& profile, dwell::table_options options = {}) {
+    dwell::string_sink out;
+    REQUIRE(dwell::write_table(out, profile, options));
+    return out.text();
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (size_t begin = 0; begin < text.size();) {
+        const size_t end = text.find('\n', begin);
+        REQUIRE(end != std::string::npos);
+        lines.push_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return lines;
+}
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+size_t widest(const std::vector<std::string>& lines) {
+    size_t width = 0;
+    for (const std::string& line : lines) {
+        width = (std::max)(width, dwell::detail::count_code_points(line));
+    }
+    return width;
+}
+
+}  // namespace
+
+TEST_CASE("the table of a small profile") {
+    CHECK(table(sample::small_profile()) ==
+          "orchestrator: 2.50 s, clock tsc (steps of 10.4 ns), a scope costs 9.50 ns itself and 10.2 ns its parent\n"
+          "scope  count    total     self  self %      p50      p95      p99      max\n"
+          "load       1  49.4 ms  49.4 ms    99.1  49.4 ms  49.4 ms  49.4 ms  49.4 ms\n"
+          "plan     100   340 us   340 us     0.7  3.35 us  6.38 us  6.66 us  6.66 us\n"
+          "parse    100  97.3 us  97.3 us     0.2   741 ns  1.51 us  1.53 us  1.54 us\n"
+          "tiny     100   120 ns   120 ns     0.0  1.20 ns  1.20 ns  1.20 ns  1.20 ns\n"
+          "step     100   437 us     0 ns     0.0  4.31 us  7.50 us  8.06 us  8.20 us\n"
+          "\n"
+          "counter                              value\n"
+          "bytes.read (bytes)    18446744073709551615\n"
+          "requests{route=\"/a\"}                    41\n"
+          "requests{route=\"/b\"}                     1\n"
+          "\n"
+          "gauge                value\n"
+          "queue.length (jobs)    2.5\n"
+          "\n"
+          "distribution                   count    mean     p50      p95      p99   max\n"
+          "reply.size{kind=\"json\"} (KiB)   1000  750.75  750.25  1424.72  1485.21  1500\n");
+}
+
+TEST_CASE("rows are call paths where that is asked for") {
+    const std::vector<std::string> lines =
+        lines_of(table(sample::small_profile(), {dwell::table_rows_are::call_paths, 3, 0, false}));
+    REQUIRE(lines.size() > 5);
+    CHECK(lines[1].substr(0, 9) == "call path");
+    CHECK(lines[2].substr(0, 5) == "load ");
+    CHECK(lines[3].substr(0, 20) == "step;plan;plan;plan ");
+    CHECK(lines[4].substr(0, 11) == "step;parse ");
+    CHECK(lines[5] == "(4 more call paths)");
+}
+
+TEST_CASE("the top is by self time, and says what it leaves out") {
+    std::vector<test::path_entry> entries;
+    for (uint64_t i = 1; i <= 40; ++i) {
+        entries.push_back({"n" + std::to_string(i), 1, i * 1'000});
+    }
+    const dwell::profile profile = test::profile_of(entries);
+    std::vector<std::string> lines = lines_of(table(profile));
+    REQUIRE(lines.size() == 1 + 1 + 30 + 1);
+    CHECK(lines[2].substr(0, 4) == "n40 ");
+    CHECK(lines[31].substr(0, 4) == "n11 ");
+    CHECK(lines[32] == "(10 more scopes)");
+    CHECK(lines_of(table(profile, {dwell::table_rows_are::names, 0, 0, false})).size() == 42);
+    CHECK(lines_of(table(profile, {dwell::table_rows_are::names, 1, 0, false})).size() == 4);
+}
+
+TEST_CASE("names are shortened so that lines fit, and only as far") {
+    const dwell::profile profile = sample::full_profile();
+    for (const size_t width : {90U, 100U, 200U}) {
+        dwell::table_options options;
+        options.width = width;
+        std::vector<std::string> lines = lines_of(table(profile, options));
+        lines.erase(lines.begin());  // the header is a sentence
+        lines.erase(std::find_if(lines.begin(), lines.end(),
+                                 [](const std::string& line) { return line.substr(0, 8) == "warning:"; }),
+                    lines.end());
+        CHECK(widest(lines) == width);
+    }
+    dwell::table_options options;
+    options.width = 0;
+    CHECK(widest(lines_of(table(profile, options))) > 1'000);
+    options.width = 1;  // numbers are never cut, nor is what little is left of a name
+    CHECK(contains(table(profile, options), "gr\xC3\xBC\xC3\x9F \xE4\xB8\x96\xE7\x95\x8C \xF0\x9F\x8C\x8D "));
+    CHECK(contains(table(profile, options), "xxxxx..xxxxx "));
+}
+
+TEST_CASE("only what recording lost is a warning") {
+    const std::string text = table(sample::full_profile());
+    CHECK(contains(text, "\nwarning: scopes that ended out of order: 4\n"));
+    CHECK(contains(text, ": 18446744073709551615\n"));
+    CHECK_FALSE(contains(table(sample::small_profile()), "warning"));
+}
+
+TEST_CASE("scopes that are only open have no percentiles") {
+    dwell::profile_builder builder;
+    builder.at(builder.path(dwell::call_path::no_parent, builder.name("main"))).total_ticks = 1'500'000;
+    CHECK(table(builder.build()) ==
+          "profile\n"
+          "scope  count    total     self  self %  p50  p95  p99  max\n"
+          "main       0  1.50 ms  1.50 ms   100.0    -    -    -    -\n");
+}
+
+TEST_CASE("an empty profile is said to be one") {
+    CHECK(table(dwell::profile()) == "profile\nno scope was recorded\n");
+}
+
+TEST_CASE("colour is in escape sequences, and only where asked for") {
+    CHECK_FALSE(contains(table(sample::full_profile()), "\x1b"));
+    dwell::table_options options;
+    options.colour = true;
+    std::string text = table(sample::full_profile(), options);
+    CHECK(contains(text, "\x1b[33mwarning: "));
+    for (size_t at = text.find('\x1b'); at != std::string::npos; at = text.find('\x1b')) {
+        text.erase(at, text.find('m', at) - at + 1);
+    }
+    CHECK(text == table(sample::full_profile()));
+}
+
+TEST_CASE("nothing that a name holds reaches the terminal as a command") {
+    using dwell::detail::printable;
+    CHECK(printable("a\x1b[31mb\r\n\x7f") == "a?[31mb???");
+    CHECK(printable("\xC2\x9B"
+                    "31m\xFF") == "?31m?");
+    CHECK(printable("gr\xC3\xBC\xC3\x9F") == "gr\xC3\xBC\xC3\x9F");
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 1}});
+    builder.parts().metadata.program = "p\x1b]0;x";
+    builder.parts().counters = {{{"c\x1b[A", {{"k\n", "v\r"}}, "", "u\b"}, 1}};
+    const std::string text = table(builder.build());
+    CHECK(std::none_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n'; }));
+    CHECK(lines_of(text).size() == 6);
+}
+
+TEST_CASE("durations for people") {
+    using dwell::detail::human_duration;
+    CHECK(human_duration(0) == "0 ns");
+    CHECK(human_duration(0.254) == "0.25 ns");
+    CHECK(human_duration(9.994) == "9.99 ns");
+    CHECK(human_duration(9.996) == "10.0 ns");
+    CHECK(human_duration(99.94) == "99.9 ns");
+    CHECK(human_duration(99.96) == "100 ns");
+    CHECK(human_duration(999.4) == "999 ns");
+    CHECK(human_duration(999.6) == "1.00 us");
+    CHECK(human_duration(12'345) == "12.3 us");
+    CHECK(human_duration(999'600) == "1.00 ms");
+    CHECK(human_duration(1e9) == "1.00 s");
+    CHECK(human_duration(125e9) == "125 s");
+    CHECK(human_duration(2 * 3.6e12) == "2.00 h");
+    CHECK(human_duration(std::numeric_limits<double>::infinity()).back() == 'h');
+}
+
+TEST_CASE("counts and numbers for people") {
+    using dwell::detail::human_count;
+    using dwell::detail::human_number;
+    CHECK(human_count(0) == "0");
+    CHECK(human_count(9'999'999) == "9999999");
+    CHECK(human_count(10'000'000) == "10.0 M");
+    CHECK(human_count(999'600'000) == "1.00 G");
+    CHECK(human_count(UINT64_MAX) == "18.4 E");
+    CHECK(human_number(42) == "42");
+    CHECK(human_number(-123456789) == "-123456789");
+    CHECK(human_number(0.1) == "0.1");
+    CHECK(human_number(1234.5678) == "1234.57");
+    CHECK(human_number(1e300) == "1e+300");
+    CHECK(human_number(std::nan("")) == "nan");
+    CHECK(human_number(-INFINITY) == "-inf");
+}
+
+TEST_CASE("text is shortened in its middle, by code points") {
+    using dwell::detail::shortened;
+    CHECK(shortened("abcdefghij", 10) == "abcdefghij");
+    CHECK(shortened("abcdefghij", 9) == "abcd..hij");
+    CHECK(shortened("abcdefghij", 4) == "a..j");
+    CHECK(shortened("abcdefghij", 3) == "a..");
+    CHECK(shortened("abcdefghij", 1) == ".");
+    CHECK(shortened("", 0).empty());
+    CHECK(shortened("\xC3\xA4\xC3\xB6\xC3\xBC\xC3\x9F\xC3\xA9", 4) == "\xC3\xA4..\xC3\xA9");
+}
