@@ -15,6 +15,7 @@
 #include <string>
 
 #if !defined(_WIN32)
+#include <fcntl.h>
 #include <pthread.h>
 #include <unistd.h>
 #include <csignal>
@@ -116,9 +117,14 @@ struct signal_saver {
         char byte = 0;
         if (read(instance().wake[0], &byte, 1) == 1) {
             save_as_environment_says();
-            // As the signal would have ended the program, for whoever waits for it.
+            // As the signal would have ended the program, for whoever waits for it. On this thread, since all others
+            // may block it.
             std::signal(byte, SIG_DFL);
-            kill(getpid(), byte);
+            sigset_t mine;
+            sigemptyset(&mine);
+            sigaddset(&mine, byte);
+            pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
+            std::raise(byte);
         }
         return nullptr;
     }
@@ -134,9 +140,19 @@ inline bool save_on_interrupt() {
     if (saver.process != 0 || pipe(saver.wake) != 0) {
         return false;
     }
+    for (const int end : saver.wake) {
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+    }
     saver.process = getpid();
+    // The program's signal handlers run on the program's threads.
+    sigset_t all;
+    sigset_t before_all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before_all);
     pthread_t thread{};
-    if (pthread_create(&thread, nullptr, detail::signal_saver::wait_and_save, nullptr) != 0) {
+    const int failed = pthread_create(&thread, nullptr, detail::signal_saver::wait_and_save, nullptr);
+    pthread_sigmask(SIG_SETMASK, &before_all, nullptr);
+    if (failed != 0) {
         return false;
     }
     pthread_detach(thread);

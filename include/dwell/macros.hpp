@@ -16,8 +16,8 @@
     []() noexcept -> ::dwell::detail::site& {                                                                   \
         static_assert(::dwell::is_valid_name(name),                                                             \
                       "dwell: a scope's name must not be empty, and must not hold ';' or a control character"); \
-        static constinit ::dwell::detail::site here(name, sizeof(name) - 1, __FILE__, __LINE__);                \
-        return here;                                                                                            \
+        static constinit ::dwell::detail::site dwell_site(name, sizeof(name) - 1, __FILE__, __LINE__);          \
+        return dwell_site;                                                                                      \
     }()
 
 /// Times from here to the end of the block, under a name known at compile time (a string literal).
@@ -32,12 +32,18 @@
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in. Once a function.
-#define DWELL_TIMED_FUNCTION()                                                                                     \
-    static constexpr auto dwell_function_name = ::dwell::detail::function_name(DWELL_DETAIL_SIGNATURE);            \
-    static constinit ::dwell::detail::site dwell_function_site(dwell_function_name.text, dwell_function_name.size, \
-                                                               __FILE__, __LINE__);                                \
-    const ::dwell::detail::timed_scope dwell_function_scope(dwell_function_site)
+/// The same, under the name of the function that it stands in.
+#define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
+
+// Numbered, so that a lambda inside a timed function shadows nothing.
+#define DWELL_DETAIL_TIMED_FUNCTION(number)                                                                     \
+    static constexpr auto DWELL_DETAIL_CONCAT(dwell_name_, number) =                                            \
+        ::dwell::detail::function_name(DWELL_DETAIL_SIGNATURE);                                                 \
+    static constinit ::dwell::detail::site DWELL_DETAIL_CONCAT(dwell_site_, number)(                            \
+        DWELL_DETAIL_CONCAT(dwell_name_, number).text, DWELL_DETAIL_CONCAT(dwell_name_, number).size, __FILE__, \
+        __LINE__);                                                                                              \
+    const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_,                                        \
+                                                           number)(DWELL_DETAIL_CONCAT(dwell_site_, number))
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define DWELL_DETAIL_SIGNATURE __FUNCSIG__

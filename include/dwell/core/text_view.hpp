@@ -24,7 +24,7 @@ struct text_view {
         {static_cast<size_t>(text.size())};
     }
     constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text.data()), size(text.size()) {}
+        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
 
     friend bool operator==(text_view a, text_view b) noexcept {
         return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);

@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/json_reader.hpp>
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -13,15 +14,20 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Marks a member that an object must have.
-struct is_required {};
-inline constexpr is_required required{};
+/// Where the value of a member goes. Without the type of its target, so that reading an object is not compiled again
+/// for every list of members.
+struct json_member {
+    const char* key = nullptr;
+    bool is_required = false;
+    void* target = nullptr;
+    bool (*read)(json_reader& in, void* target) = nullptr;
+};
 
-/// Reads one value into a number, a string or a bool, or by a function that takes the reader.
+/// Reads one value into a number, a string or a bool, or by calling a function object.
 template <typename Target>
 bool read_value(json_reader& in, Target& target) {
-    if constexpr (std::is_invocable_r_v<bool, Target&, json_reader&>) {
-        return target(in);
+    if constexpr (std::is_invocable_r_v<bool, Target&>) {
+        return target();
     } else if constexpr (std::is_same_v<Target, std::string>) {
         return in.string(target);
     } else if constexpr (std::is_same_v<Target, bool>) {
@@ -33,38 +39,50 @@ bool read_value(json_reader& in, Target& target) {
     }
 }
 
-/// Reads an object in any order of its members. `list(visit)` calls `visit(key, target)` for each member that is known,
-/// or `visit(key, target, required)`; at most 64. Others are skipped; one that is there twice, or is required and
-/// missing, is an error.
-template <typename List>
-bool read_members(json_reader& in, const List& list) {
+/// A member that may be missing. `target` is a variable, or a function object that reads the value and returns whether
+/// it could; both must live until the object is read.
+template <typename Target>
+[[nodiscard]] json_member optional(const char* key, Target&& target) noexcept {
+    using object = std::remove_reference_t<Target>;
+    return {key, false, const_cast<void*>(static_cast<const void*>(&target)),
+            [](json_reader& in, void* address) { return read_value(in, *static_cast<object*>(address)); }};
+}
+
+/// A member that must be there.
+template <typename Target>
+[[nodiscard]] json_member required(const char* key, Target&& target) noexcept {
+    json_member member = optional(key, target);
+    member.is_required = true;
+    return member;
+}
+
+/// Reads an object whose members are in any order, at most 64 of them listed. Others are skipped; one that is listed
+/// and there twice, or is required and missing, is an error.
+inline bool read_members(json_reader& in, const json_member* members, size_t count) {
     uint64_t seen = 0;
     const bool was_read = in.object([&](std::string_view key) {
-        uint64_t bit = 1;
-        bool is_known = false;
-        list([&](std::string_view name, auto&& target, const auto&...) {
-            if (name == key && !is_known) {
-                is_known = true;
-                if ((seen & bit) != 0) {
-                    in.fail("\"" + std::string(key) + "\" twice in one object");
-                }
-                seen |= bit;
-                if (in.ok()) {
-                    read_value(in, target);
-                }
-            }
-            bit <<= 1U;
-        });
-        return is_known ? in.ok() : in.skip();
-    });
-    uint64_t bit = 1;
-    list([&](std::string_view name, auto&&, const auto&... marks) {
-        if ((std::is_same_v<std::decay_t<decltype(marks)>, is_required> || ...) && (seen & bit) == 0 && was_read) {
-            in.fail("no \"" + std::string(name) + "\" in the object that ends here");
+        size_t which = 0;
+        while (which < count && key != members[which].key) {
+            ++which;
         }
-        bit <<= 1U;
+        if (which == count) {
+            return in.skip();
+        }
+        if (((seen >> which) & 1U) != 0) {
+            return in.fail("\"" + std::string(key) + "\" twice in one object");
+        }
+        seen |= uint64_t{1} << which;
+        return members[which].read(in, members[which].target);
     });
-    return in.ok();
+    for (size_t which = 0; was_read && which < count; ++which) {
+        if (members[which].is_required && ((seen >> which) & 1U) == 0) {
+            return in.fail("no \"" + std::string(members[which].key) + "\" in the object that ends here");
+        }
+    }
+    return was_read;
+}
+inline bool read_members(json_reader& in, std::initializer_list<json_member> members) {
+    return read_members(in, members.begin(), members.size());
 }
 
 }  // namespace detail

@@ -27,8 +27,11 @@ struct claimed_directory {
 
 /// Makes `base` + a number + `rest`, with the first number that is free. Another process that tries the same at the
 /// same time gets another number: making a folder is what claims it.
-inline claimed_directory claim_numbered(const std::string& base, const std::string& rest, unsigned first) {
+inline claimed_directory claim_numbered(const std::string& base, std::string rest, unsigned first) {
     constexpr unsigned most = 1'000'000;
+    while (!rest.empty() && is_separator(rest.back())) {
+        rest.pop_back();
+    }
     for (unsigned number = first; number < most; ++number) {
         std::string path = base + std::to_string(number) + rest;
         int error = make_folder(path);

@@ -116,9 +116,7 @@ struct alignas(64) call_node {
 
     /// Back to nothing, an open scope starting anew at `now`. Only in the child of a fork.
     void restart(uint64_t now, bool keep_open) noexcept {
-        if (open.load() > ending) {
-            open.store(keep_open ? now : not_open);
-        }
+        open.store(keep_open && open.load() > ending ? now : not_open);
         total.store(0);
         pending.store(nothing_pending);
         minimum.store(UINT64_MAX);

@@ -23,7 +23,7 @@ public:
     template <typename Number>
     requires requires(Number value) { static_cast<double>(value) < 0.0; }
     void record(Number value) const noexcept {
-        if (!is_recording() || series_ == detail::no_series) {
+        if (!is_recording()) {
             return;
         }
         detail::write_cell(series_, [value](detail::metric_cell& cell) {

@@ -18,7 +18,7 @@ public:
     explicit gauge_series(uint32_t series) noexcept : series_(series) {}
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
-        if (is_recording() && series_ != detail::no_series) {
+        if (is_recording()) {
             detail::write_cell(series_, [value](detail::metric_cell& cell) { cell.set(value, tsc_clock::now()); });
         }
     }

@@ -19,6 +19,10 @@ inline constexpr uint32_t no_series = UINT32_MAX;
 /// Runs `write(cell)` on the calling thread's cell of a series.
 template <typename Write>
 DWELL_ALWAYS_INLINE void write_cell(uint32_t series, const Write& write) noexcept {
+    if (series == no_series) [[unlikely]] {
+        all_metrics.lost_records.fetch_add(1);
+        return;
+    }
     if (thread_log* const log = default_recorder::own_log(); log != nullptr) [[likely]] {
         if (metric_cell* const cell = log->metrics.find(series); cell != nullptr) [[likely]] {
             write(*cell);
@@ -102,11 +106,7 @@ public:
 private:
     DWELL_COLD static uint32_t resolve() noexcept {
         const uint32_t found = series(nullptr, 0);
-        if (found == no_series) {
-            all_metrics.lost_records.fetch_add(1);
-        } else {
-            plain_series_.store(found);
-        }
+        plain_series_.store(found);
         return found;
     }
 

@@ -14,8 +14,10 @@ namespace detail {
 /// A thread's distribution of one series.
 struct live_distribution {
     live_histogram values;
-    atomic_cell<uint64_t> sum_low{};
-    atomic_cell<uint64_t> sum_high{};
+    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32 values
+    // of the largest size fits.
+    atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
+    atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
     atomic_cell<uint64_t> minimum{};
     atomic_cell<uint64_t> maximum{};
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
@@ -33,18 +35,15 @@ struct live_distribution {
         if (value > maximum.load()) {
             maximum.store(value);
         }
-        const uint64_t sum = sum_low.load() + value;
-        if (sum < value) {
-            sum_high.store(sum_high.load() + 1);
-        }
-        sum_low.store(sum);
+        sum_of_low_halves.add(value & UINT32_MAX);
+        sum_of_high_halves.add(value >> 32U);
         return values.add(value);
     }
 
     void clear() noexcept {
         values.clear();
-        sum_low.store(0);
-        sum_high.store(0);
+        sum_of_low_halves.store(0);
+        sum_of_high_halves.store(0);
         minimum.store(UINT64_MAX);
         maximum.store(0);
         refused.store(0);

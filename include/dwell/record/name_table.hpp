@@ -59,6 +59,9 @@ public:
             return known;
         }
         const spin_guard guard(lock_);
+        if (const name_record* const raced = find(text, hash)) {
+            return raced;
+        }
         if (runtime_names_ >= runtime_limit.load()) {
             other_names.fetch_add(1);
             return add(text_view("(other)", 7), hash_text(text_view("(other)", 7)), "", 0);

@@ -94,9 +94,7 @@ public:
             return false;
         }
         use(*mine.log);
-        if (mine.is_late && mine.late_current == &mine.log->root) {
-            detach(mine);
-        }
+        detach_if_late(mine);
         return true;
     }
 
@@ -109,18 +107,20 @@ public:
         if (mine.log == nullptr && !attach(mine)) {
             return nullptr;
         }
-        return innermost_open(position(mine));
+        call_node* const innermost = innermost_open(position(mine));
+        detach_if_late(mine);
+        return innermost;
     }
 
     /// Names the calling thread. Its log is then shared only with threads of that name.
     DWELL_COLD static void set_thread_name(const name_record* name) noexcept {
         thread_state& mine = state_;
         mine.name = name;
-        if (mine.log == nullptr || mine.log->thread_name.load() == name) {
+        if (name == nullptr || mine.log == nullptr || mine.log->thread_name.load() == name) {
             return;
         }
         if (mine.log->threads_started.load() <= 1) {
-            mine.log->thread_name.store(name);
+            mine.log->thread_name.store_release(name);
         } else if (position(mine) == &mine.log->root) {
             // Others recorded here before, under another name: theirs stays with them.
             mine.log->threads_started.add(static_cast<uint64_t>(-1));
@@ -134,14 +134,17 @@ public:
                                     uint64_t now) noexcept {
         with_log([&](thread_log& log) {
             call_node* const here = own_copy(log, parent);
-            call_node* const node = here != nullptr ? log.child(here, &name, node_kind::span) : nullptr;
+            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
+            call_node* const node = is_known ? here : log.child(here, &name, node_kind::span);
             if (node == nullptr) {
                 log.root.lost_records.add(1);
                 return;
             }
             count_truncated(*node);
             if (node != &beyond_bound) {
-                node->add(started, now);
+                // What began before a fork began, for the child, with the fork.
+                const uint64_t earliest = all_.start().ticks;
+                node->add(started < earliest && earliest < now ? earliest : started, now);
             }
         });
     }
@@ -149,7 +152,7 @@ public:
 private:
     DWELL_ALWAYS_INLINE static bool is_free_child(const call_node& node, const call_node& parent,
                                                   uint32_t key) noexcept {
-        return node.parent == &parent && node.key == key && node.open.load() == call_node::not_open &&
+        return node.parent == &parent && node.key == key && node.open.load_acquire() == call_node::not_open &&
                parent.open.load() != call_node::not_open;
     }
 
@@ -189,10 +192,12 @@ private:
         call_node* const node = mine.log->child(here, &name, node_kind::scope);
         if (node == nullptr) {
             mine.log->root.lost_records.add(1);
+            detach_if_late(mine);
             return nullptr;
         }
         count_truncated(*node);
         if (node == &beyond_bound) {
+            detach_if_late(mine);
             return node;
         }
         here = node;
@@ -210,19 +215,19 @@ private:
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
-        node->finish(now);
         call_node*& here = position(mine);
+        here = innermost_open(here);
+        node->finish(now);
         if (node == here) {
-            here = node->parent;  // late: `current` is a stand-in, so that every end comes this way
+            // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
+            here = node->parent;
         } else {
             mine.log->misnested_scopes.add(1);
             if (is_above(*node, *here)) {
                 here = innermost_open(node->parent);
             }
         }
-        if (mine.is_late && here == &mine.log->root) {
-            detach(mine);
-        }
+        detach_if_late(mine);
     }
 
     static call_node*& position(thread_state& mine) noexcept { return mine.is_late ? mine.late_current : mine.current; }
@@ -250,16 +255,24 @@ private:
         }
     }
 
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond
+    /// a bound, a "(truncated)" node that nobody has open.
     static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
+        if (foreign.kind == node_kind::truncated) {
+            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
+        }
         if (foreign.log == &log) {
             return const_cast<call_node*>(&foreign);
         }
-        if (foreign.name == nullptr || &foreign == &foreign.log->overflow) {
-            return &log.root;  // the parent of "(truncated)" changes with every scope that enters it
+        if (foreign.name == nullptr) {
+            return &log.root;
         }
         call_node* const parent = own_copy(log, *foreign.parent);
-        return parent != nullptr ? log.path_child(parent, *foreign.name, foreign.kind) : nullptr;
+        if (parent == nullptr || parent->kind == node_kind::truncated) {
+            return parent;
+        }
+        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     DWELL_COLD static bool attach(thread_state& mine) noexcept {
@@ -269,7 +282,7 @@ private:
         }
         all_.note_start();
         register_fork_handlers();
-        thread_log* const log = all_.acquire_log(mine.name);
+        thread_log* const log = all_.acquire_log(mine.name, !mine.is_late);
         if (log == nullptr) {
             return false;
         }
@@ -291,6 +304,13 @@ private:
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
         registry::release_log(*log);
+    }
+
+    /// Once the thread is ending, it keeps a log only while it has a scope open.
+    static void detach_if_late(thread_state& mine) noexcept {
+        if (mine.is_late && mine.log != nullptr && mine.late_current == &mine.log->root) {
+            detach(mine);
+        }
     }
 
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static

@@ -29,7 +29,11 @@ public:
     [[nodiscard]] uint64_t now() const noexcept { return now_(); }
     [[nodiscard]] const char* clock_name() const noexcept { return clock_name_(); }
     [[nodiscard]] thread_log* first_log() const noexcept { return logs_.load_acquire(); }
-    [[nodiscard]] const clock_anchor& start() const noexcept { return start_; }
+    /// When recording began; zeros before that.
+    [[nodiscard]] clock_anchor start() const noexcept {
+        const clock_anchor* const known = start_.load_acquire();
+        return known != nullptr ? *known : clock_anchor{};
+    }
     spin_lock& reader_lock() noexcept { return reader_lock_; }
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
@@ -53,13 +57,14 @@ public:
     }
 
     /// A log for the calling thread: a free one of that name, else a new one; null where there is no memory.
-    DWELL_COLD thread_log* acquire_log(const name_record* name) noexcept {
+    /// `is_new` is false for a thread that was counted before.
+    DWELL_COLD thread_log* acquire_log(const name_record* name, bool is_new) noexcept {
         thread_log* log = free_log(name);
         if (log == nullptr) {
             log = new_log(name);
         }
         if (log != nullptr) {
-            log->threads_started.add(1);
+            log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
         }
         return log;
@@ -73,22 +78,26 @@ public:
 
     /// Sets when recording began, once, before the first scope.
     void note_start() noexcept {
-        if (started_.load_acquire() == 2) {
+        if (start_.load_acquire() != nullptr) {
             return;
         }
-        unsigned char expected = 0;
-        if (started_.compare_exchange(expected, 1)) {
-            start_ = read_anchor();
-            started_.store_release(2);
+        // Nobody waits for another thread here: the child of a fork would wait for one that it does not have.
+        auto* const mine = static_cast<clock_anchor*>(allocate_zeroed(sizeof(clock_anchor)));
+        if (mine == nullptr) {
+            return;
         }
-        while (started_.load_acquire() != 2) {
-            // Another thread is a few clock readings from done.
+        *mine = read_anchor();
+        clock_anchor* known = nullptr;
+        if (!start_.compare_exchange(known, mine)) {
+            release_memory(mine);
         }
     }
 
     /// Lets the child of a fork start from zero. It has one thread, so every log is its own to write.
     void restart_in_child(thread_log* own) noexcept {
-        start_ = read_anchor();
+        if (clock_anchor* const start = start_.load()) {
+            *start = read_anchor();
+        }
         ended_on_other_thread.store(0);
         for (thread_log* log = first_log(); log != nullptr; log = log->next) {
             restart_log(*log, log == own);
@@ -125,6 +134,7 @@ private:
         log.threads_started.store(is_own ? 1 : 0);
         log.truncated_calls.store(0);
         log.misnested_scopes.store(0);
+        log.root.lost_records.store(0);
         log.reported_cpu_ns = 0;
         log.metrics.clear();
         log.cpu.running.store(0);
@@ -138,19 +148,23 @@ private:
         restart_children(log.root, now, is_own);
     }
 
-    static void restart_children(call_node& parent, uint64_t now, bool keep_open) noexcept {
+    static void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {
+        if (!is_own) {
+            // Its thread may have been growing the table when the process was copied.
+            parent.child_table = call_node::no_children;
+            parent.child_mask = 0;
+        }
         for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
-            node->restart(now, keep_open);
-            restart_children(*node, now, keep_open);
+            node->restart(now, is_own);
+            restart_children(*node, now, is_own);
         }
     }
 
     read_clock now_;
     read_clock_name clock_name_;
     atomic_cell<thread_log*> logs_{};
-    atomic_cell<unsigned char> started_{};
     spin_lock reader_lock_;
-    clock_anchor start_;
+    atomic_cell<clock_anchor*> start_{};
 };
 
 }  // namespace detail

@@ -23,10 +23,10 @@ struct thread_cpu_clock {
     atomic_cell<posix_clock> clock{};
 
     void start() noexcept {
-        base_ns.store(thread_cpu_time_ns());
+        base_ns.store_release(thread_cpu_time_ns());
         posix_clock id{};
         if (own_cpu_clock(id)) {
-            clock.store(id);
+            clock.store_release(id);
             running.store_release(1);
         }
     }
@@ -45,8 +45,8 @@ struct thread_cpu_clock {
             uint64_t live = 0;
             if (running.load_acquire() != 0) {
                 // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
-                const uint64_t base = base_ns.load();
-                const uint64_t now = read_clock_ns(clock.load());
+                const uint64_t base = base_ns.load_acquire();
+                const uint64_t now = read_clock_ns(clock.load_acquire());
                 live = now > base ? now - base : 0;
             }
             if (ended_ns.load_acquire() == ended) {
@@ -97,7 +97,7 @@ struct thread_log {
     /// one beyond a bound. Null where there is no memory. Only the owner calls it.
     DWELL_COLD call_node* child(call_node* parent, const name_record* name, node_kind kind) noexcept {
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
-            if (at->key == name->key && at->kind == kind && at->open.load() == call_node::not_open) {
+            if (at->key == name->key && at->kind == kind && at->open.load_acquire() == call_node::not_open) {
                 if (kind == node_kind::scope) {
                     put_in_table(parent, at);
                 }
@@ -169,8 +169,8 @@ private:
             }
             overflow.key = name->key;
             overflow.name = name;
+            overflow_is_listed = true;  // first: the child of a fork in between must not list it a second time
             list_child(&root, &overflow);
-            overflow_is_listed = true;
         }
         if (overflow.open.load() != call_node::not_open) {
             return &beyond_bound;

@@ -43,7 +43,7 @@ private:
 
     void read_log(thread_log& log) {
         thread_profile thread;
-        const name_record* const name = log.thread_name.load();
+        const name_record* const name = log.thread_name.load_acquire();
         thread.name = name != nullptr ? std::string(std::string_view(name->text.data, name->text.size)) : "thread";
         thread.started = log.threads_started.load();
         thread.running = log.owned.load() != 0 ? 1 : 0;

@@ -110,7 +110,9 @@ private:
             const uint64_t own_largest = live->maximum.load();
             smallest = own_smallest < smallest ? own_smallest : smallest;
             largest = own_largest > largest ? own_largest : largest;
-            values.add_to_sum(live->sum_low.load(), live->sum_high.load());
+            values.add_to_sum(live->sum_of_low_halves.load());
+            const uint64_t high_halves = live->sum_of_high_halves.load();
+            values.add_to_sum(high_halves << 32U, high_halves >> 32U);
             values.add_misfits(live->refused.load(), live->over_range.load());
         });
         values.set_extremes(smallest, largest);

@@ -19,10 +19,13 @@ struct node_time {
 
 /// The writer clears `open` before it adds to `total`. So if `total` is the same before and after `open` was read, a
 /// start that was found has not been added yet; and what falls between the two stores was reported before, and stays.
+/// The clock is read first: a scope that is found open was open then, so that no more is reported than passes in it.
 inline node_time read_time(call_node& node, const registry& clock) noexcept {
     node_time result;
     uint64_t opened = call_node::not_open;
+    uint64_t now = 0;
     for (int attempt = 0; attempt < 8; ++attempt) {
+        now = clock.now();
         result.ended_ticks = node.total.load_acquire();
         opened = node.open.load_acquire();
         if (node.total.load_acquire() == result.ended_ticks) {
@@ -31,7 +34,6 @@ inline node_time read_time(call_node& node, const registry& clock) noexcept {
         opened = call_node::not_open;
     }
     result.is_open = opened > call_node::ending;
-    const uint64_t now = result.is_open ? clock.now() : 0;
     const uint64_t so_far = now > opened ? now - opened : 0;
     result.total_ticks = result.ended_ticks + (result.is_open ? so_far : 0);
     if (result.total_ticks < node.reported_total) {

@@ -3,6 +3,7 @@
 #ifndef DWELL_SNAPSHOT_PROCESS_FACTS_HPP
 #define DWELL_SNAPSHOT_PROCESS_FACTS_HPP
 
+#include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/machine.hpp>
 #include <dwell/core/version.hpp>
@@ -31,8 +32,18 @@ struct process_facts {
     }
 
     static const process_facts& get() {
-        // Never destroyed: a snapshot may be the last thing that the process does.
-        static const auto* const facts = new process_facts;
+        // Never destroyed: a snapshot may be the last thing that the process does. Not a static object that is made by
+        // whoever comes first: the child of a fork would wait for a thread that it does not have.
+        static constinit atomic_cell<const process_facts*> known{};
+        const process_facts* facts = known.load_acquire();
+        if (facts == nullptr) {
+            const auto* const mine = new process_facts;
+            if (known.compare_exchange(facts, mine)) {
+                facts = mine;
+            } else {
+                delete mine;
+            }
+        }
         return *facts;
     }
 };
