@@ -8,7 +8,9 @@
 #include <dwell/export/status.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/record/process_start.hpp>
+#include <dwell/record/recorder.hpp>
 #include <dwell/snapshot.hpp>
+#include <dwell/snapshot/fork.hpp>
 
 #include <cstdio>
 #include <cstdlib>
@@ -63,6 +65,7 @@ static void save_at_exit() {
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
+    fork_handlers<default_recorder>::install();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
 #if defined(__GLIBC__)
@@ -79,7 +82,10 @@ static void save_at_exit() {
 static void save_at_exit() { save_as_environment_says(); }
 
 struct exit_saver {
-    exit_saver() noexcept { this_process.save_at_exit.store(save_at_exit); }
+    exit_saver() noexcept {
+        fork_handlers<default_recorder>::install();
+        this_process.save_at_exit.store(save_at_exit);
+    }
     ~exit_saver() { save_at_exit(); }
 };
 inline exit_saver saver_at_exit;

@@ -225,76 +225,23 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/core/clock.hpp ===
-// What recording asks of a clock, and the two clocks that every platform has.
-#ifndef DWELL_CORE_CLOCK_HPP
-#define DWELL_CORE_CLOCK_HPP
-
-#include <time.h>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-template <typename, typename>
-inline constexpr bool is_same_type = false;
-template <typename T>
-inline constexpr bool is_same_type<T, T> = true;
-
-inline uint64_t read_posix_clock(clockid_t id) noexcept {
-    timespec now{};
-    if (clock_gettime(id, &now) != 0) {
-        return 0;
-    }
-    return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<uint64_t>(now.tv_nsec);
-}
-
-/// Nanoseconds since 1970-01-01 UTC.
-inline uint64_t unix_time_ns() noexcept { return read_posix_clock(CLOCK_REALTIME); }
-
-/// CPU time of the calling thread, in nanoseconds. A system call: 360 to 470 ns.
-inline uint64_t thread_cpu_time_ns() noexcept { return read_posix_clock(CLOCK_THREAD_CPUTIME_ID); }
-
-}  // namespace detail
-
-/// A clock that recording can use: `now()` gives ticks, which never go backwards on one thread and are never 0 (0
-/// marks a scope that is not open); `name()` says which clock it is. Both are safe from any thread, at any time.
-template <typename Clock>
-concept recording_clock = requires {
-    { Clock::now() }
-    noexcept;
-    { Clock::name() }
-    noexcept;
-    requires detail::is_same_type<decltype(Clock::now()), uint64_t>;
-    requires detail::is_same_type<decltype(Clock::name()), const char*>;
-};
-
-/// The system's monotonic clock, whose ticks are nanoseconds. About 22 ns a read.
-struct DWELL_EXPORT monotonic_clock {
-    static uint64_t now() noexcept { return detail::read_posix_clock(CLOCK_MONOTONIC); }
-    static const char* name() noexcept { return "monotonic"; }
-};
-
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/system.hpp ===
 // The few functions of the C library that recording calls, when a thread starts or a call path is new.
 #ifndef DWELL_CORE_SYSTEM_HPP
 #define DWELL_CORE_SYSTEM_HPP
 
-#include <time.h>
-
-// <stdlib.h>, <stdio.h>, <string.h> and <pthread.h> cost 9 ms together in every file that records. Where the compiler
-// can bind a declaration of ours to the library's symbol, that is all that is needed of them. An assembler name, not a
-// second declaration of `getenv`: that would clash with libraries that declare it with another exception specification.
-#if defined(__GNUC__) && defined(__linux__)
+// <stdlib.h>, <stdio.h>, <string.h>, <time.h> and <pthread.h> cost 10 ms together in every file that records. Where the
+// compiler can bind a declaration of ours to the library's symbol, that is all that is needed of them. An assembler
+// name, not a second declaration of `getenv`: that would clash with libraries that declare it with another exception
+// specification. Only where the types behind it are known: Linux on 64 bits.
+#if defined(__GNUC__) && defined(__linux__) && defined(__LP64__)
 #define DWELL_DETAIL_BINDS_SYMBOLS 1
 #else
 #define DWELL_DETAIL_BINDS_SYMBOLS 0
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #if !defined(_WIN32)
 #include <pthread.h>
 #endif
@@ -305,7 +252,20 @@ namespace detail {
 
 #if DWELL_DETAIL_BINDS_SYMBOLS
 
+using posix_clock = int;  // clockid_t
+
+inline constexpr posix_clock realtime_clock = 0;
+inline constexpr posix_clock monotonic_system_clock = 1;
+inline constexpr posix_clock thread_cpu_clock_id = 3;
+
+/// The library's timespec.
+struct seconds_and_nanoseconds {
+    long tv_sec;
+    long tv_nsec;
+};
+
 extern "C" {
+int dwell_c_clock_gettime(posix_clock clock, seconds_and_nanoseconds* now) noexcept __asm__("clock_gettime");
 char* dwell_c_getenv(const char* name) noexcept __asm__("getenv");
 int dwell_c_atexit(void (*action)()) noexcept __asm__("atexit");
 int dwell_c_open(const char* path, int flags, ...) noexcept __asm__("open");
@@ -313,10 +273,13 @@ long dwell_c_read(int file, void* buffer, size_t size) noexcept __asm__("read");
 long dwell_c_write(int file, const void* buffer, size_t size) noexcept __asm__("write");
 int dwell_c_close(int file) noexcept __asm__("close");
 unsigned long dwell_c_pthread_self() noexcept __asm__("pthread_self");
-int dwell_c_pthread_getcpuclockid(unsigned long thread, clockid_t* clock) noexcept __asm__("pthread_getcpuclockid");
+int dwell_c_pthread_getcpuclockid(unsigned long thread, posix_clock* clock) noexcept __asm__("pthread_getcpuclockid");
 int dwell_c_pthread_atfork(void (*prepare)(), void (*parent)(), void (*child)()) noexcept __asm__("pthread_atfork");
 }
 
+inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept {
+    return dwell_c_clock_gettime(clock, &now);
+}
 inline void* allocate_zeroed(size_t size) noexcept { return __builtin_calloc(1, size); }
 inline void release_memory(void* memory) noexcept { __builtin_free(memory); }
 inline size_t text_size(const char* text) noexcept { return __builtin_strlen(text); }
@@ -340,7 +303,7 @@ inline size_t read_small_file(const char* path, char* buffer, size_t capacity) n
 }
 
 /// The clock of the calling thread's CPU time, readable from other threads while it lives.
-inline bool own_cpu_clock(clockid_t& clock) noexcept {
+inline bool own_cpu_clock(posix_clock& clock) noexcept {
     return dwell_c_pthread_getcpuclockid(dwell_c_pthread_self(), &clock) == 0;
 }
 inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) noexcept {
@@ -349,6 +312,14 @@ inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_chi
 
 #else
 
+using posix_clock = clockid_t;
+using seconds_and_nanoseconds = timespec;
+
+inline constexpr posix_clock realtime_clock = CLOCK_REALTIME;
+inline constexpr posix_clock monotonic_system_clock = CLOCK_MONOTONIC;
+inline constexpr posix_clock thread_cpu_clock_id = CLOCK_THREAD_CPUTIME_ID;
+
+inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept { return clock_gettime(clock, &now); }
 inline void* allocate_zeroed(size_t size) noexcept { return calloc(1, size); }
 inline void release_memory(void* memory) noexcept { free(memory); }
 inline size_t text_size(const char* text) noexcept { return strlen(text); }
@@ -371,9 +342,9 @@ inline size_t read_small_file(const char* path, char* buffer, size_t capacity) n
 
 #if defined(_WIN32) || defined(__APPLE__)
 // No clock of another thread's CPU time: a running thread's is read by itself when it ends.
-inline bool own_cpu_clock(clockid_t&) noexcept { return false; }
+inline bool own_cpu_clock(posix_clock&) noexcept { return false; }
 #else
-inline bool own_cpu_clock(clockid_t& clock) noexcept { return pthread_getcpuclockid(pthread_self(), &clock) == 0; }
+inline bool own_cpu_clock(posix_clock& clock) noexcept { return pthread_getcpuclockid(pthread_self(), &clock) == 0; }
 #endif
 #if defined(_WIN32)
 inline void run_around_fork(void (*)(), void (*)(), void (*)()) noexcept {}
@@ -385,7 +356,59 @@ inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_chi
 
 #endif
 
+/// Nanoseconds on one of the system's clocks; 0 where it cannot be read.
+inline uint64_t read_clock_ns(posix_clock clock) noexcept {
+    seconds_and_nanoseconds now{};
+    if (read_clock(clock, now) != 0) {
+        return 0;
+    }
+    return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<uint64_t>(now.tv_nsec);
+}
+
+/// Nanoseconds since 1970-01-01 UTC.
+inline uint64_t unix_time_ns() noexcept { return read_clock_ns(realtime_clock); }
+
+/// CPU time of the calling thread, in nanoseconds. A system call: 360 to 470 ns.
+inline uint64_t thread_cpu_time_ns() noexcept { return read_clock_ns(thread_cpu_clock_id); }
+
 }  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/core/clock.hpp ===
+// What recording asks of a clock, and the two clocks that every platform has.
+#ifndef DWELL_CORE_CLOCK_HPP
+#define DWELL_CORE_CLOCK_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+template <typename, typename>
+inline constexpr bool is_same_type = false;
+template <typename T>
+inline constexpr bool is_same_type<T, T> = true;
+
+}  // namespace detail
+
+/// A clock that recording can use: `now()` gives ticks, which never go backwards on one thread and are never 0 (0
+/// marks a scope that is not open); `name()` says which clock it is. Both are safe from any thread, at any time.
+template <typename Clock>
+concept recording_clock = requires {
+    { Clock::now() }
+    noexcept;
+    { Clock::name() }
+    noexcept;
+    requires detail::is_same_type<decltype(Clock::now()), uint64_t>;
+    requires detail::is_same_type<decltype(Clock::name()), const char*>;
+};
+
+/// The system's monotonic clock, whose ticks are nanoseconds. About 22 ns a read.
+struct DWELL_EXPORT monotonic_clock {
+    static uint64_t now() noexcept { return detail::read_clock_ns(detail::monotonic_system_clock); }
+    static const char* name() noexcept { return "monotonic"; }
+};
+
 DWELL_NAMESPACE_END
 
 #endif
@@ -413,7 +436,7 @@ struct text_view {
         {static_cast<size_t>(text.size())};
     }
     constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text.data()), size(text.size()) {}
+        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
 
     friend bool operator==(text_view a, text_view b) noexcept {
         return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);
@@ -453,14 +476,23 @@ namespace detail {
 template <typename T>
 class atomic_cell {
 public:
-    constexpr atomic_cell() noexcept = default;
+    // Trivial, so that a compiler sets a table of a thousand cells to 0 in one go: write `atomic_cell<T> cell{}`.
+    atomic_cell() noexcept = default;
     constexpr explicit atomic_cell(T value) noexcept : value_(value) {}
     atomic_cell(const atomic_cell&) = delete;
     atomic_cell& operator=(const atomic_cell&) = delete;
 
 #if defined(__GNUC__) || defined(__clang__)
-    [[nodiscard]] T load() const noexcept { return read<__ATOMIC_RELAXED>(); }
-    [[nodiscard]] T load_acquire() const noexcept { return read<__ATOMIC_ACQUIRE>(); }
+    [[nodiscard]] T load() const noexcept {
+        T value;
+        __atomic_load(&value_, &value, __ATOMIC_RELAXED);
+        return value;
+    }
+    [[nodiscard]] T load_acquire() const noexcept {
+        T value;
+        __atomic_load(&value_, &value, __ATOMIC_ACQUIRE);
+        return value;
+    }
     void store(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELAXED); }
     void store_release(T value) noexcept { __atomic_store(&value_, &value, __ATOMIC_RELEASE); }
     /// Sets `desired` where the value is `expected`; otherwise writes the value found into `expected`.
@@ -489,15 +521,9 @@ public:
 
 private:
 #if defined(__GNUC__) || defined(__clang__)
-    template <int Order>
-    DWELL_ALWAYS_INLINE T read() const noexcept {
-        T value;
-        __atomic_load(&value_, &value, Order);
-        return value;
-    }
-    T value_{};
+    T value_;
 #else
-    std::atomic<T> value_{};
+    std::atomic<T> value_;
 #endif
 };
 
@@ -597,6 +623,9 @@ public:
             return known;
         }
         const spin_guard guard(lock_);
+        if (const name_record* const raced = find(text, hash)) {
+            return raced;
+        }
         if (runtime_names_ >= runtime_limit.load()) {
             other_names.fetch_add(1);
             return add(text_view("(other)", 7), hash_text(text_view("(other)", 7)), "", 0);
@@ -870,8 +899,9 @@ namespace detail {
 /// Bits needed to write `value`, which must not be 0.
 [[nodiscard]] constexpr unsigned bit_width_nonzero(uint64_t value) noexcept {
 #if defined(__x86_64__) && !defined(__LZCNT__) && (defined(__GNUC__) || defined(__clang__))
-    // `bsr` leaves its target as it was for a 0, so it waits for the target's last writer: written by the compilers
-    // with a target of its own, one `bsr` waits for the one before (6 cycles a histogram record instead of 4).
+    // `bsr` keeps its target for a 0, so it waits for whatever wrote the target last. The compilers give it a register
+    // that the `bsr` of the round before wrote, and a loop then takes 6 cycles a value, not 4. Source as target avoids
+    // it.
     if (!__builtin_is_constant_evaluated()) {
         __asm__("bsrq %0, %0" : "+r"(value) : : "cc");
         return static_cast<unsigned>(value) + 1U;
@@ -1136,9 +1166,7 @@ struct alignas(64) call_node {
 
     /// Back to nothing, an open scope starting anew at `now`. Only in the child of a fork.
     void restart(uint64_t now, bool keep_open) noexcept {
-        if (open.load() > ending) {
-            open.store(keep_open ? now : not_open);
-        }
+        open.store(keep_open && open.load() > ending ? now : not_open);
         total.store(0);
         pending.store(nothing_pending);
         minimum.store(UINT64_MAX);
@@ -1176,8 +1204,10 @@ namespace detail {
 /// A thread's distribution of one series.
 struct live_distribution {
     live_histogram values;
-    atomic_cell<uint64_t> sum_low{};
-    atomic_cell<uint64_t> sum_high{};
+    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32 values
+    // of the largest size fits.
+    atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
+    atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
     atomic_cell<uint64_t> minimum{};
     atomic_cell<uint64_t> maximum{};
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
@@ -1195,18 +1225,15 @@ struct live_distribution {
         if (value > maximum.load()) {
             maximum.store(value);
         }
-        const uint64_t sum = sum_low.load() + value;
-        if (sum < value) {
-            sum_high.store(sum_high.load() + 1);
-        }
-        sum_low.store(sum);
+        sum_of_low_halves.add(value & UINT32_MAX);
+        sum_of_high_halves.add(value >> 32U);
         return values.add(value);
     }
 
     void clear() noexcept {
         values.clear();
-        sum_low.store(0);
-        sum_high.store(0);
+        sum_of_low_halves.store(0);
+        sum_of_high_halves.store(0);
         minimum.store(UINT64_MAX);
         maximum.store(0);
         refused.store(0);
@@ -1514,6 +1541,12 @@ inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
 }
+inline void unlock_tables_in_child() noexcept {
+    unlock_tables();
+    all_names.other_names.store(0);
+    all_metrics.other_series.store(0);
+    all_metrics.lost_records.store(0);
+}
 
 /// Called before the first scope or metric records.
 DWELL_COLD inline void start_process() noexcept {
@@ -1526,7 +1559,7 @@ DWELL_COLD inline void start_process() noexcept {
         return;
     }
     run_at_exit(notice_missing_reporter);
-    run_around_fork(lock_tables, unlock_tables, unlock_tables);
+    run_around_fork(lock_tables, unlock_tables, unlock_tables_in_child);
 }
 
 }  // namespace detail
@@ -1547,13 +1580,13 @@ struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
     atomic_cell<uint64_t> base_ns{};   ///< reading of the running thread's clock when it attached
     atomic_cell<unsigned char> running{};
-    atomic_cell<clockid_t> clock{};
+    atomic_cell<posix_clock> clock{};
 
     void start() noexcept {
-        base_ns.store(thread_cpu_time_ns());
-        clockid_t id{};
+        base_ns.store_release(thread_cpu_time_ns());
+        posix_clock id{};
         if (own_cpu_clock(id)) {
-            clock.store(id);
+            clock.store_release(id);
             running.store_release(1);
         }
     }
@@ -1572,8 +1605,8 @@ struct thread_cpu_clock {
             uint64_t live = 0;
             if (running.load_acquire() != 0) {
                 // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
-                const uint64_t base = base_ns.load();
-                const uint64_t now = read_posix_clock(clock.load());
+                const uint64_t base = base_ns.load_acquire();
+                const uint64_t now = read_clock_ns(clock.load_acquire());
                 live = now > base ? now - base : 0;
             }
             if (ended_ns.load_acquire() == ended) {
@@ -1624,7 +1657,7 @@ struct thread_log {
     /// one beyond a bound. Null where there is no memory. Only the owner calls it.
     DWELL_COLD call_node* child(call_node* parent, const name_record* name, node_kind kind) noexcept {
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
-            if (at->key == name->key && at->kind == kind && at->open.load() == call_node::not_open) {
+            if (at->key == name->key && at->kind == kind && at->open.load_acquire() == call_node::not_open) {
                 if (kind == node_kind::scope) {
                     put_in_table(parent, at);
                 }
@@ -1696,8 +1729,8 @@ private:
             }
             overflow.key = name->key;
             overflow.name = name;
+            overflow_is_listed = true;  // first: the child of a fork in between must not list it a second time
             list_child(&root, &overflow);
-            overflow_is_listed = true;
         }
         if (overflow.open.load() != call_node::not_open) {
             return &beyond_bound;
@@ -1776,7 +1809,11 @@ public:
     [[nodiscard]] uint64_t now() const noexcept { return now_(); }
     [[nodiscard]] const char* clock_name() const noexcept { return clock_name_(); }
     [[nodiscard]] thread_log* first_log() const noexcept { return logs_.load_acquire(); }
-    [[nodiscard]] const clock_anchor& start() const noexcept { return start_; }
+    /// When recording began; zeros before that.
+    [[nodiscard]] clock_anchor start() const noexcept {
+        const clock_anchor* const known = start_.load_acquire();
+        return known != nullptr ? *known : clock_anchor{};
+    }
     spin_lock& reader_lock() noexcept { return reader_lock_; }
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
@@ -1800,13 +1837,14 @@ public:
     }
 
     /// A log for the calling thread: a free one of that name, else a new one; null where there is no memory.
-    DWELL_COLD thread_log* acquire_log(const name_record* name) noexcept {
+    /// `is_new` is false for a thread that was counted before.
+    DWELL_COLD thread_log* acquire_log(const name_record* name, bool is_new) noexcept {
         thread_log* log = free_log(name);
         if (log == nullptr) {
             log = new_log(name);
         }
         if (log != nullptr) {
-            log->threads_started.add(1);
+            log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
         }
         return log;
@@ -1820,22 +1858,26 @@ public:
 
     /// Sets when recording began, once, before the first scope.
     void note_start() noexcept {
-        if (started_.load_acquire() == 2) {
+        if (start_.load_acquire() != nullptr) {
             return;
         }
-        unsigned char expected = 0;
-        if (started_.compare_exchange(expected, 1)) {
-            start_ = read_anchor();
-            started_.store_release(2);
+        // Nobody waits for another thread here: the child of a fork would wait for one that it does not have.
+        auto* const mine = static_cast<clock_anchor*>(allocate_zeroed(sizeof(clock_anchor)));
+        if (mine == nullptr) {
+            return;
         }
-        while (started_.load_acquire() != 2) {
-            // Another thread is a few clock readings from done.
+        *mine = read_anchor();
+        clock_anchor* known = nullptr;
+        if (!start_.compare_exchange(known, mine)) {
+            release_memory(mine);
         }
     }
 
     /// Lets the child of a fork start from zero. It has one thread, so every log is its own to write.
     void restart_in_child(thread_log* own) noexcept {
-        start_ = read_anchor();
+        if (clock_anchor* const start = start_.load()) {
+            *start = read_anchor();
+        }
         ended_on_other_thread.store(0);
         for (thread_log* log = first_log(); log != nullptr; log = log->next) {
             restart_log(*log, log == own);
@@ -1872,6 +1914,7 @@ private:
         log.threads_started.store(is_own ? 1 : 0);
         log.truncated_calls.store(0);
         log.misnested_scopes.store(0);
+        log.root.lost_records.store(0);
         log.reported_cpu_ns = 0;
         log.metrics.clear();
         log.cpu.running.store(0);
@@ -1885,19 +1928,23 @@ private:
         restart_children(log.root, now, is_own);
     }
 
-    static void restart_children(call_node& parent, uint64_t now, bool keep_open) noexcept {
+    static void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {
+        if (!is_own) {
+            // Its thread may have been growing the table when the process was copied.
+            parent.child_table = call_node::no_children;
+            parent.child_mask = 0;
+        }
         for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
-            node->restart(now, keep_open);
-            restart_children(*node, now, keep_open);
+            node->restart(now, is_own);
+            restart_children(*node, now, is_own);
         }
     }
 
     read_clock now_;
     read_clock_name clock_name_;
     atomic_cell<thread_log*> logs_{};
-    atomic_cell<unsigned char> started_{};
     spin_lock reader_lock_;
-    clock_anchor start_;
+    atomic_cell<clock_anchor*> start_{};
 };
 
 }  // namespace detail
@@ -2050,9 +2097,7 @@ public:
             return false;
         }
         use(*mine.log);
-        if (mine.is_late && mine.late_current == &mine.log->root) {
-            detach(mine);
-        }
+        detach_if_late(mine);
         return true;
     }
 
@@ -2065,18 +2110,20 @@ public:
         if (mine.log == nullptr && !attach(mine)) {
             return nullptr;
         }
-        return innermost_open(position(mine));
+        call_node* const innermost = innermost_open(position(mine));
+        detach_if_late(mine);
+        return innermost;
     }
 
     /// Names the calling thread. Its log is then shared only with threads of that name.
     DWELL_COLD static void set_thread_name(const name_record* name) noexcept {
         thread_state& mine = state_;
         mine.name = name;
-        if (mine.log == nullptr || mine.log->thread_name.load() == name) {
+        if (name == nullptr || mine.log == nullptr || mine.log->thread_name.load() == name) {
             return;
         }
         if (mine.log->threads_started.load() <= 1) {
-            mine.log->thread_name.store(name);
+            mine.log->thread_name.store_release(name);
         } else if (position(mine) == &mine.log->root) {
             // Others recorded here before, under another name: theirs stays with them.
             mine.log->threads_started.add(static_cast<uint64_t>(-1));
@@ -2090,14 +2137,17 @@ public:
                                     uint64_t now) noexcept {
         with_log([&](thread_log& log) {
             call_node* const here = own_copy(log, parent);
-            call_node* const node = here != nullptr ? log.child(here, &name, node_kind::span) : nullptr;
+            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
+            call_node* const node = is_known ? here : log.child(here, &name, node_kind::span);
             if (node == nullptr) {
                 log.root.lost_records.add(1);
                 return;
             }
             count_truncated(*node);
             if (node != &beyond_bound) {
-                node->add(started, now);
+                // What began before a fork began, for the child, with the fork.
+                const uint64_t earliest = all_.start().ticks;
+                node->add(started < earliest && earliest < now ? earliest : started, now);
             }
         });
     }
@@ -2105,7 +2155,7 @@ public:
 private:
     DWELL_ALWAYS_INLINE static bool is_free_child(const call_node& node, const call_node& parent,
                                                   uint32_t key) noexcept {
-        return node.parent == &parent && node.key == key && node.open.load() == call_node::not_open &&
+        return node.parent == &parent && node.key == key && node.open.load_acquire() == call_node::not_open &&
                parent.open.load() != call_node::not_open;
     }
 
@@ -2145,10 +2195,12 @@ private:
         call_node* const node = mine.log->child(here, &name, node_kind::scope);
         if (node == nullptr) {
             mine.log->root.lost_records.add(1);
+            detach_if_late(mine);
             return nullptr;
         }
         count_truncated(*node);
         if (node == &beyond_bound) {
+            detach_if_late(mine);
             return node;
         }
         here = node;
@@ -2166,19 +2218,19 @@ private:
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
-        node->finish(now);
         call_node*& here = position(mine);
+        here = innermost_open(here);
+        node->finish(now);
         if (node == here) {
-            here = node->parent;  // late: `current` is a stand-in, so that every end comes this way
+            // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
+            here = node->parent;
         } else {
             mine.log->misnested_scopes.add(1);
             if (is_above(*node, *here)) {
                 here = innermost_open(node->parent);
             }
         }
-        if (mine.is_late && here == &mine.log->root) {
-            detach(mine);
-        }
+        detach_if_late(mine);
     }
 
     static call_node*& position(thread_state& mine) noexcept { return mine.is_late ? mine.late_current : mine.current; }
@@ -2206,16 +2258,24 @@ private:
         }
     }
 
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond
+    /// a bound, a "(truncated)" node that nobody has open.
     static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
+        if (foreign.kind == node_kind::truncated) {
+            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
+        }
         if (foreign.log == &log) {
             return const_cast<call_node*>(&foreign);
         }
-        if (foreign.name == nullptr || &foreign == &foreign.log->overflow) {
-            return &log.root;  // the parent of "(truncated)" changes with every scope that enters it
+        if (foreign.name == nullptr) {
+            return &log.root;
         }
         call_node* const parent = own_copy(log, *foreign.parent);
-        return parent != nullptr ? log.path_child(parent, *foreign.name, foreign.kind) : nullptr;
+        if (parent == nullptr || parent->kind == node_kind::truncated) {
+            return parent;
+        }
+        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     DWELL_COLD static bool attach(thread_state& mine) noexcept {
@@ -2225,7 +2285,7 @@ private:
         }
         all_.note_start();
         register_fork_handlers();
-        thread_log* const log = all_.acquire_log(mine.name);
+        thread_log* const log = all_.acquire_log(mine.name, !mine.is_late);
         if (log == nullptr) {
             return false;
         }
@@ -2247,6 +2307,13 @@ private:
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
         registry::release_log(*log);
+    }
+
+    /// Once the thread is ending, it keeps a log only while it has a scope open.
+    static void detach_if_late(thread_state& mine) noexcept {
+        if (mine.is_late && mine.log != nullptr && mine.late_current == &mine.log->root) {
+            detach(mine);
+        }
     }
 
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
@@ -2385,8 +2452,8 @@ DWELL_NAMESPACE_END
     []() noexcept -> ::dwell::detail::site& {                                                                   \
         static_assert(::dwell::is_valid_name(name),                                                             \
                       "dwell: a scope's name must not be empty, and must not hold ';' or a control character"); \
-        static constinit ::dwell::detail::site here(name, sizeof(name) - 1, __FILE__, __LINE__);                \
-        return here;                                                                                            \
+        static constinit ::dwell::detail::site dwell_site(name, sizeof(name) - 1, __FILE__, __LINE__);          \
+        return dwell_site;                                                                                      \
     }()
 
 /// Times from here to the end of the block, under a name known at compile time (a string literal).
@@ -2401,12 +2468,18 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in. Once a function.
-#define DWELL_TIMED_FUNCTION()                                                                                     \
-    static constexpr auto dwell_function_name = ::dwell::detail::function_name(DWELL_DETAIL_SIGNATURE);            \
-    static constinit ::dwell::detail::site dwell_function_site(dwell_function_name.text, dwell_function_name.size, \
-                                                               __FILE__, __LINE__);                                \
-    const ::dwell::detail::timed_scope dwell_function_scope(dwell_function_site)
+/// The same, under the name of the function that it stands in.
+#define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
+
+// Numbered, so that a lambda inside a timed function shadows nothing.
+#define DWELL_DETAIL_TIMED_FUNCTION(number)                                                                     \
+    static constexpr auto DWELL_DETAIL_CONCAT(dwell_name_, number) =                                            \
+        ::dwell::detail::function_name(DWELL_DETAIL_SIGNATURE);                                                 \
+    static constinit ::dwell::detail::site DWELL_DETAIL_CONCAT(dwell_site_, number)(                            \
+        DWELL_DETAIL_CONCAT(dwell_name_, number).text, DWELL_DETAIL_CONCAT(dwell_name_, number).size, __FILE__, \
+        __LINE__);                                                                                              \
+    const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_,                                        \
+                                                           number)(DWELL_DETAIL_CONCAT(dwell_site_, number))
 
 #if defined(_MSC_VER) && !defined(__clang__)
 #define DWELL_DETAIL_SIGNATURE __FUNCSIG__
@@ -2454,6 +2527,10 @@ inline constexpr uint32_t no_series = UINT32_MAX;
 /// Runs `write(cell)` on the calling thread's cell of a series.
 template <typename Write>
 DWELL_ALWAYS_INLINE void write_cell(uint32_t series, const Write& write) noexcept {
+    if (series == no_series) [[unlikely]] {
+        all_metrics.lost_records.fetch_add(1);
+        return;
+    }
     if (thread_log* const log = default_recorder::own_log(); log != nullptr) [[likely]] {
         if (metric_cell* const cell = log->metrics.find(series); cell != nullptr) [[likely]] {
             write(*cell);
@@ -2537,11 +2614,7 @@ public:
 private:
     DWELL_COLD static uint32_t resolve() noexcept {
         const uint32_t found = series(nullptr, 0);
-        if (found == no_series) {
-            all_metrics.lost_records.fetch_add(1);
-        } else {
-            plain_series_.store(found);
-        }
+        plain_series_.store(found);
         return found;
     }
 
@@ -2591,7 +2664,7 @@ public:
     explicit counter_series(uint32_t series) noexcept : series_(series) {}
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
-        if (is_recording() && series_ != detail::no_series) {
+        if (is_recording()) {
             detail::write_cell(series_, [n](detail::metric_cell& cell) { cell.count.add(n); });
         }
     }
@@ -2673,7 +2746,7 @@ public:
     template <typename Number>
     requires requires(Number value) { static_cast<double>(value) < 0.0; }
     void record(Number value) const noexcept {
-        if (!is_recording() || series_ == detail::no_series) {
+        if (!is_recording()) {
             return;
         }
         detail::write_cell(series_, [value](detail::metric_cell& cell) {
@@ -2786,7 +2859,7 @@ public:
     explicit gauge_series(uint32_t series) noexcept : series_(series) {}
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
-        if (is_recording() && series_ != detail::no_series) {
+        if (is_recording()) {
             detail::write_cell(series_, [value](detail::metric_cell& cell) { cell.set(value, tsc_clock::now()); });
         }
     }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// The main function of dwell_unit_tests. Compiled here and not taken from Catch2's library, so that a cross build needs
-// no Catch2 for its target.
-#if !__has_include(<catch2/catch_all.hpp>)
+// The main function of dwell_cross_tests: a cross build has no library of Catch2 for its target to take it from.
 #define CATCH_CONFIG_RUNNER
-#endif
 #include "support/catch.hpp"
 
 int main(int argc, char** argv) { return Catch::Session().run(argc, argv); }

@@ -207,10 +207,8 @@ TEST_CASE("members are read in any order, unknown ones skipped, repeated and mis
         json_reader in(text);
         uint64_t a = 0;
         std::string b;
-        const bool good = dwell::detail::read_members(in, [&](const auto& visit) {
-            visit("a", a, dwell::detail::required);
-            visit("b", b);
-        });
+        const bool good =
+            dwell::detail::read_members(in, {dwell::detail::required("a", a), dwell::detail::optional("b", b)});
         return good ? std::to_string(a) + b : in.error();
     };
     CHECK(read(R"({"a":1,"b":"x"})") == "1x");

@@ -111,6 +111,21 @@ TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stat
     }
 }
 
+TEST_CASE("increments after a subtraction reach the blocks that are left", "[stats]") {
+    counters values;
+    values.make_table();
+    values.add(3, 1);
+    counters earlier(values);
+    values.add(900, 1);
+    values.subtract(earlier);
+    std::vector<uint64_t> plain(size);
+    plain[900] = 1;
+    for (const size_t index : {size_t{3}, size_t{900}, size_t{900}, size_t{4}}) {
+        add(values, plain, index, 1);
+    }
+    CHECK(contents(values) == plain);
+}
+
 TEST_CASE("sparse counters merge with themselves", "[stats]") {
     counters values;
     values.add(3, 5);

@@ -14,6 +14,7 @@
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
 
+#include <initializer_list>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -29,11 +30,10 @@ public:
     explicit profile_reader(std::string_view text) noexcept : in_(text) {}
 
     read_status read(profile& target) {
-        const bool good = read_members(in_, [this](const auto& visit) { visit_document(visit); }) && in_.end() &&
-                          check_paths() && check_threads();
+        const bool good = read_document() && in_.end() && check_paths() && check_threads();
         if (good) {
             profile result = build();
-            if (in_.ok() && check_once(result)) {
+            if (check_once(result)) {
                 target = std::move(result);
                 return {};
             }
@@ -42,56 +42,19 @@ public:
     }
 
 private:
-    static auto histogram_into(histogram& values) {
-        return [&values](json_reader& in) { return read_histogram(in, values); };
-    }
-
-    // A function that reads an array, one new element of `elements` at a time.
-    template <typename Element, typename Read>
-    auto list_of(std::vector<Element>& elements, const Read& read) {
-        return
-            [this, &elements, read](json_reader&) { return in_.array([&] { return read(elements.emplace_back()); }); };
-    }
-
-    template <typename Visitor>
-    void visit_document(const Visitor& visit) {
-        visit(
-            "schema", [this](json_reader&) { return read_schema(); }, required);
-        visit("metadata", [this](json_reader&) {
-            return read_members(in_, [this](const auto& field) {
-                visit_metadata(parts_.metadata, field);
-                field("extra", [this](json_reader&) { return read_string_map(parts_.metadata.extra); });
-            });
-        });
-        visit(
-            "clock", [this](json_reader&) { return read_clock(); }, required);
-        visit("health", [this](json_reader&) {
-            return read_members(in_, [this](const auto& field) { visit_health(parts_.health, field); });
-        });
-        visit("exact_extremes", parts_.exact_extremes);
-        visit("names", list_of(parts_.names, [this](scope_name& name) { return read_name(name); }), required);
-        visit(
-            "paths", [this](json_reader&) { return in_.array([this] { return read_path(); }); }, required);
-        visit("threads", [this](json_reader&) { return in_.array([this] { return read_thread(); }); });
-        visit("counters", list_of(parts_.counters, [this](counter_value& counter) {
-                  return read_metric(counter.identity,
-                                     [&](const auto& field) { field("value", counter.value, required); });
-              }));
-        visit("gauges", list_of(parts_.gauges, [this](gauge_value& gauge) {
-                  return read_metric(gauge.identity, [&](const auto& field) {
-                      field(
-                          "value", [&](json_reader&) { return read_gauge(gauge.value); }, required);
-                      field("written_at_ticks", gauge.written_at_ticks);
-                  });
-              }));
-        visit("distributions", list_of(parts_.distributions, [this](distribution_value& distribution) {
-                  return read_metric(distribution.identity,
-                                     [&](const auto& field) {
-                                         field("steps_per_unit", distribution.steps_per_unit, required);
-                                         field("values", histogram_into(distribution.values), required);
-                                     }) &&
-                         (distribution.steps_per_unit != 0 || in_.fail("\"steps_per_unit\" is 0"));
-              }));
+    bool read_document() {
+        return read_members(
+            in_,
+            {required("schema", [this] { return read_schema(); }),
+             optional("metadata", [this] { return read_metadata(); }),
+             required("clock", [this] { return read_clock(); }), optional("health", [this] { return read_health(); }),
+             optional("exact_extremes", parts_.exact_extremes),
+             required("names", [this] { return in_.array([this] { return read_name(); }); }),
+             required("paths", [this] { return in_.array([this] { return read_path(); }); }),
+             optional("threads", [this] { return in_.array([this] { return read_thread(); }); }),
+             optional("counters", [this] { return in_.array([this] { return read_counter(); }); }),
+             optional("gauges", [this] { return in_.array([this] { return read_gauge(); }); }),
+             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); })});
     }
 
     bool read_schema() {
@@ -110,12 +73,36 @@ private:
         return in_.fail("not a profile: schema \"" + schema + "\"");
     }
 
+    // The members that a `visit_...` function lists, and one more.
+    struct member_list {
+        json_member members[64];
+        size_t count = 0;
+        void add(json_member member) noexcept { members[count++] = member; }
+        bool read(json_reader& in) const { return read_members(in, members, count); }
+    };
+
+    bool read_metadata() {
+        const auto read_extra = [this] { return read_string_map(parts_.metadata.extra); };
+        member_list list;
+        visit_metadata(parts_.metadata, [&](const char* key, auto& member) { list.add(optional(key, member)); });
+        list.add(optional("extra", read_extra));
+        return list.read(in_);
+    }
+
     bool read_clock() {
-        const bool was_read =
-            read_members(in_, [this](const auto& visit) { visit_clock(parts_.metadata, parts_.scale, visit); });
-        const double scale = parts_.scale.ns_per_tick;
-        return was_read &&
+        member_list list;
+        visit_clock(parts_.metadata, parts_.scale,
+                    [&](const char* key, auto& member) { list.add(optional(key, member)); });
+        const double& scale = parts_.scale.ns_per_tick;
+        return list.read(in_) &&
                ((scale > 0 && scale <= 1e12) || in_.fail("\"ns_per_tick\" is not above 0 and at most 1e12"));
+    }
+
+    bool read_health() {
+        member_list list;
+        visit_health(parts_.health,
+                     [&](const char* key, uint64_t& member, const char*) { list.add(optional(key, member)); });
+        return list.read(in_);
     }
 
     bool read_string_map(std::vector<std::pair<std::string, std::string>>& map) {
@@ -123,14 +110,11 @@ private:
             [&](std::string_view key) { return in_.string(map.emplace_back(std::string(key), std::string()).second); });
     }
 
-    bool read_name(scope_name& name) {
+    bool read_name() {
         const size_t begin = in_.offset();
+        scope_name& name = parts_.names.emplace_back();
         return read_members(in_,
-                            [&](const auto& visit) {
-                                visit("name", name.text, required);
-                                visit("file", name.file);
-                                visit("line", name.line);
-                            }) &&
+                            {required("name", name.text), optional("file", name.file), optional("line", name.line)}) &&
                (is_valid_name(name.text.data(), name.text.size()) ||
                 in_.fail_at(begin, "a scope's name is empty, or has ';' or a control character"));
     }
@@ -139,18 +123,11 @@ private:
         path_offsets_.push_back(in_.offset());
         call_path& path = parts_.paths.emplace_back();
         return read_members(in_,
-                            [&](const auto& visit) {
-                                visit("name", path.name, required);
-                                visit(
-                                    "parent", [&](json_reader&) { return read_parent(path.parent); }, required);
-                                visit("calls", path.calls, required);
-                                visit("open_calls", path.open_calls);
-                                visit("total_ticks", path.total_ticks, required);
-                                visit("span_ticks", path.span_ticks);
-                                visit("cpu_calls", path.cpu_calls);
-                                visit("cpu_ns", path.cpu_ns);
-                                visit("durations", histogram_into(path.durations), required);
-                            }) &&
+                            {required("name", path.name), required("parent", [&] { return read_parent(path.parent); }),
+                             required("calls", path.calls), optional("open_calls", path.open_calls),
+                             required("total_ticks", path.total_ticks), optional("span_ticks", path.span_ticks),
+                             optional("cpu_calls", path.cpu_calls), optional("cpu_ns", path.cpu_ns),
+                             required("durations", [&] { return read_histogram(in_, path.durations); })}) &&
                check_parent(path);
     }
 
@@ -173,43 +150,57 @@ private:
     bool read_thread() {
         thread_offsets_.push_back(in_.offset());
         thread_profile& thread = parts_.threads.emplace_back();
-        return read_members(in_, [&](const auto& visit) {
-            visit("name", thread.name, required);
-            visit("started", thread.started);
-            visit("running", thread.running);
-            visit("cpu_ns", thread.cpu_ns);
-            visit("paths",
-                  list_of(thread.paths,
-                          [this](thread_path& path) {
-                              return read_members(in_, [&](const auto& field) {
-                                  field("path", path.path, required);
-                                  field("calls", path.calls, required);
-                                  field("total_ticks", path.total_ticks, required);
-                                  field("span_ticks", path.span_ticks);
-                              });
-                          }),
-                  required);
-        });
+        const auto read_paths = [&] {
+            return in_.array([&] {
+                thread_path& path = thread.paths.emplace_back();
+                return read_members(
+                    in_, {required("path", path.path), required("calls", path.calls),
+                          required("total_ticks", path.total_ticks), optional("span_ticks", path.span_ticks)});
+            });
+        };
+        return read_members(in_, {required("name", thread.name), optional("started", thread.started),
+                                  optional("running", thread.running), optional("cpu_ns", thread.cpu_ns),
+                                  required("paths", read_paths)});
     }
 
-    template <typename List>
-    bool read_metric(metric_identity& identity, const List& values) {
-        return read_members(in_, [&](const auto& visit) {
-            visit("name", identity.name, required);
-            visit("labels", [&](json_reader&) { return read_string_map(identity.labels); });
-            visit("help", identity.help);
-            visit("unit", identity.unit);
-            values(visit);
-        });
-    }
-
-    // JSON has no NaN and no infinity: null is what they were written as.
-    bool read_gauge(double& value) {
-        if (in_.take_null()) {
-            value = std::numeric_limits<double>::quiet_NaN();
-            return true;
+    bool read_metric(metric_identity& identity, std::initializer_list<json_member> values) {
+        const auto read_labels = [&] { return read_string_map(identity.labels); };
+        member_list list;
+        list.add(required("name", identity.name));
+        list.add(optional("labels", read_labels));
+        list.add(optional("help", identity.help));
+        list.add(optional("unit", identity.unit));
+        for (const json_member& value : values) {
+            list.add(value);
         }
-        return in_.number(value);
+        return list.read(in_);
+    }
+
+    bool read_counter() {
+        counter_value& counter = parts_.counters.emplace_back();
+        return read_metric(counter.identity, {required("value", counter.value)});
+    }
+
+    bool read_gauge() {
+        gauge_value& gauge = parts_.gauges.emplace_back();
+        const auto read_number = [&] {
+            // JSON has no NaN and no infinity: null is what they were written as.
+            if (in_.take_null()) {
+                gauge.value = std::numeric_limits<double>::quiet_NaN();
+                return true;
+            }
+            return in_.number(gauge.value);
+        };
+        return read_metric(gauge.identity,
+                           {required("value", read_number), optional("written_at_ticks", gauge.written_at_ticks)});
+    }
+
+    bool read_distribution() {
+        distribution_value& distribution = parts_.distributions.emplace_back();
+        return read_metric(distribution.identity,
+                           {required("steps_per_unit", distribution.steps_per_unit),
+                            required("values", [&] { return read_histogram(in_, distribution.values); })}) &&
+               (distribution.steps_per_unit != 0 || in_.fail("\"steps_per_unit\" is 0"));
     }
 
     bool check_paths() {

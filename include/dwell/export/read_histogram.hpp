@@ -48,18 +48,11 @@ inline bool read_histogram(json_reader& in, histogram& result) {
     uint64_t refused = 0;
     uint64_t over_range = 0;
     bool saturated = false;
-    const bool was_read = read_members(in, [&](const auto& visit) {
-        visit("min", smallest);
-        visit("max", largest);
-        visit("bounds_are_exact", bounds_are_exact);
-        visit(
-            "sum", [&](json_reader&) { return in.wide_integer(sum[0], sum[1]); }, required);
-        visit("refused", refused);
-        visit("over_range", over_range);
-        visit("saturated", saturated);
-        visit(
-            "buckets", [&](json_reader&) { return read_buckets(in, values); }, required);
-    });
+    const bool was_read = read_members(
+        in, {optional("min", smallest), optional("max", largest), optional("bounds_are_exact", bounds_are_exact),
+             required("sum", [&] { return in.wide_integer(sum[0], sum[1]); }), optional("refused", refused),
+             optional("over_range", over_range), optional("saturated", saturated),
+             required("buckets", [&] { return read_buckets(in, values); })});
     if (!was_read) {
         return false;
     }

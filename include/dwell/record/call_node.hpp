@@ -113,23 +113,6 @@ struct alignas(64) call_node {
         add(started, now);
         open.store_release(not_open);
     }
-
-    /// Back to nothing, an open scope starting anew at `now`. Only in the child of a fork.
-    void restart(uint64_t now, bool keep_open) noexcept {
-        open.store(keep_open && open.load() > ending ? now : not_open);
-        total.store(0);
-        pending.store(nothing_pending);
-        minimum.store(UINT64_MAX);
-        maximum.store(0);
-        durations.clear();
-        negative_durations.store(0);
-        lost_records.store(0);
-        cpu_ns.store(0);
-        cpu_calls.store(0);
-        reported_total = 0;
-        reported_bucket = 0;
-        reported_count = 0;
-    }
 };
 
 inline constinit call_node call_node::no_child{node_kind::stand_in, call_node::ending};

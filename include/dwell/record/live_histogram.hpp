@@ -60,16 +60,8 @@ public:
         }
     }
 
-    /// Back to nothing. Only where no other thread is alive: in the child of a fork.
-    void clear() noexcept {
-        for (auto& slot : octaves_) {
-            if (octave* const here = slot.load(); here != nullptr) {
-                for (auto& counter : here->counters) {
-                    counter.store(0);
-                }
-            }
-        }
-    }
+    /// The counters of one octave; null where no value fell into it.
+    [[nodiscard]] octave* octave_at(size_t number) const noexcept { return octaves_[number].load_acquire(); }
 
 private:
     DWELL_COLD octave* add_octave(size_t number) noexcept {

@@ -14,8 +14,8 @@ namespace detail {
 /// A thread's distribution of one series.
 struct live_distribution {
     live_histogram values;
-    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32 values
-    // of the largest size fits.
+    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32
+    // values of the largest size fits.
     atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
     atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
     atomic_cell<uint64_t> minimum{};
@@ -38,16 +38,6 @@ struct live_distribution {
         sum_of_low_halves.add(value & UINT32_MAX);
         sum_of_high_halves.add(value >> 32U);
         return values.add(value);
-    }
-
-    void clear() noexcept {
-        values.clear();
-        sum_of_low_halves.store(0);
-        sum_of_high_halves.store(0);
-        minimum.store(UINT64_MAX);
-        maximum.store(0);
-        refused.store(0);
-        over_range.store(0);
     }
 };
 
@@ -98,20 +88,6 @@ public:
         }
         blocks_[series / cells_per_block].store_release(block);
         return block + series % cells_per_block;
-    }
-
-    /// Back to nothing. Only in the child of a fork.
-    void clear() noexcept {
-        for (auto& slot : blocks_) {
-            metric_cell* const block = slot.load();
-            for (uint32_t i = 0; block != nullptr && i < cells_per_block; ++i) {
-                block[i].count.store(0);
-                block[i].written_at.store(0);
-                if (live_distribution* const live = block[i].live.load()) {
-                    live->clear();
-                }
-            }
-        }
     }
 
 private:

@@ -51,12 +51,6 @@ inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
 }
-inline void unlock_tables_in_child() noexcept {
-    unlock_tables();
-    all_names.other_names.store(0);
-    all_metrics.other_series.store(0);
-    all_metrics.lost_records.store(0);
-}
 
 /// Called before the first scope or metric records.
 DWELL_COLD inline void start_process() noexcept {
@@ -69,7 +63,7 @@ DWELL_COLD inline void start_process() noexcept {
         return;
     }
     run_at_exit(notice_missing_reporter);
-    run_around_fork(lock_tables, unlock_tables, unlock_tables_in_child);
+    run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
 
 }  // namespace detail

@@ -255,8 +255,8 @@ private:
         }
     }
 
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond
-    /// a bound, a "(truncated)" node that nobody has open.
+    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    /// Beyond a bound, a "(truncated)" node that nobody has open.
     static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
         if (foreign.kind == node_kind::truncated) {
             // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
@@ -281,7 +281,6 @@ private:
             return false;
         }
         all_.note_start();
-        register_fork_handlers();
         thread_log* const log = all_.acquire_log(mine.name, !mine.is_late);
         if (log == nullptr) {
             return false;
@@ -328,31 +327,14 @@ private:
         bool is_armed = false;
     };
 
-    static void register_fork_handlers() noexcept {
-        unsigned char expected = 0;
-        if (has_fork_handlers_.compare_exchange(expected, 1)) {
-            run_around_fork(before_fork, after_fork_in_parent, after_fork_in_child);
-        }
-    }
-
-    static void before_fork() noexcept { all_.reader_lock().lock(); }
-    static void after_fork_in_parent() noexcept { all_.reader_lock().unlock(); }
-    static void after_fork_in_child() noexcept {
-        all_.reader_lock().unlock();
-        all_.restart_in_child(state_.log);
-    }
-
     static constinit thread_local thread_state state_;
     static constinit registry all_;
-    static constinit atomic_cell<unsigned char> has_fork_handlers_;
 };
 
 template <recording_clock Clock>
 constinit thread_local thread_state recorder<Clock>::state_{};
 template <recording_clock Clock>
 constinit registry recorder<Clock>::all_{&Clock::now, &Clock::name};
-template <recording_clock Clock>
-constinit atomic_cell<unsigned char> recorder<Clock>::has_fork_handlers_{};
 
 using default_recorder = recorder<tsc_clock>;
 

@@ -93,15 +93,12 @@ public:
         }
     }
 
-    /// Lets the child of a fork start from zero. It has one thread, so every log is its own to write.
-    void restart_in_child(thread_log* own) noexcept {
-        if (clock_anchor* const start = start_.load()) {
-            *start = read_anchor();
+    /// Lets recording begin anew: in the child of a fork.
+    void restart() noexcept {
+        if (clock_anchor* const known = start_.load()) {
+            *known = read_anchor();
         }
         ended_on_other_thread.store(0);
-        for (thread_log* log = first_log(); log != nullptr; log = log->next) {
-            restart_log(*log, log == own);
-        }
     }
 
 private:
@@ -128,36 +125,6 @@ private:
             log->next = head;
         } while (!logs_.compare_exchange(head, log));
         return log;
-    }
-
-    void restart_log(thread_log& log, bool is_own) noexcept {
-        log.threads_started.store(is_own ? 1 : 0);
-        log.truncated_calls.store(0);
-        log.misnested_scopes.store(0);
-        log.root.lost_records.store(0);
-        log.reported_cpu_ns = 0;
-        log.metrics.clear();
-        log.cpu.running.store(0);
-        log.cpu.ended_ns.store(0);
-        if (is_own) {
-            log.cpu.start();
-        } else {
-            log.owned.store(0);
-        }
-        const uint64_t now = now_();
-        restart_children(log.root, now, is_own);
-    }
-
-    static void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {
-        if (!is_own) {
-            // Its thread may have been growing the table when the process was copied.
-            parent.child_table = call_node::no_children;
-            parent.child_mask = 0;
-        }
-        for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
-            node->restart(now, is_own);
-            restart_children(*node, now, is_own);
-        }
     }
 
     read_clock now_;

@@ -37,24 +37,6 @@ struct thread_cpu_clock {
         running.store_release(0);
         ended_ns.store_release(ended_ns.load() + (now > base ? now - base : 0));
     }
-
-    /// CPU time so far, from any thread.
-    [[nodiscard]] uint64_t read_ns() const noexcept {
-        for (int attempt = 0; attempt < 8; ++attempt) {
-            const uint64_t ended = ended_ns.load_acquire();
-            uint64_t live = 0;
-            if (running.load_acquire() != 0) {
-                // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
-                const uint64_t base = base_ns.load_acquire();
-                const uint64_t now = read_clock_ns(clock.load_acquire());
-                live = now > base ? now - base : 0;
-            }
-            if (ended_ns.load_acquire() == ended) {
-                return ended + live;
-            }
-        }
-        return ended_ns.load_acquire();
-    }
 };
 
 /// Written by the thread that owns it, read by any. Never freed.

@@ -4,6 +4,7 @@
 #define DWELL_SNAPSHOT_LOG_READER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/record/name_table.hpp>
 #include <dwell/record/registry.hpp>
@@ -17,6 +18,24 @@
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
+
+/// CPU time so far of the threads that had a log, from any thread.
+[[nodiscard]] inline uint64_t read_cpu_ns(const thread_cpu_clock& cpu) noexcept {
+    for (int attempt = 0; attempt < 8; ++attempt) {
+        const uint64_t ended = cpu.ended_ns.load_acquire();
+        uint64_t live = 0;
+        if (cpu.running.load_acquire() != 0) {
+            // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
+            const uint64_t base = cpu.base_ns.load_acquire();
+            const uint64_t now = read_clock_ns(cpu.clock.load_acquire());
+            live = now > base ? now - base : 0;
+        }
+        if (cpu.ended_ns.load_acquire() == ended) {
+            return ended + live;
+        }
+    }
+    return cpu.ended_ns.load_acquire();
+}
 
 /// Adds up what all thread logs of a registry hold: call paths, threads, health. Used once.
 class log_reader {
@@ -47,7 +66,7 @@ private:
         thread.name = name != nullptr ? std::string(std::string_view(name->text.data, name->text.size)) : "thread";
         thread.started = log.threads_started.load();
         thread.running = log.owned.load() != 0 ? 1 : 0;
-        const uint64_t cpu = log.cpu.read_ns();
+        const uint64_t cpu = read_cpu_ns(log.cpu);
         log.reported_cpu_ns = cpu > log.reported_cpu_ns ? cpu : log.reported_cpu_ns;
         thread.cpu_ns = log.reported_cpu_ns;
         recording_health& health = builder_.parts().health;

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+// The child of a fork starts from zero: what its parent recorded is the parent's to report.
+#ifndef DWELL_SNAPSHOT_FORK_HPP
+#define DWELL_SNAPSHOT_FORK_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
+#include <dwell/record/call_node.hpp>
+#include <dwell/record/live_histogram.hpp>
+#include <dwell/record/metric_cell.hpp>
+#include <dwell/record/metric_table.hpp>
+#include <dwell/record/name_table.hpp>
+#include <dwell/record/recorder.hpp>
+#include <dwell/record/registry.hpp>
+#include <dwell/record/thread_log.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// All of this runs in the child between `fork` and its return there. The child has one thread, so every log is its own
+// to write, and nothing is allocated.
+
+inline void restart_histogram(const live_histogram& values) noexcept {
+    for (size_t number = 0; number < live_histogram::octave_count; ++number) {
+        live_histogram::octave* const octave = values.octave_at(number);
+        for (size_t i = 0; octave != nullptr && i < live_histogram::counters_per_octave; ++i) {
+            octave->counters[i].store(0);
+        }
+    }
+}
+
+inline void restart_metrics(metric_cells& metrics) noexcept {
+    for (uint32_t series = 0; series < metric_cells::capacity; ++series) {
+        metric_cell* const cell = metrics.find(series);
+        if (cell == nullptr) {
+            continue;
+        }
+        cell->count.store(0);
+        cell->written_at.store(0);
+        if (live_distribution* const live = cell->live.load()) {
+            restart_histogram(live->values);
+            live->sum_of_low_halves.store(0);
+            live->sum_of_high_halves.store(0);
+            live->minimum.store(UINT64_MAX);
+            live->maximum.store(0);
+            live->refused.store(0);
+            live->over_range.store(0);
+        }
+    }
+}
+
+/// A scope that is open on the thread that forked starts anew at `now`; one of another thread never ends.
+inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
+    node.open.store(is_own && node.open.load() > call_node::ending ? now : call_node::not_open);
+    node.total.store(0);
+    node.pending.store(call_node::nothing_pending);
+    node.minimum.store(UINT64_MAX);
+    node.maximum.store(0);
+    restart_histogram(node.durations);
+    node.negative_durations.store(0);
+    node.lost_records.store(0);
+    node.cpu_ns.store(0);
+    node.cpu_calls.store(0);
+    node.reported_total = 0;
+    node.reported_bucket = 0;
+    node.reported_count = 0;
+}
+
+inline void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {
+    if (!is_own) {
+        // Its thread may have been growing the table when the process was copied.
+        parent.child_table = call_node::no_children;
+        parent.child_mask = 0;
+    }
+    for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
+        restart_node(*node, now, is_own);
+        restart_children(*node, now, is_own);
+    }
+}
+
+inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
+    log.threads_started.store(is_own ? 1 : 0);
+    log.truncated_calls.store(0);
+    log.misnested_scopes.store(0);
+    log.root.lost_records.store(0);
+    log.reported_cpu_ns = 0;
+    restart_metrics(log.metrics);
+    log.cpu.running.store(0);
+    log.cpu.ended_ns.store(0);
+    if (is_own) {
+        log.cpu.start();
+    } else {
+        log.owned.store(0);
+    }
+    restart_children(log.root, now, is_own);
+}
+
+/// What happens around a fork to the logs of one recorder.
+template <typename Recorder>
+struct fork_handlers {
+    static void before() noexcept { Recorder::all().reader_lock().lock(); }
+    static void in_parent() noexcept { Recorder::all().reader_lock().unlock(); }
+    static void in_child() noexcept {
+        registry& all = Recorder::all();
+        all.reader_lock().unlock();
+        all.restart();
+        all_names.other_names.store(0);
+        all_metrics.other_series.store(0);
+        all_metrics.lost_records.store(0);
+        for (thread_log* log = all.first_log(); log != nullptr; log = log->next) {
+            restart_log(*log, all.now(), log == Recorder::own_log());
+        }
+    }
+
+    /// Once a process, or once a shared object that has its own registry.
+    static void install() noexcept {
+        static constinit atomic_cell<unsigned char> is_installed{};
+        unsigned char expected = 0;
+        if (is_installed.compare_exchange(expected, 1)) {
+            run_around_fork(before, in_parent, in_child);
+        }
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
