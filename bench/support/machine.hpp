@@ -102,15 +102,28 @@ struct dependent_work {
     uint64_t value = 1;
 };
 
-/// Work of about as long that leaves no room: the processor is busy with additions that need nothing of one another.
+/// Work of about as long that leaves little room: as many chains side by side as the processor can take.
 struct independent_work {
     DWELL_ALWAYS_INLINE void operator()() {
-        for (uint64_t& value : values) {
-            value += 3;
+        uint64_t a = value;
+        uint64_t b = a + 1;
+        uint64_t c = a + 2;
+        uint64_t d = a + 3;
+        uint64_t e = a + 4;
+        uint64_t f = a + 5;
+        for (int i = 0; i < 18; ++i) {
+            for (uint64_t* const x : {&a, &b, &c, &d, &e, &f}) {
+                *x ^= *x << 13U;
+                *x ^= *x >> 7U;
+#if defined(__GNUC__)
+                __asm__("" : "+r"(*x));  // not two at a time
+#endif
+            }
         }
-        benchmark::ClobberMemory();
+        value = a ^ b ^ c ^ d ^ e ^ f;
+        benchmark::DoNotOptimize(value);
     }
-    uint64_t values[200] = {};
+    uint64_t value = 1;
 };
 
 /// The floor of what surrounds work.

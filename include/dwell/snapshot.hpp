@@ -11,6 +11,7 @@
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/snapshot/clock_fit.hpp>
+#include <dwell/snapshot/fork.hpp>
 #include <dwell/snapshot/log_reader.hpp>
 #include <dwell/snapshot/metric_reader.hpp>
 #include <dwell/snapshot/process_facts.hpp>
@@ -51,7 +52,10 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// What has been recorded so far, by all threads, which go on meanwhile and never wait. Monotone: no count, bucket or
 /// total is ever less than in an earlier snapshot, and each event falls into exactly one interval between two of them
 /// (see `delta`). Any thread; snapshots at the same time take turns. About 0.5 us a call path and thread.
-inline profile snapshot() { return detail::take_snapshot(detail::default_recorder::all(), true); }
+inline profile snapshot() {
+    detail::fork_handlers<detail::default_recorder>::install();
+    return detail::take_snapshot(detail::default_recorder::all(), true);
+}
 
 DWELL_NAMESPACE_END
 

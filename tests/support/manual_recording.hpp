@@ -43,6 +43,15 @@ inline bool has_path(const dwell::profile& profile, std::string_view names) {
     return profile.find_path(names).has_value();
 }
 
+/// Whether nothing was bounded, repaired or lost in the recorder of this profile. Names and series are bounded for the
+/// whole process, where other tests may have used them up.
+inline bool is_clean(const dwell::profile& profile) {
+    dwell::recording_health health = profile.health();
+    health.other_names = 0;
+    health.other_series = 0;
+    return health == dwell::recording_health{};
+}
+
 /// How many scopes ended, on all call paths.
 inline uint64_t all_calls(const dwell::profile& profile) {
     uint64_t sum = 0;

@@ -10,7 +10,7 @@
 
 namespace {
 
-using test::all_calls;
+using test::is_clean;
 using test::has_path;
 using test::path_of;
 
@@ -47,7 +47,7 @@ TEST_CASE("record: a scope is counted and timed under the scopes around it") {
     CHECK(path_of(profile, "outer;second").total_ticks == 7);
     CHECK(path_of(profile, "first").total_ticks == 2);
     CHECK(profile.find("first")->calls() == 3);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(is_clean(profile));
     CHECK(profile.metadata().clock == "manual");
 }
 
@@ -160,7 +160,7 @@ TEST_CASE("record: thousands of children of one node are told apart") {
     CHECK(calls == 3 * count);
     CHECK(ticks == path_of(profile, "parent").total_ticks);
     CHECK(path_of(profile, "parent").self_ticks == 0);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(is_clean(profile));
 }
 
 TEST_CASE("record: names whose keys share a slot everywhere do not share a node") {
@@ -258,7 +258,7 @@ TEST_CASE("record: switched off, nothing is recorded; an open scope ends as it b
     CHECK(path_of(profile, "open before").calls == 1);
     CHECK(path_of(profile, "open before;inside, on again").total_ticks == 3);
     CHECK(path_of(profile, "on").total_ticks == 6);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(is_clean(profile));
 }
 
 TEST_CASE("record: TIMED_SCOPE_CPU measures the thread's CPU time beside the wall time") {

@@ -12,7 +12,7 @@
 
 namespace {
 
-using test::all_calls;
+using test::is_clean;
 using test::path_of;
 
 template <typename Tag>
@@ -102,7 +102,7 @@ TEST_CASE("threads: scopes in thread_local destructors, before and after the log
     REQUIRE(profile.threads().size() == 1);
     CHECK(profile.threads()[0].started == 3);
     CHECK(profile.threads()[0].running == 0);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(is_clean(profile));
 }
 
 TEST_CASE("threads: a first scope in a thread_local destructor") {
@@ -175,9 +175,7 @@ TEST_CASE("threads: a name given after recording began") {
         { TIMED_SCOPE("record_thread.after"); }
         const dwell::profile profile = dwell::snapshot();
         const dwell::thread_profile* const thread = thread_named(profile, "record_thread.renamed");
-        REQUIRE(thread != nullptr);
-        CHECK(thread->started == 1);
-        CHECK(thread->running == 1);
+        CHECK((thread != nullptr && thread->started == 1 && thread->running == 1));
         // Inside a scope: that one ends in the log that it began in.
         TIMED_SCOPE("record_thread.around");
         dwell::set_thread_name("record_thread.renamed again");
@@ -245,7 +243,7 @@ TEST_CASE("threads: 20,000 short ones, 64 at a time, use the memory of 64, and n
         started += thread.started;
     }
     CHECK(started == total);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(is_clean(profile));
 }
 
 }  // namespace

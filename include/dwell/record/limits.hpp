@@ -13,7 +13,7 @@ DWELL_NAMESPACE_BEGIN
 /// `profile::health()`.
 struct recording_limits {
     uint32_t call_paths_per_thread = 16'384;  ///< about 0.7 KB each, and 1 KB for each power of two of duration
-    uint32_t depth = 256;                     ///< of nested scopes; at most 60,000
+    uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
     uint32_t runtime_names = 4'096;           ///< different names of TIMED_SCOPE_DYNAMIC and of threads
     uint32_t series_per_metric = 1'000;       ///< different label values of one counter, gauge or distribution
 };
@@ -33,7 +33,7 @@ DWELL_EXPORT inline constinit atomic_cell<unsigned char> recording_switch{1};
 
 /// Sets the bounds for whatever is new from now on; what is recorded already stays. Any thread.
 inline void set_recording_limits(const recording_limits& limits) noexcept {
-    constexpr uint32_t deepest = 60'000;
+    constexpr uint32_t deepest = 10'000;
     detail::current_limits.call_paths_per_thread.store(limits.call_paths_per_thread);
     detail::current_limits.depth.store(limits.depth < deepest ? limits.depth : deepest);
     detail::current_limits.series_per_metric.store(limits.series_per_metric);

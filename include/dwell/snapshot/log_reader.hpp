@@ -73,18 +73,28 @@ private:
         health.truncated_calls += log.truncated_calls.load();
         health.misnested_scopes += log.misnested_scopes.load();
         health.lost_records += log.root.lost_records.load();
-        read_children(log.root, call_path::no_parent, thread);
+        read_tree(log.root, thread);
         if (thread.started != 0 || !thread.paths.empty()) {
             builder_.thread(std::move(thread));
         }
     }
 
-    // Children before their parent: what a parent shows is then never less than what its children do.
-    void read_children(call_node& parent, uint32_t parent_path, thread_profile& thread) {
+    // Children before their parent: what a parent shows is then never less than what its children do. Not by recursion,
+    // for which a deep tree would need more stack than a thread may have.
+    void read_tree(call_node& root, thread_profile& thread) {
+        tree_.clear();
+        list_children(root, call_path::no_parent);
+        for (size_t i = 0; i < tree_.size(); ++i) {
+            list_children(*tree_[i].first, tree_[i].second);
+        }
+        for (size_t i = tree_.size(); i-- > 0;) {
+            read_node(*tree_[i].first, tree_[i].second, thread);
+        }
+    }
+
+    void list_children(call_node& parent, uint32_t parent_path) {
         for (call_node* node = parent.first_child.load_acquire(); node != nullptr; node = node->next_sibling) {
-            const uint32_t path = builder_.path(parent_path, name_of(*node->name));
-            read_children(*node, path, thread);
-            read_node(*node, path, thread);
+            tree_.emplace_back(node, builder_.path(parent_path, name_of(*node->name)));
         }
     }
 
@@ -141,6 +151,7 @@ private:
     profile_builder& builder_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;
+    std::vector<std::pair<call_node*, uint32_t>> tree_;  // of one log: each node with its call path, parents first
 };
 
 }  // namespace detail

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSL-1.0
+// A latency budget is an ordinary assertion on a profile. With a test framework, write CHECK or EXPECT_LT for `within`.
+#include <dwell/dwell.hpp>
+
+#include <chrono>
+#include <cstdio>
+#include <thread>
+
+namespace {
+
+void handle_request() {
+    TIMED_SCOPE("server.request");
+    { TIMED_SCOPE("server.parse"); }
+    TIMED_SCOPE("server.answer");
+    std::this_thread::sleep_for(std::chrono::microseconds(100));
+}
+
+bool within(const char* what, double value, double budget) {
+    std::printf("%s: %.3g of %.3g\n", what, value, budget);
+    return value <= budget;
+}
+
+}  // namespace
+
+int main() {
+    handle_request();  // the first one is not typical: it makes the call paths
+    const dwell::profile before = dwell::snapshot();
+    for (int i = 0; i < 200; ++i) {
+        handle_request();
+    }
+    const dwell::profile profile = dwell::delta(dwell::snapshot(), before);
+
+    // All scopes of one name, wherever they were called from.
+    const auto request = profile.find("server.request");
+    // All of a module: each nanosecond once, though the scopes run inside one another.
+    const auto server = profile.roll_up("server.*");
+    if (!request || !server) {
+        return 1;
+    }
+    bool passed = within("p99 of a request, in ms", request->percentile_ns(99) / 1e6, 200);
+    passed &= within("requests that are no answer, in ms", request->self_ns() / 1e6, 200);
+    passed &= within("the whole server, in s", server->total_ns() / 1e9, 10);
+    passed &= within("truncated or lost", static_cast<double>(profile.health().truncated_calls), 0);
+    return passed && request->calls() == 200 ? 0 : 1;
+}
