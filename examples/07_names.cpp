@@ -11,7 +11,7 @@ namespace {
 class parser {
 public:
     int parse(const std::string& text) {
-        TIMED_FUNCTION();  // "parser::parse", with its namespace
+        TIMED_FUNCTION();  // "parser::parse", with the namespaces around it
         // A scope around one expression; the result passes through.
         const int tokens = dwell::timed<"parser.tokenize">([&] { return count_words(text); });
         {

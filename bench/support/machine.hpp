@@ -112,16 +112,22 @@ struct independent_work {
         uint64_t e = a + 4;
         uint64_t f = a + 5;
         for (int i = 0; i < 18; ++i) {
-            for (uint64_t* const x : {&a, &b, &c, &d, &e, &f}) {
-                *x ^= *x << 13U;
-                *x ^= *x >> 7U;
-#if defined(__GNUC__)
-                __asm__("" : "+r"(*x));  // not two at a time
-#endif
-            }
+            mix(a);
+            mix(b);
+            mix(c);
+            mix(d);
+            mix(e);
+            mix(f);
         }
         value = a ^ b ^ c ^ d ^ e ^ f;
         benchmark::DoNotOptimize(value);
+    }
+    DWELL_ALWAYS_INLINE static void mix(uint64_t& x) {
+        x ^= x << 13U;
+        x ^= x >> 7U;
+#if defined(__GNUC__)
+        __asm__("" : "+r"(x));  // or the compiler makes vectors of them
+#endif
     }
     uint64_t value = 1;
 };

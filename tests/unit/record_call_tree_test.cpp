@@ -10,8 +10,8 @@
 
 namespace {
 
-using test::is_clean;
 using test::has_path;
+using test::is_clean;
 using test::path_of;
 
 template <typename Tag>

@@ -150,7 +150,8 @@ TEST_CASE("TIMED_FUNCTION: anonymous namespaces, lambdas, local classes, functio
 
 TEST_CASE("TIMED_FUNCTION: no name holds what a format cannot carry") {
     (void)name_in([] { function_template<char, std::vector<std::pair<int, std::string>>, -1>('c'); });
-    for (const dwell::scope_name& name : dwell::snapshot().names()) {
+    const dwell::profile profile = dwell::snapshot();
+    for (const dwell::scope_name& name : profile.names()) {
         CAPTURE(name.text);
         CHECK(dwell::is_valid_name(name.text.data(), name.text.size()));
     }

@@ -42,9 +42,7 @@ TEST_CASE("names: what no format can carry is replaced") {
     CHECK(text_of(dwell::intern("gr\xC3\xBC\xC3\x9F")) == "gr\xC3\xBC\xC3\x9F");
     CHECK(text_of(dwell::intern(std::string(5000, 'x'))) == std::string(5000, 'x'));
     CHECK(dwell::intern("a;b").record() == dwell::intern("a_b").record());
-    {
-        TIMED_SCOPE_DYNAMIC("record_names;\x01");
-    }
+    { TIMED_SCOPE_DYNAMIC("record_names;\x01"); }
     CHECK(test::has_path(dwell::snapshot(), "record_names__"));
 }
 
@@ -92,7 +90,11 @@ TEST_CASE("names: two scopes in one line, and names of the macros' own kind arou
     const int here = 1;
     const int site = 2;
     const int name = 3;
-    { TIMED_SCOPE("record_names.first"); TIMED_SCOPE("record_names.second"); TIMED_FUNCTION(); }  // clang-format off
+    {
+        TIMED_SCOPE("record_names.first");
+        TIMED_SCOPE("record_names.second");
+        TIMED_FUNCTION();
+    }  // clang-format off
     CHECK(here + site + name == 6);
     CHECK(test::has_path(dwell::snapshot(), "record_names.first;record_names.second"));
 }  // clang-format on

@@ -69,14 +69,14 @@ inline bool read_members(json_reader& in, const json_member* members, size_t cou
             return in.skip();
         }
         if (((seen >> which) & 1U) != 0) {
-            return in.fail("\"" + std::string(key) + "\" twice in one object");
+            return in.fail(std::string("\"").append(key) + "\" twice in one object");
         }
         seen |= uint64_t{1} << which;
         return members[which].read(in, members[which].target);
     });
     for (size_t which = 0; was_read && which < count; ++which) {
         if (members[which].is_required && ((seen >> which) & 1U) == 0) {
-            return in.fail("no \"" + std::string(members[which].key) + "\" in the object that ends here");
+            return in.fail(std::string("no \"").append(members[which].key) + "\" in the object that ends here");
         }
     }
     return was_read;

@@ -7,6 +7,7 @@
 #include <dwell/core/fixed_string.hpp>
 #include <dwell/core/text_view.hpp>
 #include <dwell/record/metric.hpp>
+#include <dwell/stats/recordable.hpp>
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
@@ -18,46 +19,36 @@ class distribution_series {
 public:
     explicit distribution_series(uint32_t series) noexcept : series_(series) {}
 
-    /// Counts a value of any arithmetic type. Negative values and NaN are refused, and counted as such; what is too
-    /// large goes into the top bucket, and is counted as such.
-    template <typename Number>
-    requires requires(Number value) { static_cast<double>(value) < 0.0; }
+    /// Counts a value of any integer or floating type. Negative values and NaN are refused, and counted as such; what
+    /// is too large goes into the top bucket, and is counted as such.
+    template <recordable Number>
     void record(Number value) const noexcept {
         if (!is_recording()) {
             return;
         }
-        detail::write_cell(series_, [value](detail::metric_cell& cell) {
+        const detail::fitted_value steps = in_steps(value);
+        detail::write_cell(series_, [steps](detail::metric_cell& cell) {
             detail::live_distribution* const live = cell.distribution();
-            if (live == nullptr) {
+            if (live == nullptr || !live->add(steps)) {
                 detail::all_metrics.lost_records.fetch_add(1);
-            } else if (!(value >= Number{})) {
-                live->refused.add(1);
-            } else {
-                add(*live, value);
             }
         });
     }
 
 private:
     template <typename Number>
-    static void add(detail::live_distribution& live, Number value) noexcept {
-        constexpr bool is_integer = requires(Number v) { v % Number{2}; };
-        uint64_t steps = UINT64_MAX;
-        bool fits = false;
-        if constexpr (is_integer) {
-            fits = static_cast<uint64_t>(value) <= UINT64_MAX / StepsPerUnit;
-            steps = fits ? static_cast<uint64_t>(value) * StepsPerUnit : UINT64_MAX;
+    static detail::fitted_value in_steps(Number value) noexcept {
+        if constexpr (static_cast<Number>(0.5) != Number{}) {
+            // To the nearest step. Adding a half must not make a negative value acceptable.
+            const double steps = static_cast<double>(value) * static_cast<double>(StepsPerUnit);
+            return detail::fit_value(value >= Number{} ? steps + 0.5 : -1.0);
         } else {
-            // To the nearest step; 2^64 is the first value that does not fit.
-            const double scaled = static_cast<double>(value) * static_cast<double>(StepsPerUnit) + 0.5;
-            fits = scaled < 18446744073709551616.0;
-            steps = fits ? static_cast<uint64_t>(scaled) : UINT64_MAX;
-        }
-        if (!fits) {
-            live.over_range.add(1);
-        }
-        if (!live.add(steps)) {
-            detail::all_metrics.lost_records.fetch_add(1);
+            detail::fitted_value fitted = detail::fit_value(value);
+            if (fitted.value > UINT64_MAX / StepsPerUnit) {
+                return {UINT64_MAX, detail::value_fit::over_range};
+            }
+            fitted.value *= StepsPerUnit;
+            return fitted;
         }
     }
 
@@ -71,7 +62,7 @@ class distribution_metric {
 
 public:
     /// Counts a value in the series without labels. Wait-free once its power of two has been seen. Any thread.
-    template <typename Number>
+    template <recordable Number>
     void record(Number value) const noexcept {
         if (is_recording()) {
             distribution_series<StepsPerUnit>(metric::series()).record(value);
@@ -98,12 +89,12 @@ inline constexpr distribution_metric<Name, StepsPerUnit> distribution{};
 inline namespace off {
 
 struct distribution_series {
-    template <typename Number>
+    template <recordable Number>
     void record(Number) const noexcept {}
 };
 
 struct distribution_metric {
-    template <typename Number>
+    template <recordable Number>
     void record(Number) const noexcept {}
     template <typename... Labels>
     [[nodiscard]] distribution_series with(const Labels&...) const noexcept {

@@ -32,9 +32,27 @@ constexpr bool begins_with(const char* text, const char* word) noexcept {
     return true;
 }
 
+constexpr bool is_word_character(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The index of the `)` that belongs to the `(` at `open`, or of the last character.
+constexpr size_t closing_parenthesis(const char* text, size_t open) noexcept {
+    int depth = 0;
+    size_t i = open;
+    for (; text[i + 1] != '\0'; ++i) {
+        depth += text[i] == '(' ? 1 : 0;
+        depth -= text[i] == ')' ? 1 : 0;
+        if (depth == 0) {
+            break;
+        }
+    }
+    return i;
+}
+
 /// `int ns::box<T>::get(int) const [with T = char]` becomes `ns::box<T>::get [with T = char]`: no return type and no
-/// parameters, which make a name long and say nothing that its call path does not. Operators, lambdas and functions
-/// that return functions keep the whole signature.
+/// parameters, which make a name long and say nothing that its call path does not. Operators and lambdas keep their
+/// parameters, functions that return functions the whole signature.
 template <size_t Capacity>
 constexpr function_name_text<Capacity> function_name(const char (&signature)[Capacity]) noexcept {
     function_name_text<Capacity> name;
@@ -44,24 +62,30 @@ constexpr function_name_text<Capacity> function_name(const char (&signature)[Cap
     int depth = 0;
     for (size_t i = 0; i < size && end == size; ++i) {
         const char c = signature[i];
-        if (begins_with(signature + i, "operator") || begins_with(signature + i, "lambda")) {
-            name.append(signature, size);
+        const bool is_operator = begins_with(signature + i, "operator") && !is_word_character(signature[i + 8]) &&
+                                 (i == 0 || !is_word_character(signature[i - 1]));
+        if (depth == 0 && (is_operator || begins_with(signature + i, "<lambda("))) {
+            name.append(signature + begin, size - begin);
             return name;
         }
-        if (begins_with(signature + i, "(anonymous namespace)")) {
-            i += sizeof("(anonymous namespace)") - 2;
-        } else if (c == '<' || c == '{') {
+        if (c == '<' || c == '{') {
             ++depth;
         } else if (c == '>' || c == '}') {
             --depth;
         } else if (depth == 0 && (c == ' ' || c == '*' || c == '&')) {
             begin = i + 1;
         } else if (depth == 0 && c == '(') {
-            end = i;
+            // What goes on after the parentheses is inside a function, or in `(anonymous namespace)`.
+            const size_t close = closing_parenthesis(signature, i);
+            if (signature[close + 1] == ':') {
+                i = close;
+            } else {
+                end = i;
+            }
         }
     }
     size_t arguments = size;
-    for (size_t i = end; i < size; ++i) {
+    for (size_t i = end < size ? closing_parenthesis(signature, end) : size; i < size; ++i) {
         if (signature[i] == '[') {
             arguments = i;
             break;

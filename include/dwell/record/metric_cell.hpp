@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/live_histogram.hpp>
+#include <dwell/stats/recordable.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -24,20 +25,28 @@ struct live_distribution {
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
     atomic_cell<unsigned char> is_used{};
 
-    bool add(uint64_t value) noexcept {
-        if (is_used.load() == 0) {
-            minimum.store(UINT64_MAX);
+    /// Counts a value as `fit_value` found it. False, and nothing counted, where there is no memory.
+    bool add(fitted_value what) noexcept {
+        if (what.fit == value_fit::refused) {
+            refused.add(1);
+            return true;
+        }
+        if (!values.add(what.value)) {
+            return false;
+        }
+        if (what.fit == value_fit::over_range) {
+            over_range.add(1);
+        }
+        if (is_used.load() == 0 || what.value < minimum.load()) {
+            minimum.store(what.value);
             is_used.store_release(1);
         }
-        if (value < minimum.load()) {
-            minimum.store(value);
+        if (what.value > maximum.load()) {
+            maximum.store(what.value);
         }
-        if (value > maximum.load()) {
-            maximum.store(value);
-        }
-        sum_of_low_halves.add(value & UINT32_MAX);
-        sum_of_high_halves.add(value >> 32U);
-        return values.add(value);
+        sum_of_low_halves.add(what.value & UINT32_MAX);
+        sum_of_high_halves.add(what.value >> 32U);
+        return true;
     }
 };
 

@@ -102,7 +102,11 @@ private:
         uint64_t largest = 0;
         for_each_cell(series, [&](metric_cell& cell) {
             const live_distribution* const live = cell.live.load_acquire();
-            if (live == nullptr || live->is_used.load_acquire() == 0) {
+            if (live == nullptr) {
+                return;
+            }
+            values.add_misfits(live->refused.load(), live->over_range.load());
+            if (live->is_used.load_acquire() == 0) {
                 return;
             }
             live->values.for_each_bucket([&](size_t index, uint64_t count) { values.add_bucket(index, count); });
@@ -113,7 +117,6 @@ private:
             values.add_to_sum(live->sum_of_low_halves.load());
             const uint64_t high_halves = live->sum_of_high_halves.load();
             values.add_to_sum(high_halves << 32U, high_halves >> 32U);
-            values.add_misfits(live->refused.load(), live->over_range.load());
         });
         values.set_extremes(smallest, largest);
         parts.distributions.push_back(std::move(distribution));
