@@ -3,7 +3,6 @@
 #include <dwell/dwell.hpp>
 
 #include <cstdio>
-#include <string>
 
 namespace {
 

@@ -41,6 +41,7 @@ std::vector<match> intersect(const std::vector<const postings*>& terms, size_t f
     TIMED_SCOPE("query.intersect");
     std::vector<match> matches;
     std::vector<postings::const_iterator> at;
+    at.reserve(terms.size());
     for (const postings* term : terms) {
         at.push_back(term->begin());
     }

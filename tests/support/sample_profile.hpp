@@ -42,6 +42,16 @@ public:
         thread_named(thread).paths.push_back({path, 1, 0, 0});
     }
 
+    /// A span that began inside `stack`'s other scopes: its time is in no other path's total.
+    void span(const std::string& thread, const std::vector<std::string>& stack, std::uint64_t duration) {
+        const std::uint32_t path = open(stack);
+        builder_.at(path).calls += 1;
+        builder_.at(path).total_ticks += duration;
+        builder_.at(path).span_ticks += duration;
+        builder_.at(path).durations.record(duration);
+        thread_named(thread).paths.push_back({path, 1, duration, 0, duration});
+    }
+
     dwell::profile build() { return builder_.build(); }
 
 private:
@@ -152,6 +162,12 @@ inline dwell::profile full_profile() {
         maker.end("pool \"a\";b", {"root", name}, self);
     }
     maker.spend("", {"root", "nobody's"}, 77'777);
+    maker.span("main", {"root", "upload"}, 5'000'000);
+    dwell::distribution_value odd{{"odd", {}, "Values that are no durations", ""}, 1, {}};
+    odd.values.record(7, 3);
+    odd.values.record(-1);
+    odd.values.record(1e300);
+    parts.distributions.push_back(odd);
     dwell::call_path& root = parts.paths[1];
     root.open_calls = 3;
     root.cpu_calls = 2;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The bounds of recording: what passes one is counted, and its time is not lost.
 #include "support/catch.hpp"
+#include "support/limits_guard.hpp"
 #include "support/manual_recording.hpp"
 
 #include <dwell/scope.hpp>
@@ -14,32 +15,12 @@ namespace {
 using test::all_calls;
 using test::all_self_ticks;
 using test::has_path;
+using test::limits_guard;
+using test::limits_with;
 using test::path_of;
 
 template <typename Tag>
 using recording = test::manual_recording<Tag>;
-
-/// The default bounds, but for names: one test here uses up those of the process.
-dwell::recording_limits roomy() {
-    dwell::recording_limits limits;
-    limits.runtime_names = 1'000'000;
-    return limits;
-}
-
-/// Bounds for a test, and roomy ones after it.
-class limits_guard {
-public:
-    explicit limits_guard(const dwell::recording_limits& limits) { dwell::set_recording_limits(limits); }
-    ~limits_guard() { dwell::set_recording_limits(roomy()); }
-    limits_guard(const limits_guard&) = delete;
-    limits_guard& operator=(const limits_guard&) = delete;
-};
-
-dwell::recording_limits limits_with(uint32_t dwell::recording_limits::*which, uint32_t value) {
-    dwell::recording_limits limits = roomy();
-    limits.*which = value;
-    return limits;
-}
 
 TEST_CASE("record: scopes beyond the depth are one truncated path with their time, and counted") {
     using here = recording<struct depth_tag>;

@@ -163,14 +163,13 @@ TEST_CASE("distribution: values of every arithmetic type") {
     values.record(static_cast<unsigned char>(4));
     values.record(5.0);
     values.record(6.0F);
-    values.record(true);
     run_on_threads(2, [&](int i) { values.record(100 + i); });
     const dwell::distribution_value found = distribution_of("metric.values");
     CHECK(found.steps_per_unit == 1);
-    CHECK(found.values.count() == 9);
+    CHECK(found.values.count() == 8);
     CHECK((found.values.min)() == 1);
     CHECK((found.values.max)() == 101);
-    CHECK(found.values.sum() == 1 + 2 + 3 + 4 + 5 + 6 + 1 + 100 + 101);
+    CHECK(found.values.sum() == 1 + 2 + 3 + 4 + 5 + 6 + 100 + 101);
     CHECK(found.values.refused() == 0);
     CHECK(found.values.over_range() == 0);
 }

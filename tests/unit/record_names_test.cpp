@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Names made at run time: what no format can carry is repaired, and each is kept once.
 #include "support/catch.hpp"
+#include "support/limits_guard.hpp"
 #include "support/manual_recording.hpp"
 
 #include <dwell/scope.hpp>
@@ -48,9 +49,7 @@ TEST_CASE("names: what no format can carry is replaced") {
 
 TEST_CASE("names: many threads that intern the same names agree, and use up one place each") {
     constexpr int count = 200;
-    dwell::recording_limits limits;
-    limits.runtime_names = 1'000'000;
-    dwell::set_recording_limits(limits);
+    const test::limits_guard limits(test::roomy_limits());
     std::vector<std::set<const void*>> records(4);
     std::vector<std::thread> threads;
     for (auto& mine : records) {
@@ -69,7 +68,6 @@ TEST_CASE("names: many threads that intern the same names agree, and use up one 
         CHECK(mine.size() == count);
         CHECK(mine == records[0]);
     }
-    dwell::set_recording_limits({});
 }
 
 TEST_CASE("names: the short macros and the long ones are the same") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // span: work that is no block of code.
 #include "support/catch.hpp"
+#include "support/limits_guard.hpp"
 #include "support/manual_recording.hpp"
 
 #include <dwell/scope.hpp>
@@ -48,7 +49,7 @@ TEST_CASE("span: from its construction to its end, under the path where it began
     // Its time is its parent's, too: neither the scope around it nor the one beside it has less.
     const dwell::call_path& outer = path_of(profile, "span.outer");
     CHECK(outer.self_ticks == outer.total_ticks - path_of(profile, "span.outer;span.inner").total_ticks);
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(test::is_clean(profile));
 }
 
 TEST_CASE("span: spans that overlap each count in full") {
@@ -91,7 +92,7 @@ TEST_CASE("span: ended on another thread, it is under the path where it began") 
     CHECK(path_of(profile, "span.origin").calls == 1);
     CHECK(path_of(profile, "span.bare").calls == 1);
     CHECK_FALSE(has_path(profile, "span.unrelated;span.travelling"));
-    CHECK(profile.health() == dwell::recording_health{});
+    CHECK(test::is_clean(profile));
 }
 
 TEST_CASE("span: assigned over, the old one ends; cancelled, it is forgotten") {
@@ -135,9 +136,7 @@ TEST_CASE("span: a runtime name, repaired, and one looked up before") {
 }
 
 TEST_CASE("span: beyond the bounds it is truncated, with its time, and counted") {
-    dwell::recording_limits limits;
-    limits.depth = 2;
-    dwell::set_recording_limits(limits);
+    const test::limits_guard limits(test::limits_with(&dwell::recording_limits::depth, 2));
     const uint64_t truncated_before = dwell::snapshot().health().truncated_calls;
     {
         TIMED_SCOPE("span.one");
@@ -148,8 +147,6 @@ TEST_CASE("span: beyond the bounds it is truncated, with its time, and counted")
         std::thread([moved = std::move(deeper)]() mutable { moved.end(); }).join();
         spend_a_millisecond();
     }
-    limits.depth = 256;
-    dwell::set_recording_limits(limits);
     const dwell::profile profile = dwell::snapshot();
     // The scope "three" and both spans.
     CHECK(path_of(profile, "span.one;span.two;(truncated)").calls == 3);

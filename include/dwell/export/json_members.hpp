@@ -17,7 +17,7 @@ namespace detail {
 /// Where the value of a member goes. Without the type of its target, so that reading an object is not compiled again
 /// for every list of members.
 struct json_member {
-    const char* key = nullptr;
+    std::string_view key;
     bool is_required = false;
     void* target = nullptr;
     bool (*read)(json_reader& in, void* target) = nullptr;
@@ -42,7 +42,7 @@ bool read_value(json_reader& in, Target& target) {
 /// A member that may be missing. `target` is a variable, or a function object that reads the value and returns whether
 /// it could; both must live until the object is read.
 template <typename Target>
-[[nodiscard]] json_member optional(const char* key, Target&& target) noexcept {
+[[nodiscard]] json_member optional(std::string_view key, Target&& target) noexcept {
     using object = std::remove_reference_t<Target>;
     return {key, false, const_cast<void*>(static_cast<const void*>(&target)),
             [](json_reader& in, void* address) { return read_value(in, *static_cast<object*>(address)); }};
@@ -50,7 +50,7 @@ template <typename Target>
 
 /// A member that must be there.
 template <typename Target>
-[[nodiscard]] json_member required(const char* key, Target&& target) noexcept {
+[[nodiscard]] json_member required(std::string_view key, Target&& target) noexcept {
     json_member member = optional(key, target);
     member.is_required = true;
     return member;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// The one file of a program that reports: nothing but the include.
+#include <dwell/dwell.hpp>
