@@ -64,9 +64,10 @@ int exit_while_threads_record(int, char**) {
 int fork_from_zero(int, char**) {
     dwell::set_recording_limits([] {
         dwell::recording_limits limits;
-        limits.runtime_names = 1;
+        limits.runtime_names = 2;
         return limits;
     }());
+    (void)dwell::intern("span");
     for (int i = 0; i < 5; ++i) {
         TIMED_SCOPE("before");
         TIMED_SCOPE_DYNAMIC("name " + std::to_string(i));
@@ -131,8 +132,8 @@ int fork_while_busy(int argc, char** argv) {
     threads.emplace_back([&] {
         for (int i = 0; !stop; ++i) {
             TIMED_SCOPE("writer");
-            TIMED_SCOPE_DYNAMIC("name " + std::to_string(i % 5000));
-            dwell::counter<"labelled">.with("i", i % 2000).add(1);
+            TIMED_SCOPE_DYNAMIC("name " + std::to_string(i % 500));
+            dwell::counter<"labelled">.with("i", i % 200).add(1);
             std::thread([] { TIMED_SCOPE("short"); }).join();
         }
     });

@@ -207,7 +207,7 @@ TEST_CASE("distribution: what does not fit is refused or in the top bucket, and 
     CHECK(found.values.sum_high() == 3);
 }
 
-TEST_CASE("metrics: described, once or again") {
+TEST_CASE("metrics: described once, or again") {
     dwell::counter<"metric.described">.describe("Files that were read", "files");
     CHECK(counter_value_of("metric.described") == UINT64_MAX);  // a description is no value
     dwell::counter<"metric.described">.add(1);
@@ -220,9 +220,16 @@ TEST_CASE("metrics: described, once or again") {
     CHECK(help_of({}).help == "Files that were read");
     CHECK(help_of({}).unit == "files");
     CHECK(help_of({{"k", "v"}}).help == "Files that were read");
-    dwell::counter<"metric.described">.describe(std::string("Better words"));
-    CHECK(help_of({}).help == "Better words");
-    CHECK(help_of({}).unit.empty());
+    // The first description stays, each part of it.
+    dwell::counter<"metric.described">.describe(std::string("Other words"), "other units");
+    CHECK(help_of({}).help == "Files that were read");
+    CHECK(help_of({}).unit == "files");
+    dwell::counter<"metric.described late">.describe("Help alone");
+    dwell::counter<"metric.described late">.describe("", "bytes");
+    dwell::counter<"metric.described late">.add(1);
+    const dwell::profile late = dwell::snapshot();
+    CHECK(find(late.counters(), "metric.described late")->identity.help == "Help alone");
+    CHECK(find(late.counters(), "metric.described late")->identity.unit == "bytes");
     const dwell::profile profile = dwell::snapshot();
     CHECK(find(profile.gauges(), "metric.described")->identity.help.empty());
 }

@@ -78,8 +78,9 @@ TEST_CASE("node reader: at every step of the writer, every bucket is what was re
     // Few durations, so that one often follows itself, and pending and reported buckets coincide.
     const uint64_t durations[] = {5, 5, 7, 5, 300, 7, 7, 300, 5, 5, 100000, 5};
     // A snapshot may fall before, between and after the writer's stores: every choice of those is a run of its own.
+    static node_type nodes[64];
     for (unsigned when = 0; when < 64; ++when) {
-        node_type node;
+        node_type& node = nodes[when];
         std::map<size_t, uint64_t> before;
         std::map<size_t, uint64_t> truth;
         const auto look = [&](unsigned step, const std::map<size_t, uint64_t>& at_most) {

@@ -88,14 +88,10 @@ public:
         return added;
     }
 
-    void describe(metric_record& metric, text_view help, text_view unit) noexcept {
-        // Kept as long as the process: a reader may hold the text that a second description replaces.
-        if (const char* const known = metric.help.load(); known == nullptr || !(text_view(known) == help)) {
-            metric.help.store_release(copy_text(help));
-        }
-        if (const char* const known = metric.unit.load(); known == nullptr || !(text_view(known) == unit)) {
-            metric.unit.store_release(copy_text(unit));
-        }
+    /// The first help and the first unit stay: a reader may hold them, so that replaced ones could never be freed.
+    static void describe(metric_record& metric, text_view help, text_view unit) noexcept {
+        keep_first(metric.help, help);
+        keep_first(metric.unit, unit);
     }
 
     [[nodiscard]] const series_record* first() const noexcept { return all_.load_acquire(); }
@@ -107,6 +103,17 @@ public:
 private:
     static constexpr size_t chain_count = 512;
     static constexpr size_t most_labels = 16;
+
+    static void keep_first(atomic_cell<const char*>& known, text_view text) noexcept {
+        if (text.size == 0 || known.load() != nullptr) {
+            return;
+        }
+        char* const copy = copy_text(text);
+        const char* expected = nullptr;
+        if (!known.compare_exchange(expected, copy)) {
+            release_memory(copy);
+        }
+    }
 
     static uint64_t hash_labels(const metric_record& metric, const label_text* labels, size_t count) noexcept {
         uint64_t hash = hash_text(metric.name) + static_cast<uint64_t>(metric.kind);
