@@ -12,6 +12,7 @@
 #include <dwell/snapshot.hpp>
 #include <dwell/snapshot/fork.hpp>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -65,6 +66,8 @@ static void save_at_exit() {
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
+    start_process();
+    this_process.has_reporter.store(1);
     fork_handlers<default_recorder>::install();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
@@ -83,6 +86,8 @@ static void save_at_exit() { save_as_environment_says(); }
 
 struct exit_saver {
     exit_saver() noexcept {
+        start_process();
+        this_process.has_reporter.store(1);
         fork_handlers<default_recorder>::install();
         this_process.save_at_exit.store(save_at_exit);
     }
@@ -115,8 +120,10 @@ struct signal_saver {
             std::raise(signal);
             return;
         }
+        const int interrupted_errno = errno;
         const char byte = static_cast<char>(signal);
         (void)!write(mine.wake[1], &byte, 1);
+        errno = interrupted_errno;
     }
 
     static void* wait_and_save(void*) {

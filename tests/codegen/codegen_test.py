@@ -9,6 +9,7 @@ usage: codegen_test.py disabled|site_bytes <compiler> <option>...
 Exit status 0: passed, 1: failed, 77: there is no such compiler.
 """
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -56,9 +57,15 @@ def functions(with_dwell):
 
 
 def normalised(assembly):
-    """Without what says where the source was, and who compiled it."""
+    """Without what says where the source was and who compiled it, and with local labels numbered as they come."""
     dropped = (".file", ".ident", ".loc", "#")
-    return [line.strip() for line in assembly.splitlines() if line.strip() and not line.strip().startswith(dropped)]
+    lines = [line.strip() for line in assembly.splitlines()]
+    labels = {}
+
+    def label(match):
+        return labels.setdefault(match[0], f".L{len(labels)}")
+
+    return [re.sub(r"\.L\w+", label, line) for line in lines if line and not line.startswith(dropped)]
 
 
 def check_disabled(compiler, options):

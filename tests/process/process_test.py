@@ -317,8 +317,9 @@ def test_fork_starts_from_zero(run):
     equal(len(found), 2)
     parent = found.pop(process.pid)
     child = next(iter(found.values()))
-    equal(nonzero(child), {"span": 1, "open;child": 1, "before": 1})
-    equal(nonzero(parent), {"before": 6, "before;name 0": 1, "before;(other)": 4, "open;parent": 1, "open": 1})
+    equal(nonzero(child), {"span": 1, "open": 1, "open;child": 1, "before": 1})
+    equal(nonzero(parent), {"before": 6, "before;name 0": 1, "before;(other)": 4, "open;parent": 1, "open": 1,
+                            "span": 1})
     # Open since the fork, not since 200 ms before it; so is the span, and the thread's CPU time.
     open_ns = {name: paths(profile)["open"]["total_ns"] for name, profile in (("parent", parent), ("child", child))}
     assert open_ns["parent"] > 200e6, open_ns

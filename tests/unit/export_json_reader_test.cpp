@@ -200,6 +200,10 @@ TEST_CASE("after an error nothing more is read") {
     CHECK_FALSE(in.take_null());
     CHECK(in.offset() == offset);
     CHECK(offset == 1);
+    json_reader refused_by_its_caller("1");
+    CHECK_FALSE(refused_by_its_caller.fail("too early"));
+    CHECK_FALSE(refused_by_its_caller.integer(value));
+    CHECK(refused_by_its_caller.error() == "too early");
 }
 
 TEST_CASE("members are read in any order, unknown ones skipped, repeated and missing ones refused") {

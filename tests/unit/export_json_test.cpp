@@ -162,6 +162,10 @@ TEST_CASE("a sum of 128 bits is written in full") {
     const dwell::profile profile = builder.build();
     CHECK(contains(json_of(profile), "\"sum\":340282366920938463426481119284349108225,"));
     check_round_trip(profile);
+    distribution.values = {};
+    distribution.values.record(uint64_t{1} << 63, 20);  // 10 * 2^64: a digit less, and the low half is 0
+    builder.parts().distributions = {distribution};
+    CHECK(contains(json_of(builder.build()), "\"sum\":184467440737095516160,"));
 }
 
 TEST_CASE("metadata.json holds metadata, clock and health alone") {

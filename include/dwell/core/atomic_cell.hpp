@@ -5,6 +5,7 @@
 #define DWELL_CORE_ATOMIC_CELL_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
 
 #if !defined(__GNUC__) && !defined(__clang__)
 #include <atomic>
@@ -75,7 +76,11 @@ class spin_lock {
 public:
     void lock() noexcept {
         while (held_.exchange(1) != 0) {
-            while (held_.load() != 0) {
+            // Who holds it may be waiting for this very processor.
+            for (unsigned spins = 0; held_.load() != 0; ++spins) {
+                if (spins % 128 == 127) {
+                    let_others_run();
+                }
                 relax();
             }
         }

@@ -19,6 +19,7 @@
 #include <time.h>
 #if !defined(_WIN32)
 #include <pthread.h>
+#include <sched.h>
 #endif
 #endif
 
@@ -47,6 +48,7 @@ int dwell_c_open(const char* path, int flags, ...) noexcept __asm__("open");
 long dwell_c_read(int file, void* buffer, size_t size) noexcept __asm__("read");
 long dwell_c_write(int file, const void* buffer, size_t size) noexcept __asm__("write");
 int dwell_c_close(int file) noexcept __asm__("close");
+int dwell_c_sched_yield() noexcept __asm__("sched_yield");
 unsigned long dwell_c_pthread_self() noexcept __asm__("pthread_self");
 int dwell_c_pthread_getcpuclockid(unsigned long thread, posix_clock* clock) noexcept __asm__("pthread_getcpuclockid");
 int dwell_c_pthread_atfork(void (*prepare)(), void (*parent)(), void (*child)()) noexcept __asm__("pthread_atfork");
@@ -55,6 +57,7 @@ int dwell_c_pthread_atfork(void (*prepare)(), void (*parent)(), void (*child)())
 inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept {
     return dwell_c_clock_gettime(clock, &now);
 }
+inline void let_others_run() noexcept { dwell_c_sched_yield(); }
 inline void* allocate_zeroed(size_t size) noexcept { return __builtin_calloc(1, size); }
 inline void release_memory(void* memory) noexcept { __builtin_free(memory); }
 inline size_t text_size(const char* text) noexcept { return __builtin_strlen(text); }
@@ -95,6 +98,11 @@ inline constexpr posix_clock monotonic_system_clock = CLOCK_MONOTONIC;
 inline constexpr posix_clock thread_cpu_clock_id = CLOCK_THREAD_CPUTIME_ID;
 
 inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept { return clock_gettime(clock, &now); }
+#if defined(_WIN32)
+inline void let_others_run() noexcept {}
+#else
+inline void let_others_run() noexcept { sched_yield(); }
+#endif
 inline void* allocate_zeroed(size_t size) noexcept { return calloc(1, size); }
 inline void release_memory(void* memory) noexcept { free(memory); }
 inline size_t text_size(const char* text) noexcept { return strlen(text); }

@@ -5,9 +5,9 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/utf8.hpp>
+#include <dwell/stats/floating.hpp>
 
 #include <charconv>
-#include <cmath>
 #include <string>
 #include <string_view>
 
@@ -16,14 +16,14 @@ namespace detail {
 
 [[nodiscard]] inline std::string fixed_text(double value, int decimals) {
     char digits[64];
-    const double bounded = std::fabs(value) < 1e40 ? value : std::copysign(1e40, value);
+    const double bounded = absolute(value) < 1e40 ? value : value < 0 ? -1e40 : 1e40;
     const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
     return std::string(digits, end);
 }
 
 /// Three significant digits: 1.23, 12.3, 123.
 [[nodiscard]] inline std::string three_digits(double value) {
-    const double magnitude = std::fabs(value);
+    const double magnitude = absolute(value);
     return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
 }
 
@@ -64,7 +64,7 @@ namespace detail {
 /// Any number: an integer in full, another with six significant digits.
 [[nodiscard]] inline std::string human_number(double value) {
     char digits[64];
-    const bool is_integer = std::fabs(value) < 1e15 && std::nearbyint(value) == value;
+    const bool is_integer = absolute(value) < 1e15 && static_cast<double>(static_cast<int64_t>(value)) == value;
     const auto end = is_integer
                          ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
                          : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;

@@ -10,7 +10,6 @@
 #include <dwell/export/text_only_utf8.hpp>
 #include <dwell/profile/profile.hpp>
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -33,7 +32,9 @@ public:
         json_.member("schema", profile_schema);
         write_metadata_members(json_, source_);
         json_.member("exact_extremes", source_.exact_extremes());
-        list("scopes", totals_by_name(source_), [this](const scope_statistics& scope) { write_scope(scope); });
+        size_t at = 0;  // the totals are in the order of the names
+        list("scopes", totals_by_name(source_),
+             [&](const scope_statistics& scope) { write_scope(source_.names()[at++], scope); });
         list("names", source_.names(), [this](const scope_name& name) { write_name(name); });
         list("paths", source_.paths(), [this](const call_path& path) { write_path(path); });
         list("threads", source_.threads(), [this](const thread_profile& thread) { write_thread(thread); });
@@ -86,12 +87,8 @@ private:
         ns("max_ns", scale.to_ns((durations.max)()));
     }
 
-    void write_scope(const scope_statistics& scope) {
-        const auto& names = source_.names();
-        const auto name = std::lower_bound(
-            names.begin(), names.end(), scope.name(),
-            [](const scope_name& candidate, const std::string& wanted) { return candidate.text < wanted; });
-        write_name(*name);
+    void write_scope(const scope_name& name, const scope_statistics& scope) {
+        write_name(name);
         json_.member("calls", scope.calls());
         ns("total_ns", scope.total_ns());
         ns("self_ns", scope.self_ns());

@@ -6,8 +6,8 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
+#include <dwell/stats/floating.hpp>
 
-#include <cmath>
 #include <concepts>
 #include <string_view>
 
@@ -124,7 +124,7 @@ private:
     }
 
     bool begin_number(double number) {
-        const bool can_be_written = std::isfinite(number);
+        const bool can_be_written = is_finite(number);
         literal(can_be_written ? "" : "null");
         return can_be_written;
     }

@@ -13,9 +13,9 @@
 #include <dwell/export/status.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/stats/floating.hpp>
 
 #include <initializer_list>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -186,7 +186,7 @@ private:
         const auto read_number = [&] {
             // JSON has no NaN and no infinity: null is what they were written as.
             if (in_.take_null()) {
-                gauge.value = std::numeric_limits<double>::quiet_NaN();
+                gauge.value = not_a_number;
                 return true;
             }
             return in_.number(gauge.value);

@@ -10,8 +10,8 @@
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/sorted_order.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -55,9 +55,20 @@ private:
 
     void write_header() {
         const profile_metadata& metadata = source_.metadata();
-        table_style(out_, options_.colour).heading(metadata.program.empty() ? "profile" : printable(metadata.program));
-        std::string facts;
-        const auto add = [&](const std::string& fact) { facts += (facts.empty() ? ": " : ", ") + fact; };
+        const std::string program = metadata.program.empty() ? "profile" : printable(metadata.program);
+        table_style(out_, options_.colour).heading(program);
+        size_t used = count_code_points(program);
+        char separator = ':';
+        const auto add = [&](const std::string& fact) {
+            const size_t size = count_code_points(fact);
+            // With the separator, a blank, and the comma that may follow.
+            const bool fits = options_.width == 0 || used + size + 3 <= options_.width;
+            out_.character(separator);
+            out_.text(fits ? " " : "\n  ");
+            out_.text(fact);
+            used = fits ? used + size + 2 : size + 2;
+            separator = ',';
+        };
         if (metadata.duration_ns != 0) {
             add(human_duration(static_cast<double>(metadata.duration_ns)));
         }
@@ -69,23 +80,17 @@ private:
             add("a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
                 human_duration(metadata.scope_parent_cost_ns) + " its parent");
         }
-        line(facts);
+        out_.character('\n');
     }
 
-    // A row of the main table before it is text.
-    struct entry {
-        double self_ns;
-        size_t index;
-    };
-
-    // The entries with most self time first, as many as are asked for; equal ones in the profile's order.
-    void keep_top(std::vector<entry>& entries) const {
-        const size_t kept = options_.top == 0 ? entries.size() : (std::min)(options_.top, entries.size());
-        std::partial_sort(entries.begin(), entries.begin() + static_cast<ptrdiff_t>(kept), entries.end(),
-                          [](const entry& a, const entry& b) {
-                              return a.self_ns != b.self_ns ? a.self_ns > b.self_ns : a.index < b.index;
-                          });
-        entries.resize(kept);
+    // The indices of those with most self time first, as many as are asked for; equal ones in the profile's order.
+    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& self_ns) const {
+        std::vector<uint32_t> order =
+            sorted_order(self_ns.size(), [&](uint32_t a, uint32_t b) { return self_ns[a] > self_ns[b]; });
+        if (options_.top != 0 && options_.top < order.size()) {
+            order.resize(options_.top);
+        }
+        return order;
     }
 
     void write_scopes() {
@@ -96,49 +101,44 @@ private:
         }
         table_rows rows(
             {by_name ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
-        std::vector<entry> entries;
+        std::vector<double> self_ns;
         if (by_name) {
             const std::vector<scope_statistics> totals = totals_by_name(source_);
-            for (size_t i = 0; i < totals.size(); ++i) {
-                entries.push_back({totals[i].self_ns(), i});
+            for (const scope_statistics& scope : totals) {
+                self_ns.push_back(scope.self_ns());
             }
-            add_rows(
-                rows, entries, whole, [&](size_t i) { return totals[i]; }, [&](size_t i) { return totals[i].name(); });
+            for (const uint32_t i : top(self_ns)) {
+                add_row(rows, totals[i].name(), totals[i], whole);
+            }
         } else {
-            for (size_t i = 0; i < source_.paths().size(); ++i) {
-                entries.push_back({source_.scale().to_ns(source_.paths()[i].self_ticks), i});
+            for (const call_path& path : source_.paths()) {
+                self_ns.push_back(source_.scale().to_ns(path.self_ticks));
             }
-            add_rows(
-                rows, entries, whole, [&](size_t i) { return source_.statistics(i); },
-                [&](size_t i) { return source_.path_string(i); });
+            for (const uint32_t i : top(self_ns)) {
+                add_row(rows, source_.path_string(i), source_.statistics(i), whole);
+            }
         }
         if (rows.empty()) {
             line("no scope was recorded");
             return;
         }
         rows.write(out_, options_.width, options_.colour);
-        const size_t all = by_name ? source_.names().size() : source_.paths().size();
-        if (entries.size() < all) {
-            line("(" + std::to_string(all - entries.size()) + (by_name ? " more scopes)" : " more call paths)"));
+        if (rows.size() < self_ns.size()) {
+            line("(" + std::to_string(self_ns.size() - rows.size()) +
+                 (by_name ? " more scopes)" : " more call paths)"));
         }
     }
 
-    template <typename Statistics, typename Label>
-    void add_rows(table_rows& rows, std::vector<entry>& entries, double whole_ns, const Statistics& statistics_of,
-                  const Label& label_of) {
-        keep_top(entries);
-        for (const entry& kept : entries) {
-            const scope_statistics scope = statistics_of(kept.index);
-            const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
-            table_rows::row cells{label_of(kept.index), human_count(scope.calls()), human_duration(scope.total_ns()),
-                                  human_duration(scope.self_ns()), fixed_text(share, 1)};
-            for (const double ns :
-                 {scope.percentile_ns(50), scope.percentile_ns(95), scope.percentile_ns(99), scope.max_ns()}) {
-                // Scopes that were open only: no duration is known.
-                cells.push_back(scope.durations().empty() ? "-" : human_duration(ns));
-            }
-            rows.add(std::move(cells));
+    static void add_row(table_rows& rows, const std::string& label, const scope_statistics& scope, double whole_ns) {
+        const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
+        table_rows::row cells{label, human_count(scope.calls()), human_duration(scope.total_ns()),
+                              human_duration(scope.self_ns()), fixed_text(share, 1)};
+        for (const double ns :
+             {scope.percentile_ns(50), scope.percentile_ns(95), scope.percentile_ns(99), scope.max_ns()}) {
+            // Scopes that were open only: no duration is known.
+            cells.push_back(scope.durations().empty() ? "-" : human_duration(ns));
         }
+        rows.add(std::move(cells));
     }
 
     // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.

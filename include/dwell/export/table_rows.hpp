@@ -7,8 +7,8 @@
 #include <dwell/export/human.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
+#include <dwell/stats/bounds.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,7 +51,9 @@ public:
         rows_.push_back(std::move(cells));
     }
 
-    [[nodiscard]] bool empty() const noexcept { return rows_.size() == 1; }
+    /// Rows below the heading.
+    [[nodiscard]] size_t size() const noexcept { return rows_.size() - 1; }
+    [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
     /// `width` is that of the line in code points, 0 for any.
     void write(text_writer& out, size_t width, bool colour) {
@@ -77,7 +79,7 @@ private:
         std::vector<size_t> widths(rows_.front().size(), 0);
         for (const row& cells : rows_) {
             for (size_t column = 0; column < cells.size(); ++column) {
-                widths[column] = (std::max)(widths[column], count_code_points(cells[column]));
+                widths[column] = larger(widths[column], count_code_points(cells[column]));
             }
         }
         size_t numbers = 0;
@@ -86,7 +88,7 @@ private:
         }
         if (width != 0) {
             const size_t left = width > numbers + narrowest_name ? width - numbers : narrowest_name;
-            widths[0] = (std::min)(widths[0], left);
+            widths[0] = smaller(widths[0], left);
         }
         return widths;
     }

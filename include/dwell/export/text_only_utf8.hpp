@@ -49,7 +49,7 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
 [[nodiscard]] inline profile with_only_utf8(const profile& source) {
     profile_builder builder;
     profile_parts& parts = builder.parts();
-    parts = source.parts();
+    parts = profile_parts(source.parts());
     parts.names.clear();
     parts.paths.clear();
     std::vector<uint32_t> moved_to;

@@ -4,14 +4,15 @@
 #define DWELL_PROFILE_BUILDER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/sorted_order.hpp>
 #include <dwell/profile/thread_group.hpp>
+#include <dwell/stats/binary_search.hpp>
+#include <dwell/stats/bounds.hpp>
 
-#include <algorithm>
 #include <string>
 #include <string_view>
-#include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,29 +28,38 @@ public:
 
     /// The index of a name, made where it is new. The first location that is known stays.
     uint32_t name(std::string_view text, std::string_view file = {}, uint32_t line = 0) {
-        const auto [found, is_new] =
-            name_index_.try_emplace(std::string(text), static_cast<uint32_t>(parts_.names.size()));
-        if (is_new) {
+        const uint64_t hash = detail::hash_of(text);
+        const uint32_t found = name_index_.find(hash, [&](uint32_t i) { return parts_.names[i].text == text; });
+        if (found == detail::hash_index::none) {
+            const auto added = static_cast<uint32_t>(parts_.names.size());
             parts_.names.push_back({std::string(text), std::string(file), line});
-        } else if (parts_.names[found->second].file.empty() && !file.empty()) {
-            parts_.names[found->second].file = file;
-            parts_.names[found->second].line = line;
+            name_index_.insert(hash, added);
+            return added;
         }
-        return found->second;
+        scope_name& known = parts_.names[found];
+        if (known.file.empty() && !file.empty()) {
+            known.file = file;
+            known.line = line;
+        }
+        return found;
     }
 
     /// The index of the call path of `name_index` under `parent` (or `call_path::no_parent`), made where it is new.
     uint32_t path(uint32_t parent, uint32_t name_index) {
-        const uint64_t key = (static_cast<uint64_t>(parent) << 32U) | name_index;
-        const auto [found, is_new] = path_index_.try_emplace(key, static_cast<uint32_t>(parts_.paths.size()));
-        if (is_new) {
-            call_path fresh;
-            fresh.name = name_index;
-            fresh.parent = parent;
-            fresh.depth = parent == call_path::no_parent ? 0 : parts_.paths[parent].depth + 1;
-            parts_.paths.push_back(std::move(fresh));
+        const uint64_t hash = detail::hash_of(parent, name_index);
+        const uint32_t found = path_index_.find(
+            hash, [&](uint32_t i) { return parts_.paths[i].parent == parent && parts_.paths[i].name == name_index; });
+        if (found != detail::hash_index::none) {
+            return found;
         }
-        return found->second;
+        const auto added = static_cast<uint32_t>(parts_.paths.size());
+        call_path fresh;
+        fresh.name = name_index;
+        fresh.parent = parent;
+        fresh.depth = parent == call_path::no_parent ? 0 : parts_.paths[parent].depth + 1;
+        parts_.paths.push_back(std::move(fresh));
+        path_index_.insert(hash, added);
+        return added;
     }
 
     [[nodiscard]] call_path& at(uint32_t path_index) noexcept { return parts_.paths[path_index]; }
@@ -57,11 +67,14 @@ public:
     /// Adds a thread, into the one of the same name where both are groups of threads that ended.
     void thread(thread_profile added) {
         if (added.running == 0) {
-            const auto [found, is_new] = ended_index_.try_emplace(added.name, parts_.threads.size());
-            if (!is_new) {
-                detail::absorb(parts_.threads[found->second], added);
+            const uint64_t hash = detail::hash_of(added.name);
+            const uint32_t found =
+                ended_index_.find(hash, [&](uint32_t i) { return parts_.threads[i].name == added.name; });
+            if (found != detail::hash_index::none) {
+                detail::absorb(parts_.threads[found], added);
                 return;
             }
+            ended_index_.insert(hash, static_cast<uint32_t>(parts_.threads.size()));
         }
         parts_.threads.push_back(std::move(added));
     }
@@ -74,32 +87,30 @@ public:
         for (thread_profile& thread : parts_.threads) {
             derive_thread(thread);
         }
-        std::stable_sort(parts_.threads.begin(), parts_.threads.end(),
-                         [](const thread_profile& a, const thread_profile& b) { return a.name < b.name; });
+        order_threads();
         order_metrics(parts_.counters);
         order_metrics(parts_.gauges);
         order_metrics(parts_.distributions);
         name_index_.clear();
         path_index_.clear();
         ended_index_.clear();
-        return profile(std::exchange(parts_, profile_parts{}));
+        profile result(std::move(parts_));
+        parts_ = profile_parts();
+        return result;
     }
 
 private:
     void order_names() {
-        std::vector<uint32_t> order(parts_.names.size());
-        for (uint32_t i = 0; i < order.size(); ++i) {
-            order[i] = i;
+        std::vector<scope_name>& names = parts_.names;
+        std::vector<scope_name> sorted;
+        sorted.reserve(names.size());
+        std::vector<uint32_t> moved_to(names.size());
+        for (const uint32_t i : detail::sorted_order(
+                 names.size(), [&](uint32_t a, uint32_t b) { return names[a].text.compare(names[b].text) < 0; })) {
+            moved_to[i] = static_cast<uint32_t>(sorted.size());
+            sorted.push_back(std::move(names[i]));
         }
-        std::sort(order.begin(), order.end(),
-                  [&](uint32_t a, uint32_t b) { return parts_.names[a].text < parts_.names[b].text; });
-        std::vector<scope_name> sorted(order.size());
-        std::vector<uint32_t> moved_to(order.size());
-        for (uint32_t i = 0; i < order.size(); ++i) {
-            moved_to[order[i]] = i;
-            sorted[i] = std::move(parts_.names[order[i]]);
-        }
-        parts_.names = std::move(sorted);
+        names.swap(sorted);
         for (call_path& path : parts_.paths) {
             path.name = moved_to[path.name];
         }
@@ -108,14 +119,11 @@ private:
     // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
     void order_paths() {
         const size_t size = parts_.paths.size();
-        std::vector<uint32_t> by_parent(size);
-        for (uint32_t i = 0; i < size; ++i) {
-            by_parent[i] = i;
-        }
         // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
-        std::sort(by_parent.begin(), by_parent.end(), [&](uint32_t a, uint32_t b) {
-            return std::tie(parts_.paths[a].parent, parts_.paths[b].name) <
-                   std::tie(parts_.paths[b].parent, parts_.paths[a].name);
+        const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
+            const call_path& left = parts_.paths[a];
+            const call_path& right = parts_.paths[b];
+            return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
         });
         std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
         for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
@@ -146,12 +154,23 @@ private:
             }
             sorted.push_back(std::move(moved));
         }
-        parts_.paths = std::move(sorted);
+        parts_.paths.swap(sorted);
         for (thread_profile& thread : parts_.threads) {
             for (thread_path& path : thread.paths) {
                 path.path = moved_to[path.path];
             }
         }
+    }
+
+    void order_threads() {
+        std::vector<thread_profile>& threads = parts_.threads;
+        std::vector<thread_profile> sorted;
+        for (const uint32_t i : detail::sorted_order(threads.size(), [&](uint32_t a, uint32_t b) {
+                 return threads[a].name.compare(threads[b].name) < 0;
+             })) {
+            sorted.push_back(std::move(threads[i]));
+        }
+        threads.swap(sorted);
     }
 
     static void derive_self_times(std::vector<call_path>& paths) {
@@ -172,11 +191,10 @@ private:
         }
         for (const thread_path& path : thread.paths) {
             const uint32_t parent = parts_.paths[path.path].parent;
-            const auto found =
-                std::lower_bound(thread.paths.begin(), thread.paths.end(), parent,
-                                 [](const thread_path& candidate, uint32_t wanted) { return candidate.path < wanted; });
-            if (found != thread.paths.end() && found->path == parent) {
-                take(found->self_ticks, nested_ticks(path));
+            const size_t found =
+                detail::partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < parent; });
+            if (found != thread.paths.size() && thread.paths[found].path == parent) {
+                take(thread.paths[found].self_ticks, nested_ticks(path));
             }
         }
     }
@@ -184,29 +202,26 @@ private:
     // What a child's total holds of its parent's.
     template <typename Path>
     static uint64_t nested_ticks(const Path& path) noexcept {
-        return path.total_ticks - (std::min)(path.total_ticks, path.span_ticks);
+        return path.total_ticks - detail::smaller(path.total_ticks, path.span_ticks);
     }
 
-    static void take(uint64_t& from, uint64_t amount) noexcept { from -= (std::min)(from, amount); }
+    static void take(uint64_t& from, uint64_t amount) noexcept { from -= detail::smaller(from, amount); }
 
     // In order, and each series once.
     template <typename Metric>
     void order_metrics(std::vector<Metric>& metrics) {
-        std::stable_sort(metrics.begin(), metrics.end(), [](const Metric& a, const Metric& b) {
-            return std::tie(a.identity.name, a.identity.labels) < std::tie(b.identity.name, b.identity.labels);
-        });
-        size_t kept = 0;
-        for (size_t i = 1; i < metrics.size(); ++i) {
-            if (metrics[i].identity.same_series(metrics[kept].identity)) {
-                describe(metrics[kept].identity, metrics[i].identity);
-                absorb(metrics[kept], metrics[i]);
-            } else if (++kept != i) {
-                metrics[kept] = std::move(metrics[i]);
+        std::vector<Metric> once;
+        for (const uint32_t i : detail::sorted_order(metrics.size(), [&](uint32_t a, uint32_t b) {
+                 return detail::compare_series(metrics[a].identity, metrics[b].identity) < 0;
+             })) {
+            if (once.empty() || !once.back().identity.same_series(metrics[i].identity)) {
+                once.push_back(std::move(metrics[i]));
+            } else {
+                describe(once.back().identity, metrics[i].identity);
+                absorb(once.back(), metrics[i]);
             }
         }
-        if (!metrics.empty()) {
-            metrics.erase(metrics.begin() + static_cast<ptrdiff_t>(kept) + 1, metrics.end());
-        }
+        metrics.swap(once);
     }
 
     static void describe(metric_identity& known, metric_identity& same) {
@@ -222,7 +237,8 @@ private:
 
     static void absorb(gauge_value& known, const gauge_value& same) noexcept {
         // Equal times are settled by the value, so that the order in which they were added does not matter.
-        if (std::tie(known.written_at_ticks, known.value) < std::tie(same.written_at_ticks, same.value)) {
+        if (known.written_at_ticks != same.written_at_ticks ? known.written_at_ticks < same.written_at_ticks
+                                                            : known.value < same.value) {
             known.value = same.value;
             known.written_at_ticks = same.written_at_ticks;
         }
@@ -243,9 +259,9 @@ private:
     }
 
     profile_parts parts_;
-    std::unordered_map<std::string, uint32_t> name_index_;
-    std::unordered_map<uint64_t, uint32_t> path_index_;
-    std::unordered_map<std::string, size_t> ended_index_;  // name to the group of threads that ended
+    detail::hash_index name_index_;
+    detail::hash_index path_index_;
+    detail::hash_index ended_index_;  // the groups of threads that ended, by name
 };
 
 DWELL_NAMESPACE_END

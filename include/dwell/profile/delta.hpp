@@ -8,9 +8,9 @@
 #include <dwell/profile/path_match.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/thread_group.hpp>
+#include <dwell/stats/bounds.hpp>
 
-#include <algorithm>
-#include <tuple>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -43,7 +43,7 @@ private:
     // Every subtraction goes through here: what went backwards becomes 0, and is noted.
     static void subtract(uint64_t& from, uint64_t amount, bool& went_backwards) noexcept {
         went_backwards = went_backwards || amount > from;
-        from -= (std::min)(from, amount);
+        from -= smaller(from, amount);
     }
 
     static void subtract(histogram& from, const histogram& amount, bool& went_backwards) {
@@ -84,7 +84,7 @@ private:
                 is_kept[interval[i].parent] = true;
             }
         }
-        in_interval_.assign(interval.size(), none);
+        in_interval_ = std::vector<uint32_t>(interval.size(), none);
         for (size_t i = 0; i < interval.size(); ++i) {
             if (!is_kept[i]) {
                 continue;
@@ -102,7 +102,11 @@ private:
     using thread_iterator = std::vector<thread_profile>::const_iterator;
 
     static thread_iterator end_of_name(thread_iterator first, thread_iterator last) {
-        return std::find_if(first, last, [first](const thread_profile& thread) { return thread.name != first->name; });
+        const std::string& name = first->name;
+        while (first != last && first->name == name) {
+            ++first;
+        }
+        return first;
     }
 
     // All threads of one name as one entry.
@@ -194,12 +198,9 @@ private:
     // Both lists ascend by series: calls `f(metric, its state before or null)`.
     template <typename Metric, typename Function>
     void for_each_series(const std::vector<Metric>& now, const std::vector<Metric>& before, const Function& f) {
-        const auto is_before = [](const Metric& a, const Metric& b) {
-            return std::tie(a.identity.name, a.identity.labels) < std::tie(b.identity.name, b.identity.labels);
-        };
         auto at = before.begin();
         for (const Metric& metric : now) {
-            for (; at != before.end() && is_before(*at, metric); ++at) {
+            for (; at != before.end() && compare_series(at->identity, metric.identity) < 0; ++at) {
                 note(true);
             }
             const bool is_known = at != before.end() && at->identity.same_series(metric.identity);
@@ -239,7 +240,7 @@ private:
         metadata = later_.metadata();
         metadata.start_unix_ns = earlier_.metadata().snapshot_unix_ns;
         // Not from the two times of day: somebody may have set the clock in between.
-        metadata.duration_ns -= (std::min)(metadata.duration_ns, earlier_.metadata().duration_ns);
+        metadata.duration_ns -= smaller(metadata.duration_ns, earlier_.metadata().duration_ns);
     }
 
     void subtract_health() {

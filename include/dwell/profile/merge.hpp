@@ -6,13 +6,13 @@
 #include <dwell/core/config.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/sorted_order.hpp>
+#include <dwell/profile/text_pairs.hpp>
 #include <dwell/profile/thread_group.hpp>
+#include <dwell/stats/bounds.hpp>
 
-#include <algorithm>
-#include <iterator>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -29,20 +29,42 @@ namespace detail {
     if (a.empty()) {
         return b;
     }
-    std::vector<std::string_view> texts;
+    std::vector<std::string> texts;
     for (std::string_view rest : {std::string_view(a), std::string_view(b)}) {
         for (size_t end = rest.find(separator); end != std::string_view::npos; end = rest.find(separator)) {
-            texts.push_back(rest.substr(0, end));
+            texts.push_back(std::string(rest.substr(0, end)));
             rest.remove_prefix(end + separator.size());
         }
-        texts.push_back(rest);
+        texts.push_back(std::string(rest));
     }
-    std::sort(texts.begin(), texts.end());
-    texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-    std::string joined(texts.front());
-    for (size_t i = 1; i < texts.size(); ++i) {
-        joined += separator;
-        joined += texts[i];
+    const std::vector<uint32_t> order =
+        sorted_order(texts.size(), [&](uint32_t i, uint32_t j) { return texts[i].compare(texts[j]) < 0; });
+    std::string joined(texts[order[0]]);
+    for (size_t i = 1; i < order.size(); ++i) {
+        if (texts[order[i]] != texts[order[i - 1]]) {
+            joined += separator;
+            joined += texts[order[i]];
+        }
+    }
+    return joined;
+}
+
+/// All pairs of both, each once and in ascending order; where both have the same, that as it is.
+[[nodiscard]] inline std::vector<text_pair> join_pairs(const std::vector<text_pair>& a,
+                                                       const std::vector<text_pair>& b) {
+    std::vector<text_pair> all(a);
+    if (compare(a, b) == 0) {
+        return all;
+    }
+    for (const text_pair& pair : b) {
+        all.push_back(pair);
+    }
+    std::vector<text_pair> joined;
+    for (const uint32_t i :
+         sorted_order(all.size(), [&](uint32_t i, uint32_t j) { return compare(all[i], all[j]) < 0; })) {
+        if (joined.empty() || compare(joined.back(), all[i]) != 0) {
+            joined.push_back(all[i]);
+        }
     }
     return joined;
 }
@@ -55,27 +77,22 @@ namespace detail {
     merged.host = join_texts(a.host, b.host);
     merged.operating_system = join_texts(a.operating_system, b.operating_system);
     merged.cpu_model = join_texts(a.cpu_model, b.cpu_model);
-    merged.cpu_count = (std::max)(a.cpu_count, b.cpu_count);
+    merged.cpu_count = larger(a.cpu_count, b.cpu_count);
     const bool knows_starts = a.start_unix_ns != 0 && b.start_unix_ns != 0;  // 0 is "not known"
     merged.start_unix_ns =
-        knows_starts ? (std::min)(a.start_unix_ns, b.start_unix_ns) : (std::max)(a.start_unix_ns, b.start_unix_ns);
-    merged.snapshot_unix_ns = (std::max)(a.snapshot_unix_ns, b.snapshot_unix_ns);
+        knows_starts ? smaller(a.start_unix_ns, b.start_unix_ns) : larger(a.start_unix_ns, b.start_unix_ns);
+    merged.snapshot_unix_ns = larger(a.snapshot_unix_ns, b.snapshot_unix_ns);
     const int64_t span = knows_starts ? merged.snapshot_unix_ns - merged.start_unix_ns : 0;
-    merged.duration_ns = (std::max)({a.duration_ns, b.duration_ns, span > 0 ? static_cast<uint64_t>(span) : 0});
+    merged.duration_ns = larger(larger(a.duration_ns, b.duration_ns), span > 0 ? static_cast<uint64_t>(span) : 0);
     merged.clock = join_texts(a.clock, b.clock);
-    merged.clock_resolution_ns = (std::max)(a.clock_resolution_ns, b.clock_resolution_ns);
+    merged.clock_resolution_ns = larger(a.clock_resolution_ns, b.clock_resolution_ns);
     merged.compiler = join_texts(a.compiler, b.compiler);
     merged.build_flags = join_texts(a.build_flags, b.build_flags);
     merged.git_commit = join_texts(a.git_commit, b.git_commit);
     merged.dwell_version = join_texts(a.dwell_version, b.dwell_version);
-    merged.scope_cost_ns = (std::max)(a.scope_cost_ns, b.scope_cost_ns);
-    merged.scope_parent_cost_ns = (std::max)(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
-    merged.extra = a.extra;
-    if (a.extra != b.extra) {
-        merged.extra.insert(merged.extra.end(), b.extra.begin(), b.extra.end());
-        std::sort(merged.extra.begin(), merged.extra.end());
-        merged.extra.erase(std::unique(merged.extra.begin(), merged.extra.end()), merged.extra.end());
-    }
+    merged.scope_cost_ns = larger(a.scope_cost_ns, b.scope_cost_ns);
+    merged.scope_parent_cost_ns = larger(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
+    merged.extra = join_pairs(a.extra, b.extra);
     return merged;
 }
 
@@ -157,8 +174,12 @@ private:
             }
         }
         profile_parts& parts = builder_.parts();
-        parts.counters.insert(parts.counters.end(), from.counters().begin(), from.counters().end());
-        parts.distributions.insert(parts.distributions.end(), from.distributions().begin(), from.distributions().end());
+        for (const counter_value& counter : from.counters()) {
+            parts.counters.push_back(counter);
+        }
+        for (const distribution_value& distribution : from.distributions()) {
+            parts.distributions.push_back(distribution);
+        }
     }
 
     void add(call_path& sum, const call_path& path, double factor, bool with_states) {
@@ -178,20 +199,23 @@ private:
 
     // Threads of a name that only one side has stay as they are; those of a name that both have are one entry.
     void group_threads() {
-        std::stable_sort(threads_.begin(), threads_.end(),
-                         [](const origin_thread& a, const origin_thread& b) { return a.thread.name < b.thread.name; });
-        for (auto first = threads_.begin(); first != threads_.end();) {
-            const auto last = std::find_if(first, threads_.end(), [first](const origin_thread& candidate) {
-                return candidate.thread.name != first->thread.name;
-            });
-            if (first->origin != (last - 1)->origin) {
-                for (auto other = first + 1; other != last; ++other) {
-                    absorb(first->thread, other->thread);
+        const auto at = [this](uint32_t i) -> thread_profile& { return threads_[i].thread; };
+        const std::vector<uint32_t> order =
+            sorted_order(threads_.size(), [&](uint32_t i, uint32_t j) { return at(i).name.compare(at(j).name) < 0; });
+        for (size_t first = 0; first < order.size();) {
+            size_t last = first + 1;
+            while (last < order.size() && at(order[last]).name == at(order[first]).name) {
+                ++last;
+            }
+            // Those of `a` come first, since the order is stable.
+            if (threads_[order[first]].origin != threads_[order[last - 1]].origin) {
+                for (size_t other = first + 1; other != last; ++other) {
+                    absorb(at(order[first]), at(order[other]));
                 }
-                builder_.thread(std::move(first->thread));
+                builder_.thread(std::move(at(order[first])));
             } else {
-                for (auto one = first; one != last; ++one) {
-                    builder_.thread(std::move(one->thread));
+                for (size_t one = first; one != last; ++one) {
+                    builder_.thread(std::move(at(order[one])));
                 }
             }
             first = last;
@@ -201,24 +225,24 @@ private:
     // With `by_time` the last write wins; otherwise all of `winner`, and of `other` what that lacks.
     void add_gauges(const profile& winner, const profile& other, bool by_time) {
         std::vector<gauge_value>& gauges = builder_.parts().gauges;
-        const auto is_before = [](const gauge_value& a, const gauge_value& b) {
-            return std::tie(a.identity.name, a.identity.labels) < std::tie(b.identity.name, b.identity.labels);
+        const auto add_converted = [&](const profile& from, gauge_value gauge) {
+            gauge.written_at_ticks = convert(gauge.written_at_ticks, factor_of(from));
+            gauges.push_back(std::move(gauge));
         };
-        const auto add_converted = [&](const profile& from, const std::vector<gauge_value>& added) {
-            for (gauge_value gauge : added) {
-                gauge.written_at_ticks = convert(gauge.written_at_ticks, factor_of(from));
-                gauges.push_back(std::move(gauge));
-            }
-        };
-        std::vector<gauge_value> rest;
-        if (by_time) {
-            rest = other.gauges();
-        } else {
-            std::set_difference(other.gauges().begin(), other.gauges().end(), winner.gauges().begin(),
-                                winner.gauges().end(), std::back_inserter(rest), is_before);
+        for (const gauge_value& gauge : winner.gauges()) {
+            add_converted(winner, gauge);
         }
-        add_converted(winner, winner.gauges());
-        add_converted(other, rest);
+        size_t at = 0;
+        for (const gauge_value& gauge : other.gauges()) {
+            while (at < winner.gauges().size() && compare_series(winner.gauges()[at].identity, gauge.identity) < 0) {
+                ++at;
+            }
+            const bool winner_has_it =
+                at < winner.gauges().size() && compare_series(winner.gauges()[at].identity, gauge.identity) == 0;
+            if (by_time || !winner_has_it) {
+                add_converted(other, gauge);
+            }
+        }
     }
 
     struct origin_thread {

@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_METRIC_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/text_pairs.hpp>
 #include <dwell/stats/histogram.hpp>
 
 #include <string>
@@ -22,9 +23,19 @@ struct metric_identity {
     friend bool operator==(const metric_identity&, const metric_identity&) = default;
     /// Whether both are the same series, whatever their help and unit say.
     [[nodiscard]] bool same_series(const metric_identity& other) const {
-        return name == other.name && labels == other.labels;
+        return name == other.name && detail::compare(labels, other.labels) == 0;
     }
 };
+
+namespace detail {
+
+/// Ascending by name, then by labels: below 0, 0 or above 0.
+[[nodiscard]] inline int compare_series(const metric_identity& a, const metric_identity& b) noexcept {
+    const int order = a.name.compare(b.name);
+    return order != 0 ? order : compare(a.labels, b.labels);
+}
+
+}  // namespace detail
 
 /// A count that only goes up.
 struct counter_value {

@@ -4,9 +4,9 @@
 #define DWELL_PROFILE_PATH_MATCH_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/profile.hpp>
 
-#include <unordered_map>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -25,11 +25,9 @@ namespace detail {
         i += order <= 0 ? 1 : 0;
         j += order >= 0 ? 1 : 0;
     }
-    const auto key = [](uint32_t parent, uint32_t name) { return (uint64_t{parent} << 32U) | name; };
-    std::unordered_map<uint64_t, uint32_t> index;
-    index.reserve(to.paths().size());
-    for (size_t i = 0; i < to.paths().size(); ++i) {
-        index.emplace(key(to.paths()[i].parent, to.paths()[i].name), static_cast<uint32_t>(i));
+    hash_index index;
+    for (uint32_t i = 0; i < to.paths().size(); ++i) {
+        index.insert(hash_of(to.paths()[i].parent, to.paths()[i].name), i);
     }
     std::vector<uint32_t> matched(from.paths().size(), none);
     for (size_t i = 0; i < from.paths().size(); ++i) {
@@ -38,8 +36,11 @@ namespace detail {
         if (name_in_to[path.name] == none || (!is_root && matched[path.parent] == none)) {
             continue;
         }
-        const auto found = index.find(key(is_root ? none : matched[path.parent], name_in_to[path.name]));
-        matched[i] = found == index.end() ? none : found->second;
+        const uint32_t parent = is_root ? none : matched[path.parent];
+        const uint32_t name = name_in_to[path.name];
+        matched[i] = index.find(hash_of(parent, name), [&](uint32_t candidate) {
+            return to.paths()[candidate].parent == parent && to.paths()[candidate].name == name;
+        });
     }
     return matched;
 }

@@ -9,7 +9,6 @@
 #include <dwell/profile/metric.hpp>
 #include <dwell/profile/statistics.hpp>
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,17 +62,17 @@ public:
 
     /// The names of a call path from its root, separated by `;`. Linear in the depth.
     [[nodiscard]] std::string path_string(size_t path) const {
-        std::vector<std::string_view> leaf_first;
-        for (size_t at = path;; at = parts_.paths[at].parent) {
-            leaf_first.push_back(name_of(parts_.paths[at]));
-            if (parts_.paths[at].parent == call_path::no_parent) {
-                break;
-            }
+        // From the leaf, since only parents are known: first how long it gets, then its names from the back.
+        size_t size = parts_.paths[path].depth;
+        for (size_t at = path; at != call_path::no_parent; at = parts_.paths[at].parent) {
+            size += name_of(parts_.paths[at]).size();
         }
-        std::string result(leaf_first.back());
-        for (size_t i = leaf_first.size() - 1; i-- > 0;) {
-            result += ';';
-            result += leaf_first[i];
+        std::string result(size, ';');
+        for (size_t at = path; at != call_path::no_parent; at = parts_.paths[at].parent) {
+            const std::string& name = name_of(parts_.paths[at]);
+            size -= name.size();
+            name.copy(&result[size], name.size());
+            size -= size == 0 ? 0 : 1;
         }
         return result;
     }
@@ -94,7 +93,10 @@ public:
     /// The index of the call path with these names, root first, separated by `;`. Linear in the paths.
     [[nodiscard]] std::optional<size_t> find_path(std::string_view path) const {
         // Only paths of the right depth are compared name by name: a deep recursion would be quadratic otherwise.
-        const auto depth = static_cast<uint32_t>(std::count(path.begin(), path.end(), ';'));
+        uint32_t depth = 0;
+        for (const char c : path) {
+            depth += c == ';' ? 1 : 0;
+        }
         for (size_t i = 0; i < parts_.paths.size(); ++i) {
             if (parts_.paths[i].depth == depth && path_is(i, path)) {
                 return i;

@@ -4,9 +4,9 @@
 #define DWELL_PROFILE_STATISTICS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/histogram.hpp>
 
-#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -26,8 +26,8 @@ namespace detail {
 
 /// Whether two scales differ by `tolerance` at most, as a share of the larger.
 [[nodiscard]] inline bool same_scale(tick_scale a, tick_scale b, double tolerance) noexcept {
-    const double larger = (std::max)(a.ns_per_tick, b.ns_per_tick);
-    return larger - (std::min)(a.ns_per_tick, b.ns_per_tick) <= tolerance * larger;
+    const double longer = larger(a.ns_per_tick, b.ns_per_tick);
+    return longer - smaller(a.ns_per_tick, b.ns_per_tick) <= tolerance * longer;
 }
 
 }  // namespace detail

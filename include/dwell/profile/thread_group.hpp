@@ -5,8 +5,8 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/call_path.hpp>
+#include <dwell/profile/sorted_order.hpp>
 
-#include <algorithm>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -17,26 +17,28 @@ inline void absorb(thread_profile& group, const thread_profile& other) {
     group.started += other.started;
     group.running += other.running;
     group.cpu_ns += other.cpu_ns;
-    group.paths.insert(group.paths.end(), other.paths.begin(), other.paths.end());
+    for (const thread_path& path : other.paths) {
+        group.paths.push_back(path);
+    }
 }
 
 /// Puts call paths in ascending order, each once. Self times are added, too.
 inline void sum_by_path(std::vector<thread_path>& paths) {
-    std::sort(paths.begin(), paths.end(), [](const thread_path& a, const thread_path& b) { return a.path < b.path; });
-    size_t kept = 0;
-    for (size_t i = 1; i < paths.size(); ++i) {
-        if (paths[i].path == paths[kept].path) {
-            paths[kept].calls += paths[i].calls;
-            paths[kept].total_ticks += paths[i].total_ticks;
-            paths[kept].self_ticks += paths[i].self_ticks;
-            paths[kept].span_ticks += paths[i].span_ticks;
-        } else {
-            paths[++kept] = paths[i];
+    std::vector<thread_path> summed;
+    for (const uint32_t i :
+         sorted_order(paths.size(), [&](uint32_t a, uint32_t b) { return paths[a].path < paths[b].path; })) {
+        const thread_path& added = paths[i];
+        if (summed.empty() || summed.back().path != added.path) {
+            summed.push_back(added);
+            continue;
         }
+        thread_path& sum = summed.back();
+        sum.calls += added.calls;
+        sum.total_ticks += added.total_ticks;
+        sum.self_ticks += added.self_ticks;
+        sum.span_ticks += added.span_ticks;
     }
-    if (!paths.empty()) {
-        paths.resize(kept + 1);
-    }
+    paths.swap(summed);
 }
 
 }  // namespace detail

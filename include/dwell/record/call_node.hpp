@@ -27,8 +27,8 @@ enum class node_kind : unsigned char {
 ///
 /// - `pending` holds the last duration. It goes into its bucket when the next one comes: a store whose address depends
 ///   on the time-stamp just read would stall the next reading of the counter (24.7 ns a scope instead of 18.9).
-/// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `reader` in
-///   snapshot/ relies on it.
+/// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `read_time`
+///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
 struct alignas(64) call_node {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread

@@ -47,6 +47,7 @@ public:
             keys_and_values...));
     }
     /// Says what is counted, in a sentence, and in which unit ("bytes", "seconds"; empty for plain counts).
+    /// The first help and the first unit stay.
     void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 

@@ -46,6 +46,7 @@ public:
             keys_and_values...));
     }
     /// Says what is measured, in a sentence, and in which unit.
+    /// The first help and the first unit stay.
     void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 

@@ -19,8 +19,10 @@ struct own_cost {
     double around = 0;  ///< what it adds to its parent's time beyond that
 };
 
-/// The default clock, in a registry of its own: calibration does not show in the user's profile.
+/// The default clock, in a registry of its own: calibration does not show in the user's profile. Its log is handed back
+/// here: calibration may run while a shared object is being closed, when nothing may be left to do at the thread's end.
 struct DWELL_EXPORT calibration_clock {
+    static constexpr bool hands_log_back_at_thread_end = false;
     DWELL_ALWAYS_INLINE static uint64_t now() noexcept { return tsc_clock::now(); }
     static const char* name() noexcept { return tsc_clock::name(); }
 };
@@ -61,6 +63,7 @@ inline own_cost measure_own_cost() noexcept {
             best = {inside / scopes, (all > inside ? all - inside : 0) / scopes};
         }
     }
+    calibrated::hand_log_back();
     return best;
 }
 

@@ -17,7 +17,9 @@ using exit_action = void (*)();
 
 struct process_state {
     atomic_cell<unsigned char> is_started{};
-    /// What saves the profile at exit: set by the file that includes <dwell/dwell.hpp>.
+    /// Whether some file includes <dwell/dwell.hpp>.
+    atomic_cell<unsigned char> has_reporter{};
+    /// What saves the profile at exit: set by such a file, cleared by whoever saves.
     atomic_cell<exit_action> save_at_exit{};
 };
 
@@ -36,7 +38,7 @@ inline bool is_profiling_switched_off() noexcept {
 
 /// Recording without anybody who reports is a mistake that is easy to make, and silent.
 inline void notice_missing_reporter() noexcept {
-    if (this_process.save_at_exit.load() == nullptr && environment("DWELL_OUT") != nullptr) {
+    if (this_process.has_reporter.load() == 0 && environment("DWELL_OUT") != nullptr && !is_profiling_switched_off()) {
         write_to_stderr(
             "dwell: DWELL_OUT is set, but no source file here includes <dwell/dwell.hpp>: nothing was saved\n");
     }
@@ -52,7 +54,7 @@ inline void unlock_tables() noexcept {
     all_names.lock().unlock();
 }
 
-/// Called before the first scope or metric records.
+/// Called before the first scope or metric records, and before `main` where some file includes <dwell/dwell.hpp>.
 DWELL_COLD inline void start_process() noexcept {
     unsigned char expected = 0;
     if (!this_process.is_started.compare_exchange(expected, 1)) {
@@ -60,7 +62,6 @@ DWELL_COLD inline void start_process() noexcept {
     }
     if (is_profiling_switched_off()) {
         set_recording(false);
-        return;
     }
     run_at_exit(notice_missing_reporter);
     run_around_fork(lock_tables, unlock_tables, unlock_tables);

@@ -98,6 +98,13 @@ public:
         return true;
     }
 
+    /// Hands the calling thread's log back now; no scope is open. Only for a clock that says it does so itself.
+    static void hand_log_back() noexcept {
+        if (state_.log != nullptr) {
+            detach(state_);
+        }
+    }
+
     /// The calling thread's log, or null where it has none yet: what is hot takes this and falls back to `with_log`.
     DWELL_ALWAYS_INLINE static thread_log* own_log() noexcept { return state_.log; }
 
@@ -290,8 +297,10 @@ private:
             mine.late_current = &log->root;
         } else {
             mine.current = &log->root;
-            static thread_local thread_end at_end;
-            at_end.arm();
+            if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
+                static thread_local thread_end at_end;
+                at_end.arm();
+            }
         }
         return true;
     }

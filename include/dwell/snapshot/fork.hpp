@@ -10,6 +10,7 @@
 #include <dwell/record/metric_cell.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/name_table.hpp>
+#include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -117,6 +118,8 @@ struct fork_handlers {
         static constinit atomic_cell<unsigned char> is_installed{};
         unsigned char expected = 0;
         if (is_installed.compare_exchange(expected, 1)) {
+            // Handlers run in the reverse order before a fork: the tables, which writers use, are locked last.
+            start_process();
             run_around_fork(before, in_parent, in_child);
         }
     }

@@ -4,7 +4,9 @@
 #define DWELL_STATS_HISTOGRAM_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/buckets.hpp>
+#include <dwell/stats/floating.hpp>
 #include <dwell/stats/histogram_totals.hpp>
 #include <dwell/stats/moments.hpp>
 #include <dwell/stats/quantile.hpp>
@@ -13,8 +15,6 @@
 #include <dwell/stats/sparse_counters.hpp>
 #include <dwell/stats/wide_sum.hpp>
 
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 DWELL_NAMESPACE_BEGIN
@@ -78,8 +78,8 @@ public:
     /// The arithmetic mean, from the exact sum; 0 when empty.
     [[nodiscard]] double mean() const noexcept {
         return empty() ? 0.0
-                       : std::clamp(totals_.sum.to_double() / static_cast<double>(totals_.count),
-                                    static_cast<double>(totals_.min), static_cast<double>(totals_.max));
+                       : detail::clamped(totals_.sum.to_double() / static_cast<double>(totals_.count),
+                                         static_cast<double>(totals_.min), static_cast<double>(totals_.max));
     }
 
     /// The population standard deviation (divided by n), each value taken as the middle of its bucket; 0 when empty.
@@ -89,7 +89,7 @@ public:
         for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
             middles.record(detail::bucket_range(*this, lower, upper).midpoint(), count);
         });
-        return empty() ? 0.0 : std::sqrt(middles.population_variance());
+        return empty() ? 0.0 : detail::square_root(middles.population_variance());
     }
 
     /// The `p`-th percentile, p in [0, 100] and clamped to it: `quantile(p / 100)`.
@@ -159,8 +159,8 @@ public:
             return false;
         }
         if (append(index, n) != 0) {
-            totals_.min = (std::min)(totals_.min, layout::lower(index));
-            totals_.max = (std::max)(totals_.max, layout::upper(index));
+            totals_.min = detail::smaller(totals_.min, layout::lower(index));
+            totals_.max = detail::larger(totals_.max, layout::upper(index));
             totals_.bounds_are_exact = false;
         }
         return true;
@@ -203,13 +203,13 @@ public:
         }
         basic_histogram result;
         result.add_misfits(refused(), 0);
-        if (!(factor >= 0.0) || std::isinf(factor)) {
+        if (!(factor >= 0.0) || !detail::is_finite(factor)) {
             result.add_misfits(count(), 0);
             return result;
         }
         const uint64_t beyond =
             detail::rescale<layout>(*this, factor, [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
-        result.add_misfits(0, (std::max)(beyond, over_range()));
+        result.add_misfits(0, detail::larger(beyond, over_range()));
         result.set_extremes(detail::round_to_integer(static_cast<double>((min)()) * factor),
                             detail::round_to_integer(static_cast<double>((max)()) * factor), bounds_are_exact());
         result.totals_.sum = detail::wide_sum::from_double(totals_.sum.to_double() * factor);
@@ -245,8 +245,8 @@ private:
         if (admitted != 0) {
             const bool sum_fits = totals_.sum.add_product(value, admitted);
             totals_.saturated |= !sum_fits;
-            totals_.min = (std::min)(totals_.min, value);
-            totals_.max = (std::max)(totals_.max, value);
+            totals_.min = detail::smaller(totals_.min, value);
+            totals_.max = detail::larger(totals_.max, value);
         }
     }
 
@@ -256,7 +256,7 @@ private:
 
     /// Adds to a bucket what the count still has room for, and returns it.
     uint64_t append(size_t index, uint64_t n) {
-        const uint64_t admitted = (std::min)(n, UINT64_MAX - totals_.count);
+        const uint64_t admitted = detail::smaller(n, UINT64_MAX - totals_.count);
         if (admitted != 0) {
             counters_.add(index, admitted);
             totals_.count += admitted;
@@ -279,8 +279,8 @@ private:
             totals_.forget_bounds();
             return;
         }
-        totals_.min = (std::max)(totals_.min, layout::lower(counters_.first_index()));
-        totals_.max = (std::min)(totals_.max, layout::upper(counters_.last_index()));
+        totals_.min = detail::larger(totals_.min, layout::lower(counters_.first_index()));
+        totals_.max = detail::smaller(totals_.max, layout::upper(counters_.last_index()));
         totals_.bounds_are_exact = false;
     }
 

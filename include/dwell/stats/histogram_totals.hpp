@@ -4,9 +4,8 @@
 #define DWELL_STATS_HISTOGRAM_TOTALS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/wide_sum.hpp>
-
-#include <algorithm>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -26,14 +25,14 @@ struct histogram_totals {
 
     /// Adds `amount` to one of the counts, which stops at 2^64 - 1.
     void count_up(uint64_t& to, uint64_t amount) noexcept {
-        const uint64_t admitted = (std::min)(amount, UINT64_MAX - to);
+        const uint64_t admitted = smaller(amount, UINT64_MAX - to);
         saturated |= admitted != amount;
         to += admitted;
     }
 
     void merge_all_but_count(const histogram_totals& other) noexcept {
-        min = (std::min)(min, other.min);
-        max = (std::max)(max, other.max);
+        min = smaller(min, other.min);
+        max = larger(max, other.max);
         bounds_are_exact &= other.bounds_are_exact;
         const bool sum_fits = sum.add(other.sum);
         saturated |= other.saturated || !sum_fits;

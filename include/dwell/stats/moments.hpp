@@ -4,9 +4,7 @@
 #define DWELL_STATS_MOMENTS_HPP
 
 #include <dwell/core/config.hpp>
-
-#include <cmath>
-#include <limits>
+#include <dwell/stats/floating.hpp>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -49,21 +47,21 @@ public:
     [[nodiscard]] uint64_t count() const noexcept { return count_; }
 
     /// The arithmetic mean. Undefined for no value: NaN.
-    [[nodiscard]] double mean() const noexcept { return count_ == 0 ? not_a_number() : mean_; }
+    [[nodiscard]] double mean() const noexcept { return count_ == 0 ? detail::not_a_number : mean_; }
 
     /// The variance of the recorded values themselves (divided by n). Undefined for no value: NaN.
     [[nodiscard]] double population_variance() const noexcept {
-        return count_ == 0 ? not_a_number() : squared_deviations_ / static_cast<double>(count_);
+        return count_ == 0 ? detail::not_a_number : squared_deviations_ / static_cast<double>(count_);
     }
 
     /// The unbiased estimate of the variance of what the values are a sample of (divided by n - 1). Undefined for
     /// fewer than two values: NaN.
     [[nodiscard]] double variance() const noexcept {
-        return count_ < 2 ? not_a_number() : squared_deviations_ / static_cast<double>(count_ - 1);
+        return count_ < 2 ? detail::not_a_number : squared_deviations_ / static_cast<double>(count_ - 1);
     }
 
     /// The square root of `variance()`: the standard deviation of a sample. Undefined for fewer than two values: NaN.
-    [[nodiscard]] double stddev() const noexcept { return std::sqrt(variance()); }
+    [[nodiscard]] double stddev() const noexcept { return detail::square_root(variance()); }
 
     /// Bitwise equality of the state, for tests and round trips: two streams with the same values in another order
     /// differ by rounding.
@@ -74,8 +72,6 @@ public:
 private:
     moments(uint64_t count, double mean, double squared_deviations) noexcept
         : count_(count), mean_(mean), squared_deviations_(squared_deviations) {}
-
-    static double not_a_number() noexcept { return std::numeric_limits<double>::quiet_NaN(); }
 
     uint64_t count_ = 0;
     double mean_ = 0.0;

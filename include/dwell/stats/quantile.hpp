@@ -4,9 +4,8 @@
 #define DWELL_STATS_QUANTILE_HPP
 
 #include <dwell/core/config.hpp>
-
-#include <algorithm>
-#include <cmath>
+#include <dwell/stats/bounds.hpp>
+#include <dwell/stats/floating.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -24,7 +23,7 @@ namespace detail {
     if (position - static_cast<double>(rank) > position * 4e-16) {
         ++rank;
     }
-    return std::clamp(rank, uint64_t{1}, count);
+    return clamped(rank, uint64_t{1}, count);
 }
 
 /// The integers that the values of a bucket can have been, once the smallest and the largest value are known.
@@ -34,7 +33,7 @@ struct bucket_range {
 
     template <typename Buckets>
     bucket_range(const Buckets& buckets, uint64_t bucket_lower, uint64_t bucket_upper) noexcept
-        : lower((std::max)(bucket_lower, (buckets.min)())), upper((std::min)(bucket_upper, (buckets.max)())) {}
+        : lower(larger(bucket_lower, (buckets.min)())), upper(smaller(bucket_upper, (buckets.max)())) {}
 
     [[nodiscard]] double span() const noexcept { return static_cast<double>(upper - lower); }
     [[nodiscard]] double midpoint() const noexcept { return static_cast<double>(lower) + span() / 2; }
@@ -58,7 +57,7 @@ template <typename Buckets>
             const bucket_range range(buckets, lower, upper);
             const double share = (static_cast<double>(rank - before) - 0.5) / static_cast<double>(count);
             const double offset = share * (range.span() + 1) - 0.5;
-            result = static_cast<double>(range.lower) + std::clamp(offset, 0.0, range.span());
+            result = static_cast<double>(range.lower) + clamped(offset, 0.0, range.span());
         }
         before += count;
     });
@@ -71,10 +70,10 @@ template <typename Buckets>
     if (buckets.count() == 0) {
         return 0.0;
     }
-    if (std::isnan(q)) {
+    if (is_nan(q)) {
         return q;
     }
-    return value_at_rank(buckets, nearest_rank(std::clamp(q, 0.0, 1.0), buckets.count()));
+    return value_at_rank(buckets, nearest_rank(clamped(q, 0.0, 1.0), buckets.count()));
 }
 
 /// See `basic_histogram::count_at_or_below`.

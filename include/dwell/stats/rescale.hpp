@@ -4,9 +4,8 @@
 #define DWELL_STATS_RESCALE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/floating.hpp>
 #include <dwell/stats/quantile.hpp>
-
-#include <cmath>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -15,8 +14,8 @@ inline constexpr double beyond_64_bits = 18446744073709551616.0;
 
 /// `value`, which is not negative, rounded to the nearest integer of 64 bits.
 [[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
-    const double rounded = std::round(value);
-    return rounded >= beyond_64_bits ? UINT64_MAX : static_cast<uint64_t>(rounded);
+    const double nearest = rounded(value);
+    return nearest >= beyond_64_bits ? UINT64_MAX : static_cast<uint64_t>(nearest);
 }
 
 /// How many of `count` values, spread evenly over [first, last], lie below `boundary`.
@@ -27,7 +26,7 @@ inline constexpr double beyond_64_bits = 18446744073709551616.0;
     if (boundary <= first) {
         return 0;
     }
-    const double below = std::round((boundary - first) / (last - first) * static_cast<double>(count));
+    const double below = rounded((boundary - first) / (last - first) * static_cast<double>(count));
     return below >= static_cast<double>(count) ? count : static_cast<uint64_t>(below);
 }
 

@@ -4,9 +4,8 @@
 #define DWELL_STATS_SPARSE_COUNTERS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/binary_search.hpp>
 
-#include <algorithm>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -34,7 +33,7 @@ public:
 
     /// Adds 1 where the table leads to the counter; false, and nothing done, where it does not.
     DWELL_ALWAYS_INLINE bool increment_by_table(size_t index) noexcept {
-        uint64_t* const* const table = table_.get();
+        uint64_t* const* const table = table_.data();
         if (table == nullptr) [[unlikely]] {
             return false;
         }
@@ -49,25 +48,20 @@ public:
     /// Adds `amount`, which is not 0. O(1) in ascending order of `index`.
     void add(size_t index, uint64_t amount) {
         const auto number = static_cast<uint16_t>(index / block_size);
-        auto at = blocks_.end();
-        if (!blocks_.empty() && blocks_.back().number >= number) {
-            at = std::lower_bound(blocks_.begin(), blocks_.end(), number,
-                                  [](const block& entry, uint16_t wanted) { return entry.number < wanted; });
+        const size_t at = place_of(number);
+        if (at == blocks_.size() || blocks_[at].number != number) {
+            insert_block(at, number);
         }
-        if (at == blocks_.end() || at->number != number) {
-            at = blocks_.insert(at, block{number});
-            fill_table();
-        }
-        at->counters[index % block_size] += amount;
+        blocks_[at].counters[index % block_size] += amount;
     }
 
     void make_table() {
-        if (table_ == nullptr) {
-            table_.reset(new uint64_t* [block_count] {});
+        if (table_.empty()) {
+            table_.resize(block_count);
             fill_table();
         }
     }
-    void drop_table() noexcept { table_.reset(); }
+    void drop_table() noexcept { table_ = std::vector<uint64_t*>(); }
 
     /// Adds every counter of `other`. O(blocks of both); nothing is changed where memory runs out.
     void merge(const sparse_counters& other) {
@@ -90,9 +84,7 @@ public:
             while (mine != blocks_.end() && mine->number < theirs.number) {
                 ++mine;
             }
-            if (mine == blocks_.end() || mine->number != theirs.number ||
-                !std::equal(theirs.counters, theirs.counters + block_size, mine->counters,
-                            [](uint64_t earlier, uint64_t later) { return earlier <= later; })) {
+            if (mine == blocks_.end() || mine->number != theirs.number || !mine->covers(theirs)) {
                 return false;
             }
         }
@@ -101,16 +93,20 @@ public:
 
     /// Subtracts `other`, which this one covers, and forgets the blocks that become 0.
     void subtract(const sparse_counters& other) noexcept {
-        auto mine = blocks_.begin();
-        for (const block& theirs : other.blocks_) {
-            while (mine->number < theirs.number) {
-                ++mine;
+        auto theirs = other.blocks_.begin();
+        size_t kept = 0;
+        for (block& mine : blocks_) {
+            if (theirs != other.blocks_.end() && theirs->number == mine.number) {
+                for (size_t i = 0; i < block_size; ++i) {
+                    mine.counters[i] -= theirs->counters[i];
+                }
+                ++theirs;
             }
-            for (size_t i = 0; i < block_size; ++i) {
-                mine->counters[i] -= theirs.counters[i];
+            if (!mine.is_zero()) {
+                blocks_[kept++] = mine;
             }
         }
-        blocks_.erase(std::remove_if(blocks_.begin(), blocks_.end(), is_zero), blocks_.end());
+        blocks_.resize(kept);
         drop_table();
     }
 
@@ -128,9 +124,11 @@ public:
 
     /// The first and the last index whose counter is not 0; there is one.
     [[nodiscard]] size_t first_index() const noexcept {
-        const uint64_t* const counters = blocks_.front().counters;
-        return blocks_.front().number * block_size +
-               static_cast<size_t>(std::find_if(counters, counters + block_size, is_counted) - counters);
+        size_t within = 0;
+        while (blocks_.front().counters[within] == 0) {
+            ++within;
+        }
+        return blocks_.front().number * block_size + within;
     }
     [[nodiscard]] size_t last_index() const noexcept {
         size_t within = block_size - 1;
@@ -150,15 +148,42 @@ private:
     static_assert(block_count < unnumbered);
 
     struct block {
-        uint16_t number;
+        uint16_t number = unnumbered;
         uint64_t counters[block_size]{};
-        explicit block(uint16_t which) noexcept : number(which) {}
         [[nodiscard]] bool operator==(const block&) const noexcept = default;
+
+        [[nodiscard]] bool covers(const block& other) const noexcept {
+            bool result = true;
+            for (size_t i = 0; i < block_size; ++i) {
+                result &= counters[i] >= other.counters[i];
+            }
+            return result;
+        }
+        [[nodiscard]] bool is_zero() const noexcept {
+            uint64_t any = 0;
+            for (const uint64_t counter : counters) {
+                any |= counter;
+            }
+            return any == 0;
+        }
     };
 
-    static bool is_counted(uint64_t counter) noexcept { return counter != 0; }
-    static bool is_zero(const block& entry) noexcept {
-        return std::none_of(entry.counters, entry.counters + block_size, is_counted);
+    // The place of the block of this number, or where it would have to stand: after the last one in ascending order.
+    [[nodiscard]] size_t place_of(uint16_t number) const noexcept {
+        if (!blocks_.empty() && blocks_.back().number <= number) {
+            return blocks_.size() - (blocks_.back().number == number ? 1 : 0);
+        }
+        return partition_point(blocks_.size(), [&](size_t i) { return blocks_[i].number < number; });
+    }
+
+    void insert_block(size_t at, uint16_t number) {
+        size_t place = blocks_.size();
+        blocks_.resize(place + 1);
+        for (; place != at; --place) {
+            blocks_[place] = blocks_[place - 1];
+        }
+        blocks_[at] = block{number};
+        fill_table();
     }
 
     [[nodiscard]] size_t blocks_missing_from(const sparse_counters& other) const noexcept {
@@ -180,11 +205,11 @@ private:
             return;
         }
         size_t mine = blocks_.size();
-        blocks_.resize(mine + missing, block{unnumbered});
-        auto theirs = other.blocks_.rbegin();
+        blocks_.resize(mine + missing);
+        size_t theirs = other.blocks_.size();
         // With nothing missing any more, the blocks in front are where they belong.
         while (missing != 0) {
-            const uint16_t number = theirs->number;
+            const uint16_t number = other.blocks_[--theirs].number;
             for (; mine != 0 && blocks_[mine - 1].number > number; --mine) {
                 blocks_[mine - 1 + missing] = blocks_[mine - 1];
             }
@@ -192,21 +217,20 @@ private:
                 --missing;
                 blocks_[mine + missing] = block{number};
             }
-            ++theirs;
         }
         fill_table();
     }
 
     void fill_table() noexcept {
-        if (table_ != nullptr) {
+        if (!table_.empty()) {
             for (block& entry : blocks_) {
                 table_[entry.number] = entry.counters;
             }
         }
     }
 
-    std::vector<block> blocks_;  // ascending by number, none without a counter that is not 0
-    std::unique_ptr<uint64_t*[]> table_;
+    std::vector<block> blocks_;     // ascending by number, none without a counter that is not 0
+    std::vector<uint64_t*> table_;  // by block number, null where there is none; empty where it was not asked for
 };
 
 }  // namespace detail

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+// The few functions of <cmath> that are needed, without it (40 ms in every file that reports).
+#ifndef DWELL_STATS_FLOATING_HPP
+#define DWELL_STATS_FLOATING_HPP
+
+#include <dwell/core/config.hpp>
+
+#if !defined(__GNUC__) && !defined(__clang__)
+#include <cmath>
+#include <limits>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(__GNUC__) || defined(__clang__)
+
+inline constexpr double not_a_number = __builtin_nan("");
+
+[[nodiscard]] inline double square_root(double value) noexcept { return __builtin_sqrt(value); }
+[[nodiscard]] inline double absolute(double value) noexcept { return __builtin_fabs(value); }
+/// To the nearest integer, halves away from zero.
+[[nodiscard]] inline double rounded(double value) noexcept { return __builtin_round(value); }
+[[nodiscard]] inline bool is_nan(double value) noexcept { return __builtin_isnan(value); }
+[[nodiscard]] inline bool is_finite(double value) noexcept { return __builtin_isfinite(value); }
+
+#else
+
+inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+[[nodiscard]] inline double square_root(double value) noexcept { return std::sqrt(value); }
+[[nodiscard]] inline double absolute(double value) noexcept { return std::fabs(value); }
+[[nodiscard]] inline double rounded(double value) noexcept { return std::round(value); }
+[[nodiscard]] inline bool is_nan(double value) noexcept { return std::isnan(value); }
+[[nodiscard]] inline bool is_finite(double value) noexcept { return std::isfinite(value); }
+
+#endif
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
