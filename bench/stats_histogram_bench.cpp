@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 // histogram::record against its floor: the same bucket formula and one increment of a plain array. The values are
-// computed before, lognormal with a median of 22 us in ns; "constant" is one value over and over, where each increment
-// waits for the one before. Thread CPU time a value, repetitions of all interleaved; the ratios at the end are of the
-// minimum and of the median.
-#include <benchmark/benchmark.h>
+// computed before, lognormal with a median of 22 us in ns; "one value" is the same over and over, where each increment
+// waits for the one before.
+#include "support/machine.hpp"
+#include "support/ratio_table.hpp"
 
 #include <dwell/stats/histogram.hpp>
 
+#include <benchmark/benchmark.h>
+
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <map>
 #include <random>
-#include <string>
 #include <vector>
 
 namespace {
 
 constexpr size_t value_count = 65536;
-constexpr int repetitions = 7;
 
 std::vector<uint64_t> lognormal_values() {
     std::mt19937_64 random(1);
@@ -30,12 +27,14 @@ std::vector<uint64_t> lognormal_values() {
 
 template <typename Value, typename Record>
 void record_all(benchmark::State& state, const std::vector<Value>& values, Record record) {
+    bench::pin_to_cpu(state.thread_index());
     for ([[maybe_unused]] auto _ : state) {
         for (const Value value : values) {
             record(value);
         }
         benchmark::ClobberMemory();
     }
+    state.SetItemsProcessed(static_cast<int64_t>(value_count) * state.iterations());
 }
 
 template <typename Value>
@@ -60,59 +59,14 @@ void record_double(benchmark::State& state) {
     record_in_histogram(state, std::vector<double>(integers.begin(), integers.end()));
 }
 
-/// Prints each run as usual, and remembers its time a value.
-class remembering_reporter : public benchmark::ConsoleReporter {
-public:
-    void ReportRuns(const std::vector<Run>& runs) override {
-        for (const Run& run : runs) {
-            if (run.run_type == Run::RT_Iteration) {
-                times_[run.run_name.function_name].push_back(run.GetAdjustedCPUTime() / value_count);
-            }
-        }
-        benchmark::ConsoleReporter::ReportRuns(runs);
-    }
-
-    void print_ratios(const std::string& floor_name) {
-        std::printf("\n%-18s %9s %9s %12s %12s\n", "ns a value", "minimum", "median", "min/floor", "median/floor");
-        const auto floor = times_.find(floor_name);
-        for (auto& [name, times] : times_) {
-            std::sort(times.begin(), times.end());
-        }
-        for (const auto& [name, times] : times_) {
-            std::printf("%-18s %9.3f %9.3f", name.c_str(), times.front(), times[times.size() / 2]);
-            if (floor != times_.end()) {
-                const std::vector<double>& least = floor->second;
-                std::printf(" %12.2f %12.2f", times.front() / least.front(),
-                            times[times.size() / 2] / least[least.size() / 2]);
-            }
-            std::printf("\n");
-        }
-    }
-
-private:
-    std::map<std::string, std::vector<double>> times_;
-};
-
-BENCHMARK(increment_array)->Repetitions(repetitions);
-BENCHMARK(record_lognormal)->Repetitions(repetitions);
-BENCHMARK(record_constant)->Repetitions(repetitions);
-BENCHMARK(record_double)->Repetitions(repetitions);
-
 }  // namespace
 
 int main(int argc, char** argv) {
-    // Interleaved, so that a slow moment of the machine does not fall on one benchmark alone.
-    char interleave[] = "--benchmark_enable_random_interleaving=true";
-    std::vector<char*> arguments(argv, argv + argc);
-    arguments.insert(arguments.begin() + 1, interleave);
-    int count = static_cast<int>(arguments.size());
-    arguments.push_back(nullptr);
-    benchmark::Initialize(&count, arguments.data());
-    if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) {
-        return 2;
-    }
-    remembering_reporter reporter;
-    benchmark::RunSpecifiedBenchmarks(&reporter);
-    reporter.print_ratios("increment_array");
-    return 0;
+    const std::string floor = "increment of an array's bucket";
+    bench::ratio_table table;
+    table.floor(floor, increment_array);
+    table.row("histogram, record an integer", record_lognormal, floor);
+    table.row("histogram, record one value over and over", record_constant, floor);
+    table.row("histogram, record a double", record_double, floor);
+    return table.run(argc, argv);
 }

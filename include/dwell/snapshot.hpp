@@ -51,7 +51,8 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 
 /// What has been recorded so far, by all threads, which go on meanwhile and never wait. Monotone: no count, bucket or
 /// total is ever less than in an earlier snapshot, and each event falls into exactly one interval between two of them
-/// (see `delta`). Any thread; snapshots at the same time take turns. About 0.5 us a call path and thread.
+/// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
+/// durations are alike, to 3 us where they spread.
 inline profile snapshot() {
     detail::fork_handlers<detail::default_recorder>::install();
     return detail::take_snapshot(detail::default_recorder::all(), true);

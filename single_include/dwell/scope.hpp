@@ -173,9 +173,27 @@ constexpr bool begins_with(const char* text, const char* word) noexcept {
     return true;
 }
 
+constexpr bool is_word_character(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/// The index of the `)` that belongs to the `(` at `open`, or of the last character.
+constexpr size_t closing_parenthesis(const char* text, size_t open) noexcept {
+    int depth = 0;
+    size_t i = open;
+    for (; text[i + 1] != '\0'; ++i) {
+        depth += text[i] == '(' ? 1 : 0;
+        depth -= text[i] == ')' ? 1 : 0;
+        if (depth == 0) {
+            break;
+        }
+    }
+    return i;
+}
+
 /// `int ns::box<T>::get(int) const [with T = char]` becomes `ns::box<T>::get [with T = char]`: no return type and no
-/// parameters, which make a name long and say nothing that its call path does not. Operators, lambdas and functions
-/// that return functions keep the whole signature.
+/// parameters, which make a name long and say nothing that its call path does not. Operators and lambdas keep their
+/// parameters, functions that return functions the whole signature.
 template <size_t Capacity>
 constexpr function_name_text<Capacity> function_name(const char (&signature)[Capacity]) noexcept {
     function_name_text<Capacity> name;
@@ -185,24 +203,30 @@ constexpr function_name_text<Capacity> function_name(const char (&signature)[Cap
     int depth = 0;
     for (size_t i = 0; i < size && end == size; ++i) {
         const char c = signature[i];
-        if (begins_with(signature + i, "operator") || begins_with(signature + i, "lambda")) {
-            name.append(signature, size);
+        const bool is_operator = begins_with(signature + i, "operator") && !is_word_character(signature[i + 8]) &&
+                                 (i == 0 || !is_word_character(signature[i - 1]));
+        if (depth == 0 && (is_operator || begins_with(signature + i, "<lambda("))) {
+            name.append(signature + begin, size - begin);
             return name;
         }
-        if (begins_with(signature + i, "(anonymous namespace)")) {
-            i += sizeof("(anonymous namespace)") - 2;
-        } else if (c == '<' || c == '{') {
+        if (c == '<' || c == '{') {
             ++depth;
         } else if (c == '>' || c == '}') {
             --depth;
         } else if (depth == 0 && (c == ' ' || c == '*' || c == '&')) {
             begin = i + 1;
         } else if (depth == 0 && c == '(') {
-            end = i;
+            // What goes on after the parentheses is inside a function, or in `(anonymous namespace)`.
+            const size_t close = closing_parenthesis(signature, i);
+            if (signature[close + 1] == ':') {
+                i = close;
+            } else {
+                end = i;
+            }
         }
     }
     size_t arguments = size;
-    for (size_t i = end; i < size; ++i) {
+    for (size_t i = end < size ? closing_parenthesis(signature, end) : size; i < size; ++i) {
         if (signature[i] == '[') {
             arguments = i;
             break;
@@ -244,6 +268,7 @@ DWELL_NAMESPACE_END
 #include <time.h>
 #if !defined(_WIN32)
 #include <pthread.h>
+#include <sched.h>
 #endif
 #endif
 
@@ -272,6 +297,7 @@ int dwell_c_open(const char* path, int flags, ...) noexcept __asm__("open");
 long dwell_c_read(int file, void* buffer, size_t size) noexcept __asm__("read");
 long dwell_c_write(int file, const void* buffer, size_t size) noexcept __asm__("write");
 int dwell_c_close(int file) noexcept __asm__("close");
+int dwell_c_sched_yield() noexcept __asm__("sched_yield");
 unsigned long dwell_c_pthread_self() noexcept __asm__("pthread_self");
 int dwell_c_pthread_getcpuclockid(unsigned long thread, posix_clock* clock) noexcept __asm__("pthread_getcpuclockid");
 int dwell_c_pthread_atfork(void (*prepare)(), void (*parent)(), void (*child)()) noexcept __asm__("pthread_atfork");
@@ -280,6 +306,7 @@ int dwell_c_pthread_atfork(void (*prepare)(), void (*parent)(), void (*child)())
 inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept {
     return dwell_c_clock_gettime(clock, &now);
 }
+inline void let_others_run() noexcept { dwell_c_sched_yield(); }
 inline void* allocate_zeroed(size_t size) noexcept { return __builtin_calloc(1, size); }
 inline void release_memory(void* memory) noexcept { __builtin_free(memory); }
 inline size_t text_size(const char* text) noexcept { return __builtin_strlen(text); }
@@ -320,6 +347,11 @@ inline constexpr posix_clock monotonic_system_clock = CLOCK_MONOTONIC;
 inline constexpr posix_clock thread_cpu_clock_id = CLOCK_THREAD_CPUTIME_ID;
 
 inline int read_clock(posix_clock clock, seconds_and_nanoseconds& now) noexcept { return clock_gettime(clock, &now); }
+#if defined(_WIN32)
+inline void let_others_run() noexcept {}
+#else
+inline void let_others_run() noexcept { sched_yield(); }
+#endif
 inline void* allocate_zeroed(size_t size) noexcept { return calloc(1, size); }
 inline void release_memory(void* memory) noexcept { free(memory); }
 inline size_t text_size(const char* text) noexcept { return strlen(text); }
@@ -533,7 +565,11 @@ class spin_lock {
 public:
     void lock() noexcept {
         while (held_.exchange(1) != 0) {
-            while (held_.load() != 0) {
+            // Who holds it may be waiting for this very processor.
+            for (unsigned spins = 0; held_.load() != 0; ++spins) {
+                if (spins % 128 == 127) {
+                    let_others_run();
+                }
                 relax();
             }
         }
@@ -718,7 +754,7 @@ DWELL_NAMESPACE_BEGIN
 /// `profile::health()`.
 struct recording_limits {
     uint32_t call_paths_per_thread = 16'384;  ///< about 0.7 KB each, and 1 KB for each power of two of duration
-    uint32_t depth = 256;                     ///< of nested scopes; at most 60,000
+    uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
     uint32_t runtime_names = 4'096;           ///< different names of TIMED_SCOPE_DYNAMIC and of threads
     uint32_t series_per_metric = 1'000;       ///< different label values of one counter, gauge or distribution
 };
@@ -738,7 +774,7 @@ DWELL_EXPORT inline constinit atomic_cell<unsigned char> recording_switch{1};
 
 /// Sets the bounds for whatever is new from now on; what is recorded already stays. Any thread.
 inline void set_recording_limits(const recording_limits& limits) noexcept {
-    constexpr uint32_t deepest = 60'000;
+    constexpr uint32_t deepest = 10'000;
     detail::current_limits.call_paths_per_thread.store(limits.call_paths_per_thread);
     detail::current_limits.depth.store(limits.depth < deepest ? limits.depth : deepest);
     detail::current_limits.series_per_metric.store(limits.series_per_metric);
@@ -1025,16 +1061,8 @@ public:
         }
     }
 
-    /// Back to nothing. Only where no other thread is alive: in the child of a fork.
-    void clear() noexcept {
-        for (auto& slot : octaves_) {
-            if (octave* const here = slot.load(); here != nullptr) {
-                for (auto& counter : here->counters) {
-                    counter.store(0);
-                }
-            }
-        }
-    }
+    /// The counters of one octave; null where no value fell into it.
+    [[nodiscard]] octave* octave_at(size_t number) const noexcept { return octaves_[number].load_acquire(); }
 
 private:
     DWELL_COLD octave* add_octave(size_t number) noexcept {
@@ -1077,8 +1105,8 @@ enum class node_kind : unsigned char {
 ///
 /// - `pending` holds the last duration. It goes into its bucket when the next one comes: a store whose address depends
 ///   on the time-stamp just read would stall the next reading of the counter (24.7 ns a scope instead of 18.9).
-/// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `reader` in
-///   snapshot/ relies on it.
+/// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `read_time`
+///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
 struct alignas(64) call_node {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
@@ -1163,23 +1191,6 @@ struct alignas(64) call_node {
         add(started, now);
         open.store_release(not_open);
     }
-
-    /// Back to nothing, an open scope starting anew at `now`. Only in the child of a fork.
-    void restart(uint64_t now, bool keep_open) noexcept {
-        open.store(keep_open && open.load() > ending ? now : not_open);
-        total.store(0);
-        pending.store(nothing_pending);
-        minimum.store(UINT64_MAX);
-        maximum.store(0);
-        durations.clear();
-        negative_durations.store(0);
-        lost_records.store(0);
-        cpu_ns.store(0);
-        cpu_calls.store(0);
-        reported_total = 0;
-        reported_bucket = 0;
-        reported_count = 0;
-    }
 };
 
 inline constinit call_node call_node::no_child{node_kind::stand_in, call_node::ending};
@@ -1187,6 +1198,88 @@ inline constinit call_node* call_node::no_children[1] = {&call_node::no_child};
 
 /// What a scope beyond a bound holds: its end finds it, and only counts.
 DWELL_EXPORT inline constinit call_node beyond_bound{node_kind::truncated, call_node::ending};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/stats/recordable.hpp ===
+// Which types a histogram records, and what becomes of a value it cannot hold. Light: no standard header.
+#ifndef DWELL_STATS_RECORDABLE_HPP
+#define DWELL_STATS_RECORDABLE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// Listed one by one, since <type_traits> costs 11 ms in every file that records.
+template <typename T>
+inline constexpr bool is_recordable = false;
+template <>
+inline constexpr bool is_recordable<char> = true;
+template <>
+inline constexpr bool is_recordable<signed char> = true;
+template <>
+inline constexpr bool is_recordable<unsigned char> = true;
+template <>
+inline constexpr bool is_recordable<short> = true;
+template <>
+inline constexpr bool is_recordable<unsigned short> = true;
+template <>
+inline constexpr bool is_recordable<int> = true;
+template <>
+inline constexpr bool is_recordable<unsigned> = true;
+template <>
+inline constexpr bool is_recordable<long> = true;
+template <>
+inline constexpr bool is_recordable<unsigned long> = true;
+template <>
+inline constexpr bool is_recordable<long long> = true;
+template <>
+inline constexpr bool is_recordable<unsigned long long> = true;
+template <>
+inline constexpr bool is_recordable<float> = true;
+template <>
+inline constexpr bool is_recordable<double> = true;
+template <>
+inline constexpr bool is_recordable<long double> = true;
+
+}  // namespace detail
+
+/// A type whose values a histogram records: any integer or floating type but `bool`, which is no measurement, and the
+/// character types that no measurement has.
+template <typename T>
+concept recordable = detail::is_recordable<T>;
+
+namespace detail {
+
+enum class value_fit : unsigned char {
+    inside,      // an integer of 64 bits after truncation
+    refused,     // negative or not a number: recorded nowhere
+    over_range,  // above 2^64 - 1: recorded as 2^64 - 1
+};
+
+struct fitted_value {
+    uint64_t value = 0;
+    value_fit fit = value_fit::inside;
+};
+
+/// `value` as a histogram's integer: truncated toward zero, its fit beside it. -0.0 is 0; -0.5 is refused.
+template <recordable T>
+[[nodiscard]] constexpr fitted_value fit_value(T value) noexcept {
+    if constexpr (static_cast<T>(-1) < static_cast<T>(0)) {
+        // Written so that it is false for a NaN, too.
+        if (!(value >= static_cast<T>(0))) {
+            return {0, value_fit::refused};
+        }
+    }
+    if constexpr (static_cast<T>(0.5F) != static_cast<T>(0)) {
+        if (value >= static_cast<T>(18446744073709551616.0L)) {
+            return {UINT64_MAX, value_fit::over_range};
+        }
+    }
+    return {static_cast<uint64_t>(value), value_fit::inside};
+}
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -1204,8 +1297,8 @@ namespace detail {
 /// A thread's distribution of one series.
 struct live_distribution {
     live_histogram values;
-    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32 values
-    // of the largest size fits.
+    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32
+    // values of the largest size fits.
     atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
     atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
     atomic_cell<uint64_t> minimum{};
@@ -1214,30 +1307,28 @@ struct live_distribution {
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
     atomic_cell<unsigned char> is_used{};
 
-    bool add(uint64_t value) noexcept {
-        if (is_used.load() == 0) {
-            minimum.store(UINT64_MAX);
+    /// Counts a value as `fit_value` found it. False, and nothing counted, where there is no memory.
+    bool add(fitted_value what) noexcept {
+        if (what.fit == value_fit::refused) {
+            refused.add(1);
+            return true;
+        }
+        if (!values.add(what.value)) {
+            return false;
+        }
+        if (what.fit == value_fit::over_range) {
+            over_range.add(1);
+        }
+        if (is_used.load() == 0 || what.value < minimum.load()) {
+            minimum.store(what.value);
             is_used.store_release(1);
         }
-        if (value < minimum.load()) {
-            minimum.store(value);
+        if (what.value > maximum.load()) {
+            maximum.store(what.value);
         }
-        if (value > maximum.load()) {
-            maximum.store(value);
-        }
-        sum_of_low_halves.add(value & UINT32_MAX);
-        sum_of_high_halves.add(value >> 32U);
-        return values.add(value);
-    }
-
-    void clear() noexcept {
-        values.clear();
-        sum_of_low_halves.store(0);
-        sum_of_high_halves.store(0);
-        minimum.store(UINT64_MAX);
-        maximum.store(0);
-        refused.store(0);
-        over_range.store(0);
+        sum_of_low_halves.add(what.value & UINT32_MAX);
+        sum_of_high_halves.add(what.value >> 32U);
+        return true;
     }
 };
 
@@ -1288,20 +1379,6 @@ public:
         }
         blocks_[series / cells_per_block].store_release(block);
         return block + series % cells_per_block;
-    }
-
-    /// Back to nothing. Only in the child of a fork.
-    void clear() noexcept {
-        for (auto& slot : blocks_) {
-            metric_cell* const block = slot.load();
-            for (uint32_t i = 0; block != nullptr && i < cells_per_block; ++i) {
-                block[i].count.store(0);
-                block[i].written_at.store(0);
-                if (live_distribution* const live = block[i].live.load()) {
-                    live->clear();
-                }
-            }
-        }
     }
 
 private:
@@ -1395,14 +1472,10 @@ public:
         return added;
     }
 
-    void describe(metric_record& metric, text_view help, text_view unit) noexcept {
-        // Kept as long as the process: a reader may hold the text that a second description replaces.
-        if (const char* const known = metric.help.load(); known == nullptr || !(text_view(known) == help)) {
-            metric.help.store_release(copy_text(help));
-        }
-        if (const char* const known = metric.unit.load(); known == nullptr || !(text_view(known) == unit)) {
-            metric.unit.store_release(copy_text(unit));
-        }
+    /// The first help and the first unit stay: a reader may hold them, so that replaced ones could never be freed.
+    static void describe(metric_record& metric, text_view help, text_view unit) noexcept {
+        keep_first(metric.help, help);
+        keep_first(metric.unit, unit);
     }
 
     [[nodiscard]] const series_record* first() const noexcept { return all_.load_acquire(); }
@@ -1414,6 +1487,17 @@ public:
 private:
     static constexpr size_t chain_count = 512;
     static constexpr size_t most_labels = 16;
+
+    static void keep_first(atomic_cell<const char*>& known, text_view text) noexcept {
+        if (text.size == 0 || known.load() != nullptr) {
+            return;
+        }
+        char* const copy = copy_text(text);
+        const char* expected = nullptr;
+        if (!known.compare_exchange(expected, copy)) {
+            release_memory(copy);
+        }
+    }
 
     static uint64_t hash_labels(const metric_record& metric, const label_text* labels, size_t count) noexcept {
         uint64_t hash = hash_text(metric.name) + static_cast<uint64_t>(metric.kind);
@@ -1507,7 +1591,9 @@ using exit_action = void (*)();
 
 struct process_state {
     atomic_cell<unsigned char> is_started{};
-    /// What saves the profile at exit: set by the file that includes <dwell/dwell.hpp>.
+    /// Whether some file includes <dwell/dwell.hpp>.
+    atomic_cell<unsigned char> has_reporter{};
+    /// What saves the profile at exit: set by such a file, cleared by whoever saves.
     atomic_cell<exit_action> save_at_exit{};
 };
 
@@ -1526,7 +1612,7 @@ inline bool is_profiling_switched_off() noexcept {
 
 /// Recording without anybody who reports is a mistake that is easy to make, and silent.
 inline void notice_missing_reporter() noexcept {
-    if (this_process.save_at_exit.load() == nullptr && environment("DWELL_OUT") != nullptr) {
+    if (this_process.has_reporter.load() == 0 && environment("DWELL_OUT") != nullptr && !is_profiling_switched_off()) {
         write_to_stderr(
             "dwell: DWELL_OUT is set, but no source file here includes <dwell/dwell.hpp>: nothing was saved\n");
     }
@@ -1541,14 +1627,8 @@ inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
 }
-inline void unlock_tables_in_child() noexcept {
-    unlock_tables();
-    all_names.other_names.store(0);
-    all_metrics.other_series.store(0);
-    all_metrics.lost_records.store(0);
-}
 
-/// Called before the first scope or metric records.
+/// Called before the first scope or metric records, and before `main` where some file includes <dwell/dwell.hpp>.
 DWELL_COLD inline void start_process() noexcept {
     unsigned char expected = 0;
     if (!this_process.is_started.compare_exchange(expected, 1)) {
@@ -1556,10 +1636,9 @@ DWELL_COLD inline void start_process() noexcept {
     }
     if (is_profiling_switched_off()) {
         set_recording(false);
-        return;
     }
     run_at_exit(notice_missing_reporter);
-    run_around_fork(lock_tables, unlock_tables, unlock_tables_in_child);
+    run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
 
 }  // namespace detail
@@ -1596,24 +1675,6 @@ struct thread_cpu_clock {
         const uint64_t base = base_ns.load();
         running.store_release(0);
         ended_ns.store_release(ended_ns.load() + (now > base ? now - base : 0));
-    }
-
-    /// CPU time so far, from any thread.
-    [[nodiscard]] uint64_t read_ns() const noexcept {
-        for (int attempt = 0; attempt < 8; ++attempt) {
-            const uint64_t ended = ended_ns.load_acquire();
-            uint64_t live = 0;
-            if (running.load_acquire() != 0) {
-                // A thread that ended in the meantime makes the clock unreadable (0), and `ended` different.
-                const uint64_t base = base_ns.load_acquire();
-                const uint64_t now = read_clock_ns(clock.load_acquire());
-                live = now > base ? now - base : 0;
-            }
-            if (ended_ns.load_acquire() == ended) {
-                return ended + live;
-            }
-        }
-        return ended_ns.load_acquire();
     }
 };
 
@@ -1873,15 +1934,12 @@ public:
         }
     }
 
-    /// Lets the child of a fork start from zero. It has one thread, so every log is its own to write.
-    void restart_in_child(thread_log* own) noexcept {
-        if (clock_anchor* const start = start_.load()) {
-            *start = read_anchor();
+    /// Lets recording begin anew: in the child of a fork.
+    void restart() noexcept {
+        if (clock_anchor* const known = start_.load()) {
+            *known = read_anchor();
         }
         ended_on_other_thread.store(0);
-        for (thread_log* log = first_log(); log != nullptr; log = log->next) {
-            restart_log(*log, log == own);
-        }
     }
 
 private:
@@ -1908,36 +1966,6 @@ private:
             log->next = head;
         } while (!logs_.compare_exchange(head, log));
         return log;
-    }
-
-    void restart_log(thread_log& log, bool is_own) noexcept {
-        log.threads_started.store(is_own ? 1 : 0);
-        log.truncated_calls.store(0);
-        log.misnested_scopes.store(0);
-        log.root.lost_records.store(0);
-        log.reported_cpu_ns = 0;
-        log.metrics.clear();
-        log.cpu.running.store(0);
-        log.cpu.ended_ns.store(0);
-        if (is_own) {
-            log.cpu.start();
-        } else {
-            log.owned.store(0);
-        }
-        const uint64_t now = now_();
-        restart_children(log.root, now, is_own);
-    }
-
-    static void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {
-        if (!is_own) {
-            // Its thread may have been growing the table when the process was copied.
-            parent.child_table = call_node::no_children;
-            parent.child_mask = 0;
-        }
-        for (call_node* node = parent.first_child.load(); node != nullptr; node = node->next_sibling) {
-            node->restart(now, is_own);
-            restart_children(*node, now, is_own);
-        }
     }
 
     read_clock now_;
@@ -2101,6 +2129,13 @@ public:
         return true;
     }
 
+    /// Hands the calling thread's log back now; no scope is open. Only for a clock that says it does so itself.
+    static void hand_log_back() noexcept {
+        if (state_.log != nullptr) {
+            detach(state_);
+        }
+    }
+
     /// The calling thread's log, or null where it has none yet: what is hot takes this and falls back to `with_log`.
     DWELL_ALWAYS_INLINE static thread_log* own_log() noexcept { return state_.log; }
 
@@ -2258,8 +2293,8 @@ private:
         }
     }
 
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond
-    /// a bound, a "(truncated)" node that nobody has open.
+    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    /// Beyond a bound, a "(truncated)" node that nobody has open.
     static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
         if (foreign.kind == node_kind::truncated) {
             // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
@@ -2284,7 +2319,6 @@ private:
             return false;
         }
         all_.note_start();
-        register_fork_handlers();
         thread_log* const log = all_.acquire_log(mine.name, !mine.is_late);
         if (log == nullptr) {
             return false;
@@ -2294,8 +2328,10 @@ private:
             mine.late_current = &log->root;
         } else {
             mine.current = &log->root;
-            static thread_local thread_end at_end;
-            at_end.arm();
+            if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
+                static thread_local thread_end at_end;
+                at_end.arm();
+            }
         }
         return true;
     }
@@ -2331,31 +2367,14 @@ private:
         bool is_armed = false;
     };
 
-    static void register_fork_handlers() noexcept {
-        unsigned char expected = 0;
-        if (has_fork_handlers_.compare_exchange(expected, 1)) {
-            run_around_fork(before_fork, after_fork_in_parent, after_fork_in_child);
-        }
-    }
-
-    static void before_fork() noexcept { all_.reader_lock().lock(); }
-    static void after_fork_in_parent() noexcept { all_.reader_lock().unlock(); }
-    static void after_fork_in_child() noexcept {
-        all_.reader_lock().unlock();
-        all_.restart_in_child(state_.log);
-    }
-
     static constinit thread_local thread_state state_;
     static constinit registry all_;
-    static constinit atomic_cell<unsigned char> has_fork_handlers_;
 };
 
 template <recording_clock Clock>
 constinit thread_local thread_state recorder<Clock>::state_{};
 template <recording_clock Clock>
 constinit registry recorder<Clock>::all_{&Clock::now, &Clock::name};
-template <recording_clock Clock>
-constinit atomic_cell<unsigned char> recorder<Clock>::has_fork_handlers_{};
 
 using default_recorder = recorder<tsc_clock>;
 
@@ -2377,12 +2396,7 @@ template <typename Recorder>
 class [[nodiscard]] basic_scope {
 public:
     DWELL_ALWAYS_INLINE explicit basic_scope(site& where) noexcept
-        : node_(is_recording() ? Recorder::enter(where) : nullptr) {
-#if defined(__GNUC__) || defined(__clang__)
-        // Without this the compiler makes two copies of the block, one for each answer: 35 bytes more a call site.
-        __asm__("" : "+r"(node_));
-#endif
-    }
+        : node_(opaque(is_recording() ? Recorder::enter(where) : nullptr)) {}
     DWELL_ALWAYS_INLINE explicit basic_scope(const interned_name& name) noexcept
         : node_(is_recording() ? Recorder::enter(name.record()) : nullptr) {}
     /// Looks the name up each time: 20 to 50 ns. `intern` it where that matters.
@@ -2399,6 +2413,16 @@ public:
 
 protected:
     call_node* node_;
+
+private:
+    // Hides from the compiler where the value comes from: it would make two copies of the block that follows, one for
+    // each answer, 35 bytes more a call site. (A local, not the member: g++ 12 for mingw loses the member's value.)
+    DWELL_ALWAYS_INLINE static call_node* opaque(call_node* node) noexcept {
+#if defined(__GNUC__) || defined(__clang__)
+        __asm__("" : "+r"(node));
+#endif
+        return node;
+    }
 };
 
 /// A scope that also measures its thread's CPU time. Two more system calls: about 800 ns.
@@ -2693,6 +2717,7 @@ public:
             keys_and_values...));
     }
     /// Says what is counted, in a sentence, and in which unit ("bytes", "seconds"; empty for plain counts).
+    /// The first help and the first unit stay.
     void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
@@ -2741,46 +2766,36 @@ class distribution_series {
 public:
     explicit distribution_series(uint32_t series) noexcept : series_(series) {}
 
-    /// Counts a value of any arithmetic type. Negative values and NaN are refused, and counted as such; what is too
-    /// large goes into the top bucket, and is counted as such.
-    template <typename Number>
-    requires requires(Number value) { static_cast<double>(value) < 0.0; }
+    /// Counts a value of any integer or floating type. Negative values and NaN are refused, and counted as such; what
+    /// is too large goes into the top bucket, and is counted as such.
+    template <recordable Number>
     void record(Number value) const noexcept {
         if (!is_recording()) {
             return;
         }
-        detail::write_cell(series_, [value](detail::metric_cell& cell) {
+        const detail::fitted_value steps = in_steps(value);
+        detail::write_cell(series_, [steps](detail::metric_cell& cell) {
             detail::live_distribution* const live = cell.distribution();
-            if (live == nullptr) {
+            if (live == nullptr || !live->add(steps)) {
                 detail::all_metrics.lost_records.fetch_add(1);
-            } else if (!(value >= Number{})) {
-                live->refused.add(1);
-            } else {
-                add(*live, value);
             }
         });
     }
 
 private:
     template <typename Number>
-    static void add(detail::live_distribution& live, Number value) noexcept {
-        constexpr bool is_integer = requires(Number v) { v % Number{2}; };
-        uint64_t steps = UINT64_MAX;
-        bool fits = false;
-        if constexpr (is_integer) {
-            fits = static_cast<uint64_t>(value) <= UINT64_MAX / StepsPerUnit;
-            steps = fits ? static_cast<uint64_t>(value) * StepsPerUnit : UINT64_MAX;
+    static detail::fitted_value in_steps(Number value) noexcept {
+        if constexpr (static_cast<Number>(0.5) != Number{}) {
+            // To the nearest step. Adding a half must not make a negative value acceptable.
+            const double steps = static_cast<double>(value) * static_cast<double>(StepsPerUnit);
+            return detail::fit_value(value >= Number{} ? steps + 0.5 : -1.0);
         } else {
-            // To the nearest step; 2^64 is the first value that does not fit.
-            const double scaled = static_cast<double>(value) * static_cast<double>(StepsPerUnit) + 0.5;
-            fits = scaled < 18446744073709551616.0;
-            steps = fits ? static_cast<uint64_t>(scaled) : UINT64_MAX;
-        }
-        if (!fits) {
-            live.over_range.add(1);
-        }
-        if (!live.add(steps)) {
-            detail::all_metrics.lost_records.fetch_add(1);
+            detail::fitted_value fitted = detail::fit_value(value);
+            if (fitted.value > UINT64_MAX / StepsPerUnit) {
+                return {UINT64_MAX, detail::value_fit::over_range};
+            }
+            fitted.value *= StepsPerUnit;
+            return fitted;
         }
     }
 
@@ -2794,7 +2809,7 @@ class distribution_metric {
 
 public:
     /// Counts a value in the series without labels. Wait-free once its power of two has been seen. Any thread.
-    template <typename Number>
+    template <recordable Number>
     void record(Number value) const noexcept {
         if (is_recording()) {
             distribution_series<StepsPerUnit>(metric::series()).record(value);
@@ -2808,6 +2823,7 @@ public:
             keys_and_values...));
     }
     /// Says what is measured, in a sentence, and in which unit.
+    /// The first help and the first unit stay.
     void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
@@ -2821,12 +2837,12 @@ inline constexpr distribution_metric<Name, StepsPerUnit> distribution{};
 inline namespace off {
 
 struct distribution_series {
-    template <typename Number>
+    template <recordable Number>
     void record(Number) const noexcept {}
 };
 
 struct distribution_metric {
-    template <typename Number>
+    template <recordable Number>
     void record(Number) const noexcept {}
     template <typename... Labels>
     [[nodiscard]] distribution_series with(const Labels&...) const noexcept {
@@ -2887,6 +2903,7 @@ public:
             keys_and_values...));
     }
     /// Says what is measured, in a sentence, and in which unit.
+    /// The first help and the first unit stay.
     void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 

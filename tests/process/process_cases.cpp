@@ -18,9 +18,10 @@
 
 namespace {
 
+/// Works for so long, by the thread's CPU time.
 void spend(unsigned milliseconds) {
-    const uint64_t begin = dwell::monotonic_clock::now();
-    while (dwell::monotonic_clock::now() - begin < milliseconds * uint64_t{1'000'000}) {
+    const uint64_t begin = dwell::detail::thread_cpu_time_ns();
+    while (dwell::detail::thread_cpu_time_ns() - begin < milliseconds * uint64_t{1'000'000}) {
     }
 }
 

@@ -155,7 +155,7 @@ TEST_CASE("live: a writer, and a reader that takes snapshots without pause") {
     stop_reader = true;
     reader.join();
     CHECK(found.failures == "");
-    CHECK(found.snapshots > 5);
+    CHECK(found.snapshots > 2);
     const dwell::profile profile = here::snapshot();
     CHECK(calls > 1000);
     CHECK(test::path_of(profile, "outer").calls == calls);
@@ -207,7 +207,7 @@ TEST_CASE("live: threads that come and go and record everything, and two readers
     second_reader.join();
     CHECK(first_found.failures == "");
     CHECK(second_found.failures == "");
-    CHECK(first_found.snapshots + second_found.snapshots > 5);
+    CHECK(first_found.snapshots + second_found.snapshots > 2);
     const dwell::profile profile = dwell::snapshot();
     CHECK(test::path_of(profile, "live.outer").calls == calls);
     CHECK(profile.counter_total("live.counter") == calls);

@@ -5,6 +5,7 @@
 #define DWELL_EXPORT_JSON_READER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/json_number.hpp>
 #include <dwell/export/utf8.hpp>
 
 #include <charconv>
@@ -89,25 +90,8 @@ public:
     /// An integer from 0 to 2^128 - 1.
     bool wide_integer(uint64_t& high, uint64_t& low) {
         const std::string_view digits = number_text();
-        high = low = 0;
-        if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+        if (!parse_wide_integer(digits, high, low)) {
             return expected("an integer from 0 to 2^128 - 1");
-        }
-        for (const char digit : digits) {
-            // (high, low) * 10 + digit, in words of 32 bits so that nothing is lost.
-            uint32_t words[4] = {static_cast<uint32_t>(low), static_cast<uint32_t>(low >> 32U),
-                                 static_cast<uint32_t>(high), static_cast<uint32_t>(high >> 32U)};
-            auto carry = static_cast<uint64_t>(digit - '0');
-            for (uint32_t& word : words) {
-                carry += uint64_t{word} * 10;
-                word = static_cast<uint32_t>(carry);
-                carry >>= 32U;
-            }
-            if (carry != 0) {
-                return expected("an integer from 0 to 2^128 - 1");
-            }
-            low = words[0] | (uint64_t{words[1]} << 32U);
-            high = words[2] | (uint64_t{words[3]} << 32U);
         }
         at_ += digits.size();
         return true;
@@ -275,38 +259,10 @@ private:
         return true;
     }
 
-    // The number that begins here as JSON's grammar has it, or nothing.
+    // The number that begins here, or nothing.
     [[nodiscard]] std::string_view number_text() noexcept {
         peek();
-        size_t end = at_;
-        const auto at = [&](size_t i) { return i < text_.size() ? text_[i] : '\0'; };
-        const auto digits = [&] {
-            const size_t begin = end;
-            while (at(end) >= '0' && at(end) <= '9') {
-                ++end;
-            }
-            return end - begin;
-        };
-        end += at(end) == '-' ? 1 : 0;
-        const bool leads_with_zero = at(end) == '0';
-        const size_t whole = digits();
-        if (whole == 0 || (leads_with_zero && whole > 1)) {
-            return {};
-        }
-        if (at(end) == '.') {
-            ++end;
-            if (digits() == 0) {
-                return {};
-            }
-        }
-        if (at(end) == 'e' || at(end) == 'E') {
-            ++end;
-            end += at(end) == '+' || at(end) == '-' ? 1 : 0;
-            if (digits() == 0) {
-                return {};
-            }
-        }
-        return text_.substr(at_, end - at_);
+        return text_.substr(at_, json_number_length(text_.substr(at_)));
     }
 
     template <typename Integer>

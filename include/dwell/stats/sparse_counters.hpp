@@ -106,7 +106,7 @@ public:
                 blocks_[kept++] = mine;
             }
         }
-        blocks_.resize(kept);
+        blocks_.resize(kept, block(unnumbered));
         drop_table();
     }
 
@@ -148,8 +148,9 @@ private:
     static_assert(block_count < unnumbered);
 
     struct block {
-        uint16_t number = unnumbered;
+        uint16_t number;
         uint64_t counters[block_size]{};
+        explicit block(uint16_t which) noexcept : number(which) {}
         [[nodiscard]] bool operator==(const block&) const noexcept = default;
 
         [[nodiscard]] bool covers(const block& other) const noexcept {
@@ -178,11 +179,11 @@ private:
 
     void insert_block(size_t at, uint16_t number) {
         size_t place = blocks_.size();
-        blocks_.resize(place + 1);
+        blocks_.resize(place + 1, block(unnumbered));
         for (; place != at; --place) {
             blocks_[place] = blocks_[place - 1];
         }
-        blocks_[at] = block{number};
+        blocks_[at] = block(number);
         fill_table();
     }
 
@@ -205,7 +206,7 @@ private:
             return;
         }
         size_t mine = blocks_.size();
-        blocks_.resize(mine + missing);
+        blocks_.resize(mine + missing, block(unnumbered));
         size_t theirs = other.blocks_.size();
         // With nothing missing any more, the blocks in front are where they belong.
         while (missing != 0) {
@@ -215,7 +216,7 @@ private:
             }
             if (mine == 0 || blocks_[mine - 1].number != number) {
                 --missing;
-                blocks_[mine + missing] = block{number};
+                blocks_[mine + missing] = block(number);
             }
         }
         fill_table();
