@@ -356,7 +356,9 @@ def test_fork_tree(run):
 
 
 def test_fork_while_threads_record(run):
-    run("fork_while_busy", "30" if INSTRUMENTED else "200", out=None, timeout=800)
+    if INSTRUMENTED:
+        raise Skipped("the sanitizers' own locks do not survive a fork of several threads")
+    run("fork_while_busy", "200", out=None)
 
 
 def test_exec(run):

@@ -155,4 +155,20 @@ TEST_CASE("span: beyond the bounds it is truncated, with its time, and counted")
     CHECK(profile.health().lost_records == 0);
 }
 
+TEST_CASE("span: ended where the bounds have become smaller than the path that it began on") {
+    std::optional<dwell::span> deep;
+    {
+        TIMED_SCOPE("span.a");
+        TIMED_SCOPE("span.b");
+        TIMED_SCOPE("span.c");
+        deep.emplace("span.on c");
+    }
+    const test::limits_guard limits(test::limits_with(&dwell::recording_limits::depth, 1));
+    std::thread([moved = std::move(*deep)]() mutable { moved.end(); }).join();
+    const dwell::profile profile = dwell::snapshot();
+    CHECK(path_of(profile, "span.a;(truncated)").calls == 1);
+    CHECK_FALSE(has_path(profile, "span.a;(truncated);(truncated)"));
+    CHECK_FALSE(has_path(profile, "span.a;span.b;span.c;span.on c"));
+}
+
 }  // namespace

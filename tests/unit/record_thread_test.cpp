@@ -124,11 +124,13 @@ TEST_CASE("threads: spans and metrics at the end of a thread keep no log") {
     struct late_recorder {
         ~late_recorder() {
             dwell::counter<"record_thread.late">.add(1);
-            dwell::span cancelled("record_thread.cancelled");
+            {
+                dwell::span ended("record_thread.ended");
+                ended.end();
+                const dwell::span destroyed("record_thread.ended");
+            }
+            dwell::span cancelled("record_thread.cancelled");  // the last: nothing follows that could hand back
             cancelled.cancel();
-            dwell::span ended("record_thread.ended");
-            ended.end();
-            const dwell::span destroyed("record_thread.ended");
         }
     };
     const uint64_t counted_before = dwell::snapshot().counter_total("record_thread.late");

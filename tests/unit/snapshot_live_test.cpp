@@ -148,7 +148,10 @@ TEST_CASE("live: a writer, and a reader that takes snapshots without pause") {
     });
     findings found;
     std::atomic<bool> stop_reader{false};
-    std::thread reader([&] { check_snapshots(stop_reader, [] { return here::snapshot(); }, found); });
+    std::thread reader([&] {
+        check_snapshots(
+            stop_reader, [] { return here::snapshot(); }, found);
+    });
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds_to_run()));
     stop = true;
     writer.join();
@@ -164,6 +167,55 @@ TEST_CASE("live: a writer, and a reader that takes snapshots without pause") {
     CHECK(test::path_of(profile, "outer;inner").total_ticks == ticks);
     CHECK(test::path_of(profile, "outer;inner").durations.sum() == ticks);
     CHECK(test::path_of(profile, "outer").total_ticks == ticks);
+}
+
+TEST_CASE("live: one call path, read millions of times") {
+    // No profile around it: the reader is as fast as the writer, and meets it between any two of its stores.
+    using here = test::manual_recording<struct one_node_tag>;
+    const dwell::interned_name name = dwell::intern("live.node");
+    const uint64_t start = here::clock::now();
+    {
+        const typename here::scope first(name);  // makes the node
+    }
+    dwell::detail::call_node* const node = here::recorder::all().first_log()->root.first_child.load();
+    REQUIRE(node != nullptr);
+    std::atomic<bool> stop{false};
+    uint64_t calls = 1;
+    std::thread writer([&] {
+        // In the log of the thread that made the node, which never enters it again.
+        for (; !stop.load(std::memory_order_relaxed); ++calls) {
+            node->open.store_release(here::clock::now());
+            here::advance(calls % 3);
+            node->finish(here::clock::now());
+        }
+    });
+    uint64_t backwards = 0;
+    uint64_t too_much_time = 0;
+    uint64_t reads = 0;
+    buckets before;
+    uint64_t total_before = 0;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds_to_run());
+    for (; std::chrono::steady_clock::now() < end; ++reads) {
+        buckets now;
+        dwell::detail::read_buckets(*node, [&](size_t index, uint64_t count) { now[index] = count; });
+        for (const auto& [index, count] : before) {
+            backwards += now[index] < count ? 1 : 0;
+        }
+        before = std::move(now);
+        // Nothing but these scopes moves the clock.
+        const uint64_t total = dwell::detail::read_time(*node, here::recorder::all()).total_ticks;
+        too_much_time += total > here::clock::now() - start ? 1 : 0;
+        backwards += total < total_before ? 1 : 0;
+        total_before = total;
+    }
+    stop = true;
+    writer.join();
+    CHECK(backwards == 0);
+    CHECK(too_much_time == 0);
+    CHECK(reads > 1000);
+    const dwell::profile profile = here::snapshot();
+    CHECK(test::path_of(profile, "live.node").calls == calls);
+    CHECK(test::path_of(profile, "live.node").total_ticks == here::clock::now() - start);
 }
 
 TEST_CASE("live: threads that come and go and record everything, and two readers") {
@@ -195,7 +247,10 @@ TEST_CASE("live: threads that come and go and record everything, and two readers
     findings first_found;
     findings second_found;
     std::atomic<bool> stop_readers{false};
-    const auto read = [&](findings& found) { check_snapshots(stop_readers, [] { return dwell::snapshot(); }, found); };
+    const auto read = [&](findings& found) {
+        check_snapshots(
+            stop_readers, [] { return dwell::snapshot(); }, found);
+    };
     std::thread first_reader(read, std::ref(first_found));
     std::thread second_reader(read, std::ref(second_found));
     std::this_thread::sleep_for(std::chrono::duration<double>(seconds_to_run()));

@@ -55,7 +55,8 @@ namespace detail {
     constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
     double value = static_cast<double>(count) / 1e6;
     size_t step = 0;
-    for (; value >= 999.5; value /= 1000) {
+    while (value >= 999.5) {
+        value /= 1000;
         ++step;
     }
     return three_digits(value) + symbols[step];
