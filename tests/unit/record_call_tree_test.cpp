@@ -5,7 +5,9 @@
 
 #include <dwell/scope.hpp>
 
+#include <chrono>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -270,8 +272,7 @@ TEST_CASE("record: TIMED_SCOPE_CPU measures the thread's CPU time beside the wal
     }
     {
         TIMED_SCOPE_CPU("call_tree.asleep");
-        timespec left{0, 30'000'000};
-        nanosleep(&left, nullptr);
+        std::this_thread::sleep_for(std::chrono::milliseconds(30));
     }
     const dwell::profile profile = dwell::snapshot();
     const dwell::call_path& busy = path_of(profile, "call_tree.busy");
