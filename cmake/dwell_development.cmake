@@ -6,6 +6,10 @@ if(MSVC)
     target_compile_options(dwell_warnings INTERFACE /W4)
 else()
     set(DWELL_WARNING_FLAGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+        # g++ 12 warns at -O3 of every `"text" + std::string` (GCC bug 105651).
+        list(APPEND DWELL_WARNING_FLAGS -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+    endif()
     target_compile_options(dwell_warnings INTERFACE ${DWELL_WARNING_FLAGS})
 endif()
 

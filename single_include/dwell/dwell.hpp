@@ -4271,7 +4271,8 @@ namespace detail {
     constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
     double value = static_cast<double>(count) / 1e6;
     size_t step = 0;
-    for (; value >= 999.5; value /= 1000) {
+    while (value >= 999.5) {
+        value /= 1000;
         ++step;
     }
     return three_digits(value) + symbols[step];
@@ -6250,6 +6251,75 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/thread_end.hpp ===
+// Hands a thread's log back when the thread ends.
+#ifndef DWELL_RECORD_THREAD_END_HPP
+#define DWELL_RECORD_THREAD_END_HPP
+
+#if defined(__MINGW32__)
+#include <pthread.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(__MINGW32__)
+
+/// Calls `Owner::end_thread(log)` when the thread that armed it ends. mingw-w64 frees a thread's thread_local objects
+/// before it runs their destructors (GCC bug 80816), so this takes the log from the threads library.
+template <typename Owner>
+class thread_end {
+public:
+    static void arm(thread_log* log) noexcept {
+        if (key_plus_1_.load_acquire() == 0) {
+            pthread_key_t fresh{};
+            if (pthread_key_create(&fresh, run) != 0) {
+                return;
+            }
+            uint64_t expected = 0;
+            if (!key_plus_1_.compare_exchange(expected, static_cast<uint64_t>(fresh) + 1)) {
+                pthread_key_delete(fresh);
+            }
+        }
+        pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), log);
+    }
+    /// The log has been handed back.
+    static void disarm() noexcept {
+        if (key_plus_1_.load_acquire() != 0) {
+            pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), nullptr);
+        }
+    }
+
+private:
+    static void run(void* log) { Owner::end_thread(static_cast<thread_log*>(log)); }
+    static inline constinit atomic_cell<uint64_t> key_plus_1_{};
+};
+
+#else
+
+/// Calls `Owner::end_thread(log)` when the thread that armed it ends, among its thread_local destructors.
+template <typename Owner>
+class thread_end {
+public:
+    static void arm(thread_log*) noexcept {
+        static thread_local thread_end at_end;
+        at_end.is_armed_ = true;
+    }
+    static void disarm() noexcept {}
+
+private:
+    constexpr thread_end() noexcept = default;
+    ~thread_end() { Owner::end_thread(nullptr); }
+    bool is_armed_ = false;
+};
+
+#endif
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/recorder.hpp ===
 // The hot path: entering and leaving a scope on one thread.
 #ifndef DWELL_RECORD_RECORDER_HPP
@@ -6540,8 +6610,7 @@ private:
         } else {
             mine.current = &log->root;
             if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
-                static thread_local thread_end at_end;
-                at_end.arm();
+                thread_end<recorder>::arm(log);
             }
         }
         return true;
@@ -6553,6 +6622,7 @@ private:
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
+        thread_end<recorder>::disarm();
         registry::release_log(*log);
     }
 
@@ -6564,19 +6634,18 @@ private:
     }
 
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
-    /// destructors, attach afresh and hand back at once: `is_late`.
-    struct thread_end {
-        constexpr thread_end() noexcept = default;
-        void arm() noexcept { is_armed = true; }
-        ~thread_end() {
-            thread_state& mine = state_;
-            mine.is_late = true;
-            if (mine.log != nullptr) {
-                detach(mine);
-            }
+    /// destructors, attach afresh and hand back at once: `is_late`. `forgotten` is the thread's log where its state is
+    /// gone before this.
+    friend class thread_end<recorder>;
+    static void end_thread(thread_log* forgotten) noexcept {
+        thread_state& mine = state_;
+        mine.is_late = true;
+        if (mine.log != nullptr) {
+            detach(mine);
+        } else if (forgotten != nullptr) {
+            registry::release_log(*forgotten);
         }
-        bool is_armed = false;
-    };
+    }
 
     static constinit thread_local thread_state state_;
     static constinit registry all_;

@@ -81,6 +81,8 @@ struct at_thread_end {
     const char* name;
 };
 
+// mingw-w64 frees thread_local objects before it runs their destructors (GCC bug 80816): none may use itself there.
+#if !defined(__MINGW32__)
 TEST_CASE("threads: scopes in thread_local destructors, before and after the log was handed back") {
     using here = recording<struct destructor_tag>;
     for (int i = 0; i < 3; ++i) {
@@ -119,6 +121,8 @@ TEST_CASE("threads: a first scope in a thread_local destructor") {
     CHECK(profile.threads()[0].started == 3);
     CHECK(profile.threads()[0].running == 0);
 }
+
+#endif
 
 TEST_CASE("threads: spans and metrics at the end of a thread keep no log") {
     struct late_recorder {
@@ -198,7 +202,9 @@ TEST_CASE("threads: CPU time is that of the thread, while it runs and after it e
         while (dwell::detail::thread_cpu_time_ns() - begin < 20'000'000) {
         }
         const dwell::profile profile = dwell::snapshot();
+#if !defined(_WIN32)  // where no thread can read another one's
         CHECK(thread_named(profile, "record_thread.busy")->cpu_ns >= 20'000'000);
+#endif
     }).join();
     const uint64_t cpu_ns = thread_named(dwell::snapshot(), "record_thread.busy")->cpu_ns;
     CHECK(cpu_ns >= 20'000'000);
@@ -216,8 +222,10 @@ void run_short_threads(unsigned total, unsigned at_once) {
             slot.join();
         }
         slot = std::thread([] {
+#if !defined(__MINGW32__)
             thread_local const at_thread_end<Here> late("late");
             (void)&late;
+#endif
             const typename Here::scope body{dwell::text_view("body")};
             Here::spend("work", 1);
         });
@@ -229,14 +237,16 @@ void run_short_threads(unsigned total, unsigned at_once) {
     }
 }
 
-TEST_CASE("threads: 20,000 short ones, 64 at a time, use the memory of 64, and none is forgotten") {
+TEST_CASE("threads: 5,000 short ones, 64 at a time, use the memory of 64, and none is forgotten") {
     using here = recording<struct short_tag>;
-    constexpr unsigned total = 20'000;
+    constexpr unsigned total = 5'000;
     run_short_threads<here>(total, 64);
     const dwell::profile profile = here::snapshot();
     CHECK(path_of(profile, "body").calls == total);
     CHECK(path_of(profile, "body;work").calls == total);
+#if !defined(__MINGW32__)
     CHECK(path_of(profile, "late;inside").calls == total);
+#endif
     CHECK(path_of(profile, "body;work").total_ticks >= total);
     // A thread that has handed its log back may still be ending when the next one begins.
     CHECK(log_count<here::recorder>() <= 2 * 64);

@@ -11,6 +11,7 @@
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/site.hpp>
+#include <dwell/record/thread_end.hpp>
 #include <dwell/record/thread_log.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -298,8 +299,7 @@ private:
         } else {
             mine.current = &log->root;
             if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
-                static thread_local thread_end at_end;
-                at_end.arm();
+                thread_end<recorder>::arm(log);
             }
         }
         return true;
@@ -311,6 +311,7 @@ private:
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
+        thread_end<recorder>::disarm();
         registry::release_log(*log);
     }
 
@@ -322,19 +323,18 @@ private:
     }
 
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
-    /// destructors, attach afresh and hand back at once: `is_late`.
-    struct thread_end {
-        constexpr thread_end() noexcept = default;
-        void arm() noexcept { is_armed = true; }
-        ~thread_end() {
-            thread_state& mine = state_;
-            mine.is_late = true;
-            if (mine.log != nullptr) {
-                detach(mine);
-            }
+    /// destructors, attach afresh and hand back at once: `is_late`. `forgotten` is the thread's log where its state is
+    /// gone before this.
+    friend class thread_end<recorder>;
+    static void end_thread(thread_log* forgotten) noexcept {
+        thread_state& mine = state_;
+        mine.is_late = true;
+        if (mine.log != nullptr) {
+            detach(mine);
+        } else if (forgotten != nullptr) {
+            registry::release_log(*forgotten);
         }
-        bool is_armed = false;
-    };
+    }
 
     static constinit thread_local thread_state state_;
     static constinit registry all_;
