@@ -8466,7 +8466,7 @@ private:
         return series == series_ || in_.fail("a metric twice with the same labels");
     }
 
-    // A recorder stops at 60,000.
+    // A recorder stops at 10,000.
     static constexpr uint32_t deepest_path = 65535;
 
     json_reader in_;
