@@ -536,11 +536,6 @@ public:
     bool compare_exchange(T& expected, T desired) noexcept {
         return __atomic_compare_exchange(&value_, &expected, &desired, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
     }
-    T exchange(T value) noexcept {
-        T before;
-        __atomic_exchange(&value_, &value, &before, __ATOMIC_ACQ_REL);
-        return before;
-    }
     /// A real read-modify-write, for the cold words that several threads write. Integers only.
     T fetch_add(T amount) noexcept { return __atomic_fetch_add(&value_, amount, __ATOMIC_ACQ_REL); }
 #else
@@ -549,7 +544,6 @@ public:
     void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
     void store_release(T value) noexcept { value_.store(value, std::memory_order_release); }
     bool compare_exchange(T& expected, T desired) noexcept { return value_.compare_exchange_strong(expected, desired); }
-    T exchange(T value) noexcept { return value_.exchange(value); }
     T fetch_add(T amount) noexcept { return value_.fetch_add(amount); }
 #endif
 
@@ -569,7 +563,7 @@ private:
 class spin_lock {
 public:
     void lock() noexcept {
-        while (held_.exchange(1) != 0) {
+        for (unsigned char free = 0; !held_.compare_exchange(free, 1); free = 0) {
             // Who holds it may be waiting for this very processor.
             for (unsigned spins = 0; held_.load() != 0; ++spins) {
                 if (spins % 128 == 127) {
@@ -6320,10 +6314,10 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/recorder.hpp ===
-// The hot path: entering and leaving a scope on one thread.
-#ifndef DWELL_RECORD_RECORDER_HPP
-#define DWELL_RECORD_RECORDER_HPP
+// === dwell/record/thread_state.hpp ===
+// What a thread knows of itself while it records.
+#ifndef DWELL_RECORD_THREAD_STATE_HPP
+#define DWELL_RECORD_THREAD_STATE_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -6331,7 +6325,7 @@ namespace detail {
 /// Where a thread without a log points to: no key matches a child of it, so the first scope takes the slow path.
 DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_node::ending};
 
-/// What a thread knows of itself. Constant-initialised: a dynamic initialiser costs 24 ns a use in a -fPIC library.
+/// A thread's place in its own tree. Constant-initialised: a dynamic initialiser costs 24 ns a use in a -fPIC library.
 struct thread_state {
     // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
     // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
@@ -6355,11 +6349,26 @@ struct thread_state {
     bool is_late = false;  ///< the thread is ending: its log was handed back once
 };
 
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/recorder.hpp ===
+// The hot path: entering and leaving a scope on one thread.
+#ifndef DWELL_RECORD_RECORDER_HPP
+#define DWELL_RECORD_RECORDER_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
 /// Recording with one clock: its registry, and each thread's position in its own tree. Each clock type is a world of
 /// its own, so a test that records with `manual_clock<tag>` sees nothing else.
 template <recording_clock Clock>
 class DWELL_EXPORT recorder {
 public:
+    using clock = Clock;
+
     static registry& all() noexcept { return all_; }
 
     /// Opens a scope. The result goes to `leave`; null where nothing is recorded.
@@ -6445,27 +6454,6 @@ public:
             mine.log->threads_started.add(static_cast<uint64_t>(-1));
             detach(mine);
         }
-    }
-
-    /// A span's end: `duration` ticks at `name` under the path of `parent`, in the calling thread's own log, because
-    /// the thread that the span began on may be writing to its own.
-    DWELL_COLD static void add_span(const call_node& parent, const name_record& name, uint64_t started,
-                                    uint64_t now) noexcept {
-        with_log([&](thread_log& log) {
-            call_node* const here = own_copy(log, parent);
-            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
-            call_node* const node = is_known ? here : log.child(here, &name, node_kind::span);
-            if (node == nullptr) {
-                log.root.lost_records.add(1);
-                return;
-            }
-            count_truncated(*node);
-            if (node != &beyond_bound) {
-                // What began before a fork began, for the child, with the fork.
-                const uint64_t earliest = all_.start().ticks;
-                node->add(started < earliest && earliest < now ? earliest : started, now);
-            }
-        });
     }
 
 private:
@@ -6572,26 +6560,6 @@ private:
         if (node.kind == node_kind::truncated) {
             state_.log->truncated_calls.add(1);
         }
-    }
-
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
-    /// Beyond a bound, a "(truncated)" node that nobody has open.
-    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
-        if (foreign.kind == node_kind::truncated) {
-            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
-            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
-        }
-        if (foreign.log == &log) {
-            return const_cast<call_node*>(&foreign);
-        }
-        if (foreign.name == nullptr) {
-            return &log.root;
-        }
-        call_node* const parent = own_copy(log, *foreign.parent);
-        if (parent == nullptr || parent->kind == node_kind::truncated) {
-            return parent;
-        }
-        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     DWELL_COLD static bool attach(thread_state& mine) noexcept {
@@ -9335,7 +9303,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/record/metric.hpp ===
-// What counter, gauge and distribution have in common: finding the calling thread's cell of a series.
+// What counter, gauge and distribution have in common: their series, and the calling thread's cell of one.
 #ifndef DWELL_RECORD_METRIC_HPP
 #define DWELL_RECORD_METRIC_HPP
 
@@ -9344,30 +9312,41 @@ namespace detail {
 
 inline constexpr uint32_t no_series = UINT32_MAX;
 
-/// Runs `write(cell)` on the calling thread's cell of a series.
-template <typename Write>
-DWELL_ALWAYS_INLINE void write_cell(uint32_t series, const Write& write) noexcept {
-    if (series == no_series) [[unlikely]] {
-        all_metrics.lost_records.fetch_add(1);
-        return;
-    }
-    if (thread_log* const log = default_recorder::own_log(); log != nullptr) [[likely]] {
-        if (metric_cell* const cell = log->metrics.find(series); cell != nullptr) [[likely]] {
-            write(*cell);
+/// One series of a metric, looked up once. Cheap to copy; any thread may use it.
+template <typename Recorder>
+class metric_series {
+public:
+    explicit metric_series(uint32_t number) noexcept : number_(number) {}
+
+protected:
+    /// Runs `write(cell)` on the calling thread's cell.
+    template <typename Write>
+    DWELL_ALWAYS_INLINE void write_cell(const Write& write) const noexcept {
+        if (number_ == no_series) [[unlikely]] {
+            all_metrics.lost_records.fetch_add(1);
             return;
         }
-    }
-    const bool has_log = default_recorder::with_log([&](thread_log& log) {
-        if (metric_cell* const cell = log.metrics.find_or_add(series)) {
-            write(*cell);
-        } else {
+        if (thread_log* const log = Recorder::own_log(); log != nullptr) [[likely]] {
+            if (metric_cell* const cell = log->metrics.find(number_); cell != nullptr) [[likely]] {
+                write(*cell);
+                return;
+            }
+        }
+        const bool has_log = Recorder::with_log([&](thread_log& log) {
+            if (metric_cell* const cell = log.metrics.find_or_add(number_)) {
+                write(*cell);
+            } else {
+                all_metrics.lost_records.fetch_add(1);
+            }
+        });
+        if (!has_log && is_recording()) {
             all_metrics.lost_records.fetch_add(1);
         }
-    });
-    if (!has_log && is_recording()) {
-        all_metrics.lost_records.fetch_add(1);
     }
-}
+
+private:
+    uint32_t number_;
+};
 
 /// Turns an argument of `with` into text: text as it is, an integer as its digits.
 class label_argument {
@@ -9405,37 +9384,58 @@ private:
     text_view text_;
 };
 
-/// A metric of the program, by its compile-time name; `Series` is what writes to one of its series.
-template <metric_kind Kind, fixed_string Name, uint64_t StepsPerUnit>
+/// A metric of the program, by its compile-time name: what counter, gauge and distribution offer beside writing.
+/// `Series` writes to one of its series.
+template <metric_kind Kind, fixed_string Name, uint64_t StepsPerUnit, typename Series>
 class metric {
     static_assert(is_valid_name(Name.text),
                   "dwell: a metric's name must not be empty, and must not hold ';' or a control character");
 
 public:
-    /// The series without labels, resolved once.
-    static uint32_t series() noexcept {
-        const uint32_t known = plain_series_.load();
-        return known != no_series ? known : resolve();
+    /// The series with these labels: `with("route", route, "status", 200)`. Values are text or integers. About 50 ns:
+    /// keep the result where that matters. Beyond 1,000 different ones, the values are "(other)".
+    template <typename... Labels>
+    [[nodiscard]] Series with(const Labels&... keys_and_values) const noexcept {
+        static_assert(sizeof...(Labels) > 0 && sizeof...(Labels) % 2 == 0,
+                      "dwell: labels are pairs of a key and a value");
+        static_assert(sizeof...(Labels) <= 32, "dwell: a series has at most 16 labels");
+        const label_argument arguments[] = {label_argument(keys_and_values)...};
+        label_text labels[sizeof...(Labels) / 2];
+        for (size_t i = 0; i < sizeof...(Labels) / 2; ++i) {
+            labels[i] = {arguments[2 * i].text(), arguments[2 * i + 1].text()};
+        }
+        return Series(find(labels, sizeof...(Labels) / 2));
     }
 
-    /// The series with these labels.
-    static uint32_t series(const label_text* labels, size_t count) noexcept {
-        metric_record* const mine = record();
-        const series_record* const found = mine != nullptr ? all_metrics.series(mine, labels, count) : nullptr;
-        return found != nullptr ? found->number : no_series;
-    }
-
-    static void describe(text_view help, text_view unit) noexcept {
+    /// Says what is measured, in a sentence, and in which unit ("bytes", "seconds"; empty for plain counts).
+    /// The first help and the first unit stay.
+    void describe(text_view help, text_view unit = {}) const noexcept {
         if (metric_record* const mine = record()) {
             all_metrics.describe(*mine, help, unit);
         }
     }
 
+protected:
+    /// The series without labels, looked up by the first that uses it.
+    static Series plain() noexcept {
+        uint32_t known = plain_series_.load();
+        if (known == no_series) [[unlikely]] {
+            known = resolve();
+        }
+        return Series(known);
+    }
+
 private:
     DWELL_COLD static uint32_t resolve() noexcept {
-        const uint32_t found = series(nullptr, 0);
+        const uint32_t found = find(nullptr, 0);
         plain_series_.store(found);
         return found;
+    }
+
+    static uint32_t find(const label_text* labels, size_t count) noexcept {
+        metric_record* const mine = record();
+        const series_record* const found = mine != nullptr ? all_metrics.series(mine, labels, count) : nullptr;
+        return found != nullptr ? found->number : no_series;
     }
 
     static metric_record* record() noexcept {
@@ -9451,18 +9451,15 @@ private:
     static inline constinit atomic_cell<uint32_t> plain_series_{no_series};
 };
 
-/// The labels of a `with(key, value, key, value, …)`.
-template <typename Use, typename... Rest>
-auto with_labels(const Use& use, const Rest&... keys_and_values) noexcept {
-    static_assert(sizeof...(Rest) > 0 && sizeof...(Rest) % 2 == 0, "dwell: labels are pairs of a key and a value");
-    static_assert(sizeof...(Rest) <= 32, "dwell: a series has at most 16 labels");
-    const label_argument arguments[] = {label_argument(keys_and_values)...};
-    label_text labels[sizeof...(Rest) / 2];
-    for (size_t i = 0; i < sizeof...(Rest) / 2; ++i) {
-        labels[i] = {arguments[2 * i].text(), arguments[2 * i + 1].text()};
+/// What is left of a metric where `DWELL_ENABLED` is 0.
+template <typename Series>
+struct disabled_metric {
+    template <typename... Labels>
+    [[nodiscard]] Series with(const Labels&...) const noexcept {
+        return {};
     }
-    return use(labels, sizeof...(Rest) / 2);
-}
+    void describe(text_view, text_view = {}) const noexcept {}
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -9476,45 +9473,35 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// One series of a counter, looked up once. Cheap to copy; any thread may use it.
-class counter_series {
+template <typename Recorder>
+class basic_counter_series : public metric_series<Recorder> {
 public:
-    explicit counter_series(uint32_t series) noexcept : series_(series) {}
+    using metric_series<Recorder>::metric_series;
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            detail::write_cell(series_, [n](detail::metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
         }
     }
-
-private:
-    uint32_t series_;
 };
 
-template <fixed_string Name>
-class counter_metric {
-    using metric = detail::metric<detail::metric_kind::counter, Name, 1>;
+}  // namespace detail
 
+inline namespace on {
+
+using counter_series = detail::basic_counter_series<detail::default_recorder>;
+
+template <fixed_string Name>
+class counter_metric : public detail::metric<detail::metric_kind::counter, Name, 1, counter_series> {
 public:
     /// Adds `n` to the series without labels. Monotone: an interval is the difference of two snapshots. Any thread.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            counter_series(metric::series()).add(n);
+            this->plain().add(n);
         }
     }
-    /// The series with these labels: `with("route", route, "status", 200)`. Values are text or integers. About 50 ns:
-    /// keep the result where that matters. Beyond 1,000 different ones, the values are "(other)".
-    template <typename... Labels>
-    [[nodiscard]] counter_series with(const Labels&... keys_and_values) const noexcept {
-        return counter_series(detail::with_labels(
-            [](const detail::label_text* labels, size_t count) { return metric::series(labels, count); },
-            keys_and_values...));
-    }
-    /// Says what is counted, in a sentence, and in which unit ("bytes", "seconds"; empty for plain counts).
-    /// The first help and the first unit stay.
-    void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
 /// A count that only goes up: `counter<"files.read">.add(1)`.
@@ -9529,13 +9516,8 @@ struct counter_series {
     void add(uint64_t = 1) const noexcept {}
 };
 
-struct counter_metric {
+struct counter_metric : detail::disabled_metric<counter_series> {
     void add(uint64_t = 1) const noexcept {}
-    template <typename... Labels>
-    [[nodiscard]] counter_series with(const Labels&...) const noexcept {
-        return {};
-    }
-    void describe(text_view, text_view = {}) const noexcept {}
 };
 
 template <fixed_string Name>
@@ -9554,13 +9536,12 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// One series of a distribution, looked up once. Cheap to copy; any thread may use it.
-template <uint64_t StepsPerUnit>
-class distribution_series {
+template <typename Recorder, uint64_t StepsPerUnit>
+class basic_distribution_series : public metric_series<Recorder> {
 public:
-    explicit distribution_series(uint32_t series) noexcept : series_(series) {}
+    using metric_series<Recorder>::metric_series;
 
     /// Counts a value of any integer or floating type. Negative values and NaN are refused, and counted as such; what
     /// is too large goes into the top bucket, and is counted as such.
@@ -9569,61 +9550,56 @@ public:
         if (!is_recording()) {
             return;
         }
-        const detail::fitted_value steps = in_steps(value);
-        detail::write_cell(series_, [steps](detail::metric_cell& cell) {
-            detail::live_distribution* const live = cell.distribution();
+        const fitted_value steps = in_steps(value);
+        this->write_cell([steps](metric_cell& cell) {
+            live_distribution* const live = cell.distribution();
             if (live == nullptr || !live->add(steps)) {
-                detail::all_metrics.lost_records.fetch_add(1);
+                all_metrics.lost_records.fetch_add(1);
             }
         });
     }
 
 private:
     template <typename Number>
-    static detail::fitted_value in_steps(Number value) noexcept {
+    static fitted_value in_steps(Number value) noexcept {
         if constexpr (static_cast<Number>(0.5) != Number{}) {
             // To the nearest step. Adding a half must not make a negative value acceptable.
             const double steps = static_cast<double>(value) * static_cast<double>(StepsPerUnit);
-            return detail::fit_value(value >= Number{} ? steps + 0.5 : -1.0);
+            return fit_value(value >= Number{} ? steps + 0.5 : -1.0);
         } else {
-            detail::fitted_value fitted = detail::fit_value(value);
+            fitted_value fitted = fit_value(value);
             if (fitted.value > UINT64_MAX / StepsPerUnit) {
-                return {UINT64_MAX, detail::value_fit::over_range};
+                return {UINT64_MAX, value_fit::over_range};
             }
             fitted.value *= StepsPerUnit;
             return fitted;
         }
     }
-
-    uint32_t series_;
 };
 
+}  // namespace detail
+
+inline namespace on {
+
+template <uint64_t StepsPerUnit>
+using distribution_series = detail::basic_distribution_series<detail::default_recorder, StepsPerUnit>;
+
 template <fixed_string Name, uint64_t StepsPerUnit>
-class distribution_metric {
+class distribution_metric
+    : public detail::metric<detail::metric_kind::distribution, Name, StepsPerUnit, distribution_series<StepsPerUnit>> {
     static_assert(StepsPerUnit > 0, "dwell: a distribution has at least one step a unit");
-    using metric = detail::metric<detail::metric_kind::distribution, Name, StepsPerUnit>;
 
 public:
     /// Counts a value in the series without labels. Wait-free once its power of two has been seen. Any thread.
     template <recordable Number>
     void record(Number value) const noexcept {
         if (is_recording()) {
-            distribution_series<StepsPerUnit>(metric::series()).record(value);
+            this->plain().record(value);
         }
     }
-    /// The series with these labels; see `counter`.
-    template <typename... Labels>
-    [[nodiscard]] distribution_series<StepsPerUnit> with(const Labels&... keys_and_values) const noexcept {
-        return distribution_series<StepsPerUnit>(detail::with_labels(
-            [](const detail::label_text* labels, size_t count) { return metric::series(labels, count); },
-            keys_and_values...));
-    }
-    /// Says what is measured, in a sentence, and in which unit.
-    /// The first help and the first unit stay.
-    void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
-/// A histogram of any unit, exact to 0.78 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
+/// A histogram of any unit, exact to 0.79 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
 /// for finer ones say how many steps a unit has: `distribution<"load", 1000>.record(0.42)`.
 template <fixed_string Name, uint64_t StepsPerUnit = 1>
 inline constexpr distribution_metric<Name, StepsPerUnit> distribution{};
@@ -9637,14 +9613,9 @@ struct distribution_series {
     void record(Number) const noexcept {}
 };
 
-struct distribution_metric {
+struct distribution_metric : detail::disabled_metric<distribution_series> {
     template <recordable Number>
     void record(Number) const noexcept {}
-    template <typename... Labels>
-    [[nodiscard]] distribution_series with(const Labels&...) const noexcept {
-        return {};
-    }
-    void describe(text_view, text_view = {}) const noexcept {}
 };
 
 template <fixed_string Name, uint64_t StepsPerUnit = 1>
@@ -9663,44 +9634,35 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// One series of a gauge, looked up once. Cheap to copy; any thread may use it.
-class gauge_series {
+template <typename Recorder>
+class basic_gauge_series : public metric_series<Recorder> {
 public:
-    explicit gauge_series(uint32_t series) noexcept : series_(series) {}
+    using metric_series<Recorder>::metric_series;
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
         if (is_recording()) {
-            detail::write_cell(series_, [value](detail::metric_cell& cell) { cell.set(value, tsc_clock::now()); });
+            this->write_cell([value](metric_cell& cell) { cell.set(value, Recorder::clock::now()); });
         }
     }
-
-private:
-    uint32_t series_;
 };
 
-template <fixed_string Name>
-class gauge_metric {
-    using metric = detail::metric<detail::metric_kind::gauge, Name, 1>;
+}  // namespace detail
 
+inline namespace on {
+
+using gauge_series = detail::basic_gauge_series<detail::default_recorder>;
+
+template <fixed_string Name>
+class gauge_metric : public detail::metric<detail::metric_kind::gauge, Name, 1, gauge_series> {
 public:
     /// Sets the series without labels. Wait-free; one reading of the clock. Any thread.
     void set(double value) const noexcept {
         if (is_recording()) {
-            gauge_series(metric::series()).set(value);
+            this->plain().set(value);
         }
     }
-    /// The series with these labels; see `counter`.
-    template <typename... Labels>
-    [[nodiscard]] gauge_series with(const Labels&... keys_and_values) const noexcept {
-        return gauge_series(detail::with_labels(
-            [](const detail::label_text* labels, size_t count) { return metric::series(labels, count); },
-            keys_and_values...));
-    }
-    /// Says what is measured, in a sentence, and in which unit.
-    /// The first help and the first unit stay.
-    void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
 /// A value that goes up and down: `gauge<"queue.depth">.set(17)`.
@@ -9715,13 +9677,8 @@ struct gauge_series {
     void set(double) const noexcept {}
 };
 
-struct gauge_metric {
+struct gauge_metric : detail::disabled_metric<gauge_series> {
     void set(double) const noexcept {}
-    template <typename... Labels>
-    [[nodiscard]] gauge_series with(const Labels&...) const noexcept {
-        return {};
-    }
-    void describe(text_view, text_view = {}) const noexcept {}
 };
 
 template <fixed_string Name>
@@ -9740,27 +9697,25 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// Times from its construction to `end()` or its destruction, on whichever thread that is. Movable, so that a callback
-/// can carry it. Its call path is the one that was open where it began; since it may overlap that and other spans, its
-/// time counts for no other path's self time. It is in the profile once it has ended. One thread at a time may use a
-/// span; about 100 ns each.
-class [[nodiscard]] span {
+// A template, as all that records is, so that a file pays only for what it uses.
+template <typename Recorder>
+class [[nodiscard]] basic_span {
 public:
     /// Begins one; the name is interned (see `intern`).
-    explicit span(text_view name) noexcept : span(intern(name)) {}
-    explicit span(const interned_name& name) noexcept {
+    explicit basic_span(text_view name) noexcept : basic_span(intern(name)) {}
+    explicit basic_span(const interned_name& name) noexcept {
         if (is_recording() && name.record() != nullptr) {
-            parent_ = detail::default_recorder::current_node();
+            parent_ = Recorder::current_node();
             name_ = name.record();
-            started_ = tsc_clock::now();
+            started_ = Recorder::clock::now();
         }
     }
-    span(span&& other) noexcept : parent_(other.parent_), name_(other.name_), started_(other.started_) {
+    basic_span(basic_span&& other) noexcept : parent_(other.parent_), name_(other.name_), started_(other.started_) {
         other.parent_ = nullptr;
     }
-    span& operator=(span&& other) noexcept {
+    basic_span& operator=(basic_span&& other) noexcept {
         if (this != &other) {
             end();
             parent_ = other.parent_;
@@ -9770,14 +9725,14 @@ public:
         }
         return *this;
     }
-    span(const span&) = delete;
-    span& operator=(const span&) = delete;
-    ~span() { end(); }
+    basic_span(const basic_span&) = delete;
+    basic_span& operator=(const basic_span&) = delete;
+    ~basic_span() { end(); }
 
     /// Ends it; a second call does nothing.
     void end() noexcept {
         if (parent_ != nullptr) {
-            detail::default_recorder::add_span(*parent_, *name_, started_, tsc_clock::now());
+            record(Recorder::clock::now());
             parent_ = nullptr;
         }
     }
@@ -9786,10 +9741,61 @@ public:
     void cancel() noexcept { parent_ = nullptr; }
 
 private:
-    const detail::call_node* parent_ = nullptr;
-    const detail::name_record* name_ = nullptr;
+    // In the log of the thread that ends the span, since the one that it began on may be writing to its own.
+    DWELL_COLD void record(uint64_t now) const noexcept {
+        Recorder::with_log([&](thread_log& log) {
+            call_node* const here = own_copy(log, *parent_);
+            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
+            call_node* const node = is_known ? here : log.child(here, name_, node_kind::span);
+            if (node == nullptr) {
+                log.root.lost_records.add(1);
+                return;
+            }
+            if (node->kind == node_kind::truncated) {
+                log.truncated_calls.add(1);
+            }
+            if (node != &beyond_bound) {
+                // What began before a fork began, for the child, with the fork.
+                const uint64_t earliest = Recorder::all().start().ticks;
+                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+            }
+        });
+    }
+
+    // The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    // Beyond a bound, a "(truncated)" node that nobody has open.
+    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
+        if (foreign.kind == node_kind::truncated) {
+            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
+        }
+        if (foreign.log == &log) {
+            return const_cast<call_node*>(&foreign);
+        }
+        if (foreign.name == nullptr) {
+            return &log.root;
+        }
+        call_node* const parent = own_copy(log, *foreign.parent);
+        if (parent == nullptr || parent->kind == node_kind::truncated) {
+            return parent;
+        }
+        return log.path_child(parent, *foreign.name, foreign.kind);
+    }
+
+    const call_node* parent_ = nullptr;
+    const name_record* name_ = nullptr;
     uint64_t started_ = 0;
 };
+
+}  // namespace detail
+
+inline namespace on {
+
+/// Times from its construction to `end()` or its destruction, on whichever thread that is. Movable, so that a callback
+/// can carry it. Its call path is the one that was open where it began; since it may overlap that and other spans, its
+/// time counts for no other path's self time. It is in the profile once it has ended. One thread at a time may use a
+/// span; about 100 ns each.
+using span = detail::basic_span<detail::default_recorder>;
 
 }  // namespace on
 #else

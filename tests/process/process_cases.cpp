@@ -311,6 +311,11 @@ int too_many_series(int, char**) {
     return lost > 2 && profile.counter_total("many") + lost == count + 2 ? 0 : 1;
 }
 
+int ask_before_recording(int, char**) {
+    std::printf("recording %d\n", dwell::is_recording() ? 1 : 0);
+    return 0;
+}
+
 struct named_case {
     const char* name;
     int (*run)(int argc, char** argv);
@@ -324,6 +329,7 @@ constexpr named_case cases[] = {
     {"fork_tree", fork_tree},
     {"fork_while_busy", fork_while_busy},
     {"exec", exec_another},
+    {"is_recording", ask_before_recording},
     {"report", report_own_snapshot},
     {"wait_for_signal", wait_for_signal},
     {"short_threads", short_threads},

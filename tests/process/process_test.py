@@ -275,6 +275,11 @@ def test_no_file_reports(run):
     equal(run(program="process_without_reporter", extra={"DWELL_PROFILING": "0"}).err, "")
 
 
+def test_switched_off_from_the_start(run):
+    equal(run("is_recording", out=None).out, "recording 1\n")
+    equal(run("is_recording", out=None, extra={"DWELL_PROFILING": "0"}).out, "recording 0\n")
+
+
 # --- How a program begins and ends ----------------------------------------------------------------------------------
 
 
@@ -295,6 +300,24 @@ def test_static_and_thread_local_objects(run):
     equal(profile["counters"][0]["value"], 6)
     equal(sum(thread["started"] for thread in profile["threads"]), 3)
     equal(set(profile["health"].values()), {0})
+
+
+def check_closed_plugin(run, host, expected):
+    process = run(str(run.programs / "process_plugin.so"), program=host)
+    equal(process.err, "")
+    if process.out != "closed\n":
+        raise Skipped("this system keeps the plugin in memory")
+    equal(calls(run.profile()), expected)
+
+
+def test_plugin_closed_in_a_program_without_dwell(run):
+    check_closed_plugin(run, "process_plugin_host", {"plugin.work": 1})
+
+
+def test_plugin_closed_in_a_program_that_records(run):
+    # The plugin reports, so it saves when it is closed: what the program records after that is in no profile.
+    check_closed_plugin(run, "process_recording_plugin_host",
+                        {"host": 0, "host.thread": 1, "host.thread;plugin.work": 1})
 
 
 def test_quick_exit(run):

@@ -42,11 +42,6 @@ public:
     bool compare_exchange(T& expected, T desired) noexcept {
         return __atomic_compare_exchange(&value_, &expected, &desired, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
     }
-    T exchange(T value) noexcept {
-        T before;
-        __atomic_exchange(&value_, &value, &before, __ATOMIC_ACQ_REL);
-        return before;
-    }
     /// A real read-modify-write, for the cold words that several threads write. Integers only.
     T fetch_add(T amount) noexcept { return __atomic_fetch_add(&value_, amount, __ATOMIC_ACQ_REL); }
 #else
@@ -55,7 +50,6 @@ public:
     void store(T value) noexcept { value_.store(value, std::memory_order_relaxed); }
     void store_release(T value) noexcept { value_.store(value, std::memory_order_release); }
     bool compare_exchange(T& expected, T desired) noexcept { return value_.compare_exchange_strong(expected, desired); }
-    T exchange(T value) noexcept { return value_.exchange(value); }
     T fetch_add(T amount) noexcept { return value_.fetch_add(amount); }
 #endif
 
@@ -75,7 +69,7 @@ private:
 class spin_lock {
 public:
     void lock() noexcept {
-        while (held_.exchange(1) != 0) {
+        for (unsigned char free = 0; !held_.compare_exchange(free, 1); free = 0) {
             // Who holds it may be waiting for this very processor.
             for (unsigned spins = 0; held_.load() != 0; ++spins) {
                 if (spins % 128 == 127) {

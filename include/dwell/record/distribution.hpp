@@ -5,19 +5,18 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/fixed_string.hpp>
-#include <dwell/core/text_view.hpp>
+#include <dwell/record/limits.hpp>
 #include <dwell/record/metric.hpp>
 #include <dwell/stats/recordable.hpp>
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// One series of a distribution, looked up once. Cheap to copy; any thread may use it.
-template <uint64_t StepsPerUnit>
-class distribution_series {
+template <typename Recorder, uint64_t StepsPerUnit>
+class basic_distribution_series : public metric_series<Recorder> {
 public:
-    explicit distribution_series(uint32_t series) noexcept : series_(series) {}
+    using metric_series<Recorder>::metric_series;
 
     /// Counts a value of any integer or floating type. Negative values and NaN are refused, and counted as such; what
     /// is too large goes into the top bucket, and is counted as such.
@@ -26,61 +25,56 @@ public:
         if (!is_recording()) {
             return;
         }
-        const detail::fitted_value steps = in_steps(value);
-        detail::write_cell(series_, [steps](detail::metric_cell& cell) {
-            detail::live_distribution* const live = cell.distribution();
+        const fitted_value steps = in_steps(value);
+        this->write_cell([steps](metric_cell& cell) {
+            live_distribution* const live = cell.distribution();
             if (live == nullptr || !live->add(steps)) {
-                detail::all_metrics.lost_records.fetch_add(1);
+                all_metrics.lost_records.fetch_add(1);
             }
         });
     }
 
 private:
     template <typename Number>
-    static detail::fitted_value in_steps(Number value) noexcept {
+    static fitted_value in_steps(Number value) noexcept {
         if constexpr (static_cast<Number>(0.5) != Number{}) {
             // To the nearest step. Adding a half must not make a negative value acceptable.
             const double steps = static_cast<double>(value) * static_cast<double>(StepsPerUnit);
-            return detail::fit_value(value >= Number{} ? steps + 0.5 : -1.0);
+            return fit_value(value >= Number{} ? steps + 0.5 : -1.0);
         } else {
-            detail::fitted_value fitted = detail::fit_value(value);
+            fitted_value fitted = fit_value(value);
             if (fitted.value > UINT64_MAX / StepsPerUnit) {
-                return {UINT64_MAX, detail::value_fit::over_range};
+                return {UINT64_MAX, value_fit::over_range};
             }
             fitted.value *= StepsPerUnit;
             return fitted;
         }
     }
-
-    uint32_t series_;
 };
 
+}  // namespace detail
+
+inline namespace on {
+
+template <uint64_t StepsPerUnit>
+using distribution_series = detail::basic_distribution_series<detail::default_recorder, StepsPerUnit>;
+
 template <fixed_string Name, uint64_t StepsPerUnit>
-class distribution_metric {
+class distribution_metric
+    : public detail::metric<detail::metric_kind::distribution, Name, StepsPerUnit, distribution_series<StepsPerUnit>> {
     static_assert(StepsPerUnit > 0, "dwell: a distribution has at least one step a unit");
-    using metric = detail::metric<detail::metric_kind::distribution, Name, StepsPerUnit>;
 
 public:
     /// Counts a value in the series without labels. Wait-free once its power of two has been seen. Any thread.
     template <recordable Number>
     void record(Number value) const noexcept {
         if (is_recording()) {
-            distribution_series<StepsPerUnit>(metric::series()).record(value);
+            this->plain().record(value);
         }
     }
-    /// The series with these labels; see `counter`.
-    template <typename... Labels>
-    [[nodiscard]] distribution_series<StepsPerUnit> with(const Labels&... keys_and_values) const noexcept {
-        return distribution_series<StepsPerUnit>(detail::with_labels(
-            [](const detail::label_text* labels, size_t count) { return metric::series(labels, count); },
-            keys_and_values...));
-    }
-    /// Says what is measured, in a sentence, and in which unit.
-    /// The first help and the first unit stay.
-    void describe(text_view help, text_view unit = {}) const noexcept { metric::describe(help, unit); }
 };
 
-/// A histogram of any unit, exact to 0.78 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
+/// A histogram of any unit, exact to 0.79 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
 /// for finer ones say how many steps a unit has: `distribution<"load", 1000>.record(0.42)`.
 template <fixed_string Name, uint64_t StepsPerUnit = 1>
 inline constexpr distribution_metric<Name, StepsPerUnit> distribution{};
@@ -94,14 +88,9 @@ struct distribution_series {
     void record(Number) const noexcept {}
 };
 
-struct distribution_metric {
+struct distribution_metric : detail::disabled_metric<distribution_series> {
     template <recordable Number>
     void record(Number) const noexcept {}
-    template <typename... Labels>
-    [[nodiscard]] distribution_series with(const Labels&...) const noexcept {
-        return {};
-    }
-    void describe(text_view, text_view = {}) const noexcept {}
 };
 
 template <fixed_string Name, uint64_t StepsPerUnit = 1>

@@ -13,42 +13,18 @@
 #include <dwell/record/site.hpp>
 #include <dwell/record/thread_end.hpp>
 #include <dwell/record/thread_log.hpp>
+#include <dwell/record/thread_state.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-/// Where a thread without a log points to: no key matches a child of it, so the first scope takes the slow path.
-DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_node::ending};
-
-/// What a thread knows of itself. Constant-initialised: a dynamic initialiser costs 24 ns a use in a -fPIC library.
-struct thread_state {
-    // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
-    // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
-    static constexpr uint32_t recent_count = 64;
-    struct recent_nodes {
-        call_node* by_key[recent_count];
-        constexpr recent_nodes() noexcept : by_key() { forget(); }
-        constexpr void forget() noexcept {
-            for (call_node*& node : by_key) {
-                node = &call_node::no_child;
-            }
-        }
-        call_node*& operator[](uint32_t key) noexcept { return by_key[key % recent_count]; }
-    };
-
-    recent_nodes recent;
-    call_node* current = &no_log_yet;  ///< the innermost open scope
-    thread_log* log = nullptr;
-    call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
-    const name_record* name = nullptr;
-    bool is_late = false;  ///< the thread is ending: its log was handed back once
-};
 
 /// Recording with one clock: its registry, and each thread's position in its own tree. Each clock type is a world of
 /// its own, so a test that records with `manual_clock<tag>` sees nothing else.
 template <recording_clock Clock>
 class DWELL_EXPORT recorder {
 public:
+    using clock = Clock;
+
     static registry& all() noexcept { return all_; }
 
     /// Opens a scope. The result goes to `leave`; null where nothing is recorded.
@@ -134,27 +110,6 @@ public:
             mine.log->threads_started.add(static_cast<uint64_t>(-1));
             detach(mine);
         }
-    }
-
-    /// A span's end: `duration` ticks at `name` under the path of `parent`, in the calling thread's own log, because
-    /// the thread that the span began on may be writing to its own.
-    DWELL_COLD static void add_span(const call_node& parent, const name_record& name, uint64_t started,
-                                    uint64_t now) noexcept {
-        with_log([&](thread_log& log) {
-            call_node* const here = own_copy(log, parent);
-            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
-            call_node* const node = is_known ? here : log.child(here, &name, node_kind::span);
-            if (node == nullptr) {
-                log.root.lost_records.add(1);
-                return;
-            }
-            count_truncated(*node);
-            if (node != &beyond_bound) {
-                // What began before a fork began, for the child, with the fork.
-                const uint64_t earliest = all_.start().ticks;
-                node->add(started < earliest && earliest < now ? earliest : started, now);
-            }
-        });
     }
 
 private:
@@ -261,26 +216,6 @@ private:
         if (node.kind == node_kind::truncated) {
             state_.log->truncated_calls.add(1);
         }
-    }
-
-    /// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
-    /// Beyond a bound, a "(truncated)" node that nobody has open.
-    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
-        if (foreign.kind == node_kind::truncated) {
-            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
-            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
-        }
-        if (foreign.log == &log) {
-            return const_cast<call_node*>(&foreign);
-        }
-        if (foreign.name == nullptr) {
-            return &log.root;
-        }
-        call_node* const parent = own_copy(log, *foreign.parent);
-        if (parent == nullptr || parent->kind == node_kind::truncated) {
-            return parent;
-        }
-        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     DWELL_COLD static bool attach(thread_state& mine) noexcept {

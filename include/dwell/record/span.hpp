@@ -5,33 +5,33 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/text_view.hpp>
+#include <dwell/record/call_node.hpp>
 #include <dwell/record/limits.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/site.hpp>
+#include <dwell/record/thread_log.hpp>
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
-inline namespace on {
+namespace detail {
 
-/// Times from its construction to `end()` or its destruction, on whichever thread that is. Movable, so that a callback
-/// can carry it. Its call path is the one that was open where it began; since it may overlap that and other spans, its
-/// time counts for no other path's self time. It is in the profile once it has ended. One thread at a time may use a
-/// span; about 100 ns each.
-class [[nodiscard]] span {
+// A template, as all that records is, so that a file pays only for what it uses.
+template <typename Recorder>
+class [[nodiscard]] basic_span {
 public:
     /// Begins one; the name is interned (see `intern`).
-    explicit span(text_view name) noexcept : span(intern(name)) {}
-    explicit span(const interned_name& name) noexcept {
+    explicit basic_span(text_view name) noexcept : basic_span(intern(name)) {}
+    explicit basic_span(const interned_name& name) noexcept {
         if (is_recording() && name.record() != nullptr) {
-            parent_ = detail::default_recorder::current_node();
+            parent_ = Recorder::current_node();
             name_ = name.record();
-            started_ = tsc_clock::now();
+            started_ = Recorder::clock::now();
         }
     }
-    span(span&& other) noexcept : parent_(other.parent_), name_(other.name_), started_(other.started_) {
+    basic_span(basic_span&& other) noexcept : parent_(other.parent_), name_(other.name_), started_(other.started_) {
         other.parent_ = nullptr;
     }
-    span& operator=(span&& other) noexcept {
+    basic_span& operator=(basic_span&& other) noexcept {
         if (this != &other) {
             end();
             parent_ = other.parent_;
@@ -41,14 +41,14 @@ public:
         }
         return *this;
     }
-    span(const span&) = delete;
-    span& operator=(const span&) = delete;
-    ~span() { end(); }
+    basic_span(const basic_span&) = delete;
+    basic_span& operator=(const basic_span&) = delete;
+    ~basic_span() { end(); }
 
     /// Ends it; a second call does nothing.
     void end() noexcept {
         if (parent_ != nullptr) {
-            detail::default_recorder::add_span(*parent_, *name_, started_, tsc_clock::now());
+            record(Recorder::clock::now());
             parent_ = nullptr;
         }
     }
@@ -57,10 +57,61 @@ public:
     void cancel() noexcept { parent_ = nullptr; }
 
 private:
-    const detail::call_node* parent_ = nullptr;
-    const detail::name_record* name_ = nullptr;
+    // In the log of the thread that ends the span, since the one that it began on may be writing to its own.
+    DWELL_COLD void record(uint64_t now) const noexcept {
+        Recorder::with_log([&](thread_log& log) {
+            call_node* const here = own_copy(log, *parent_);
+            const bool is_known = here == nullptr || here->kind == node_kind::truncated;
+            call_node* const node = is_known ? here : log.child(here, name_, node_kind::span);
+            if (node == nullptr) {
+                log.root.lost_records.add(1);
+                return;
+            }
+            if (node->kind == node_kind::truncated) {
+                log.truncated_calls.add(1);
+            }
+            if (node != &beyond_bound) {
+                // What began before a fork began, for the child, with the fork.
+                const uint64_t earliest = Recorder::all().start().ticks;
+                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+            }
+        });
+    }
+
+    // The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
+    // Beyond a bound, a "(truncated)" node that nobody has open.
+    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
+        if (foreign.kind == node_kind::truncated) {
+            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
+        }
+        if (foreign.log == &log) {
+            return const_cast<call_node*>(&foreign);
+        }
+        if (foreign.name == nullptr) {
+            return &log.root;
+        }
+        call_node* const parent = own_copy(log, *foreign.parent);
+        if (parent == nullptr || parent->kind == node_kind::truncated) {
+            return parent;
+        }
+        return log.path_child(parent, *foreign.name, foreign.kind);
+    }
+
+    const call_node* parent_ = nullptr;
+    const name_record* name_ = nullptr;
     uint64_t started_ = 0;
 };
+
+}  // namespace detail
+
+inline namespace on {
+
+/// Times from its construction to `end()` or its destruction, on whichever thread that is. Movable, so that a callback
+/// can carry it. Its call path is the one that was open where it began; since it may overlap that and other spans, its
+/// time counts for no other path's self time. It is in the profile once it has ended. One thread at a time may use a
+/// span; about 100 ns each.
+using span = detail::basic_span<detail::default_recorder>;
 
 }  // namespace on
 #else
