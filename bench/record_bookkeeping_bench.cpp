@@ -2,6 +2,7 @@
 // What a scope does beside reading the clock: with a clock that stands still, and with recording switched off.
 #include "support/machine.hpp"
 #include "support/ratio_table.hpp"
+#include "support/scope_loops.hpp"
 
 #include <dwell/core/manual_clock.hpp>
 #include <dwell/scope.hpp>
@@ -12,45 +13,6 @@ namespace {
 
 using still_clock = dwell::manual_clock<struct bookkeeping_tag>;
 using scope = dwell::detail::basic_scope<dwell::detail::recorder<still_clock>>;
-
-#define BENCH_SCOPE(name) const scope DWELL_DETAIL_CONCAT(scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
-
-void flat(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    for ([[maybe_unused]] auto _ : state) {
-        BENCH_SCOPE("flat");
-        benchmark::ClobberMemory();
-    }
-}
-
-void nested_four_deep(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    for ([[maybe_unused]] auto _ : state) {
-        BENCH_SCOPE("nested.1");
-        {
-            BENCH_SCOPE("nested.2");
-            {
-                BENCH_SCOPE("nested.3");
-                {
-                    BENCH_SCOPE("nested.4");
-                    benchmark::ClobberMemory();
-                }
-            }
-        }
-    }
-    state.SetItemsProcessed(4 * state.iterations());
-}
-
-template <typename Work>
-void around_work(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    Work work;
-    for ([[maybe_unused]] auto _ : state) {
-        BENCH_SCOPE("around_work");
-        work();
-    }
-    benchmark::DoNotOptimize(work);
-}
 
 void switched_off(benchmark::State& state) {
     bench::pin_to_cpu(state.thread_index());
@@ -88,10 +50,12 @@ int main(int argc, char** argv) {
     table.floor(dependent, bench::work_alone<dependent_work>);
     table.floor(independent, bench::work_alone<independent_work>);
 
-    table.row("fake clock: one scope, flat", flat, loop, "at most 4.5 ns");
-    table.row("fake clock: one scope, nested four deep", nested_four_deep, loop, "at most 4.5 ns");
-    table.row("fake clock: one scope around dependent work", around_work<dependent_work>, dependent);
-    table.row("fake clock: one scope around independent work", around_work<independent_work>, independent);
+    table.row("fake clock: one scope, flat", bench::flat<scope>, loop, "at most 4.5 ns");
+    table.row("fake clock: one scope, nested four deep", bench::nested_four_deep<scope>, loop, "at most 4.5 ns");
+    table.row("fake clock: one scope around dependent work", bench::around_work<scope, bench::dependent_work>,
+              dependent);
+    table.row("fake clock: one scope around independent work", bench::around_work<scope, bench::independent_work>,
+              independent);
     table.row("switched off at run time: one scope", switched_off, loop, "at most 0.5 ns");
     table.row("switched off: one scope around dependent work", switched_off_around_work<dependent_work>, dependent);
     table.row("switched off: one scope around independent work", switched_off_around_work<independent_work>,

@@ -3,6 +3,7 @@
 // under runtime names, with CPU time, and a span.
 #include "support/machine.hpp"
 #include "support/ratio_table.hpp"
+#include "support/scope_loops.hpp"
 
 #include <dwell/scope.hpp>
 
@@ -13,42 +14,7 @@
 
 namespace {
 
-void flat(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    for ([[maybe_unused]] auto _ : state) {
-        TIMED_SCOPE("flat");
-        benchmark::ClobberMemory();
-    }
-}
-
-void nested_four_deep(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    for ([[maybe_unused]] auto _ : state) {
-        TIMED_SCOPE("nested.1");
-        {
-            TIMED_SCOPE("nested.2");
-            {
-                TIMED_SCOPE("nested.3");
-                {
-                    TIMED_SCOPE("nested.4");
-                    benchmark::ClobberMemory();
-                }
-            }
-        }
-    }
-    state.SetItemsProcessed(4 * state.iterations());
-}
-
-template <typename Work>
-void around_work(benchmark::State& state) {
-    bench::pin_to_cpu(state.thread_index());
-    Work work;
-    for ([[maybe_unused]] auto _ : state) {
-        TIMED_SCOPE("around_work");
-        work();
-    }
-    benchmark::DoNotOptimize(work);
-}
+using scope = dwell::detail::timed_scope;  // what TIMED_SCOPE declares
 
 template <typename Work>
 void clock_around_work(benchmark::State& state) {
@@ -175,12 +141,16 @@ int main(int argc, char** argv) {
     table.floor("24 ns of independent work", bench::work_alone<independent_work>);
     table.floor(cpu_clock, read_cpu_clock_twice);
 
-    table.row("one scope, flat", flat, clock, "ratio at most 1.05");
-    table.row("one scope, nested four deep", nested_four_deep, clock, "ratio at most 1.05");
-    table.row("one scope, two threads in the same one", flat, clock + ", two threads", "ratio at most 1.05")
+    table.row("one scope, flat", bench::flat<scope>, clock, "ratio at most 1.05");
+    table.row("one scope, nested four deep", bench::nested_four_deep<scope>, clock, "ratio at most 1.05");
+    table
+        .row("one scope, two threads in the same one", bench::flat<scope>, clock + ", two threads",
+             "ratio at most 1.05")
         ->Threads(2);
-    table.row("one scope around dependent work", around_work<dependent_work>, clock + " around dependent work");
-    table.row("one scope around independent work", around_work<independent_work>, clock + " around independent work");
+    table.row("one scope around dependent work", bench::around_work<scope, dependent_work>,
+              clock + " around dependent work");
+    table.row("one scope around independent work", bench::around_work<scope, independent_work>,
+              clock + " around independent work");
     table.row(clock + " around dependent work", clock_around_work<dependent_work>, "24 ns of dependent work");
     table.row(clock + " around independent work", clock_around_work<independent_work>, "24 ns of independent work");
     table.row("one scope, 1,000 sites in turn", thousand_sites, clock);
