@@ -11,8 +11,10 @@
 #error "dwell needs C++20: compile with -std=c++20 or later"
 #endif
 
+#if !defined(__GNUC__) && !defined(__clang__)
 #include <stddef.h>
 #include <stdint.h>
+#endif
 
 #include <dwell/core/version.hpp>
 
@@ -41,5 +43,26 @@
 
 #define DWELL_DETAIL_CONCAT_(a, b) a##b
 #define DWELL_DETAIL_CONCAT(a, b) DWELL_DETAIL_CONCAT_(a, b)
+
+DWELL_NAMESPACE_BEGIN
+
+// The types of <stdint.h>, as the compiler itself names them: that header costs 1.4 ms in every file that records.
+#if defined(__GNUC__) || defined(__clang__)
+using int32_t = __INT32_TYPE__;
+using int64_t = __INT64_TYPE__;
+using uint8_t = __UINT8_TYPE__;
+using uint16_t = __UINT16_TYPE__;
+using uint32_t = __UINT32_TYPE__;
+using uint64_t = __UINT64_TYPE__;
+using uintptr_t = __UINTPTR_TYPE__;
+using size_t = __SIZE_TYPE__;
+#endif
+
+inline constexpr uint16_t uint16_max = static_cast<uint16_t>(-1);
+inline constexpr uint32_t uint32_max = static_cast<uint32_t>(-1);
+inline constexpr uint64_t uint64_max = static_cast<uint64_t>(-1);
+inline constexpr size_t size_max = static_cast<size_t>(-1);
+
+DWELL_NAMESPACE_END
 
 #endif

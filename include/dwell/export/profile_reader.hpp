@@ -240,7 +240,7 @@ private:
                 return in_.fail("the name \"" + result.names()[i].text + "\" twice in \"names\"");
             }
         }
-        constexpr uint32_t none = UINT32_MAX;
+        constexpr uint32_t none = uint32_max;
         std::vector<uint32_t> last_child(result.paths().size() + 1, none);
         for (const call_path& path : result.paths()) {
             uint32_t& sibling = last_child[path.parent == call_path::no_parent ? result.paths().size() : path.parent];

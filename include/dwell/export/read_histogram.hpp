@@ -31,7 +31,7 @@ inline bool read_buckets(json_reader& in, histogram& values) {
         if (index < next_index || index >= histogram::layout::count) {
             return in.fail_at(begin, "a bucket's index is out of order or too large");
         }
-        if (count == 0 || count > UINT64_MAX - values.count()) {
+        if (count == 0 || count > uint64_max - values.count()) {
             return in.fail_at(begin, "a bucket's count is 0, or all counts together pass 2^64 - 1");
         }
         next_index = index + 1;

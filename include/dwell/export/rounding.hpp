@@ -13,7 +13,7 @@ namespace detail {
     if (!(value > 0)) {
         return 0;
     }
-    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : UINT64_MAX;
+    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
 }
 
 /// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
@@ -26,7 +26,7 @@ public:
     explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
 
     [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
-        ticks_ = ticks > UINT64_MAX - ticks_ ? UINT64_MAX : ticks_ + ticks;
+        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
         // A factor of 1 must not pass through a double: it holds 53 bits.
         const uint64_t units =
             units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);

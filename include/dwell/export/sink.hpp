@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <string>
 #include <type_traits>
@@ -15,7 +16,7 @@ DWELL_NAMESPACE_BEGIN
 /// Anything with `write(const char*, n)` whose result, if it has one, converts to true for success. std::ostream is
 /// one, and so is a class of the user's own with that one function.
 template <typename T>
-concept sink = requires(T& out, const char* data, ptrdiff_t size) {
+concept sink = requires(T& out, const char* data, std::ptrdiff_t size) {
     out.write(data, size);
     requires std::is_void_v<decltype(out.write(data, size))> || requires { static_cast<bool>(out.write(data, size)); };
 };
@@ -29,7 +30,7 @@ template <sink Sink>
         if constexpr (requires { out.write(data, {size}); }) {
             return out.write(data, size);
         } else {
-            return out.write(data, static_cast<ptrdiff_t>(size));
+            return out.write(data, static_cast<std::ptrdiff_t>(size));
         }
     };
     if constexpr (std::is_void_v<decltype(call())>) {

@@ -23,7 +23,7 @@ struct scope_name {
 /// One call path: a scope's name under the names that were open around it. Times are in ticks of the profile's
 /// clock; `profile::scale()` converts them.
 struct call_path {
-    static constexpr uint32_t no_parent = UINT32_MAX;
+    static constexpr uint32_t no_parent = uint32_max;
 
     uint32_t name = 0;            ///< index into profile::names()
     uint32_t parent = no_parent;  ///< index into profile::paths(), less than this path's own

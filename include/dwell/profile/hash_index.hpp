@@ -21,7 +21,7 @@ namespace detail {
 /// addressing with linear probing, at most half full.
 class hash_index {
 public:
-    static constexpr uint32_t none = UINT32_MAX;
+    static constexpr uint32_t none = uint32_max;
 
     /// The index that was inserted with this hash and for which `is_equal(index)` is true, or `none`. O(1).
     template <typename IsEqual>

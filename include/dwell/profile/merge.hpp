@@ -138,7 +138,14 @@ public:
     }
 
 private:
-    static bool is_blank(const profile& candidate) { return candidate == profile(); }
+    // As `profile()` is. Not by comparing the two: the comparison of every part would be compiled.
+    static bool is_blank(const profile& candidate) {
+        const profile_parts& parts = candidate.parts();
+        return parts.names.empty() && parts.paths.empty() && parts.threads.empty() && parts.counters.empty() &&
+               parts.gauges.empty() && parts.distributions.empty() && parts.exact_extremes &&
+               parts.scale == tick_scale() && parts.health == recording_health() &&
+               parts.metadata == profile_metadata();
+    }
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
     [[nodiscard]] double factor_of(const profile& from) noexcept {
@@ -150,7 +157,7 @@ private:
             return ticks;
         }
         const double converted = static_cast<double>(ticks) * factor + 0.5;
-        return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : UINT64_MAX;
+        return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
     }
 
     void add(const profile& from, bool with_states) {

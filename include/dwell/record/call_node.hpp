@@ -32,8 +32,8 @@ enum class node_kind : unsigned char {
 struct alignas(64) call_node {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
-    static constexpr uint64_t nothing_pending = UINT64_MAX;
-    static constexpr uint32_t no_key = UINT32_MAX;
+    static constexpr uint64_t nothing_pending = uint64_max;
+    static constexpr uint32_t no_key = uint32_max;
 
     // A node that no key matches, and the child table of nodes without children.
     DWELL_EXPORT static call_node no_child;
@@ -43,7 +43,7 @@ struct alignas(64) call_node {
     atomic_cell<uint64_t> open{not_open};  ///< time-stamp of the scope that is open here
     atomic_cell<uint64_t> total{};         ///< ticks of the scopes that ended
     atomic_cell<uint64_t> pending{nothing_pending};
-    atomic_cell<uint64_t> minimum{UINT64_MAX};
+    atomic_cell<uint64_t> minimum{uint64_max};
     atomic_cell<uint64_t> maximum{};
     call_node* parent = nullptr;
     call_node** child_table = no_children;  ///< by key, of the owner alone; readers use the list of children

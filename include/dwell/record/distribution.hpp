@@ -43,8 +43,8 @@ private:
             return fit_value(value >= Number{} ? steps + 0.5 : -1.0);
         } else {
             fitted_value fitted = fit_value(value);
-            if (fitted.value > UINT64_MAX / StepsPerUnit) {
-                return {UINT64_MAX, value_fit::over_range};
+            if (fitted.value > uint64_max / StepsPerUnit) {
+                return {uint64_max, value_fit::over_range};
             }
             fitted.value *= StepsPerUnit;
             return fitted;

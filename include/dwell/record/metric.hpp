@@ -14,7 +14,7 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-inline constexpr uint32_t no_series = UINT32_MAX;
+inline constexpr uint32_t no_series = uint32_max;
 
 /// One series of a metric, looked up once. Cheap to copy; any thread may use it.
 template <typename Recorder>

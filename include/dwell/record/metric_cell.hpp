@@ -44,7 +44,7 @@ struct live_distribution {
         if (what.value > maximum.load()) {
             maximum.store(what.value);
         }
-        sum_of_low_halves.add(what.value & UINT32_MAX);
+        sum_of_low_halves.add(what.value & uint32_max);
         sum_of_high_halves.add(what.value >> 32U);
         return true;
     }

@@ -42,7 +42,7 @@ public:
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
         clock_anchor best;
-        uint64_t best_gap = UINT64_MAX;
+        uint64_t best_gap = uint64_max;
         for (int attempt = 0; attempt < 5; ++attempt) {
             const uint64_t before = now_();
             const uint64_t monotonic = monotonic_clock::now();

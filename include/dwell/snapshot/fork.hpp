@@ -42,7 +42,7 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
             restart_histogram(live->values);
             live->sum_of_low_halves.store(0);
             live->sum_of_high_halves.store(0);
-            live->minimum.store(UINT64_MAX);
+            live->minimum.store(uint64_max);
             live->maximum.store(0);
             live->refused.store(0);
             live->over_range.store(0);
@@ -55,7 +55,7 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.open.store(is_own && node.open.load() > call_node::ending ? now : call_node::not_open);
     node.total.store(0);
     node.pending.store(call_node::nothing_pending);
-    node.minimum.store(UINT64_MAX);
+    node.minimum.store(uint64_max);
     node.maximum.store(0);
     restart_histogram(node.durations);
     node.negative_durations.store(0);

@@ -56,7 +56,7 @@ public:
 
 private:
     struct extremes {
-        uint64_t smallest = UINT64_MAX;
+        uint64_t smallest = uint64_max;
         uint64_t largest = 0;
     };
 

@@ -98,7 +98,7 @@ private:
         distribution.identity = identity_of(series);
         distribution.steps_per_unit = series.metric->steps_per_unit;
         histogram& values = distribution.values;
-        uint64_t smallest = UINT64_MAX;
+        uint64_t smallest = uint64_max;
         uint64_t largest = 0;
         for_each_cell(series, [&](metric_cell& cell) {
             const live_distribution* const live = cell.live.load_acquire();

@@ -49,7 +49,7 @@ inline node_time read_time(call_node& node, const registry& clock) noexcept {
 /// holds the reader lock.
 template <typename Visit>
 uint64_t read_buckets(call_node& node, const Visit& visit) {
-    constexpr size_t none = SIZE_MAX;
+    constexpr size_t none = size_max;
     size_t pending_bucket = none;
     uint64_t with_pending = 0;
     const uint64_t pending = node.pending.load_acquire();

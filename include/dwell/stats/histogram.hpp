@@ -71,7 +71,7 @@ public:
 
     /// The sum of all values, exact up to 2^64 - 1, where it stays. `sum_low()` and `sum_high()` are the two words of
     /// the exact sum of 128 bits.
-    [[nodiscard]] uint64_t sum() const noexcept { return sum_high() == 0 ? sum_low() : UINT64_MAX; }
+    [[nodiscard]] uint64_t sum() const noexcept { return sum_high() == 0 ? sum_low() : uint64_max; }
     [[nodiscard]] uint64_t sum_low() const noexcept { return totals_.sum.low; }
     [[nodiscard]] uint64_t sum_high() const noexcept { return totals_.sum.high; }
 
@@ -116,7 +116,7 @@ public:
     /// Adds all that `other` recorded, as if it had been recorded here: commutative and associative, exactly, until
     /// something saturates. Histograms of different precision do not merge: a compile error. O(buckets).
     void merge(const basic_histogram& other) {
-        if (other.totals_.count <= UINT64_MAX - totals_.count) {
+        if (other.totals_.count <= uint64_max - totals_.count) {
             counters_.merge(other.counters_);
             totals_.count += other.totals_.count;
             refuse_increments_if_high();
@@ -256,7 +256,7 @@ private:
 
     /// Adds to a bucket what the count still has room for, and returns it.
     uint64_t append(size_t index, uint64_t n) {
-        const uint64_t admitted = detail::smaller(n, UINT64_MAX - totals_.count);
+        const uint64_t admitted = detail::smaller(n, uint64_max - totals_.count);
         if (admitted != 0) {
             counters_.add(index, admitted);
             totals_.count += admitted;

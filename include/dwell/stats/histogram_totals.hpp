@@ -13,7 +13,7 @@ namespace detail {
 /// Without values, `min` and `max` are what any value replaces, and count as exact.
 struct histogram_totals {
     uint64_t count = 0;
-    uint64_t min = UINT64_MAX;
+    uint64_t min = uint64_max;
     uint64_t max = 0;
     wide_sum sum;
     uint64_t refused = 0;
@@ -25,7 +25,7 @@ struct histogram_totals {
 
     /// Adds `amount` to one of the counts, which stops at 2^64 - 1.
     void count_up(uint64_t& to, uint64_t amount) noexcept {
-        const uint64_t admitted = smaller(amount, UINT64_MAX - to);
+        const uint64_t admitted = smaller(amount, uint64_max - to);
         saturated |= admitted != amount;
         to += admitted;
     }

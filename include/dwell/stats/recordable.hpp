@@ -71,7 +71,7 @@ template <recordable T>
     }
     if constexpr (static_cast<T>(0.5F) != static_cast<T>(0)) {
         if (value >= static_cast<T>(18446744073709551616.0L)) {
-            return {UINT64_MAX, value_fit::over_range};
+            return {uint64_max, value_fit::over_range};
         }
     }
     return {static_cast<uint64_t>(value), value_fit::inside};

@@ -144,7 +144,7 @@ private:
     // 16 counters are two cache lines: a sharp peak of latencies takes a few blocks, and 464 numbers name them all.
     static constexpr size_t block_size = 16;
     static constexpr size_t block_count = (Size + block_size - 1) / block_size;
-    static constexpr uint16_t unnumbered = UINT16_MAX;
+    static constexpr uint16_t unnumbered = uint16_max;
     static_assert(block_count < unnumbered);
 
     struct block {

@@ -19,8 +19,8 @@ struct wide_sum {
     constexpr bool add(wide_sum other) noexcept {
         low += other.low;
         const uint64_t carry = low < other.low ? 1 : 0;
-        if (other.high > UINT64_MAX - high || carry > UINT64_MAX - high - other.high) {
-            low = high = UINT64_MAX;
+        if (other.high > uint64_max - high || carry > uint64_max - high - other.high) {
+            low = high = uint64_max;
             return false;
         }
         high += other.high + carry;
@@ -51,7 +51,7 @@ struct wide_sum {
     /// `value`, which is not negative, truncated to an integer.
     [[nodiscard]] static constexpr wide_sum from_double(double value) noexcept {
         if (value >= two_to_64 * two_to_64) {
-            return {UINT64_MAX, UINT64_MAX};
+            return {uint64_max, uint64_max};
         }
         const auto high = static_cast<uint64_t>(value / two_to_64);
         return {static_cast<uint64_t>(value - static_cast<double>(high) * two_to_64), high};
@@ -62,7 +62,7 @@ private:
 
     // Schoolbook multiplication with digits of 32 bits.
     [[nodiscard]] static constexpr wide_sum product(uint64_t a, uint64_t b) noexcept {
-        const uint64_t mask = UINT32_MAX;
+        const uint64_t mask = uint32_max;
         const uint64_t low = (a & mask) * (b & mask);
         const uint64_t left = (a >> 32) * (b & mask) + (low >> 32);
         const uint64_t right = (a & mask) * (b >> 32) + (left & mask);
