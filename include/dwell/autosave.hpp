@@ -66,8 +66,8 @@ static void save_at_exit() {
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
-    start_process();
     this_process.has_reporter.store(1);
+    start_process();
     fork_handlers<default_recorder>::install();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
@@ -86,8 +86,8 @@ static void save_at_exit() { save_as_environment_says(); }
 
 struct exit_saver {
     exit_saver() noexcept {
-        start_process();
         this_process.has_reporter.store(1);
+        start_process();
         fork_handlers<default_recorder>::install();
         this_process.save_at_exit.store(save_at_exit);
     }

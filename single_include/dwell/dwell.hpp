@@ -5579,7 +5579,10 @@ DWELL_COLD inline void start_process() noexcept {
     if (is_profiling_switched_off()) {
         set_recording(false);
     }
-    run_at_exit(notice_missing_reporter);
+    if (this_process.has_reporter.load() == 0) {
+        // Not needlessly: a plugin may be closed, and the sanitizers then call it all the same.
+        run_at_exit(notice_missing_reporter);
+    }
     run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
 
@@ -7568,8 +7571,8 @@ static void save_at_exit() {
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
-    start_process();
     this_process.has_reporter.store(1);
+    start_process();
     fork_handlers<default_recorder>::install();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
@@ -7588,8 +7591,8 @@ static void save_at_exit() { save_as_environment_says(); }
 
 struct exit_saver {
     exit_saver() noexcept {
-        start_process();
         this_process.has_reporter.store(1);
+        start_process();
         fork_handlers<default_recorder>::install();
         this_process.save_at_exit.store(save_at_exit);
     }

@@ -63,7 +63,10 @@ DWELL_COLD inline void start_process() noexcept {
     if (is_profiling_switched_off()) {
         set_recording(false);
     }
-    run_at_exit(notice_missing_reporter);
+    if (this_process.has_reporter.load() == 0) {
+        // Not needlessly: a plugin may be closed, and the sanitizers then call it all the same.
+        run_at_exit(notice_missing_reporter);
+    }
     run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
 
