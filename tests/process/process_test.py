@@ -304,7 +304,9 @@ def test_static_and_thread_local_objects(run):
 
 
 def check_closed_plugin(run, host, expected):
-    process = run(str(run.programs / "process_plugin.so"), program=host)
+    # What a closed plugin recorded stays allocated, as docs/shared-libraries.md says: the one leak that is meant.
+    options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "detect_leaks=0"]))
+    process = run(str(run.programs / "process_plugin.so"), program=host, extra={"ASAN_OPTIONS": options})
     equal(process.err, "")
     if process.out != "closed\n":
         raise Skipped("this system keeps the plugin in memory")
