@@ -12,4 +12,5 @@ set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
 set(CMAKE_EXE_LINKER_FLAGS_INIT -static)
 # Debian installs the loader outside PATH.
 find_program(DWELL_WINE NAMES wine64 wine wine64-stable PATHS /usr/lib/wine REQUIRED)
+find_program(DWELL_WINE_SERVER NAMES wineserver64 wineserver wineserver64-stable PATHS /usr/lib/wine REQUIRED)
 set(CMAKE_CROSSCOMPILING_EMULATOR ${DWELL_WINE})
