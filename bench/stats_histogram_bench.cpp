@@ -1,41 +1,20 @@
 // SPDX-License-Identifier: BSL-1.0
-// histogram::record against its floor: the same bucket formula and one increment of a plain array. The values are
-// computed before, lognormal with a median of 22 us in ns; "one value" is the same over and over, where each increment
-// waits for the one before.
-#include "support/machine.hpp"
+// histogram::record against its floor: the same bucket formula and one increment of a plain array. "One value" is
+// the same over and over, where each increment waits for the one before.
 #include "support/ratio_table.hpp"
+#include "support/recorded_values.hpp"
 
 #include <dwell/stats/histogram.hpp>
 
 #include <benchmark/benchmark.h>
 
-#include <algorithm>
-#include <random>
 #include <vector>
 
 namespace {
 
-constexpr size_t value_count = 65536;
-
-std::vector<uint64_t> lognormal_values() {
-    std::mt19937_64 random(1);
-    std::lognormal_distribution<double> distribution(10, 1);
-    std::vector<uint64_t> values(value_count);
-    std::generate(values.begin(), values.end(), [&] { return static_cast<uint64_t>(distribution(random)); });
-    return values;
-}
-
-template <typename Value, typename Record>
-void record_all(benchmark::State& state, const std::vector<Value>& values, Record record) {
-    bench::pin_to_cpu(state.thread_index());
-    for ([[maybe_unused]] auto _ : state) {
-        for (const Value value : values) {
-            record(value);
-        }
-        benchmark::ClobberMemory();
-    }
-    state.SetItemsProcessed(static_cast<int64_t>(value_count) * state.iterations());
-}
+using bench::lognormal_values;
+using bench::record_all;
+using bench::value_count;
 
 template <typename Value>
 void record_in_histogram(benchmark::State& state, const std::vector<Value>& values) {

@@ -19,6 +19,7 @@
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/record/concurrent_histogram.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
 #include <dwell/stats/histogram.hpp>

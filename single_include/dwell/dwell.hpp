@@ -498,6 +498,13 @@ inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_chi
 
 #endif
 
+/// A class whose objects are constructed in memory that the caller has, without <new>: `new (memory) T`.
+struct constructed_in_place {
+    static void* operator new(size_t, void* memory) noexcept { return memory; }
+    static void operator delete(void*, void*) noexcept {}
+    static void operator delete(void*) noexcept {}
+};
+
 /// Nanoseconds on one of the system's clocks; 0 where it cannot be read.
 inline uint64_t read_clock_ns(posix_clock clock) noexcept {
     seconds_and_nanoseconds now{};
@@ -946,8 +953,13 @@ struct bucket_layout {
 
     /// The bucket of `value`; ascending with it. Total: every value has one.
     [[nodiscard]] static constexpr size_t index(uint64_t value) noexcept {
-        const unsigned exponent = detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
+        const unsigned exponent = width_exponent(value);
         return (size_t{exponent} << SubBucketBits) + static_cast<size_t>(value >> exponent);
+    }
+
+    /// The bucket of `value` has the width 2^width_exponent(value).
+    [[nodiscard]] static constexpr unsigned width_exponent(uint64_t value) noexcept {
+        return detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
     }
 
     /// The smallest value of a bucket; `index` is below `count`, here and below.
@@ -5116,6 +5128,7 @@ struct recording_limits {
     uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
     uint32_t runtime_names = 4'096;           ///< different names of TIMED_SCOPE_DYNAMIC and of threads
     uint32_t series_per_metric = 1'000;       ///< different label values of one counter, gauge or distribution
+    uint64_t concurrent_histogram_bytes = uint64_t{64} << 20U;  ///< of buckets that threads have for themselves
 };
 
 namespace detail {
@@ -5124,6 +5137,7 @@ struct shared_limits {
     atomic_cell<uint32_t> call_paths_per_thread{recording_limits{}.call_paths_per_thread};
     atomic_cell<uint32_t> depth{recording_limits{}.depth};
     atomic_cell<uint32_t> series_per_metric{recording_limits{}.series_per_metric};
+    atomic_cell<uint64_t> concurrent_histogram_bytes{recording_limits{}.concurrent_histogram_bytes};
 };
 
 DWELL_EXPORT inline constinit shared_limits current_limits{};
@@ -5137,6 +5151,7 @@ inline void set_recording_limits(const recording_limits& limits) noexcept {
     detail::current_limits.call_paths_per_thread.store(limits.call_paths_per_thread);
     detail::current_limits.depth.store(limits.depth < deepest ? limits.depth : deepest);
     detail::current_limits.series_per_metric.store(limits.series_per_metric);
+    detail::current_limits.concurrent_histogram_bytes.store(limits.concurrent_histogram_bytes);
     detail::all_names.runtime_limit.store(limits.runtime_names);
 }
 
@@ -5159,68 +5174,249 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// The counters of a histogram, allocated an octave (a power of two, 1 KiB) at a time when a value first falls into
-/// it. One writer; any number of readers, for whom every counter only ever goes up.
+/// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
+/// name says so; any number of readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
-    static constexpr size_t counters_per_octave = size_t{1} << layout::sub_bucket_bits;
-    static constexpr size_t octave_count = layout::count / counters_per_octave;
+    using counter = atomic_cell<uint64_t>;
+    static constexpr size_t counters_per_row = size_t{1} << layout::sub_bucket_bits;
+    static constexpr size_t row_count = layout::count / counters_per_row - 1;
 
-    struct octave {
-        atomic_cell<uint64_t> counters[counters_per_octave];
-    };
-
-    /// Counts one value. False, and nothing counted, where there is no memory for its octave.
+    /// Counts one value. False, and nothing counted, where there is no memory for its row.
     DWELL_ALWAYS_INLINE bool add(uint64_t value) noexcept {
-        const size_t index = layout::index(value);
-        octave* here = octaves_[index / counters_per_octave].load();
+        counter* const here = counter_of(value);
         if (here == nullptr) [[unlikely]] {
-            here = add_octave(index / counters_per_octave);
-            if (here == nullptr) {
-                return false;
-            }
+            return add_first(value);
         }
-        auto& counter = here->counters[index % counters_per_octave];
-        counter.store_release(counter.load() + 1);
+        count_one(*here);
         return true;
+    }
+
+    /// The counter of a value's bucket; null where its row is not there yet.
+    [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
+        const unsigned exponent = layout::width_exponent(value);
+        const uintptr_t origin = origins_[exponent].load_acquire();
+        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+    }
+    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
+
+    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    void add(uint64_t value, uint64_t times) noexcept {
+        counter& here = *counter_of(value);
+        const uint64_t before = here.load();
+        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+    }
+
+    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    DWELL_COLD bool reserve(uint64_t value) noexcept {
+        const size_t row = layout::width_exponent(value);
+        uintptr_t known = origins_[row].load_acquire();
+        if (known != 0) {
+            return true;
+        }
+        void* const fresh = allocate_zeroed(size_of_row(row) * sizeof(counter));
+        if (fresh == nullptr) {
+            return false;
+        }
+        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
+        if (!origins_[row].compare_exchange(known, origin)) {
+            release_memory(fresh);
+        }
+        return true;
+    }
+
+    /// The same, as any number of threads may at once, with a locked instruction.
+    void add_shared(uint64_t value, uint64_t times) noexcept {
+        counter& here = *counter_of(value);
+        if (times == 1) {
+            here.fetch_add(1);
+            return;
+        }
+        uint64_t before = here.load();
+        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
+        }
     }
 
     /// How often `index` was counted.
     [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const octave* const here = octaves_[index / counters_per_octave].load_acquire();
-        return here != nullptr ? here->counters[index % counters_per_octave].load_acquire() : 0;
+        const counter* const here = counter_of(layout::lower(index));
+        return here != nullptr ? here->load_acquire() : 0;
     }
 
     /// Calls `visit(index, count)` for every bucket that holds something, ascending.
     template <typename Visit>
     void for_each_bucket(const Visit& visit) const {
-        for (size_t number = 0; number < octave_count; ++number) {
-            const octave* const here = octaves_[number].load_acquire();
-            if (here == nullptr) {
-                continue;
-            }
-            for (size_t i = 0; i < counters_per_octave; ++i) {
-                if (const uint64_t count = here->counters[i].load_acquire(); count != 0) {
-                    visit(number * counters_per_octave + i, count);
+        for (size_t row = 0; row < row_count; ++row) {
+            for_each_counter(row, [&](size_t index, counter& here) {
+                if (const uint64_t count = here.load_acquire(); count != 0) {
+                    visit(index, count);
                 }
-            }
+            });
         }
     }
 
-    /// The counters of one octave; null where no value fell into it.
-    [[nodiscard]] octave* octave_at(size_t number) const noexcept { return octaves_[number].load_acquire(); }
+    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
+    template <typename Visit>
+    void for_each_counter(size_t row, const Visit& visit) const {
+        const uintptr_t origin = origins_[row].load_acquire();
+        if (origin == 0) {
+            return;
+        }
+        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
+            visit(row * counters_per_row + i, *counter_at(origin, i));
+        }
+    }
+
+    /// Bytes of the rows that are there.
+    [[nodiscard]] size_t bytes() const noexcept {
+        size_t total = 0;
+        for (size_t row = 0; row < row_count; ++row) {
+            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
+        }
+        return total;
+    }
+    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
+        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
+    }
+
+    /// Gives all memory back. Nobody else uses it any more.
+    void release() noexcept {
+        for (size_t row = 0; row < row_count; ++row) {
+            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
+                release_memory(counter_at(origin, first_of_row(row)));
+                origins_[row].store(0);
+            }
+        }
+    }
 
 private:
-    DWELL_COLD octave* add_octave(size_t number) noexcept {
-        auto* const fresh = static_cast<octave*>(allocate_zeroed(sizeof(octave)));
-        if (fresh != nullptr) {
-            octaves_[number].store_release(fresh);
-        }
-        return fresh;
+    // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
+    [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
+    [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
+        return 2 * counters_per_row - first_of_row(row);
+    }
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
+        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
     }
 
-    atomic_cell<octave*> octaves_[octave_count]{};
+    DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
+
+    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
+    atomic_cell<uintptr_t> origins_[row_count]{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/live_totals.hpp ===
+// The sum, the extremes and the misfits of values that one thread records while others read them.
+#ifndef DWELL_RECORD_LIVE_TOTALS_HPP
+#define DWELL_RECORD_LIVE_TOTALS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+class live_sum {
+public:
+    DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
+        const uint64_t sum = low_.load() + value;
+        if (sum < value) [[unlikely]] {
+            add(wide_sum{value, 0});
+            return;
+        }
+        low_.store_release(sum);
+    }
+
+    DWELL_NOINLINE void add(wide_sum value) noexcept {
+        wide_sum sum{low_.load(), high_.load()};
+        sum.add(value);
+        high_to_be_.store_release(sum.high);
+        low_.store_release(sum.low);
+        high_.store_release(sum.high);
+    }
+
+    /// Only ever larger than what was read before.
+    [[nodiscard]] wide_sum read() const noexcept {
+        for (;;) {
+            // The writer's order is the opposite one: where both agree, the low word belongs to them.
+            const uint64_t high = high_.load_acquire();
+            const uint64_t low = low_.load_acquire();
+            if (high_to_be_.load_acquire() == high) {
+                return {low, high};
+            }
+        }
+    }
+
+    void clear() noexcept {
+        high_to_be_.store(0);
+        low_.store(0);
+        high_.store(0);
+    }
+
+private:
+    atomic_cell<uint64_t> low_{};
+    atomic_cell<uint64_t> high_to_be_{};  ///< `high_`, but already the next one while `low_` changes
+    atomic_cell<uint64_t> high_{};
+};
+
+/// All that a histogram knows beside its buckets. One writer; for readers each number only ever goes one way.
+struct live_totals {
+    live_sum sum;
+    atomic_cell<uint64_t> minimum{uint64_max};
+    atomic_cell<uint64_t> maximum{};
+    atomic_cell<uint64_t> refused{};     ///< negative or not a number
+    atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
+
+    /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
+    DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
+        if (value < minimum.load()) [[unlikely]] {
+            minimum.store_release(value);
+        }
+        if (value > maximum.load()) [[unlikely]] {
+            maximum.store_release(value);
+        }
+        sum.add(value);
+    }
+
+    /// The same for what may not fit, and for `times` values. False for one that is refused.
+    bool add(fitted_value what, uint64_t times = 1) noexcept {
+        if (what.fit == value_fit::refused) {
+            refused.add(times);
+            return false;
+        }
+        if (what.fit == value_fit::over_range) {
+            over_range.add(times);
+        }
+        wide_sum values;
+        values.add_product(what.value, times);
+        add(values, what.value, what.value);
+        return true;
+    }
+
+    /// Takes in the values of a whole histogram that holds one at least.
+    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < minimum.load()) {
+            minimum.store_release(smallest);
+        }
+        if (largest > maximum.load()) {
+            maximum.store_release(largest);
+        }
+        sum.add(values);
+    }
+
+    /// Nobody else reads or writes: in the child of a fork.
+    void clear() noexcept {
+        sum.clear();
+        minimum.store(uint64_max);
+        maximum.store(0);
+        refused.store(0);
+        over_range.store(0);
+    }
 };
 
 }  // namespace detail
@@ -5237,40 +5433,16 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// A thread's distribution of one series.
-struct live_distribution {
+struct live_distribution : constructed_in_place {
     live_histogram values;
-    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32
-    // values of the largest size fits.
-    atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
-    atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
-    atomic_cell<uint64_t> minimum{};
-    atomic_cell<uint64_t> maximum{};
-    atomic_cell<uint64_t> refused{};     ///< negative or not a number
-    atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
-    atomic_cell<unsigned char> is_used{};
+    live_totals totals;
 
     /// Counts a value as `fit_value` found it. False, and nothing counted, where there is no memory.
     bool add(fitted_value what) noexcept {
-        if (what.fit == value_fit::refused) {
-            refused.add(1);
-            return true;
-        }
-        if (!values.add(what.value)) {
+        if (what.fit != value_fit::refused && !values.reserve(what.value)) {
             return false;
         }
-        if (what.fit == value_fit::over_range) {
-            over_range.add(1);
-        }
-        if (is_used.load() == 0 || what.value < minimum.load()) {
-            minimum.store(what.value);
-            is_used.store_release(1);
-        }
-        if (what.value > maximum.load()) {
-            maximum.store(what.value);
-        }
-        sum_of_low_halves.add(what.value & uint32_max);
-        sum_of_high_halves.add(what.value >> 32U);
-        return true;
+        return !totals.add(what) || values.add(what.value);
     }
 };
 
@@ -5290,7 +5462,8 @@ struct metric_cell {
     live_distribution* distribution() noexcept {
         live_distribution* known = live.load();
         if (known == nullptr) {
-            known = static_cast<live_distribution*>(allocate_zeroed(sizeof(live_distribution)));
+            void* const memory = allocate_zeroed(sizeof(live_distribution));
+            known = memory != nullptr ? new (memory) live_distribution : nullptr;
             live.store_release(known);
         }
         return known;
@@ -5782,7 +5955,7 @@ enum class node_kind : unsigned char {
 ///   on the time-stamp just read would stall the next reading of the counter (24.7 ns a scope instead of 18.9).
 /// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `read_time`
 ///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
-struct alignas(64) call_node {
+struct alignas(64) call_node : constructed_in_place {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
     static constexpr uint64_t nothing_pending = uint64_max;
@@ -5823,10 +5996,6 @@ struct alignas(64) call_node {
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
 
@@ -5912,7 +6081,7 @@ struct thread_cpu_clock {
 };
 
 /// Written by the thread that owns it, read by any. Never freed.
-struct thread_log {
+struct thread_log : constructed_in_place {
     call_node root{node_kind::stand_in, call_node::ending};
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
@@ -5927,10 +6096,6 @@ struct thread_log {
 
     uint32_t node_count = 0;
     bool overflow_is_listed = false;
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     thread_log() noexcept {
         root.log = this;
@@ -6273,7 +6438,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/record/thread_end.hpp ===
-// Hands a thread's log back when the thread ends.
+// Hands back what a thread has when the thread ends.
 #ifndef DWELL_RECORD_THREAD_END_HPP
 #define DWELL_RECORD_THREAD_END_HPP
 
@@ -6286,12 +6451,12 @@ namespace detail {
 
 #if defined(__MINGW32__)
 
-/// Calls `Owner::end_thread(log)` when the thread that armed it ends. mingw-w64 frees a thread's thread_local objects
-/// before it runs their destructors (GCC bug 80816), so this takes the log from the threads library.
-template <typename Owner>
+/// Calls `Owner::end_thread(resource)` when the thread that armed it ends. mingw-w64 frees a thread's thread_local
+/// objects before it runs their destructors (GCC bug 80816), so this takes the resource from the threads library.
+template <typename Owner, typename Resource>
 class thread_end {
 public:
-    static void arm(thread_log* log) noexcept {
+    static void arm(Resource* resource) noexcept {
         if (key_plus_1_.load_acquire() == 0) {
             pthread_key_t fresh{};
             if (pthread_key_create(&fresh, run) != 0) {
@@ -6302,9 +6467,9 @@ public:
                 pthread_key_delete(fresh);
             }
         }
-        pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), log);
+        pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), resource);
     }
-    /// The log has been handed back.
+    /// The resource has been handed back.
     static void disarm() noexcept {
         if (key_plus_1_.load_acquire() != 0) {
             pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), nullptr);
@@ -6312,17 +6477,17 @@ public:
     }
 
 private:
-    static void run(void* log) { Owner::end_thread(static_cast<thread_log*>(log)); }
+    static void run(void* resource) { Owner::end_thread(static_cast<Resource*>(resource)); }
     static inline constinit atomic_cell<uint64_t> key_plus_1_{};
 };
 
 #else
 
-/// Calls `Owner::end_thread(log)` when the thread that armed it ends, among its thread_local destructors.
-template <typename Owner>
+/// Calls `Owner::end_thread(nullptr)` when the thread that armed it ends, among its thread_local destructors.
+template <typename Owner, typename Resource>
 class thread_end {
 public:
-    static void arm(thread_log*) noexcept {
+    static void arm(Resource*) noexcept {
         static thread_local thread_end at_end;
         at_end.is_armed_ = true;
     }
@@ -6605,7 +6770,7 @@ private:
         } else {
             mine.current = &log->root;
             if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
-                thread_end<recorder>::arm(log);
+                thread_end<recorder, thread_log>::arm(log);
             }
         }
         return true;
@@ -6617,7 +6782,7 @@ private:
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
-        thread_end<recorder>::disarm();
+        thread_end<recorder, thread_log>::disarm();
         registry::release_log(*log);
     }
 
@@ -6631,7 +6796,7 @@ private:
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
     /// destructors, attach afresh and hand back at once: `is_late`. `forgotten` is the thread's log where its state is
     /// gone before this.
-    friend class thread_end<recorder>;
+    friend class thread_end<recorder, thread_log>;
     static void end_thread(thread_log* forgotten) noexcept {
         thread_state& mine = state_;
         mine.is_late = true;
@@ -6771,11 +6936,8 @@ namespace detail {
 // to write, and nothing is allocated.
 
 inline void restart_histogram(const live_histogram& values) noexcept {
-    for (size_t number = 0; number < live_histogram::octave_count; ++number) {
-        live_histogram::octave* const octave = values.octave_at(number);
-        for (size_t i = 0; octave != nullptr && i < live_histogram::counters_per_octave; ++i) {
-            octave->counters[i].store(0);
-        }
+    for (size_t row = 0; row < live_histogram::row_count; ++row) {
+        values.for_each_counter(row, [](size_t, live_histogram::counter& here) { here.store(0); });
     }
 }
 
@@ -6789,12 +6951,7 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
         cell->written_at.store(0);
         if (live_distribution* const live = cell->live.load()) {
             restart_histogram(live->values);
-            live->sum_of_low_halves.store(0);
-            live->sum_of_high_halves.store(0);
-            live->minimum.store(uint64_max);
-            live->maximum.store(0);
-            live->refused.store(0);
-            live->over_range.store(0);
+            live->totals.clear();
         }
     }
 }
@@ -7141,6 +7298,78 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/live_values_reader.hpp ===
+// Reads what several threads record of the same values into one histogram, while they go on.
+#ifndef DWELL_RECORD_LIVE_VALUES_READER_HPP
+#define DWELL_RECORD_LIVE_VALUES_READER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once: `add` for each part, then `read`. A part is only looked at by `read`.
+class live_values_reader {
+public:
+    void add(const live_histogram& buckets) { buckets_.push_back(&buckets); }
+    void add(const live_totals& totals) { totals_.push_back(&totals); }
+
+    /// Every value in a bucket is in the totals too, since its writer put it there first and they are read last. The
+    /// reverse may miss the value that each writer has in its hands.
+    [[nodiscard]] histogram read() const {
+        histogram result;
+        for (size_t row = 0; row < live_histogram::row_count; ++row) {
+            add_row(result, row);
+        }
+        uint64_t smallest = uint64_max;
+        uint64_t largest = 0;
+        for (const live_totals* const part : totals_) {
+            smallest = smaller(smallest, part->minimum.load_acquire());
+            largest = larger(largest, part->maximum.load_acquire());
+            const wide_sum sum = part->sum.read();
+            result.add_to_sum(sum.low, sum.high);
+            result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
+        }
+        result.set_extremes(smallest, largest);
+        return result;
+    }
+
+private:
+    // All parts of a row at once: the histogram takes its buckets fastest in ascending order.
+    void add_row(histogram& result, size_t row) const {
+        const size_t first = row * live_histogram::counters_per_row;
+        uint64_t counts[2 * live_histogram::counters_per_row] = {};
+        bool is_empty = true;
+        for (const live_histogram* const part : buckets_) {
+            part->for_each_counter(row, [&](size_t index, const live_histogram::counter& counter) {
+                const uint64_t count = counter.load_acquire();
+                uint64_t& total = counts[index - first];
+                total = count > uint64_max - total ? uint64_max : total + count;
+                is_empty = false;
+            });
+        }
+        if (is_empty) {
+            return;
+        }
+        for (size_t i = 0; i < 2 * live_histogram::counters_per_row; ++i) {
+            if (counts[i] == uint64_max) {
+                result.set_saturated();
+            }
+            if (counts[i] != 0) {
+                result.add_bucket(first + i, counts[i]);
+            }
+        }
+    }
+
+    std::vector<const live_histogram*> buckets_;
+    std::vector<const live_totals*> totals_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/metric_reader.hpp ===
 // Reads counters, gauges and distributions into a profile, while the threads go on.
 #ifndef DWELL_SNAPSHOT_METRIC_READER_HPP
@@ -7232,28 +7461,14 @@ private:
         distribution_value distribution;
         distribution.identity = identity_of(series);
         distribution.steps_per_unit = series.metric->steps_per_unit;
-        histogram& values = distribution.values;
-        uint64_t smallest = uint64_max;
-        uint64_t largest = 0;
+        live_values_reader reader;
         for_each_cell(series, [&](metric_cell& cell) {
-            const live_distribution* const live = cell.live.load_acquire();
-            if (live == nullptr) {
-                return;
+            if (const live_distribution* const live = cell.live.load_acquire()) {
+                reader.add(live->values);
+                reader.add(live->totals);
             }
-            values.add_misfits(live->refused.load(), live->over_range.load());
-            if (live->is_used.load_acquire() == 0) {
-                return;
-            }
-            live->values.for_each_bucket([&](size_t index, uint64_t count) { values.add_bucket(index, count); });
-            const uint64_t own_smallest = live->minimum.load();
-            const uint64_t own_largest = live->maximum.load();
-            smallest = own_smallest < smallest ? own_smallest : smallest;
-            largest = own_largest > largest ? own_largest : largest;
-            values.add_to_sum(live->sum_of_low_halves.load());
-            const uint64_t high_halves = live->sum_of_high_halves.load();
-            values.add_to_sum(high_halves << 32U, high_halves >> 32U);
         });
-        values.set_extremes(smallest, largest);
+        distribution.values = reader.read();
         parts.distributions.push_back(std::move(distribution));
     }
 
@@ -9149,6 +9364,494 @@ private:
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
 [[nodiscard]] inline profile merge(const profile& a, const profile& b) { return detail::profile_merger(a, b).make(); }
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/histogram_writer.hpp ===
+// What each thread records of all concurrent histograms: its own part of each, found by the histogram's number.
+#ifndef DWELL_RECORD_HISTOGRAM_WRITER_HPP
+#define DWELL_RECORD_HISTOGRAM_WRITER_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Buckets and totals that one thread has for itself: it records often.
+struct own_part : constructed_in_place {
+    live_totals totals;
+    live_histogram buckets;
+};
+
+/// Totals of a thread that records seldom: it counts in the buckets that such threads share.
+struct guest_part : constructed_in_place {
+    live_totals totals;
+    uint32_t calls = 0;
+};
+
+/// What a thread has of one histogram. Written by the thread, read by any.
+struct histogram_parts {
+    atomic_cell<own_part*> own{};
+    atomic_cell<guest_part*> guest{};
+};
+
+/// What one thread has of every histogram. It outlives its thread and goes on to the next one. Never freed.
+class histogram_writer : public constructed_in_place {
+public:
+    static constexpr uint32_t parts_per_page = 256;
+    static constexpr uint32_t page_count = 1024;
+    static constexpr uint32_t capacity = parts_per_page * page_count;  ///< histograms of a process at any one time
+
+    histogram_writer* next = nullptr;
+    atomic_cell<uint32_t> in_use{};  ///< 1 while a thread has it
+
+    /// What this thread has of a histogram; null where it has not recorded to this one or its neighbours.
+    [[nodiscard]] histogram_parts* find(uint32_t number) const noexcept {
+        histogram_parts* const page = pages_[number / parts_per_page].load_acquire();
+        return page != nullptr ? page + number % parts_per_page : nullptr;
+    }
+
+    /// The same, made where it is missing; null where there is no memory. Only the thread itself calls it.
+    histogram_parts* find_or_add(uint32_t number) noexcept {
+        atomic_cell<histogram_parts*>& page = pages_[number / parts_per_page];
+        if (page.load() == nullptr) {
+            page.store_release(
+                static_cast<histogram_parts*>(allocate_zeroed(parts_per_page * sizeof(histogram_parts))));
+        }
+        return find(number);
+    }
+
+private:
+    atomic_cell<histogram_parts*> pages_[page_count]{};
+};
+
+/// Every thread's writer, and the numbers of the histograms. Never destroyed. Any thread.
+class histogram_writers {
+public:
+    /// Identities are multiples of this, so that those that follow one another take turns in a table of recent ones.
+    static constexpr uint64_t identity_step = 16;
+
+    constexpr histogram_writers() noexcept = default;
+
+    /// Writers of threads that live, and of those that ended: the next thread takes one over.
+    [[nodiscard]] histogram_writer* first() const noexcept { return writers_.load_acquire(); }
+
+    /// A writer for the calling thread; null where there is no memory.
+    DWELL_COLD histogram_writer* acquire() noexcept {
+        for (histogram_writer* writer = first(); writer != nullptr; writer = writer->next) {
+            uint32_t expected = 0;
+            if (writer->in_use.load() == 0 && writer->in_use.compare_exchange(expected, 1)) {
+                return writer;
+            }
+        }
+        void* const memory = allocate_zeroed(sizeof(histogram_writer));
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        auto* const writer = new (memory) histogram_writer;
+        writer->in_use.store(1);
+        histogram_writer* head = writers_.load();
+        do {
+            writer->next = head;
+        } while (!writers_.compare_exchange(head, writer));
+        return writer;
+    }
+
+    /// An identity that no histogram ever had. Never 0, and a multiple of `identity_step`.
+    [[nodiscard]] uint64_t take_identity() noexcept {
+        // Above, bits that another registry has different: a program and a plugin that the linker did not merge count
+        // independently, and a histogram of one may be recorded to by the other.
+        const uint64_t registry_bits = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(this)) >> 3U << serial_bits;
+        return registry_bits | (serials_.fetch_add(1) + 1) * identity_step;
+    }
+
+    /// A number that no other histogram has; `histogram_writer::capacity` where there is none left or no memory.
+    DWELL_COLD uint32_t take_number() noexcept {
+        const spin_guard guard(lock_);
+        if (!is_fork_ready_) {
+            is_fork_ready_ = true;
+            run_around_fork(lock_all, unlock_all, unlock_all);
+        }
+        if (free_count_ != 0) {
+            return free_numbers_[--free_count_];
+        }
+        if (used_count_ == histogram_writer::capacity || !grow_free_numbers()) {
+            return histogram_writer::capacity;
+        }
+        return used_count_++;
+    }
+
+    /// Frees what every thread has under a number, and the number for the next histogram.
+    DWELL_COLD void give_number_back(uint32_t number) noexcept {
+        for (histogram_writer* writer = first(); writer != nullptr; writer = writer->next) {
+            histogram_parts* const parts = writer->find(number);
+            if (parts == nullptr) {
+                continue;
+            }
+            if (own_part* const own = parts->own.load_acquire()) {
+                parts->own.store_release(nullptr);
+                release(*own);
+            }
+            if (guest_part* const guest = parts->guest.load_acquire()) {
+                parts->guest.store_release(nullptr);
+                release_memory(guest);
+            }
+        }
+        const spin_guard guard(lock_);
+        free_numbers_[free_count_++] = number;
+    }
+
+    /// A part for a thread of its own; null where memory or the limit of `recording_limits` is used up.
+    DWELL_COLD own_part* make_own_part() noexcept {
+        if (!take_bytes(sizeof(own_part))) {
+            return nullptr;
+        }
+        void* const memory = allocate_zeroed(sizeof(own_part));
+        if (memory == nullptr) {
+            give_bytes_back(sizeof(own_part));
+            return nullptr;
+        }
+        return new (memory) own_part;
+    }
+
+    /// Makes the row for a value in a thread's own part. False where memory or the limit is used up.
+    DWELL_COLD bool make_row(own_part& part, uint64_t value) noexcept {
+        const size_t size = live_histogram::bytes_of_row(value);
+        if (!take_bytes(size)) {
+            return false;
+        }
+        if (!part.buckets.reserve(value)) {
+            give_bytes_back(size);
+            return false;
+        }
+        return true;
+    }
+
+    /// Bytes of buckets that threads have for themselves, of all histograms.
+    [[nodiscard]] uint64_t own_bytes() const noexcept { return own_bytes_.load(); }
+
+private:
+    void release(own_part& part) noexcept {
+        give_bytes_back(sizeof(own_part) + part.buckets.bytes());
+        part.buckets.release();
+        release_memory(&part);
+    }
+
+    bool take_bytes(size_t size) noexcept {
+        if (own_bytes_.fetch_add(size) + size <= current_limits.concurrent_histogram_bytes.load()) {
+            return true;
+        }
+        give_bytes_back(size);
+        return false;
+    }
+    void give_bytes_back(size_t size) noexcept { own_bytes_.fetch_add(uint64_t{0} - size); }
+
+    // Room for every number that was ever taken: giving one back never fails.
+    bool grow_free_numbers() noexcept {
+        if (used_count_ < free_capacity_) {
+            return true;
+        }
+        const uint32_t capacity = free_capacity_ == 0 ? 64 : 2 * free_capacity_;
+        auto* const fresh = static_cast<uint32_t*>(allocate_zeroed(capacity * sizeof(uint32_t)));
+        if (fresh == nullptr) {
+            return false;
+        }
+        // None is free now: there is nothing to copy.
+        if (free_numbers_ != nullptr) {
+            release_memory(free_numbers_);
+        }
+        free_numbers_ = fresh;
+        free_capacity_ = capacity;
+        return true;
+    }
+
+    // The child of a fork must not inherit the lock from a thread that it does not have.
+    static void lock_all() noexcept;
+    static void unlock_all() noexcept;
+
+    static constexpr unsigned serial_bits = 44;  // 2^40 histograms: 34 years at a thousand a second
+
+    atomic_cell<histogram_writer*> writers_{};
+    atomic_cell<uint64_t> own_bytes_{};
+    atomic_cell<uint64_t> serials_{};
+    spin_lock lock_;
+    uint32_t* free_numbers_ = nullptr;
+    uint32_t free_count_ = 0;
+    uint32_t free_capacity_ = 0;
+    uint32_t used_count_ = 0;
+    bool is_fork_ready_ = false;
+};
+
+DWELL_EXPORT inline constinit histogram_writers all_histogram_writers{};
+
+inline void histogram_writers::lock_all() noexcept { all_histogram_writers.lock_.lock(); }
+inline void histogram_writers::unlock_all() noexcept { all_histogram_writers.lock_.unlock(); }
+
+/// The calling thread's writer, and its own parts of the histograms that it recorded to last.
+class DWELL_EXPORT own_writer {
+public:
+    /// The thread's own part of a histogram, where it is one of the last that it recorded to. An identity is never
+    /// given a second time, so that what is left of a histogram that is gone is never found.
+    [[nodiscard]] DWELL_ALWAYS_INLINE static bool find_recent(uint64_t identity, own_part*& own) noexcept {
+        const recent_part& known = state_.recent[identity / histogram_writers::identity_step % recent_count];
+        own = known.own;
+        return known.identity == identity;
+    }
+    static void remember(uint64_t identity, own_part& own) noexcept {
+        state_.recent[identity / histogram_writers::identity_step % recent_count] = {identity, &own};
+    }
+
+    /// The thread's writer; null where there is no memory, and at the very end of a thread, in the destructors of
+    /// thread_local objects and after.
+    DWELL_COLD static histogram_writer* get() noexcept {
+        if (state_.writer == nullptr && !state_.has_ended) {
+            state_.writer = all_histogram_writers.acquire();
+            if (state_.writer != nullptr) {
+                thread_end<own_writer, histogram_writer>::arm(state_.writer);
+            }
+        }
+        return state_.writer;
+    }
+
+private:
+    static constexpr uint64_t recent_count = 16;
+    static constexpr uint64_t no_identity = 1;
+    struct recent_part {
+        uint64_t identity = no_identity;
+        own_part* own = nullptr;
+    };
+    struct state {
+        recent_part recent[recent_count];
+        histogram_writer* writer = nullptr;
+        bool has_ended = false;
+    };
+
+    friend class thread_end<own_writer, histogram_writer>;
+    static void end_thread(histogram_writer* forgotten) noexcept {
+        histogram_writer* const mine = state_.writer != nullptr ? state_.writer : forgotten;
+        for (recent_part& part : state_.recent) {
+            part = {};
+        }
+        state_.writer = nullptr;
+        state_.has_ended = true;
+        if (mine != nullptr) {
+            mine->in_use.store_release(0);
+        }
+    }
+
+    static constinit thread_local state state_;
+};
+
+inline constinit thread_local own_writer::state own_writer::state_{};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/concurrent_histogram.hpp ===
+// A histogram that any number of threads record to at once.
+#ifndef DWELL_RECORD_CONCURRENT_HISTOGRAM_HPP
+#define DWELL_RECORD_CONCURRENT_HISTOGRAM_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// A histogram with the buckets of `histogram`, for any number of writers and readers at once. A member, a static, an
+/// element of an array; constant-initialised, neither copied nor moved. It is destroyed when nobody uses it any more;
+/// the threads that did may live on. Not a part of any profile, and not switched off by DWELL_PROFILING or
+/// DWELL_ENABLED.
+///
+/// A thread that has recorded 64 values gets buckets of its own; from then on `record` is wait-free, without a locked
+/// instruction, and writes no cache line that another thread writes. Before that, it counts in buckets that all such
+/// threads share, with one locked instruction. What a thread has of its own passes to the next thread that starts, so
+/// that many short threads need the memory of the most that lived at once.
+///
+/// Memory: 0.2 KB, and 0.5 KB and 1 KB for each power of two in the shared buckets; for each thread that recorded
+/// here 0.1 KB and, if often, the same as the shared buckets again. Those of its own are bounded for all histograms
+/// together, by `recording_limits::concurrent_histogram_bytes` (64 MiB): beyond, threads go on in the shared ones.
+/// At most 262,144 histograms have threads' own buckets at any one time.
+class concurrent_histogram {
+public:
+    constexpr concurrent_histogram() noexcept = default;
+    concurrent_histogram(const concurrent_histogram&) = delete;
+    concurrent_histogram& operator=(const concurrent_histogram&) = delete;
+
+    ~concurrent_histogram() {
+        if (detail::histogram_writers* const home = home_.load_acquire()) {
+            home->give_number_back(number_);
+        }
+        shared_.release();
+    }
+
+    /// Records `value`, `times` over, as `histogram::record` does: what is negative or not a number is refused, what is
+    /// too large goes into the top bucket, and both are counted. Any thread.
+    template <recordable Value>
+    DWELL_ALWAYS_INLINE void record(Value value, uint64_t times = 1) noexcept {
+        const detail::fitted_value fitted = detail::fit_value(value);
+        detail::own_part* own;
+        if (!detail::own_writer::find_recent(identity_.load(), own) || times != 1 ||
+            fitted.fit != detail::value_fit::inside) [[unlikely]] {
+            record_slowly(fitted, times);
+            return;
+        }
+        detail::live_histogram::counter* const counter = own->buckets.counter_of(fitted.value);
+        if (counter == nullptr) [[unlikely]] {
+            record_slowly(fitted, times);
+            return;
+        }
+        own->totals.add(fitted.value);
+        detail::live_histogram::count_one(*counter);
+    }
+
+    /// All that was recorded so far, while the writers go on: each later one holds at least what an earlier one did, so
+    /// that `subtract` gives what came in between. Waits for nobody. O(threads + buckets).
+    [[nodiscard]] histogram snapshot() const {
+        detail::live_values_reader reader;
+        reader.add(shared_);
+        reader.add(totals_);
+        if (const detail::histogram_writers* const home = home_.load_acquire()) {
+            for (const detail::histogram_writer* writer = home->first(); writer != nullptr; writer = writer->next) {
+                read_parts(writer->find(number_), reader);
+            }
+        }
+        return reader.read();
+    }
+
+    /// Adds all that a histogram recorded. Any thread; a lock keeps two of them apart.
+    void merge(const histogram& other) noexcept {
+        const detail::spin_guard guard(lock_);
+        totals_.refused.add(other.refused());
+        totals_.over_range.add(other.over_range());
+        if (!other.empty()) {
+            totals_.add({other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
+        }
+        other.for_each_bucket([this](size_t, uint64_t lower, uint64_t, uint64_t n) {
+            if (shared_.reserve(lower)) {
+                shared_.add_shared(lower, n);
+            } else {
+                lost_.fetch_add(n);
+            }
+        });
+    }
+
+    /// Values that were not counted, because memory ran out. Any thread.
+    [[nodiscard]] uint64_t lost() const noexcept { return lost_.load(); }
+
+private:
+    static constexpr uint32_t calls_as_guest = 64;
+
+    DWELL_NOINLINE void record_slowly(detail::fitted_value fitted, uint64_t times) noexcept {
+        if (times == 0) {
+            return;
+        }
+        if (detail::histogram_parts* const parts = own_parts()) {
+            if (detail::own_part* const own = own_part_of(*parts)) {
+                detail::own_writer::remember(identity_.load(), *own);
+                record_own(*own, fitted, times);
+                return;
+            }
+            if (detail::guest_part* const guest = guest_part_of(*parts)) {
+                ++guest->calls;
+                record_shared(guest->totals, fitted, times);
+                return;
+            }
+        }
+        const detail::spin_guard guard(lock_);
+        record_shared(totals_, fitted, times);
+    }
+
+    /// What the calling thread has of this histogram. Null where there is no memory, at the thread's very end, and on
+    /// a thread of another registry.
+    detail::histogram_parts* own_parts() noexcept {
+        detail::histogram_writer* const writer = detail::own_writer::get();
+        if (writer == nullptr || !is_registered() || home_.load_acquire() != &detail::all_histogram_writers) {
+            return nullptr;
+        }
+        return writer->find_or_add(number_);
+    }
+
+    /// Sees to it that the histogram has a number and an identity. False where there is no number left.
+    bool is_registered() noexcept {
+        if (home_.load_acquire() != nullptr) {
+            return true;
+        }
+        const detail::spin_guard guard(lock_);
+        if (home_.load() == nullptr) {
+            detail::histogram_writers& here = detail::all_histogram_writers;
+            const uint32_t number = here.take_number();
+            if (number == detail::histogram_writer::capacity) {
+                return false;
+            }
+            number_ = number;
+            identity_.store(here.take_identity());
+            home_.store_release(&here);
+        }
+        return true;
+    }
+
+    /// The calling thread's own part, made once it has recorded often. Null before that.
+    detail::own_part* own_part_of(detail::histogram_parts& parts) noexcept {
+        detail::own_part* own = parts.own.load();
+        if (own == nullptr) {
+            const detail::guest_part* const guest = parts.guest.load();
+            if (guest != nullptr && guest->calls != 0 && guest->calls % calls_as_guest == 0) {
+                own = detail::all_histogram_writers.make_own_part();
+                parts.own.store_release(own);
+            }
+        }
+        return own;
+    }
+
+    static detail::guest_part* guest_part_of(detail::histogram_parts& parts) noexcept {
+        if (parts.guest.load() == nullptr) {
+            void* const memory = detail::allocate_zeroed(sizeof(detail::guest_part));
+            parts.guest.store_release(memory != nullptr ? new (memory) detail::guest_part : nullptr);
+        }
+        return parts.guest.load();
+    }
+
+    void record_own(detail::own_part& own, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (fitted.fit == detail::value_fit::refused) {
+            own.totals.refused.add(times);
+        } else if (own.buckets.counter_of(fitted.value) == nullptr &&
+                   !detail::all_histogram_writers.make_row(own, fitted.value)) {
+            record_shared(own.totals, fitted, times);
+        } else {
+            own.totals.add(fitted, times);
+            own.buckets.add(fitted.value, times);
+        }
+    }
+
+    /// Counts in the shared buckets. The caller is the only writer of `totals`.
+    void record_shared(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (fitted.fit != detail::value_fit::refused && !shared_.reserve(fitted.value)) {
+            lost_.fetch_add(times);
+        } else if (totals.add(fitted, times)) {
+            shared_.add_shared(fitted.value, times);
+        }
+    }
+
+    static void read_parts(const detail::histogram_parts* parts, detail::live_values_reader& reader) {
+        if (parts == nullptr) {
+            return;
+        }
+        if (const detail::own_part* const own = parts->own.load_acquire()) {
+            reader.add(own->buckets);
+            reader.add(own->totals);
+        }
+        if (const detail::guest_part* const guest = parts->guest.load_acquire()) {
+            reader.add(guest->totals);
+        }
+    }
+
+    detail::atomic_cell<uint64_t> identity_{};                ///< by which a thread finds its own part; 0 without one
+    detail::atomic_cell<detail::histogram_writers*> home_{};  ///< where it has its number; null before the first value
+    uint32_t number_ = 0;                                     ///< by which readers find every thread's part
+    detail::atomic_cell<uint64_t> lost_{};
+    detail::spin_lock lock_;
+    detail::live_totals totals_;  ///< under the lock
+    detail::live_histogram shared_;
+};
 
 DWELL_NAMESPACE_END
 

@@ -411,6 +411,13 @@ inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_chi
 
 #endif
 
+/// A class whose objects are constructed in memory that the caller has, without <new>: `new (memory) T`.
+struct constructed_in_place {
+    static void* operator new(size_t, void* memory) noexcept { return memory; }
+    static void operator delete(void*, void*) noexcept {}
+    static void operator delete(void*) noexcept {}
+};
+
 /// Nanoseconds on one of the system's clocks; 0 where it cannot be read.
 inline uint64_t read_clock_ns(posix_clock clock) noexcept {
     seconds_and_nanoseconds now{};
@@ -774,6 +781,7 @@ struct recording_limits {
     uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
     uint32_t runtime_names = 4'096;           ///< different names of TIMED_SCOPE_DYNAMIC and of threads
     uint32_t series_per_metric = 1'000;       ///< different label values of one counter, gauge or distribution
+    uint64_t concurrent_histogram_bytes = uint64_t{64} << 20U;  ///< of buckets that threads have for themselves
 };
 
 namespace detail {
@@ -782,6 +790,7 @@ struct shared_limits {
     atomic_cell<uint32_t> call_paths_per_thread{recording_limits{}.call_paths_per_thread};
     atomic_cell<uint32_t> depth{recording_limits{}.depth};
     atomic_cell<uint32_t> series_per_metric{recording_limits{}.series_per_metric};
+    atomic_cell<uint64_t> concurrent_histogram_bytes{recording_limits{}.concurrent_histogram_bytes};
 };
 
 DWELL_EXPORT inline constinit shared_limits current_limits{};
@@ -795,6 +804,7 @@ inline void set_recording_limits(const recording_limits& limits) noexcept {
     detail::current_limits.call_paths_per_thread.store(limits.call_paths_per_thread);
     detail::current_limits.depth.store(limits.depth < deepest ? limits.depth : deepest);
     detail::current_limits.series_per_metric.store(limits.series_per_metric);
+    detail::current_limits.concurrent_histogram_bytes.store(limits.concurrent_histogram_bytes);
     detail::all_names.runtime_limit.store(limits.runtime_names);
 }
 
@@ -994,8 +1004,13 @@ struct bucket_layout {
 
     /// The bucket of `value`; ascending with it. Total: every value has one.
     [[nodiscard]] static constexpr size_t index(uint64_t value) noexcept {
-        const unsigned exponent = detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
+        const unsigned exponent = width_exponent(value);
         return (size_t{exponent} << SubBucketBits) + static_cast<size_t>(value >> exponent);
+    }
+
+    /// The bucket of `value` has the width 2^width_exponent(value).
+    [[nodiscard]] static constexpr unsigned width_exponent(uint64_t value) noexcept {
+        return detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
     }
 
     /// The smallest value of a bucket; `index` is below `count`, here and below.
@@ -1029,68 +1044,137 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// The counters of a histogram, allocated an octave (a power of two, 1 KiB) at a time when a value first falls into
-/// it. One writer; any number of readers, for whom every counter only ever goes up.
+/// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
+/// name says so; any number of readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
-    static constexpr size_t counters_per_octave = size_t{1} << layout::sub_bucket_bits;
-    static constexpr size_t octave_count = layout::count / counters_per_octave;
+    using counter = atomic_cell<uint64_t>;
+    static constexpr size_t counters_per_row = size_t{1} << layout::sub_bucket_bits;
+    static constexpr size_t row_count = layout::count / counters_per_row - 1;
 
-    struct octave {
-        atomic_cell<uint64_t> counters[counters_per_octave];
-    };
-
-    /// Counts one value. False, and nothing counted, where there is no memory for its octave.
+    /// Counts one value. False, and nothing counted, where there is no memory for its row.
     DWELL_ALWAYS_INLINE bool add(uint64_t value) noexcept {
-        const size_t index = layout::index(value);
-        octave* here = octaves_[index / counters_per_octave].load();
+        counter* const here = counter_of(value);
         if (here == nullptr) [[unlikely]] {
-            here = add_octave(index / counters_per_octave);
-            if (here == nullptr) {
-                return false;
-            }
+            return add_first(value);
         }
-        auto& counter = here->counters[index % counters_per_octave];
-        counter.store_release(counter.load() + 1);
+        count_one(*here);
         return true;
+    }
+
+    /// The counter of a value's bucket; null where its row is not there yet.
+    [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
+        const unsigned exponent = layout::width_exponent(value);
+        const uintptr_t origin = origins_[exponent].load_acquire();
+        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+    }
+    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
+
+    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    void add(uint64_t value, uint64_t times) noexcept {
+        counter& here = *counter_of(value);
+        const uint64_t before = here.load();
+        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+    }
+
+    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    DWELL_COLD bool reserve(uint64_t value) noexcept {
+        const size_t row = layout::width_exponent(value);
+        uintptr_t known = origins_[row].load_acquire();
+        if (known != 0) {
+            return true;
+        }
+        void* const fresh = allocate_zeroed(size_of_row(row) * sizeof(counter));
+        if (fresh == nullptr) {
+            return false;
+        }
+        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
+        if (!origins_[row].compare_exchange(known, origin)) {
+            release_memory(fresh);
+        }
+        return true;
+    }
+
+    /// The same, as any number of threads may at once, with a locked instruction.
+    void add_shared(uint64_t value, uint64_t times) noexcept {
+        counter& here = *counter_of(value);
+        if (times == 1) {
+            here.fetch_add(1);
+            return;
+        }
+        uint64_t before = here.load();
+        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
+        }
     }
 
     /// How often `index` was counted.
     [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const octave* const here = octaves_[index / counters_per_octave].load_acquire();
-        return here != nullptr ? here->counters[index % counters_per_octave].load_acquire() : 0;
+        const counter* const here = counter_of(layout::lower(index));
+        return here != nullptr ? here->load_acquire() : 0;
     }
 
     /// Calls `visit(index, count)` for every bucket that holds something, ascending.
     template <typename Visit>
     void for_each_bucket(const Visit& visit) const {
-        for (size_t number = 0; number < octave_count; ++number) {
-            const octave* const here = octaves_[number].load_acquire();
-            if (here == nullptr) {
-                continue;
-            }
-            for (size_t i = 0; i < counters_per_octave; ++i) {
-                if (const uint64_t count = here->counters[i].load_acquire(); count != 0) {
-                    visit(number * counters_per_octave + i, count);
+        for (size_t row = 0; row < row_count; ++row) {
+            for_each_counter(row, [&](size_t index, counter& here) {
+                if (const uint64_t count = here.load_acquire(); count != 0) {
+                    visit(index, count);
                 }
-            }
+            });
         }
     }
 
-    /// The counters of one octave; null where no value fell into it.
-    [[nodiscard]] octave* octave_at(size_t number) const noexcept { return octaves_[number].load_acquire(); }
+    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
+    template <typename Visit>
+    void for_each_counter(size_t row, const Visit& visit) const {
+        const uintptr_t origin = origins_[row].load_acquire();
+        if (origin == 0) {
+            return;
+        }
+        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
+            visit(row * counters_per_row + i, *counter_at(origin, i));
+        }
+    }
+
+    /// Bytes of the rows that are there.
+    [[nodiscard]] size_t bytes() const noexcept {
+        size_t total = 0;
+        for (size_t row = 0; row < row_count; ++row) {
+            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
+        }
+        return total;
+    }
+    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
+        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
+    }
+
+    /// Gives all memory back. Nobody else uses it any more.
+    void release() noexcept {
+        for (size_t row = 0; row < row_count; ++row) {
+            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
+                release_memory(counter_at(origin, first_of_row(row)));
+                origins_[row].store(0);
+            }
+        }
+    }
 
 private:
-    DWELL_COLD octave* add_octave(size_t number) noexcept {
-        auto* const fresh = static_cast<octave*>(allocate_zeroed(sizeof(octave)));
-        if (fresh != nullptr) {
-            octaves_[number].store_release(fresh);
-        }
-        return fresh;
+    // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
+    [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
+    [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
+        return 2 * counters_per_row - first_of_row(row);
+    }
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
+        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
     }
 
-    atomic_cell<octave*> octaves_[octave_count]{};
+    DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
+
+    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
+    atomic_cell<uintptr_t> origins_[row_count]{};
 };
 
 }  // namespace detail
@@ -1124,7 +1208,7 @@ enum class node_kind : unsigned char {
 ///   on the time-stamp just read would stall the next reading of the counter (24.7 ns a scope instead of 18.9).
 /// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `read_time`
 ///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
-struct alignas(64) call_node {
+struct alignas(64) call_node : constructed_in_place {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
     static constexpr uint64_t nothing_pending = uint64_max;
@@ -1165,10 +1249,6 @@ struct alignas(64) call_node {
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
 
@@ -1303,6 +1383,193 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/stats/wide_sum.hpp ===
+// A sum of 128 bits, in portable arithmetic: what 2^64 - 1 values of 64 bits add up to fits.
+#ifndef DWELL_STATS_WIDE_SUM_HPP
+#define DWELL_STATS_WIDE_SUM_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The number high * 2^64 + low. What would pass 2^128 - 1 stays there.
+struct wide_sum {
+    uint64_t low = 0;
+    uint64_t high = 0;
+
+    [[nodiscard]] constexpr bool operator==(const wide_sum&) const noexcept = default;
+
+    /// This one, and those below: false where the result did not fit.
+    constexpr bool add(wide_sum other) noexcept {
+        low += other.low;
+        const uint64_t carry = low < other.low ? 1 : 0;
+        if (other.high > uint64_max - high || carry > uint64_max - high - other.high) {
+            low = high = uint64_max;
+            return false;
+        }
+        high += other.high + carry;
+        return true;
+    }
+
+    constexpr bool add(uint64_t value) noexcept {
+        low += value;
+        return low >= value || add(wide_sum{0, 1});
+    }
+    constexpr bool add_product(uint64_t value, uint64_t times) noexcept { return add(product(value, times)); }
+
+    [[nodiscard]] constexpr bool covers(wide_sum other) const noexcept {
+        return high != other.high ? high > other.high : low >= other.low;
+    }
+
+    /// Subtracts `other`, which this one covers.
+    constexpr void subtract(wide_sum other) noexcept {
+        high -= other.high + (low < other.low ? 1 : 0);
+        low -= other.low;
+    }
+
+    /// Within one part in 2^52.
+    [[nodiscard]] constexpr double to_double() const noexcept {
+        return static_cast<double>(high) * two_to_64 + static_cast<double>(low);
+    }
+
+    /// `value`, which is not negative, truncated to an integer.
+    [[nodiscard]] static constexpr wide_sum from_double(double value) noexcept {
+        if (value >= two_to_64 * two_to_64) {
+            return {uint64_max, uint64_max};
+        }
+        const auto high = static_cast<uint64_t>(value / two_to_64);
+        return {static_cast<uint64_t>(value - static_cast<double>(high) * two_to_64), high};
+    }
+
+private:
+    static constexpr double two_to_64 = 18446744073709551616.0;
+
+    // Schoolbook multiplication with digits of 32 bits.
+    [[nodiscard]] static constexpr wide_sum product(uint64_t a, uint64_t b) noexcept {
+        const uint64_t mask = uint32_max;
+        const uint64_t low = (a & mask) * (b & mask);
+        const uint64_t left = (a >> 32) * (b & mask) + (low >> 32);
+        const uint64_t right = (a & mask) * (b >> 32) + (left & mask);
+        return {(right << 32) | (low & mask), (a >> 32) * (b >> 32) + (left >> 32) + (right >> 32)};
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/live_totals.hpp ===
+// The sum, the extremes and the misfits of values that one thread records while others read them.
+#ifndef DWELL_RECORD_LIVE_TOTALS_HPP
+#define DWELL_RECORD_LIVE_TOTALS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+class live_sum {
+public:
+    DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
+        const uint64_t sum = low_.load() + value;
+        if (sum < value) [[unlikely]] {
+            add(wide_sum{value, 0});
+            return;
+        }
+        low_.store_release(sum);
+    }
+
+    DWELL_NOINLINE void add(wide_sum value) noexcept {
+        wide_sum sum{low_.load(), high_.load()};
+        sum.add(value);
+        high_to_be_.store_release(sum.high);
+        low_.store_release(sum.low);
+        high_.store_release(sum.high);
+    }
+
+    /// Only ever larger than what was read before.
+    [[nodiscard]] wide_sum read() const noexcept {
+        for (;;) {
+            // The writer's order is the opposite one: where both agree, the low word belongs to them.
+            const uint64_t high = high_.load_acquire();
+            const uint64_t low = low_.load_acquire();
+            if (high_to_be_.load_acquire() == high) {
+                return {low, high};
+            }
+        }
+    }
+
+    void clear() noexcept {
+        high_to_be_.store(0);
+        low_.store(0);
+        high_.store(0);
+    }
+
+private:
+    atomic_cell<uint64_t> low_{};
+    atomic_cell<uint64_t> high_to_be_{};  ///< `high_`, but already the next one while `low_` changes
+    atomic_cell<uint64_t> high_{};
+};
+
+/// All that a histogram knows beside its buckets. One writer; for readers each number only ever goes one way.
+struct live_totals {
+    live_sum sum;
+    atomic_cell<uint64_t> minimum{uint64_max};
+    atomic_cell<uint64_t> maximum{};
+    atomic_cell<uint64_t> refused{};     ///< negative or not a number
+    atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
+
+    /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
+    DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
+        if (value < minimum.load()) [[unlikely]] {
+            minimum.store_release(value);
+        }
+        if (value > maximum.load()) [[unlikely]] {
+            maximum.store_release(value);
+        }
+        sum.add(value);
+    }
+
+    /// The same for what may not fit, and for `times` values. False for one that is refused.
+    bool add(fitted_value what, uint64_t times = 1) noexcept {
+        if (what.fit == value_fit::refused) {
+            refused.add(times);
+            return false;
+        }
+        if (what.fit == value_fit::over_range) {
+            over_range.add(times);
+        }
+        wide_sum values;
+        values.add_product(what.value, times);
+        add(values, what.value, what.value);
+        return true;
+    }
+
+    /// Takes in the values of a whole histogram that holds one at least.
+    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < minimum.load()) {
+            minimum.store_release(smallest);
+        }
+        if (largest > maximum.load()) {
+            maximum.store_release(largest);
+        }
+        sum.add(values);
+    }
+
+    /// Nobody else reads or writes: in the child of a fork.
+    void clear() noexcept {
+        sum.clear();
+        minimum.store(uint64_max);
+        maximum.store(0);
+        refused.store(0);
+        over_range.store(0);
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/metric_cell.hpp ===
 // What one thread has recorded of each series: a counter, a gauge or a distribution.
 #ifndef DWELL_RECORD_METRIC_CELL_HPP
@@ -1312,40 +1579,16 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// A thread's distribution of one series.
-struct live_distribution {
+struct live_distribution : constructed_in_place {
     live_histogram values;
-    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32
-    // values of the largest size fits.
-    atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
-    atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
-    atomic_cell<uint64_t> minimum{};
-    atomic_cell<uint64_t> maximum{};
-    atomic_cell<uint64_t> refused{};     ///< negative or not a number
-    atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
-    atomic_cell<unsigned char> is_used{};
+    live_totals totals;
 
     /// Counts a value as `fit_value` found it. False, and nothing counted, where there is no memory.
     bool add(fitted_value what) noexcept {
-        if (what.fit == value_fit::refused) {
-            refused.add(1);
-            return true;
-        }
-        if (!values.add(what.value)) {
+        if (what.fit != value_fit::refused && !values.reserve(what.value)) {
             return false;
         }
-        if (what.fit == value_fit::over_range) {
-            over_range.add(1);
-        }
-        if (is_used.load() == 0 || what.value < minimum.load()) {
-            minimum.store(what.value);
-            is_used.store_release(1);
-        }
-        if (what.value > maximum.load()) {
-            maximum.store(what.value);
-        }
-        sum_of_low_halves.add(what.value & uint32_max);
-        sum_of_high_halves.add(what.value >> 32U);
-        return true;
+        return !totals.add(what) || values.add(what.value);
     }
 };
 
@@ -1365,7 +1608,8 @@ struct metric_cell {
     live_distribution* distribution() noexcept {
         live_distribution* known = live.load();
         if (known == nullptr) {
-            known = static_cast<live_distribution*>(allocate_zeroed(sizeof(live_distribution)));
+            void* const memory = allocate_zeroed(sizeof(live_distribution));
+            known = memory != nullptr ? new (memory) live_distribution : nullptr;
             live.store_release(known);
         }
         return known;
@@ -1699,7 +1943,7 @@ struct thread_cpu_clock {
 };
 
 /// Written by the thread that owns it, read by any. Never freed.
-struct thread_log {
+struct thread_log : constructed_in_place {
     call_node root{node_kind::stand_in, call_node::ending};
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
@@ -1714,10 +1958,6 @@ struct thread_log {
 
     uint32_t node_count = 0;
     bool overflow_is_listed = false;
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     thread_log() noexcept {
         root.log = this;
@@ -2060,7 +2300,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/record/thread_end.hpp ===
-// Hands a thread's log back when the thread ends.
+// Hands back what a thread has when the thread ends.
 #ifndef DWELL_RECORD_THREAD_END_HPP
 #define DWELL_RECORD_THREAD_END_HPP
 
@@ -2073,12 +2313,12 @@ namespace detail {
 
 #if defined(__MINGW32__)
 
-/// Calls `Owner::end_thread(log)` when the thread that armed it ends. mingw-w64 frees a thread's thread_local objects
-/// before it runs their destructors (GCC bug 80816), so this takes the log from the threads library.
-template <typename Owner>
+/// Calls `Owner::end_thread(resource)` when the thread that armed it ends. mingw-w64 frees a thread's thread_local
+/// objects before it runs their destructors (GCC bug 80816), so this takes the resource from the threads library.
+template <typename Owner, typename Resource>
 class thread_end {
 public:
-    static void arm(thread_log* log) noexcept {
+    static void arm(Resource* resource) noexcept {
         if (key_plus_1_.load_acquire() == 0) {
             pthread_key_t fresh{};
             if (pthread_key_create(&fresh, run) != 0) {
@@ -2089,9 +2329,9 @@ public:
                 pthread_key_delete(fresh);
             }
         }
-        pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), log);
+        pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), resource);
     }
-    /// The log has been handed back.
+    /// The resource has been handed back.
     static void disarm() noexcept {
         if (key_plus_1_.load_acquire() != 0) {
             pthread_setspecific(static_cast<pthread_key_t>(key_plus_1_.load_acquire() - 1), nullptr);
@@ -2099,17 +2339,17 @@ public:
     }
 
 private:
-    static void run(void* log) { Owner::end_thread(static_cast<thread_log*>(log)); }
+    static void run(void* resource) { Owner::end_thread(static_cast<Resource*>(resource)); }
     static inline constinit atomic_cell<uint64_t> key_plus_1_{};
 };
 
 #else
 
-/// Calls `Owner::end_thread(log)` when the thread that armed it ends, among its thread_local destructors.
-template <typename Owner>
+/// Calls `Owner::end_thread(nullptr)` when the thread that armed it ends, among its thread_local destructors.
+template <typename Owner, typename Resource>
 class thread_end {
 public:
-    static void arm(thread_log*) noexcept {
+    static void arm(Resource*) noexcept {
         static thread_local thread_end at_end;
         at_end.is_armed_ = true;
     }
@@ -2392,7 +2632,7 @@ private:
         } else {
             mine.current = &log->root;
             if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
-                thread_end<recorder>::arm(log);
+                thread_end<recorder, thread_log>::arm(log);
             }
         }
         return true;
@@ -2404,7 +2644,7 @@ private:
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
-        thread_end<recorder>::disarm();
+        thread_end<recorder, thread_log>::disarm();
         registry::release_log(*log);
     }
 
@@ -2418,7 +2658,7 @@ private:
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
     /// destructors, attach afresh and hand back at once: `is_late`. `forgotten` is the thread's log where its state is
     /// gone before this.
-    friend class thread_end<recorder>;
+    friend class thread_end<recorder, thread_log>;
     static void end_thread(thread_log* forgotten) noexcept {
         thread_state& mine = state_;
         mine.is_late = true;

@@ -139,6 +139,13 @@ inline void run_around_fork(void (*before)(), void (*in_parent)(), void (*in_chi
 
 #endif
 
+/// A class whose objects are constructed in memory that the caller has, without <new>: `new (memory) T`.
+struct constructed_in_place {
+    static void* operator new(size_t, void* memory) noexcept { return memory; }
+    static void operator delete(void*, void*) noexcept {}
+    static void operator delete(void*) noexcept {}
+};
+
 /// Nanoseconds on one of the system's clocks; 0 where it cannot be read.
 inline uint64_t read_clock_ns(posix_clock clock) noexcept {
     seconds_and_nanoseconds now{};

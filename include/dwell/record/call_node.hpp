@@ -5,6 +5,7 @@
 
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/name_table.hpp>
 
@@ -29,7 +30,7 @@ enum class node_kind : unsigned char {
 ///   on the time-stamp just read would stall the next reading of the counter (24.7 ns a scope instead of 18.9).
 /// - The writer's order is: open = 0, total, pending = none, bucket, pending = duration, all released. `read_time`
 ///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
-struct alignas(64) call_node {
+struct alignas(64) call_node : constructed_in_place {
     static constexpr uint64_t not_open = 0;
     static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
     static constexpr uint64_t nothing_pending = uint64_max;
@@ -70,10 +71,6 @@ struct alignas(64) call_node {
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
 

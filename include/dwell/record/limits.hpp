@@ -16,6 +16,7 @@ struct recording_limits {
     uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
     uint32_t runtime_names = 4'096;           ///< different names of TIMED_SCOPE_DYNAMIC and of threads
     uint32_t series_per_metric = 1'000;       ///< different label values of one counter, gauge or distribution
+    uint64_t concurrent_histogram_bytes = uint64_t{64} << 20U;  ///< of buckets that threads have for themselves
 };
 
 namespace detail {
@@ -24,6 +25,7 @@ struct shared_limits {
     atomic_cell<uint32_t> call_paths_per_thread{recording_limits{}.call_paths_per_thread};
     atomic_cell<uint32_t> depth{recording_limits{}.depth};
     atomic_cell<uint32_t> series_per_metric{recording_limits{}.series_per_metric};
+    atomic_cell<uint64_t> concurrent_histogram_bytes{recording_limits{}.concurrent_histogram_bytes};
 };
 
 DWELL_EXPORT inline constinit shared_limits current_limits{};
@@ -37,6 +39,7 @@ inline void set_recording_limits(const recording_limits& limits) noexcept {
     detail::current_limits.call_paths_per_thread.store(limits.call_paths_per_thread);
     detail::current_limits.depth.store(limits.depth < deepest ? limits.depth : deepest);
     detail::current_limits.series_per_metric.store(limits.series_per_metric);
+    detail::current_limits.concurrent_histogram_bytes.store(limits.concurrent_histogram_bytes);
     detail::all_names.runtime_limit.store(limits.runtime_names);
 }
 

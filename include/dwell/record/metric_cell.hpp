@@ -7,46 +7,23 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/live_histogram.hpp>
+#include <dwell/record/live_totals.hpp>
 #include <dwell/stats/recordable.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// A thread's distribution of one series.
-struct live_distribution {
+struct live_distribution : constructed_in_place {
     live_histogram values;
-    // Apart, so that no carry from one to the other can be seen half done: each goes up on its own. A sum of 2^32
-    // values of the largest size fits.
-    atomic_cell<uint64_t> sum_of_low_halves{};   ///< of the values' low 32 bits
-    atomic_cell<uint64_t> sum_of_high_halves{};  ///< of what is above those
-    atomic_cell<uint64_t> minimum{};
-    atomic_cell<uint64_t> maximum{};
-    atomic_cell<uint64_t> refused{};     ///< negative or not a number
-    atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
-    atomic_cell<unsigned char> is_used{};
+    live_totals totals;
 
     /// Counts a value as `fit_value` found it. False, and nothing counted, where there is no memory.
     bool add(fitted_value what) noexcept {
-        if (what.fit == value_fit::refused) {
-            refused.add(1);
-            return true;
-        }
-        if (!values.add(what.value)) {
+        if (what.fit != value_fit::refused && !values.reserve(what.value)) {
             return false;
         }
-        if (what.fit == value_fit::over_range) {
-            over_range.add(1);
-        }
-        if (is_used.load() == 0 || what.value < minimum.load()) {
-            minimum.store(what.value);
-            is_used.store_release(1);
-        }
-        if (what.value > maximum.load()) {
-            maximum.store(what.value);
-        }
-        sum_of_low_halves.add(what.value & uint32_max);
-        sum_of_high_halves.add(what.value >> 32U);
-        return true;
+        return !totals.add(what) || values.add(what.value);
     }
 };
 
@@ -66,7 +43,8 @@ struct metric_cell {
     live_distribution* distribution() noexcept {
         live_distribution* known = live.load();
         if (known == nullptr) {
-            known = static_cast<live_distribution*>(allocate_zeroed(sizeof(live_distribution)));
+            void* const memory = allocate_zeroed(sizeof(live_distribution));
+            known = memory != nullptr ? new (memory) live_distribution : nullptr;
             live.store_release(known);
         }
         return known;

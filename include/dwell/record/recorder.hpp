@@ -234,7 +234,7 @@ private:
         } else {
             mine.current = &log->root;
             if constexpr (!requires { requires !Clock::hands_log_back_at_thread_end; }) {
-                thread_end<recorder>::arm(log);
+                thread_end<recorder, thread_log>::arm(log);
             }
         }
         return true;
@@ -246,7 +246,7 @@ private:
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.late_current = nullptr;
-        thread_end<recorder>::disarm();
+        thread_end<recorder, thread_log>::disarm();
         registry::release_log(*log);
     }
 
@@ -260,7 +260,7 @@ private:
     /// Hands the log back when the thread ends. Scopes in thread_local destructors that run later, and in static
     /// destructors, attach afresh and hand back at once: `is_late`. `forgotten` is the thread's log where its state is
     /// gone before this.
-    friend class thread_end<recorder>;
+    friend class thread_end<recorder, thread_log>;
     static void end_thread(thread_log* forgotten) noexcept {
         thread_state& mine = state_;
         mine.is_late = true;

@@ -40,7 +40,7 @@ struct thread_cpu_clock {
 };
 
 /// Written by the thread that owns it, read by any. Never freed.
-struct thread_log {
+struct thread_log : constructed_in_place {
     call_node root{node_kind::stand_in, call_node::ending};
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
@@ -55,10 +55,6 @@ struct thread_log {
 
     uint32_t node_count = 0;
     bool overflow_is_listed = false;
-
-    static void* operator new(size_t, void* place) noexcept { return place; }
-    static void operator delete(void*, void*) noexcept {}
-    static void operator delete(void*) noexcept {}
 
     thread_log() noexcept {
         root.log = this;

@@ -22,11 +22,8 @@ namespace detail {
 // to write, and nothing is allocated.
 
 inline void restart_histogram(const live_histogram& values) noexcept {
-    for (size_t number = 0; number < live_histogram::octave_count; ++number) {
-        live_histogram::octave* const octave = values.octave_at(number);
-        for (size_t i = 0; octave != nullptr && i < live_histogram::counters_per_octave; ++i) {
-            octave->counters[i].store(0);
-        }
+    for (size_t row = 0; row < live_histogram::row_count; ++row) {
+        values.for_each_counter(row, [](size_t, live_histogram::counter& here) { here.store(0); });
     }
 }
 
@@ -40,12 +37,7 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
         cell->written_at.store(0);
         if (live_distribution* const live = cell->live.load()) {
             restart_histogram(live->values);
-            live->sum_of_low_halves.store(0);
-            live->sum_of_high_halves.store(0);
-            live->minimum.store(uint64_max);
-            live->maximum.store(0);
-            live->refused.store(0);
-            live->over_range.store(0);
+            live->totals.clear();
         }
     }
 }

@@ -7,6 +7,8 @@
 #include <dwell/core/text_view.hpp>
 #include <dwell/profile/metric.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/record/live_values_reader.hpp>
+#include <dwell/record/metric_cell.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -97,28 +99,14 @@ private:
         distribution_value distribution;
         distribution.identity = identity_of(series);
         distribution.steps_per_unit = series.metric->steps_per_unit;
-        histogram& values = distribution.values;
-        uint64_t smallest = uint64_max;
-        uint64_t largest = 0;
+        live_values_reader reader;
         for_each_cell(series, [&](metric_cell& cell) {
-            const live_distribution* const live = cell.live.load_acquire();
-            if (live == nullptr) {
-                return;
+            if (const live_distribution* const live = cell.live.load_acquire()) {
+                reader.add(live->values);
+                reader.add(live->totals);
             }
-            values.add_misfits(live->refused.load(), live->over_range.load());
-            if (live->is_used.load_acquire() == 0) {
-                return;
-            }
-            live->values.for_each_bucket([&](size_t index, uint64_t count) { values.add_bucket(index, count); });
-            const uint64_t own_smallest = live->minimum.load();
-            const uint64_t own_largest = live->maximum.load();
-            smallest = own_smallest < smallest ? own_smallest : smallest;
-            largest = own_largest > largest ? own_largest : largest;
-            values.add_to_sum(live->sum_of_low_halves.load());
-            const uint64_t high_halves = live->sum_of_high_halves.load();
-            values.add_to_sum(high_halves << 32U, high_halves >> 32U);
         });
-        values.set_extremes(smallest, largest);
+        distribution.values = reader.read();
         parts.distributions.push_back(std::move(distribution));
     }
 

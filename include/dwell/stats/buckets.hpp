@@ -23,8 +23,13 @@ struct bucket_layout {
 
     /// The bucket of `value`; ascending with it. Total: every value has one.
     [[nodiscard]] static constexpr size_t index(uint64_t value) noexcept {
-        const unsigned exponent = detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
+        const unsigned exponent = width_exponent(value);
         return (size_t{exponent} << SubBucketBits) + static_cast<size_t>(value >> exponent);
+    }
+
+    /// The bucket of `value` has the width 2^width_exponent(value).
+    [[nodiscard]] static constexpr unsigned width_exponent(uint64_t value) noexcept {
+        return detail::bit_width_nonzero(value | (uint64_t{1} << SubBucketBits)) - SubBucketBits - 1;
     }
 
     /// The smallest value of a bucket; `index` is below `count`, here and below.

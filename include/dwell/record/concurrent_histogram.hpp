@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+// A histogram that any number of threads record to at once.
+#ifndef DWELL_RECORD_CONCURRENT_HISTOGRAM_HPP
+#define DWELL_RECORD_CONCURRENT_HISTOGRAM_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
+#include <dwell/record/histogram_writer.hpp>
+#include <dwell/record/live_histogram.hpp>
+#include <dwell/record/live_totals.hpp>
+#include <dwell/record/live_values_reader.hpp>
+#include <dwell/stats/histogram.hpp>
+#include <dwell/stats/recordable.hpp>
+
+DWELL_NAMESPACE_BEGIN
+
+/// A histogram with the buckets of `histogram`, for any number of writers and readers at once. A member, a static, an
+/// element of an array; constant-initialised, neither copied nor moved. It is destroyed when nobody uses it any more;
+/// the threads that did may live on. Not a part of any profile, and not switched off by DWELL_PROFILING or
+/// DWELL_ENABLED.
+///
+/// A thread that has recorded 64 values gets buckets of its own; from then on `record` is wait-free, without a locked
+/// instruction, and writes no cache line that another thread writes. Before that, it counts in buckets that all such
+/// threads share, with one locked instruction. What a thread has of its own passes to the next thread that starts, so
+/// that many short threads need the memory of the most that lived at once.
+///
+/// Memory: 0.2 KB, and 0.5 KB and 1 KB for each power of two in the shared buckets; for each thread that recorded
+/// here 0.1 KB and, if often, the same as the shared buckets again. Those of its own are bounded for all histograms
+/// together, by `recording_limits::concurrent_histogram_bytes` (64 MiB): beyond, threads go on in the shared ones.
+/// At most 262,144 histograms have threads' own buckets at any one time.
+class concurrent_histogram {
+public:
+    constexpr concurrent_histogram() noexcept = default;
+    concurrent_histogram(const concurrent_histogram&) = delete;
+    concurrent_histogram& operator=(const concurrent_histogram&) = delete;
+
+    ~concurrent_histogram() {
+        if (detail::histogram_writers* const home = home_.load_acquire()) {
+            home->give_number_back(number_);
+        }
+        shared_.release();
+    }
+
+    /// Records `value`, `times` over, as `histogram::record` does: what is negative or not a number is refused, what is
+    /// too large goes into the top bucket, and both are counted. Any thread.
+    template <recordable Value>
+    DWELL_ALWAYS_INLINE void record(Value value, uint64_t times = 1) noexcept {
+        const detail::fitted_value fitted = detail::fit_value(value);
+        detail::own_part* own;
+        if (!detail::own_writer::find_recent(identity_.load(), own) || times != 1 ||
+            fitted.fit != detail::value_fit::inside) [[unlikely]] {
+            record_slowly(fitted, times);
+            return;
+        }
+        detail::live_histogram::counter* const counter = own->buckets.counter_of(fitted.value);
+        if (counter == nullptr) [[unlikely]] {
+            record_slowly(fitted, times);
+            return;
+        }
+        own->totals.add(fitted.value);
+        detail::live_histogram::count_one(*counter);
+    }
+
+    /// All that was recorded so far, while the writers go on: each later one holds at least what an earlier one did, so
+    /// that `subtract` gives what came in between. Waits for nobody. O(threads + buckets).
+    [[nodiscard]] histogram snapshot() const {
+        detail::live_values_reader reader;
+        reader.add(shared_);
+        reader.add(totals_);
+        if (const detail::histogram_writers* const home = home_.load_acquire()) {
+            for (const detail::histogram_writer* writer = home->first(); writer != nullptr; writer = writer->next) {
+                read_parts(writer->find(number_), reader);
+            }
+        }
+        return reader.read();
+    }
+
+    /// Adds all that a histogram recorded. Any thread; a lock keeps two of them apart.
+    void merge(const histogram& other) noexcept {
+        const detail::spin_guard guard(lock_);
+        totals_.refused.add(other.refused());
+        totals_.over_range.add(other.over_range());
+        if (!other.empty()) {
+            totals_.add({other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
+        }
+        other.for_each_bucket([this](size_t, uint64_t lower, uint64_t, uint64_t n) {
+            if (shared_.reserve(lower)) {
+                shared_.add_shared(lower, n);
+            } else {
+                lost_.fetch_add(n);
+            }
+        });
+    }
+
+    /// Values that were not counted, because memory ran out. Any thread.
+    [[nodiscard]] uint64_t lost() const noexcept { return lost_.load(); }
+
+private:
+    static constexpr uint32_t calls_as_guest = 64;
+
+    DWELL_NOINLINE void record_slowly(detail::fitted_value fitted, uint64_t times) noexcept {
+        if (times == 0) {
+            return;
+        }
+        if (detail::histogram_parts* const parts = own_parts()) {
+            if (detail::own_part* const own = own_part_of(*parts)) {
+                detail::own_writer::remember(identity_.load(), *own);
+                record_own(*own, fitted, times);
+                return;
+            }
+            if (detail::guest_part* const guest = guest_part_of(*parts)) {
+                ++guest->calls;
+                record_shared(guest->totals, fitted, times);
+                return;
+            }
+        }
+        const detail::spin_guard guard(lock_);
+        record_shared(totals_, fitted, times);
+    }
+
+    /// What the calling thread has of this histogram. Null where there is no memory, at the thread's very end, and on
+    /// a thread of another registry.
+    detail::histogram_parts* own_parts() noexcept {
+        detail::histogram_writer* const writer = detail::own_writer::get();
+        if (writer == nullptr || !is_registered() || home_.load_acquire() != &detail::all_histogram_writers) {
+            return nullptr;
+        }
+        return writer->find_or_add(number_);
+    }
+
+    /// Sees to it that the histogram has a number and an identity. False where there is no number left.
+    bool is_registered() noexcept {
+        if (home_.load_acquire() != nullptr) {
+            return true;
+        }
+        const detail::spin_guard guard(lock_);
+        if (home_.load() == nullptr) {
+            detail::histogram_writers& here = detail::all_histogram_writers;
+            const uint32_t number = here.take_number();
+            if (number == detail::histogram_writer::capacity) {
+                return false;
+            }
+            number_ = number;
+            identity_.store(here.take_identity());
+            home_.store_release(&here);
+        }
+        return true;
+    }
+
+    /// The calling thread's own part, made once it has recorded often. Null before that.
+    detail::own_part* own_part_of(detail::histogram_parts& parts) noexcept {
+        detail::own_part* own = parts.own.load();
+        if (own == nullptr) {
+            const detail::guest_part* const guest = parts.guest.load();
+            if (guest != nullptr && guest->calls != 0 && guest->calls % calls_as_guest == 0) {
+                own = detail::all_histogram_writers.make_own_part();
+                parts.own.store_release(own);
+            }
+        }
+        return own;
+    }
+
+    static detail::guest_part* guest_part_of(detail::histogram_parts& parts) noexcept {
+        if (parts.guest.load() == nullptr) {
+            void* const memory = detail::allocate_zeroed(sizeof(detail::guest_part));
+            parts.guest.store_release(memory != nullptr ? new (memory) detail::guest_part : nullptr);
+        }
+        return parts.guest.load();
+    }
+
+    void record_own(detail::own_part& own, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (fitted.fit == detail::value_fit::refused) {
+            own.totals.refused.add(times);
+        } else if (own.buckets.counter_of(fitted.value) == nullptr &&
+                   !detail::all_histogram_writers.make_row(own, fitted.value)) {
+            record_shared(own.totals, fitted, times);
+        } else {
+            own.totals.add(fitted, times);
+            own.buckets.add(fitted.value, times);
+        }
+    }
+
+    /// Counts in the shared buckets. The caller is the only writer of `totals`.
+    void record_shared(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (fitted.fit != detail::value_fit::refused && !shared_.reserve(fitted.value)) {
+            lost_.fetch_add(times);
+        } else if (totals.add(fitted, times)) {
+            shared_.add_shared(fitted.value, times);
+        }
+    }
+
+    static void read_parts(const detail::histogram_parts* parts, detail::live_values_reader& reader) {
+        if (parts == nullptr) {
+            return;
+        }
+        if (const detail::own_part* const own = parts->own.load_acquire()) {
+            reader.add(own->buckets);
+            reader.add(own->totals);
+        }
+        if (const detail::guest_part* const guest = parts->guest.load_acquire()) {
+            reader.add(guest->totals);
+        }
+    }
+
+    detail::atomic_cell<uint64_t> identity_{};                ///< by which a thread finds its own part; 0 without one
+    detail::atomic_cell<detail::histogram_writers*> home_{};  ///< where it has its number; null before the first value
+    uint32_t number_ = 0;                                     ///< by which readers find every thread's part
+    detail::atomic_cell<uint64_t> lost_{};
+    detail::spin_lock lock_;
+    detail::live_totals totals_;  ///< under the lock
+    detail::live_histogram shared_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
