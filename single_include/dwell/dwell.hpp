@@ -1285,27 +1285,20 @@ struct bucket_range {
 
 /// The value of rank `rank` where each value of a bucket takes an equal share of it: the j-th of k values lies at the
 /// middle of the j-th of k equal parts of [lower - 1/2, upper + 1/2], and never outside [lower, upper].
-/// `buckets` has `count()`, `(min)()`, `(max)()` and `for_each_bucket(f)`, and is not empty.
+/// `buckets` has `count()`, `(min)()`, `(max)()` and `bucket_at_rank(rank)`, and is not empty.
 template <typename Buckets>
 [[nodiscard]] double value_at_rank(const Buckets& buckets, uint64_t rank) noexcept {
     if (rank <= 1) {
         return static_cast<double>((buckets.min)());
     }
-    auto result = static_cast<double>((buckets.max)());
     if (rank >= buckets.count()) {
-        return result;
+        return static_cast<double>((buckets.max)());
     }
-    uint64_t before = 0;
-    buckets.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
-        if (before < rank && rank - before <= count) {
-            const bucket_range range(buckets, lower, upper);
-            const double share = (static_cast<double>(rank - before) - 0.5) / static_cast<double>(count);
-            const double offset = share * (range.span() + 1) - 0.5;
-            result = static_cast<double>(range.lower) + clamped(offset, 0.0, range.span());
-        }
-        before += count;
-    });
-    return result;
+    const auto bucket = buckets.bucket_at_rank(rank);
+    const bucket_range range(buckets, bucket.lower, bucket.upper);
+    const double share = (static_cast<double>(rank - bucket.before) - 0.5) / static_cast<double>(bucket.count);
+    const double offset = share * (range.span() + 1) - 0.5;
+    return static_cast<double>(range.lower) + clamped(offset, 0.0, range.span());
 }
 
 /// See `basic_histogram::quantile`.
@@ -1647,6 +1640,37 @@ public:
         }
     }
 
+    struct ranked {
+        size_t index;     ///< of the counter
+        uint64_t before;  ///< what the counters before it add up to
+        uint64_t count;   ///< the counter
+    };
+
+    /// The counter at which the running sum reaches `rank`, which is at least 1 and at most `total`, the sum of all.
+    /// From the nearer end, and whole blocks first: their sums are what a compiler can vectorise.
+    [[nodiscard]] ranked at_rank(uint64_t rank, uint64_t total) const noexcept {
+        const block* here = blocks_.data();
+        uint64_t before = 0;
+        if (rank <= total / 2) {
+            for (uint64_t sum = here->sum(); sum < rank - before; sum = here->sum()) {
+                before += sum;
+                ++here;
+            }
+        } else {
+            here += blocks_.size() - 1;
+            before = total - here->sum();
+            while (before >= rank) {
+                --here;
+                before -= here->sum();
+            }
+        }
+        size_t within = 0;
+        for (; here->counters[within] < rank - before; ++within) {
+            before += here->counters[within];
+        }
+        return {here->number * block_size + within, before, here->counters[within]};
+    }
+
     /// The first and the last index whose counter is not 0; there is one.
     [[nodiscard]] size_t first_index() const noexcept {
         size_t within = 0;
@@ -1684,6 +1708,13 @@ private:
                 result &= counters[i] >= other.counters[i];
             }
             return result;
+        }
+        [[nodiscard]] uint64_t sum() const noexcept {
+            uint64_t total = 0;
+            for (const uint64_t counter : counters) {
+                total += counter;
+            }
+            return total;
         }
         [[nodiscard]] bool is_zero() const noexcept {
             uint64_t any = 0;
@@ -1902,6 +1933,20 @@ public:
     template <typename Function>
     void for_each_bucket(Function&& f) const {
         counters_.for_each([&](size_t index, uint64_t n) { f(index, layout::lower(index), layout::upper(index), n); });
+    }
+
+    /// A bucket, and how many values are below it.
+    struct ranked_bucket {
+        uint64_t lower;   ///< its smallest integer
+        uint64_t upper;   ///< its largest integer
+        uint64_t before;  ///< values in the buckets below it
+        uint64_t count;   ///< values in it
+    };
+
+    /// The bucket of the value of rank `rank`, which is at least 1 (the smallest) and at most `count()`. O(buckets).
+    [[nodiscard]] ranked_bucket bucket_at_rank(uint64_t rank) const noexcept {
+        const auto found = counters_.at_rank(rank, totals_.count);
+        return {layout::lower(found.index), layout::upper(found.index), found.before, found.count};
     }
 
     // To build a histogram out of buckets that were counted elsewhere: add_bucket for each, in ascending order for

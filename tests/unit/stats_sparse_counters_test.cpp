@@ -156,3 +156,30 @@ TEST_CASE("copies and moves of sparse counters do not share their counters", "[s
     std::swap(moved, copy);
     CHECK(contents(moved)[10] == 2);
 }
+
+TEST_CASE("the counter of every rank is found, from either end", "[stats]") {
+    std::mt19937_64 random(29);
+    for (int round = 0; round < 30; ++round) {
+        counters sparse;
+        std::vector<uint64_t> plain(size);
+        for (int i = 0; i < 1 + round * 5; ++i) {
+            add(sparse, plain, random() % size, 1 + random() % 4);
+        }
+        uint64_t total = 0;
+        for (const uint64_t count : plain) {
+            total += count;
+        }
+        uint64_t rank = 0;
+        uint64_t before = 0;
+        bool all_right = true;
+        for (size_t index = 0; index < size; ++index) {
+            for (uint64_t i = 0; i < plain[index]; ++i) {
+                const counters::ranked found = sparse.at_rank(++rank, total);
+                all_right &= found.index == index && found.before == before && found.count == plain[index];
+            }
+            before += plain[index];
+        }
+        CHECK(rank == total);
+        CHECK(all_right);
+    }
+}

@@ -150,6 +150,20 @@ public:
         counters_.for_each([&](size_t index, uint64_t n) { f(index, layout::lower(index), layout::upper(index), n); });
     }
 
+    /// A bucket, and how many values are below it.
+    struct ranked_bucket {
+        uint64_t lower;   ///< its smallest integer
+        uint64_t upper;   ///< its largest integer
+        uint64_t before;  ///< values in the buckets below it
+        uint64_t count;   ///< values in it
+    };
+
+    /// The bucket of the value of rank `rank`, which is at least 1 (the smallest) and at most `count()`. O(buckets).
+    [[nodiscard]] ranked_bucket bucket_at_rank(uint64_t rank) const noexcept {
+        const auto found = counters_.at_rank(rank, totals_.count);
+        return {layout::lower(found.index), layout::upper(found.index), found.before, found.count};
+    }
+
     // To build a histogram out of buckets that were counted elsewhere: add_bucket for each, in ascending order for
     // O(1) each; then set_extremes and add_to_sum.
 

@@ -41,27 +41,20 @@ struct bucket_range {
 
 /// The value of rank `rank` where each value of a bucket takes an equal share of it: the j-th of k values lies at the
 /// middle of the j-th of k equal parts of [lower - 1/2, upper + 1/2], and never outside [lower, upper].
-/// `buckets` has `count()`, `(min)()`, `(max)()` and `for_each_bucket(f)`, and is not empty.
+/// `buckets` has `count()`, `(min)()`, `(max)()` and `bucket_at_rank(rank)`, and is not empty.
 template <typename Buckets>
 [[nodiscard]] double value_at_rank(const Buckets& buckets, uint64_t rank) noexcept {
     if (rank <= 1) {
         return static_cast<double>((buckets.min)());
     }
-    auto result = static_cast<double>((buckets.max)());
     if (rank >= buckets.count()) {
-        return result;
+        return static_cast<double>((buckets.max)());
     }
-    uint64_t before = 0;
-    buckets.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
-        if (before < rank && rank - before <= count) {
-            const bucket_range range(buckets, lower, upper);
-            const double share = (static_cast<double>(rank - before) - 0.5) / static_cast<double>(count);
-            const double offset = share * (range.span() + 1) - 0.5;
-            result = static_cast<double>(range.lower) + clamped(offset, 0.0, range.span());
-        }
-        before += count;
-    });
-    return result;
+    const auto bucket = buckets.bucket_at_rank(rank);
+    const bucket_range range(buckets, bucket.lower, bucket.upper);
+    const double share = (static_cast<double>(rank - bucket.before) - 0.5) / static_cast<double>(bucket.count);
+    const double offset = share * (range.span() + 1) - 0.5;
+    return static_cast<double>(range.lower) + clamped(offset, 0.0, range.span());
 }
 
 /// See `basic_histogram::quantile`.

@@ -122,6 +122,37 @@ public:
         }
     }
 
+    struct ranked {
+        size_t index;     ///< of the counter
+        uint64_t before;  ///< what the counters before it add up to
+        uint64_t count;   ///< the counter
+    };
+
+    /// The counter at which the running sum reaches `rank`, which is at least 1 and at most `total`, the sum of all.
+    /// From the nearer end, and whole blocks first: their sums are what a compiler can vectorise.
+    [[nodiscard]] ranked at_rank(uint64_t rank, uint64_t total) const noexcept {
+        const block* here = blocks_.data();
+        uint64_t before = 0;
+        if (rank <= total / 2) {
+            for (uint64_t sum = here->sum(); sum < rank - before; sum = here->sum()) {
+                before += sum;
+                ++here;
+            }
+        } else {
+            here += blocks_.size() - 1;
+            before = total - here->sum();
+            while (before >= rank) {
+                --here;
+                before -= here->sum();
+            }
+        }
+        size_t within = 0;
+        for (; here->counters[within] < rank - before; ++within) {
+            before += here->counters[within];
+        }
+        return {here->number * block_size + within, before, here->counters[within]};
+    }
+
     /// The first and the last index whose counter is not 0; there is one.
     [[nodiscard]] size_t first_index() const noexcept {
         size_t within = 0;
@@ -159,6 +190,13 @@ private:
                 result &= counters[i] >= other.counters[i];
             }
             return result;
+        }
+        [[nodiscard]] uint64_t sum() const noexcept {
+            uint64_t total = 0;
+            for (const uint64_t counter : counters) {
+                total += counter;
+            }
+            return total;
         }
         [[nodiscard]] bool is_zero() const noexcept {
             uint64_t any = 0;
