@@ -24,6 +24,21 @@
 #define DWELL_TIMED_SCOPE(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
 
+/// For the innermost loop: counts every call, and times one in `calls` (2 to 65536), drawn at random, which stands for
+/// the others. Total, self time and percentiles are unbiased estimates with an interval, and every export says so.
+#define DWELL_TIMED_SCOPE_SAMPLED(name, calls)                             \
+    const ::dwell::detail::sampled_scope DWELL_DETAIL_CONCAT(dwell_scope_, \
+                                                             __COUNTER__)(DWELL_DETAIL_SAMPLED_SITE(name, calls))
+
+#define DWELL_DETAIL_SAMPLED_SITE(name, calls)                                                                        \
+    []() noexcept -> ::dwell::detail::sampled_site& {                                                                 \
+        static_assert(::dwell::is_valid_name(name),                                                                   \
+                      "dwell: a scope's name must not be empty, and must not hold ';' or a control character");       \
+        static_assert((calls) >= 2 && (calls) <= 65536, "dwell: one call in 2 to 65536 can be timed");                \
+        static constinit ::dwell::detail::sampled_site dwell_site(name, sizeof(name) - 1, __FILE__, __LINE__, calls); \
+        return dwell_site;                                                                                            \
+    }()
+
 /// The same, with the thread's CPU time beside the wall time; about 800 ns more.
 #define DWELL_TIMED_SCOPE_CPU(name) \
     const ::dwell::detail::timed_cpu_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
@@ -54,6 +69,7 @@
 #else
 
 #define DWELL_TIMED_SCOPE(name) static_assert(true, "")
+#define DWELL_TIMED_SCOPE_SAMPLED(name, calls) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
@@ -64,6 +80,9 @@
 #if !defined(DWELL_NO_SHORT_MACROS)
 #if !defined(TIMED_SCOPE)
 #define TIMED_SCOPE(name) DWELL_TIMED_SCOPE(name)
+#endif
+#if !defined(TIMED_SCOPE_SAMPLED)
+#define TIMED_SCOPE_SAMPLED(name, calls) DWELL_TIMED_SCOPE_SAMPLED(name, calls)
 #endif
 #if !defined(TIMED_SCOPE_CPU)
 #define TIMED_SCOPE_CPU(name) DWELL_TIMED_SCOPE_CPU(name)

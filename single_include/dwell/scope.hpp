@@ -642,7 +642,8 @@ struct name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;
-    uint32_t key = 0;  ///< dense, from 1; what call nodes compare
+    uint32_t key = 0;      ///< dense, from 1; what call nodes compare
+    uint32_t spacing = 0;  ///< of a scope that is timed once in so many calls; 0 for all others
     name_record* next = nullptr;
 };
 
@@ -663,14 +664,15 @@ public:
 
     constexpr name_table() noexcept = default;
 
-    /// The record of a name from the source; null where there is no memory.
-    const name_record* source_name(text_view text, const char* file, uint32_t line) noexcept {
+    /// The record of a name from the source; null where there is no memory. One with another spacing is another record,
+    /// with call nodes of its own.
+    const name_record* source_name(text_view text, const char* file, uint32_t line, uint32_t spacing = 0) noexcept {
         const uint64_t hash = hash_text(text);
-        if (const name_record* const known = find(text, hash)) {
+        if (const name_record* const known = find(text, hash, spacing)) {
             return known;
         }
         const spin_guard guard(lock_);
-        return add(text, hash, file, line);
+        return add(text, hash, file, line, spacing);
     }
 
     /// The record of a name made at run time. What no format can carry is replaced by `_`, no text by "(empty)".
@@ -704,17 +706,18 @@ public:
 private:
     static constexpr size_t chain_count = 1024;
 
-    const name_record* find(text_view text, uint64_t hash) const noexcept {
+    const name_record* find(text_view text, uint64_t hash, uint32_t spacing = 0) const noexcept {
         for (const name_record* at = chains_[hash % chain_count].load_acquire(); at != nullptr; at = at->next) {
-            if (at->text == text) {
+            if (at->text == text && at->spacing == spacing) {
                 return at;
             }
         }
         return nullptr;
     }
 
-    const name_record* add(text_view text, uint64_t hash, const char* file, uint32_t line) noexcept {
-        if (const name_record* const raced = find(text, hash)) {
+    const name_record* add(text_view text, uint64_t hash, const char* file, uint32_t line,
+                           uint32_t spacing = 0) noexcept {
+        if (const name_record* const raced = find(text, hash, spacing)) {
             return raced;
         }
         auto* const fresh = static_cast<name_record*>(allocate_zeroed(sizeof(name_record)));
@@ -731,6 +734,7 @@ private:
         fresh->file = file_copy;
         fresh->line = line;
         fresh->key = ++last_key_;
+        fresh->spacing = spacing;
         fresh->next = chain.load();
         chain.store_release(fresh);
         return fresh;
@@ -1194,6 +1198,7 @@ struct thread_log;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
+    sampled,    ///< TIMED_SCOPE_SAMPLED: the same, but timed only now and then; a `sampled_node`
     span,       ///< span: may overlap others and its parent's end; not part of anybody's self time
     truncated,  ///< stands for everything beyond a bound
     stand_in,   ///< never recorded: what a thread points to while it has no log
@@ -1210,7 +1215,8 @@ enum class node_kind : unsigned char {
 ///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
 struct alignas(64) call_node : constructed_in_place {
     static constexpr uint64_t not_open = 0;
-    static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
+    /// Open, without a start: the root, a sampled call that is not timed, a scope that another thread is ending.
+    static constexpr uint64_t ending = 1;
     static constexpr uint64_t nothing_pending = uint64_max;
     static constexpr uint32_t no_key = uint32_max;
 
@@ -1254,24 +1260,30 @@ struct alignas(64) call_node : constructed_in_place {
 
     /// Adds a duration. The caller is this node's writer.
     DWELL_ALWAYS_INLINE void add(uint64_t started, uint64_t now) noexcept {
-        uint64_t duration = now - started;
-        if (static_cast<int64_t>(duration) < 0) [[unlikely]] {
-            negative_durations.add(1);
-            duration = 0;
-        }
-        total.store_release(total.load() + duration);
-        if (duration < minimum.load()) {
-            minimum.store(duration);
-        }
-        if (duration > maximum.load()) {
-            maximum.store(duration);
-        }
+        const uint64_t duration = add_duration(started, now, 1);
         const uint64_t previous = pending.load();
         pending.store_release(nothing_pending);
         if (previous != nothing_pending && !durations.add(previous)) [[unlikely]] {
             lost_records.add(1);
         }
         pending.store_release(duration);
+    }
+
+    /// Adds to the total and the extremes, and returns the duration.
+    DWELL_ALWAYS_INLINE uint64_t add_duration(uint64_t started, uint64_t now, uint64_t weight) noexcept {
+        uint64_t duration = now - started;
+        if (static_cast<int64_t>(duration) < 0) [[unlikely]] {
+            negative_durations.add(1);
+            duration = 0;
+        }
+        total.store_release(total.load() + duration * weight);
+        if (duration < minimum.load()) {
+            minimum.store(duration);
+        }
+        if (duration > maximum.load()) {
+            maximum.store(duration);
+        }
+        return duration;
     }
 
     /// Ends the scope that is open here, on the thread that owns the log.
@@ -1910,6 +1922,110 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/sampled_node.hpp ===
+// A call path of TIMED_SCOPE_SAMPLED: every call counts, one in N is timed and stands for the others.
+#ifndef DWELL_RECORD_SAMPLED_NODE_HPP
+#define DWELL_RECORD_SAMPLED_NODE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What `set_sampling_seed` set; 0 for a seed of each node's own.
+DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
+
+/// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014.
+[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+    state += 0x9E37'79B9'7F4A'7C15U;
+    uint64_t mixed = state;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D0'49BB'1331'11EBU;
+    return mixed ^ (mixed >> 31U);
+}
+
+/// Calls are cut into runs, and of each run one call, drawn at random, is timed; its duration counts as many times as
+/// the run has calls. So each call is timed with probability 1 / run, whatever its neighbours do: a loop with a period
+/// of its own cannot hide in the gaps, and the sum of what counts is an unbiased estimate of the total (the
+/// Horvitz-Thompson estimator). A run has N calls, but the first ones are shorter, 1 + calls / 4, so that few calls are
+/// not described by chance alone.
+struct sampled_node : call_node {
+    atomic_cell<uint64_t> entries{};  ///< calls that began
+    uint64_t next_timed = 1;          ///< the number of the next call to be timed
+    uint64_t run_end = 1;             ///< the number of the last call of its run
+    uint64_t run = 1;                 ///< the calls of its run
+    uint64_t random;
+    uint32_t spacing;
+    atomic_cell<uint64_t> timed_calls{};
+    atomic_cell<uint64_t> squared_runs{};  ///< the sum of run * run over the timed calls
+    uint64_t reported_calls = 0;           ///< readers only, under their lock
+
+    sampled_node(uint32_t calls_a_run, uint64_t seed) noexcept
+        : call_node(node_kind::sampled, not_open), random(seed), spacing(calls_a_run) {}
+
+    /// Begins a call: true where it is to be timed.
+    DWELL_ALWAYS_INLINE bool count_entry() noexcept {
+        const uint64_t number = entries.load() + 1;
+        entries.store_release(number);
+        return number == next_timed;
+    }
+
+    /// Ends the call that is open here, timed or not. The caller is this node's writer.
+    void finish(uint64_t now) noexcept { end(now, not_open); }
+
+    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
+    void finish_elsewhere(uint64_t now) noexcept {
+        end(now, ending);
+        open.store_release(not_open);
+    }
+
+    /// Begins anew, in the child of a fork: a call that is open is the first.
+    void restart() noexcept {
+        entries.store(open.load() != not_open ? 1 : 0);
+        next_timed = open.load() == ending ? 2 : 1;
+        run_end = next_timed;
+        run = 1;
+        timed_calls.store(0);
+        squared_runs.store(0);
+        reported_calls = 0;
+    }
+
+private:
+    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started == ending) {
+            return;
+        }
+        timed_calls.add(1);
+        squared_runs.add(run * run);
+        const uint64_t duration = add_duration(started, now, run);
+        if (durations.reserve(duration)) {
+            durations.add(duration, run);
+        } else {
+            lost_records.add(1);
+        }
+        plan_next_run();
+    }
+
+    void plan_next_run() noexcept {
+        const uint64_t wanted = 1 + run_end / 4;
+        run = wanted < spacing ? wanted : spacing;
+        // Below 2^32, so the upper half of the product is as good as uniform: off by 2^-32 of a step.
+        next_timed = run_end + 1 + ((next_random(random) >> 32U) * run >> 32U);
+        run_end += run;
+    }
+};
+
+}  // namespace detail
+
+/// Makes the choice of the calls that TIMED_SCOPE_SAMPLED times repeatable, for the call paths that are new from now
+/// on: the same seed, the same calls in the same order on one thread. 0, the default, is a seed of chance. Any thread.
+inline void set_sampling_seed(uint64_t seed) noexcept { detail::sampling_seed.store(seed); }
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/thread_log.hpp ===
 // All that one thread records. It outlives its thread, and goes on to the next thread of the same name.
 #ifndef DWELL_RECORD_THREAD_LOG_HPP
@@ -1956,6 +2072,7 @@ struct thread_log : constructed_in_place {
     metric_cells metrics;
     uint64_t reported_cpu_ns = 0;  ///< readers only, under their lock
 
+    uint32_t number = 0;  ///< 0 for the first log of the registry, and so on
     uint32_t node_count = 0;
     bool overflow_is_listed = false;
 
@@ -1979,7 +2096,7 @@ struct thread_log : constructed_in_place {
     DWELL_COLD call_node* child(call_node* parent, const name_record* name, node_kind kind) noexcept {
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
             if (at->key == name->key && at->kind == kind && at->open.load_acquire() == call_node::not_open) {
-                if (kind == node_kind::scope) {
+                if (is_in_table(kind)) {
                     put_in_table(parent, at);
                 }
                 return at;
@@ -2012,11 +2129,13 @@ private:
     }
 
     call_node* add_child(call_node* parent, const name_record* name, node_kind kind) noexcept {
-        void* const memory = allocate_aligned(sizeof(call_node));
+        const bool is_sampled = kind == node_kind::sampled;
+        void* const memory = allocate_aligned(is_sampled ? sizeof(sampled_node) : sizeof(call_node));
         if (memory == nullptr) {
             return nullptr;
         }
-        auto* const fresh = new (memory) call_node(kind, call_node::not_open);
+        call_node* const fresh = is_sampled ? new (memory) sampled_node(name->spacing, seed_of(name->key))
+                                            : new (memory) call_node(kind, call_node::not_open);
         fresh->key = name->key;
         fresh->name = name;
         fresh->parent = parent;
@@ -2024,10 +2143,22 @@ private:
         fresh->depth = static_cast<uint16_t>(parent->depth + 1);
         ++node_count;
         list_child(parent, fresh);
-        if (kind == node_kind::scope) {
+        if (is_in_table(kind)) {
             put_in_table(parent, fresh);
         }
         return fresh;
+    }
+
+    static bool is_in_table(node_kind kind) noexcept { return kind == node_kind::scope || kind == node_kind::sampled; }
+
+    // Of this log, this name and how many call paths came before: each node draws numbers of its own.
+    uint64_t seed_of(uint32_t key) const noexcept {
+        const uint64_t set = sampling_seed.load();
+        uint64_t seed = set != 0 ? set : monotonic_clock::now() ^ reinterpret_cast<uintptr_t>(this);
+        for (const uint64_t part : {uint64_t{number}, uint64_t{key}, uint64_t{node_count}}) {
+            seed = next_random(seed) ^ part;
+        }
+        return seed;
     }
 
     static void list_child(call_node* parent, call_node* fresh) noexcept {
@@ -2087,7 +2218,7 @@ private:
             table[i] = &call_node::no_child;
         }
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
-            if (at->kind == node_kind::scope) {
+            if (is_in_table(at->kind)) {
                 table[at->key & (size - 1)] = at;
             }
         }
@@ -2224,6 +2355,7 @@ private:
         thread_log* head = logs_.load();
         do {
             log->next = head;
+            log->number = head != nullptr ? head->number + 1 : 0;
         } while (!logs_.compare_exchange(head, log));
         return log;
     }
@@ -2259,10 +2391,13 @@ public:
     [[nodiscard]] uint32_t key() const noexcept { return key_.load(); }
 
     /// The name's record, found or made; null where there is no memory.
-    const name_record* resolve() noexcept {
+    const name_record* resolve() noexcept { return resolve(0); }
+
+protected:
+    const name_record* resolve(uint32_t spacing) noexcept {
         const name_record* record = record_.load_acquire();
         if (record == nullptr) [[unlikely]] {
-            record = all_names.source_name(name_, file_, line_);
+            record = all_names.source_name(name_, file_, line_, spacing);
             if (record != nullptr) {
                 record_.store_release(record);
                 key_.store_release(record->key);
@@ -2277,6 +2412,19 @@ private:
     uint32_t line_;
     atomic_cell<uint32_t> key_{};
     atomic_cell<const name_record*> record_{};
+};
+
+/// The site of a scope that is timed once in `spacing` calls.
+class sampled_site : public site {
+public:
+    constexpr sampled_site(const char* name, size_t name_size, const char* file, uint32_t line,
+                           uint32_t spacing) noexcept
+        : site(name, name_size, file, line), spacing_(spacing) {}
+
+    const name_record* resolve() noexcept { return site::resolve(spacing_); }
+
+private:
+    uint32_t spacing_;
 };
 
 }  // namespace detail
@@ -2449,6 +2597,33 @@ public:
         return open(mine, *node);
     }
 
+    /// Opens a scope that is timed only now and then. The result goes to `leave_sampled`.
+    DWELL_NOINLINE static call_node* enter(sampled_site& where) noexcept {
+        thread_state& mine = state_;
+        const uint32_t key = where.key();
+        call_node* const node = mine.recent[key];
+        if (!is_free_child(*node, *mine.current, key)) [[unlikely]] {
+            return enter_elsewhere(where);
+        }
+        mine.current = node;
+        if (static_cast<sampled_node*>(node)->count_entry()) [[unlikely]] {
+            return open_timed(*node);
+        }
+        node->open.store_release(call_node::ending);
+        return node;
+    }
+
+    /// Closes what `enter` gave for a `sampled_site`.
+    DWELL_NOINLINE static void leave_sampled(call_node* node) noexcept {
+        thread_state& mine = state_;
+        if (node->open.load() != call_node::ending || mine.current != node) [[unlikely]] {
+            leave_timed(node);
+            return;
+        }
+        node->open.store_release(call_node::not_open);
+        mine.current = node->parent;
+    }
+
     /// Closes what `enter` gave.
     DWELL_NOINLINE static void leave(call_node* node) noexcept {
         const uint64_t now = Clock::now();
@@ -2523,7 +2698,24 @@ private:
         return &node;
     }
 
-    DWELL_NOINLINE static call_node* enter_elsewhere(site& where) noexcept {
+    DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
+        node.open.store_release(Clock::now());
+        return &node;
+    }
+
+    DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
+        const uint64_t now = Clock::now();
+        thread_state& mine = state_;
+        if (mine.current != node) {
+            leave_unexpected(node, now);
+            return;
+        }
+        finish(*node, now);
+        mine.current = node->parent;
+    }
+
+    template <typename Site>
+    DWELL_NOINLINE static call_node* enter_elsewhere(Site& where) noexcept {
         const name_record* const name = where.resolve();
         return name != nullptr ? enter_known(*name) : nullptr;
     }
@@ -2536,7 +2728,32 @@ private:
             return enter_slowly(name);
         }
         mine.recent[name.key] = node;
+        if (name.spacing != 0) {
+            mine.current = node;
+            begin(*node);
+            return node;
+        }
         return open(mine, *node);
+    }
+
+    // For what is not known to be a plain scope.
+    static void begin(call_node& node) noexcept {
+        const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
+        node.open.store_release(is_timed ? Clock::now() : call_node::ending);
+    }
+    static void finish(call_node& node, uint64_t now) noexcept {
+        if (node.kind == node_kind::sampled) {
+            static_cast<sampled_node&>(node).finish(now);
+        } else {
+            node.finish(now);
+        }
+    }
+    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
+        if (node.kind == node_kind::sampled) {
+            static_cast<sampled_node&>(node).finish_elsewhere(now);
+        } else {
+            node.finish_elsewhere(now);
+        }
     }
 
     DWELL_COLD static call_node* enter_slowly(const name_record& name) noexcept {
@@ -2550,7 +2767,8 @@ private:
             mine.log->truncated_calls.add(1);
             return &beyond_bound;
         }
-        call_node* const node = mine.log->child(here, &name, node_kind::scope);
+        const node_kind kind = name.spacing != 0 ? node_kind::sampled : node_kind::scope;
+        call_node* const node = mine.log->child(here, &name, kind);
         if (node == nullptr) {
             mine.log->root.lost_records.add(1);
             detach_if_late(mine);
@@ -2562,7 +2780,7 @@ private:
             return node;
         }
         here = node;
-        node->open.store_release(Clock::now());
+        begin(*node);
         return node;
     }
 
@@ -2572,13 +2790,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            node->finish_elsewhere(now);
+            finish_elsewhere(*node, now);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        node->finish(now);
+        finish(*node, now);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
@@ -2727,6 +2945,24 @@ private:
     }
 };
 
+/// A scope that counts each time and is timed only now and then.
+template <typename Recorder>
+class [[nodiscard]] basic_sampled_scope {
+public:
+    DWELL_ALWAYS_INLINE explicit basic_sampled_scope(sampled_site& where) noexcept
+        : node_(is_recording() ? Recorder::enter(where) : nullptr) {}
+    DWELL_ALWAYS_INLINE ~basic_sampled_scope() {
+        if (node_ != nullptr) {
+            Recorder::leave_sampled(node_);
+        }
+    }
+    basic_sampled_scope(const basic_sampled_scope&) = delete;
+    basic_sampled_scope& operator=(const basic_sampled_scope&) = delete;
+
+private:
+    call_node* node_;
+};
+
 /// A scope that also measures its thread's CPU time. Two more system calls: about 800 ns.
 template <typename Recorder>
 class [[nodiscard]] basic_cpu_scope : basic_scope<Recorder> {
@@ -2752,6 +2988,7 @@ private:
 };
 
 using timed_scope = basic_scope<default_recorder>;
+using sampled_scope = basic_sampled_scope<default_recorder>;
 using timed_cpu_scope = basic_cpu_scope<default_recorder>;
 
 }  // namespace detail
@@ -2786,6 +3023,21 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
 
+/// For the innermost loop: counts every call, and times one in `calls` (2 to 65536), drawn at random, which stands for
+/// the others. Total, self time and percentiles are unbiased estimates with an interval, and every export says so.
+#define DWELL_TIMED_SCOPE_SAMPLED(name, calls)                             \
+    const ::dwell::detail::sampled_scope DWELL_DETAIL_CONCAT(dwell_scope_, \
+                                                             __COUNTER__)(DWELL_DETAIL_SAMPLED_SITE(name, calls))
+
+#define DWELL_DETAIL_SAMPLED_SITE(name, calls)                                                                        \
+    []() noexcept -> ::dwell::detail::sampled_site& {                                                                 \
+        static_assert(::dwell::is_valid_name(name),                                                                   \
+                      "dwell: a scope's name must not be empty, and must not hold ';' or a control character");       \
+        static_assert((calls) >= 2 && (calls) <= 65536, "dwell: one call in 2 to 65536 can be timed");                \
+        static constinit ::dwell::detail::sampled_site dwell_site(name, sizeof(name) - 1, __FILE__, __LINE__, calls); \
+        return dwell_site;                                                                                            \
+    }()
+
 /// The same, with the thread's CPU time beside the wall time; about 800 ns more.
 #define DWELL_TIMED_SCOPE_CPU(name) \
     const ::dwell::detail::timed_cpu_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
@@ -2816,6 +3068,7 @@ DWELL_NAMESPACE_END
 #else
 
 #define DWELL_TIMED_SCOPE(name) static_assert(true, "")
+#define DWELL_TIMED_SCOPE_SAMPLED(name, calls) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
@@ -2826,6 +3079,9 @@ DWELL_NAMESPACE_END
 #if !defined(DWELL_NO_SHORT_MACROS)
 #if !defined(TIMED_SCOPE)
 #define TIMED_SCOPE(name) DWELL_TIMED_SCOPE(name)
+#endif
+#if !defined(TIMED_SCOPE_SAMPLED)
+#define TIMED_SCOPE_SAMPLED(name, calls) DWELL_TIMED_SCOPE_SAMPLED(name, calls)
 #endif
 #if !defined(TIMED_SCOPE_CPU)
 #define TIMED_SCOPE_CPU(name) DWELL_TIMED_SCOPE_CPU(name)

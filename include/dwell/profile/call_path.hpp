@@ -20,6 +20,20 @@ struct scope_name {
     friend bool operator==(const scope_name&, const scope_name&) = default;
 };
 
+/// Of a call path's calls, those of TIMED_SCOPE_SAMPLED, which times a few and lets each stand for a run of calls.
+struct sampled_calls {
+    uint64_t calls = 0;         ///< that ended, timed or not
+    uint64_t timed = 0;         ///< that were timed
+    uint64_t squared_runs = 0;  ///< the sum of the squares of how many calls each timed one stands for
+
+    void add(const sampled_calls& other) noexcept {
+        calls += other.calls;
+        timed += other.timed;
+        squared_runs += other.squared_runs;
+    }
+    friend bool operator==(const sampled_calls&, const sampled_calls&) = default;
+};
+
 /// One call path: a scope's name under the names that were open around it. Times are in ticks of the profile's
 /// clock; `profile::scale()` converts them.
 struct call_path {
@@ -35,7 +49,8 @@ struct call_path {
     uint64_t span_ticks = 0;      ///< of the total, what spans took: they overlap, so it is in no other path's total
     uint64_t cpu_calls = 0;       ///< calls that also measured the thread's CPU time (TIMED_SCOPE_CPU)
     uint64_t cpu_ns = 0;          ///< CPU time of those, in nanoseconds
-    histogram durations;          ///< one entry a scope that ended, in ticks
+    sampled_calls sampled;        ///< where some were sampled: total, self and durations are estimates then
+    histogram durations;          ///< one entry a scope that ended, in ticks; a sampled one as often as it stands for
 
     friend bool operator==(const call_path&, const call_path&) = default;
 };

@@ -57,7 +57,7 @@ private:
 
     static bool has_content(const call_path& path) noexcept {
         return path.calls != 0 || path.open_calls != 0 || path.total_ticks != 0 || path.cpu_calls != 0 ||
-               path.cpu_ns != 0 || path.durations.count() != 0;
+               path.cpu_ns != 0 || path.sampled.calls != 0 || path.durations.count() != 0;
     }
 
     void subtract_paths() {
@@ -73,6 +73,9 @@ private:
                 subtract(path.span_ticks, before.span_ticks, went_backwards);
                 subtract(path.cpu_calls, before.cpu_calls, went_backwards);
                 subtract(path.cpu_ns, before.cpu_ns, went_backwards);
+                subtract(path.sampled.calls, before.sampled.calls, went_backwards);
+                subtract(path.sampled.timed, before.sampled.timed, went_backwards);
+                subtract(path.sampled.squared_runs, before.sampled.squared_runs, went_backwards);
                 subtract(path.durations, before.durations, went_backwards);
             }
             note(went_backwards);

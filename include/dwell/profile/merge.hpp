@@ -194,6 +194,7 @@ private:
         sum.open_calls += with_states ? path.open_calls : 0;
         sum.total_ticks += convert(path.total_ticks, factor);
         sum.span_ticks += convert(path.span_ticks, factor);
+        sum.sampled.add(path.sampled);
         sum.cpu_calls += path.cpu_calls;
         sum.cpu_ns += path.cpu_ns;
         if (factor == 1.0) {

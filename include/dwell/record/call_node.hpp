@@ -16,6 +16,7 @@ struct thread_log;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
+    sampled,    ///< TIMED_SCOPE_SAMPLED: the same, but timed only now and then; a `sampled_node`
     span,       ///< span: may overlap others and its parent's end; not part of anybody's self time
     truncated,  ///< stands for everything beyond a bound
     stand_in,   ///< never recorded: what a thread points to while it has no log
@@ -32,7 +33,8 @@ enum class node_kind : unsigned char {
 ///   and `read_buckets` in snapshot/node_reader.hpp rely on it.
 struct alignas(64) call_node : constructed_in_place {
     static constexpr uint64_t not_open = 0;
-    static constexpr uint64_t ending = 1;  ///< open, without a start: the root, and a scope ended by another thread
+    /// Open, without a start: the root, a sampled call that is not timed, a scope that another thread is ending.
+    static constexpr uint64_t ending = 1;
     static constexpr uint64_t nothing_pending = uint64_max;
     static constexpr uint32_t no_key = uint32_max;
 
@@ -76,24 +78,30 @@ struct alignas(64) call_node : constructed_in_place {
 
     /// Adds a duration. The caller is this node's writer.
     DWELL_ALWAYS_INLINE void add(uint64_t started, uint64_t now) noexcept {
-        uint64_t duration = now - started;
-        if (static_cast<int64_t>(duration) < 0) [[unlikely]] {
-            negative_durations.add(1);
-            duration = 0;
-        }
-        total.store_release(total.load() + duration);
-        if (duration < minimum.load()) {
-            minimum.store(duration);
-        }
-        if (duration > maximum.load()) {
-            maximum.store(duration);
-        }
+        const uint64_t duration = add_duration(started, now, 1);
         const uint64_t previous = pending.load();
         pending.store_release(nothing_pending);
         if (previous != nothing_pending && !durations.add(previous)) [[unlikely]] {
             lost_records.add(1);
         }
         pending.store_release(duration);
+    }
+
+    /// Adds to the total and the extremes, and returns the duration.
+    DWELL_ALWAYS_INLINE uint64_t add_duration(uint64_t started, uint64_t now, uint64_t weight) noexcept {
+        uint64_t duration = now - started;
+        if (static_cast<int64_t>(duration) < 0) [[unlikely]] {
+            negative_durations.add(1);
+            duration = 0;
+        }
+        total.store_release(total.load() + duration * weight);
+        if (duration < minimum.load()) {
+            minimum.store(duration);
+        }
+        if (duration > maximum.load()) {
+            maximum.store(duration);
+        }
+        return duration;
     }
 
     /// Ends the scope that is open here, on the thread that owns the log.

@@ -18,7 +18,8 @@ struct name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;
-    uint32_t key = 0;  ///< dense, from 1; what call nodes compare
+    uint32_t key = 0;      ///< dense, from 1; what call nodes compare
+    uint32_t spacing = 0;  ///< of a scope that is timed once in so many calls; 0 for all others
     name_record* next = nullptr;
 };
 
@@ -39,14 +40,15 @@ public:
 
     constexpr name_table() noexcept = default;
 
-    /// The record of a name from the source; null where there is no memory.
-    const name_record* source_name(text_view text, const char* file, uint32_t line) noexcept {
+    /// The record of a name from the source; null where there is no memory. One with another spacing is another record,
+    /// with call nodes of its own.
+    const name_record* source_name(text_view text, const char* file, uint32_t line, uint32_t spacing = 0) noexcept {
         const uint64_t hash = hash_text(text);
-        if (const name_record* const known = find(text, hash)) {
+        if (const name_record* const known = find(text, hash, spacing)) {
             return known;
         }
         const spin_guard guard(lock_);
-        return add(text, hash, file, line);
+        return add(text, hash, file, line, spacing);
     }
 
     /// The record of a name made at run time. What no format can carry is replaced by `_`, no text by "(empty)".
@@ -80,17 +82,18 @@ public:
 private:
     static constexpr size_t chain_count = 1024;
 
-    const name_record* find(text_view text, uint64_t hash) const noexcept {
+    const name_record* find(text_view text, uint64_t hash, uint32_t spacing = 0) const noexcept {
         for (const name_record* at = chains_[hash % chain_count].load_acquire(); at != nullptr; at = at->next) {
-            if (at->text == text) {
+            if (at->text == text && at->spacing == spacing) {
                 return at;
             }
         }
         return nullptr;
     }
 
-    const name_record* add(text_view text, uint64_t hash, const char* file, uint32_t line) noexcept {
-        if (const name_record* const raced = find(text, hash)) {
+    const name_record* add(text_view text, uint64_t hash, const char* file, uint32_t line,
+                           uint32_t spacing = 0) noexcept {
+        if (const name_record* const raced = find(text, hash, spacing)) {
             return raced;
         }
         auto* const fresh = static_cast<name_record*>(allocate_zeroed(sizeof(name_record)));
@@ -107,6 +110,7 @@ private:
         fresh->file = file_copy;
         fresh->line = line;
         fresh->key = ++last_key_;
+        fresh->spacing = spacing;
         fresh->next = chain.load();
         chain.store_release(fresh);
         return fresh;

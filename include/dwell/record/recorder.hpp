@@ -10,6 +10,7 @@
 #include <dwell/record/limits.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/registry.hpp>
+#include <dwell/record/sampled_node.hpp>
 #include <dwell/record/site.hpp>
 #include <dwell/record/thread_end.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -49,6 +50,33 @@ public:
             return enter_known(*name);
         }
         return open(mine, *node);
+    }
+
+    /// Opens a scope that is timed only now and then. The result goes to `leave_sampled`.
+    DWELL_NOINLINE static call_node* enter(sampled_site& where) noexcept {
+        thread_state& mine = state_;
+        const uint32_t key = where.key();
+        call_node* const node = mine.recent[key];
+        if (!is_free_child(*node, *mine.current, key)) [[unlikely]] {
+            return enter_elsewhere(where);
+        }
+        mine.current = node;
+        if (static_cast<sampled_node*>(node)->count_entry()) [[unlikely]] {
+            return open_timed(*node);
+        }
+        node->open.store_release(call_node::ending);
+        return node;
+    }
+
+    /// Closes what `enter` gave for a `sampled_site`.
+    DWELL_NOINLINE static void leave_sampled(call_node* node) noexcept {
+        thread_state& mine = state_;
+        if (node->open.load() != call_node::ending || mine.current != node) [[unlikely]] {
+            leave_timed(node);
+            return;
+        }
+        node->open.store_release(call_node::not_open);
+        mine.current = node->parent;
     }
 
     /// Closes what `enter` gave.
@@ -125,7 +153,24 @@ private:
         return &node;
     }
 
-    DWELL_NOINLINE static call_node* enter_elsewhere(site& where) noexcept {
+    DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
+        node.open.store_release(Clock::now());
+        return &node;
+    }
+
+    DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
+        const uint64_t now = Clock::now();
+        thread_state& mine = state_;
+        if (mine.current != node) {
+            leave_unexpected(node, now);
+            return;
+        }
+        finish(*node, now);
+        mine.current = node->parent;
+    }
+
+    template <typename Site>
+    DWELL_NOINLINE static call_node* enter_elsewhere(Site& where) noexcept {
         const name_record* const name = where.resolve();
         return name != nullptr ? enter_known(*name) : nullptr;
     }
@@ -138,7 +183,32 @@ private:
             return enter_slowly(name);
         }
         mine.recent[name.key] = node;
+        if (name.spacing != 0) {
+            mine.current = node;
+            begin(*node);
+            return node;
+        }
         return open(mine, *node);
+    }
+
+    // For what is not known to be a plain scope.
+    static void begin(call_node& node) noexcept {
+        const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
+        node.open.store_release(is_timed ? Clock::now() : call_node::ending);
+    }
+    static void finish(call_node& node, uint64_t now) noexcept {
+        if (node.kind == node_kind::sampled) {
+            static_cast<sampled_node&>(node).finish(now);
+        } else {
+            node.finish(now);
+        }
+    }
+    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
+        if (node.kind == node_kind::sampled) {
+            static_cast<sampled_node&>(node).finish_elsewhere(now);
+        } else {
+            node.finish_elsewhere(now);
+        }
     }
 
     DWELL_COLD static call_node* enter_slowly(const name_record& name) noexcept {
@@ -152,7 +222,8 @@ private:
             mine.log->truncated_calls.add(1);
             return &beyond_bound;
         }
-        call_node* const node = mine.log->child(here, &name, node_kind::scope);
+        const node_kind kind = name.spacing != 0 ? node_kind::sampled : node_kind::scope;
+        call_node* const node = mine.log->child(here, &name, kind);
         if (node == nullptr) {
             mine.log->root.lost_records.add(1);
             detach_if_late(mine);
@@ -164,7 +235,7 @@ private:
             return node;
         }
         here = node;
-        node->open.store_release(Clock::now());
+        begin(*node);
         return node;
     }
 
@@ -174,13 +245,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            node->finish_elsewhere(now);
+            finish_elsewhere(*node, now);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        node->finish(now);
+        finish(*node, now);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;

@@ -123,6 +123,7 @@ private:
         thread_log* head = logs_.load();
         do {
             log->next = head;
+            log->number = head != nullptr ? head->number + 1 : 0;
         } while (!logs_.compare_exchange(head, log));
         return log;
     }

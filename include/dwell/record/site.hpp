@@ -21,10 +21,13 @@ public:
     [[nodiscard]] uint32_t key() const noexcept { return key_.load(); }
 
     /// The name's record, found or made; null where there is no memory.
-    const name_record* resolve() noexcept {
+    const name_record* resolve() noexcept { return resolve(0); }
+
+protected:
+    const name_record* resolve(uint32_t spacing) noexcept {
         const name_record* record = record_.load_acquire();
         if (record == nullptr) [[unlikely]] {
-            record = all_names.source_name(name_, file_, line_);
+            record = all_names.source_name(name_, file_, line_, spacing);
             if (record != nullptr) {
                 record_.store_release(record);
                 key_.store_release(record->key);
@@ -39,6 +42,19 @@ private:
     uint32_t line_;
     atomic_cell<uint32_t> key_{};
     atomic_cell<const name_record*> record_{};
+};
+
+/// The site of a scope that is timed once in `spacing` calls.
+class sampled_site : public site {
+public:
+    constexpr sampled_site(const char* name, size_t name_size, const char* file, uint32_t line,
+                           uint32_t spacing) noexcept
+        : site(name, name_size, file, line), spacing_(spacing) {}
+
+    const name_record* resolve() noexcept { return site::resolve(spacing_); }
+
+private:
+    uint32_t spacing_;
 };
 
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include <dwell/record/limits.hpp>
 #include <dwell/record/metric_cell.hpp>
 #include <dwell/record/name_table.hpp>
+#include <dwell/record/sampled_node.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -53,6 +54,7 @@ struct thread_log : constructed_in_place {
     metric_cells metrics;
     uint64_t reported_cpu_ns = 0;  ///< readers only, under their lock
 
+    uint32_t number = 0;  ///< 0 for the first log of the registry, and so on
     uint32_t node_count = 0;
     bool overflow_is_listed = false;
 
@@ -76,7 +78,7 @@ struct thread_log : constructed_in_place {
     DWELL_COLD call_node* child(call_node* parent, const name_record* name, node_kind kind) noexcept {
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
             if (at->key == name->key && at->kind == kind && at->open.load_acquire() == call_node::not_open) {
-                if (kind == node_kind::scope) {
+                if (is_in_table(kind)) {
                     put_in_table(parent, at);
                 }
                 return at;
@@ -109,11 +111,13 @@ private:
     }
 
     call_node* add_child(call_node* parent, const name_record* name, node_kind kind) noexcept {
-        void* const memory = allocate_aligned(sizeof(call_node));
+        const bool is_sampled = kind == node_kind::sampled;
+        void* const memory = allocate_aligned(is_sampled ? sizeof(sampled_node) : sizeof(call_node));
         if (memory == nullptr) {
             return nullptr;
         }
-        auto* const fresh = new (memory) call_node(kind, call_node::not_open);
+        call_node* const fresh = is_sampled ? new (memory) sampled_node(name->spacing, seed_of(name->key))
+                                            : new (memory) call_node(kind, call_node::not_open);
         fresh->key = name->key;
         fresh->name = name;
         fresh->parent = parent;
@@ -121,10 +125,22 @@ private:
         fresh->depth = static_cast<uint16_t>(parent->depth + 1);
         ++node_count;
         list_child(parent, fresh);
-        if (kind == node_kind::scope) {
+        if (is_in_table(kind)) {
             put_in_table(parent, fresh);
         }
         return fresh;
+    }
+
+    static bool is_in_table(node_kind kind) noexcept { return kind == node_kind::scope || kind == node_kind::sampled; }
+
+    // Of this log, this name and how many call paths came before: each node draws numbers of its own.
+    uint64_t seed_of(uint32_t key) const noexcept {
+        const uint64_t set = sampling_seed.load();
+        uint64_t seed = set != 0 ? set : monotonic_clock::now() ^ reinterpret_cast<uintptr_t>(this);
+        for (const uint64_t part : {uint64_t{number}, uint64_t{key}, uint64_t{node_count}}) {
+            seed = next_random(seed) ^ part;
+        }
+        return seed;
     }
 
     static void list_child(call_node* parent, call_node* fresh) noexcept {
@@ -184,7 +200,7 @@ private:
             table[i] = &call_node::no_child;
         }
         for (call_node* at = parent->first_child.load(); at != nullptr; at = at->next_sibling) {
-            if (at->kind == node_kind::scope) {
+            if (is_in_table(at->kind)) {
                 table[at->key & (size - 1)] = at;
             }
         }

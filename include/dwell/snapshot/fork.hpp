@@ -13,6 +13,7 @@
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
+#include <dwell/record/sampled_node.hpp>
 #include <dwell/record/thread_log.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -44,7 +45,11 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
 
 /// A scope that is open on the thread that forked starts anew at `now`; one of another thread never ends.
 inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
-    node.open.store(is_own && node.open.load() > call_node::ending ? now : call_node::not_open);
+    if (is_own && node.open.load() > call_node::ending) {
+        node.open.store(now);
+    } else if (!is_own || node.kind != node_kind::sampled) {
+        node.open.store(call_node::not_open);
+    }
     node.total.store(0);
     node.pending.store(call_node::nothing_pending);
     node.minimum.store(uint64_max);
@@ -57,6 +62,9 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
+    if (node.kind == node_kind::sampled) {
+        static_cast<sampled_node&>(node).restart();
+    }
 }
 
 inline void restart_children(call_node& parent, uint64_t now, bool is_own) noexcept {

@@ -114,9 +114,14 @@ private:
             extremes_.resize(path_index + size_t{1});
         }
         call_path& path = builder_.at(path_index);
-        const uint64_t calls =
+        uint64_t calls =
             read_buckets(node, [&](size_t index, uint64_t count) { path.durations.add_bucket(index, count); });
-        const node_time time = read_time(node, source_);
+        node_time time = read_time(node, source_);
+        if (node.kind == node_kind::sampled) {
+            auto& sampled = static_cast<sampled_node&>(node);
+            calls = read_sampled_calls(sampled, time.is_open);
+            path.sampled.add({calls, sampled.timed_calls.load_acquire(), sampled.squared_runs.load_acquire()});
+        }
         extremes& bounds = extremes_[path_index];
         const uint64_t smallest = node.minimum.load();
         const uint64_t largest = node.maximum.load();

@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/record/call_node.hpp>
 #include <dwell/record/registry.hpp>
+#include <dwell/record/sampled_node.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -33,7 +34,8 @@ inline node_time read_time(call_node& node, const registry& clock) noexcept {
         }
         opened = call_node::not_open;
     }
-    result.is_open = opened > call_node::ending;
+    // The time so far of a sampled call is nobody's estimate of anything yet.
+    result.is_open = opened > call_node::ending && node.kind != node_kind::sampled;
     const uint64_t so_far = now > opened ? now - opened : 0;
     result.total_ticks = result.ended_ticks + (result.is_open ? so_far : 0);
     if (result.total_ticks < node.reported_total) {
@@ -104,6 +106,16 @@ uint64_t read_buckets(call_node& node, const Visit& visit) {
         node.reported_count = pending_total;
     }
     return calls;
+}
+
+/// The calls of a sampled node that ended. A call is counted when it begins: the one that is open is taken off. The
+/// caller holds the reader lock.
+inline uint64_t read_sampled_calls(sampled_node& node, bool& is_open) noexcept {
+    const uint64_t entries = node.entries.load_acquire();
+    is_open = node.open.load_acquire() != call_node::not_open;
+    const uint64_t ended = entries - (is_open && entries != 0 ? 1 : 0);
+    node.reported_calls = ended > node.reported_calls ? ended : node.reported_calls;
+    return node.reported_calls;
 }
 
 }  // namespace detail

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+// A call path of TIMED_SCOPE_SAMPLED: every call counts, one in N is timed and stands for the others.
+#ifndef DWELL_RECORD_SAMPLED_NODE_HPP
+#define DWELL_RECORD_SAMPLED_NODE_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/record/call_node.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What `set_sampling_seed` set; 0 for a seed of each node's own.
+DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
+
+/// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
+/// splittable pseudorandom number generators", OOPSLA 2014.
+[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+    state += 0x9E37'79B9'7F4A'7C15U;
+    uint64_t mixed = state;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D0'49BB'1331'11EBU;
+    return mixed ^ (mixed >> 31U);
+}
+
+/// Calls are cut into runs, and of each run one call, drawn at random, is timed; its duration counts as many times as
+/// the run has calls. So each call is timed with probability 1 / run, whatever its neighbours do: a loop with a period
+/// of its own cannot hide in the gaps, and the sum of what counts is an unbiased estimate of the total (the
+/// Horvitz-Thompson estimator). A run has N calls, but the first ones are shorter, 1 + calls / 4, so that few calls are
+/// not described by chance alone.
+struct sampled_node : call_node {
+    atomic_cell<uint64_t> entries{};  ///< calls that began
+    uint64_t next_timed = 1;          ///< the number of the next call to be timed
+    uint64_t run_end = 1;             ///< the number of the last call of its run
+    uint64_t run = 1;                 ///< the calls of its run
+    uint64_t random;
+    uint32_t spacing;
+    atomic_cell<uint64_t> timed_calls{};
+    atomic_cell<uint64_t> squared_runs{};  ///< the sum of run * run over the timed calls
+    uint64_t reported_calls = 0;           ///< readers only, under their lock
+
+    sampled_node(uint32_t calls_a_run, uint64_t seed) noexcept
+        : call_node(node_kind::sampled, not_open), random(seed), spacing(calls_a_run) {}
+
+    /// Begins a call: true where it is to be timed.
+    DWELL_ALWAYS_INLINE bool count_entry() noexcept {
+        const uint64_t number = entries.load() + 1;
+        entries.store_release(number);
+        return number == next_timed;
+    }
+
+    /// Ends the call that is open here, timed or not. The caller is this node's writer.
+    void finish(uint64_t now) noexcept { end(now, not_open); }
+
+    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
+    void finish_elsewhere(uint64_t now) noexcept {
+        end(now, ending);
+        open.store_release(not_open);
+    }
+
+    /// Begins anew, in the child of a fork: a call that is open is the first.
+    void restart() noexcept {
+        entries.store(open.load() != not_open ? 1 : 0);
+        next_timed = open.load() == ending ? 2 : 1;
+        run_end = next_timed;
+        run = 1;
+        timed_calls.store(0);
+        squared_runs.store(0);
+        reported_calls = 0;
+    }
+
+private:
+    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started == ending) {
+            return;
+        }
+        timed_calls.add(1);
+        squared_runs.add(run * run);
+        const uint64_t duration = add_duration(started, now, run);
+        if (durations.reserve(duration)) {
+            durations.add(duration, run);
+        } else {
+            lost_records.add(1);
+        }
+        plan_next_run();
+    }
+
+    void plan_next_run() noexcept {
+        const uint64_t wanted = 1 + run_end / 4;
+        run = wanted < spacing ? wanted : spacing;
+        // Below 2^32, so the upper half of the product is as good as uniform: off by 2^-32 of a step.
+        next_timed = run_end + 1 + ((next_random(random) >> 32U) * run >> 32U);
+        run_end += run;
+    }
+};
+
+}  // namespace detail
+
+/// Makes the choice of the calls that TIMED_SCOPE_SAMPLED times repeatable, for the call paths that are new from now
+/// on: the same seed, the same calls in the same order on one thread. 0, the default, is a seed of chance. Any thread.
+inline void set_sampling_seed(uint64_t seed) noexcept { detail::sampling_seed.store(seed); }
+
+DWELL_NAMESPACE_END
+
+#endif
