@@ -21,6 +21,7 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
+#include <dwell/stats/compare.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/moments.hpp>
 

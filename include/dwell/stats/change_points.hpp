@@ -41,7 +41,7 @@ struct change_points_result {
     std::vector<change_point> changes;
 };
 
-/// What a history may have: the search takes some seconds then.
+/// The longest history: each change costs up to a second then.
 inline constexpr size_t change_points_longest = 2000;
 
 namespace detail {
@@ -140,7 +140,7 @@ struct history_segment {
 /// Assumes that values between changes are independent and alike: a slow drift or a weekly pattern gives changes that
 /// are none. The significance is that of one change, not of the whole search. For history, not for a gate. A pure
 /// function: the same seed gives the same answer everywhere. O((changes + 1) * permutations * n^2) at most, of which
-/// the segments make less: 20 ms for 100 values, 2 s for 1,000.
+/// the segments make less: 3 ms for 100 values, 0.3 s for 1,000, 1 s for 2,000 (one change).
 [[nodiscard]] inline change_points_result change_points(const std::vector<double>& history,
                                                         const change_point_options& options = {}) {
     change_points_result result;
