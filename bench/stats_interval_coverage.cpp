@@ -35,9 +35,10 @@ template <typename Distribution>
 void draw_sample(bench::sampler& random, std::vector<dwell::uint64_t>& values, bool compares_width, cell* cells) {
     using layout = dwell::histogram::layout;
     const double scale = std::exp2(random.uniform());
+    Distribution distribution;
     dwell::histogram recorded;
     for (dwell::uint64_t& value : values) {
-        value = static_cast<dwell::uint64_t>(scale * Distribution::draw(random));
+        value = static_cast<dwell::uint64_t>(scale * distribution.draw(random));
         recorded.record(value);
     }
     if (compares_width) {
@@ -60,9 +61,9 @@ void draw_sample(bench::sampler& random, std::vector<dwell::uint64_t>& values, b
     }
 }
 
-/// One line for each percentile; false where one is not good enough.
+/// One line for each percentile; false where one is judged and not good enough.
 template <typename Distribution>
-bool measure(dwell::uint64_t draws) {
+bool measure(dwell::uint64_t draws, bool judges = true) {
     bool passes = true;
     for (const size_t size : {size_t{1000}, size_t{10000}, size_t{100000}}) {
         bench::sampler random(size);
@@ -83,7 +84,7 @@ bool measure(dwell::uint64_t draws) {
             }
             const double coverage = static_cast<double>(found.covered) / static_cast<double>(found.draws);
             const double width = found.width / found.allowed_width;
-            const bool is_good = found.draws == draws && coverage >= least_coverage && width <= 1;
+            const bool is_good = !judges || (found.draws == draws && coverage >= least_coverage && width <= 1);
             std::printf(" %6.2f %%  | %.3f |%s\n", 100 * coverage, width, is_good ? "" : " WRONG");
             passes = passes && is_good;
         }
@@ -104,5 +105,7 @@ int main(int argc, char** argv) {
     const bool lognormal_passes = measure<bench::lognormal>(draws);
     const bool pareto_passes = measure<bench::pareto>(draws);
     const bool bimodal_passes = measure<bench::bimodal>(draws);
+    // What the interval assumes does not hold here: for the record, and not judged.
+    static_cast<void>(measure<bench::correlated_lognormal>(draws / 10 + 1, false));
     return lognormal_passes && pareto_passes && bimodal_passes ? 0 : 1;
 }

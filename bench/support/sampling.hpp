@@ -47,6 +47,22 @@ struct lognormal {
     [[nodiscard]] static double quantile(double p) { return std::exp(10 + normal_quantile(p)); }
 };
 
+/// The same, but each value resembles the one before: a correlation of 0.9 (of the logarithms).
+class correlated_lognormal {
+public:
+    static constexpr const char* name = "lognormal, correlation 0.9";
+    [[nodiscard]] double draw(sampler& random) {
+        state_ = has_started_ ? 0.9 * state_ + std::sqrt(1 - 0.9 * 0.9) * random.normal() : random.normal();
+        has_started_ = true;
+        return std::exp(10 + state_);
+    }
+    [[nodiscard]] static double quantile(double p) { return lognormal::quantile(p); }
+
+private:
+    double state_ = 0.0;
+    bool has_started_ = false;
+};
+
 /// From 1,000 on, shape 1.1: hardly a mean, and no variance.
 struct pareto {
     static constexpr const char* name = "Pareto";

@@ -216,3 +216,29 @@ TEST_CASE("bounds of a proportion are those of Clopper and Pearson", "[stats]") 
     CHECK(std::isnan(dwell::clopper_pearson(2, 1).upper));
     CHECK(std::isnan(dwell::clopper_pearson(1, 2, 1.0).estimate));
 }
+
+TEST_CASE("a driver runs what it is asked for, until nothing more is wanted", "[stats]") {
+    int processes = 0;
+    const auto run_block = [&](double ratio) {
+        processes += 4;
+        return block_of(ratio);
+    };
+    block_comparison_runs runs;
+    block_comparison found = dwell::compare_blocks(runs);
+    while (found.blocks_wanted + found.control_wanted + found.confirmation_wanted != 0) {
+        for (size_t i = 0; i < found.blocks_wanted || i < found.control_wanted; ++i) {
+            if (i < found.blocks_wanted) {
+                runs.blocks.push_back(run_block(1.1));  // base against head
+            }
+            if (i < found.control_wanted) {
+                runs.control.push_back(run_block(1.0));  // base against its copy
+            }
+        }
+        for (size_t i = 0; i < found.confirmation_wanted; ++i) {
+            runs.confirmation.push_back(run_block(1.1));
+        }
+        found = dwell::compare_blocks(runs);
+    }
+    CHECK(found.verdict == comparison_verdict::regression);
+    CHECK(processes == 240);
+}
