@@ -22,6 +22,7 @@
 #include <dwell/record/concurrent_histogram.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
+#include <dwell/stats/compare.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/moments.hpp>
 

@@ -71,6 +71,14 @@ TEST_CASE("profile: statistics are in nanoseconds of the profile's scale") {
     CHECK(a.max_ns() == 50);
     CHECK(a.percentile_ns(50) == Approx(25));
     CHECK(a.stddev_ns() == Approx(14.43).epsilon(0.01));
+    CHECK(a.median_absolute_deviation_ns() == 12.5);
+    CHECK(a.trimmed_mean_ns(0.1) == 25.25);
+    const dwell::quantile_interval median = a.percentile_interval_ns(50);
+    CHECK(median.is_defined());
+    CHECK(median.estimate == 25.0);
+    CHECK(median.lower == 20.0);
+    CHECK(median.upper == 30.5);
+    CHECK(a.percentile_interval_ns(99).status == dwell::interval_status::too_few_samples);
 }
 
 TEST_CASE("profile: find_path takes all names from the root, and nothing less") {

@@ -10,7 +10,7 @@
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/profile/profile.hpp>
-#include <dwell/profile/sorted_order.hpp>
+#include <dwell/stats/sorted_order.hpp>
 
 #include <string>
 #include <utility>

@@ -6,10 +6,10 @@
 #include <dwell/core/config.hpp>
 #include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/profile.hpp>
-#include <dwell/profile/sorted_order.hpp>
 #include <dwell/profile/thread_group.hpp>
 #include <dwell/stats/binary_search.hpp>
 #include <dwell/stats/bounds.hpp>
+#include <dwell/stats/sorted_order.hpp>
 
 #include <string>
 #include <string_view>

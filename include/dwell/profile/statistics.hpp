@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/stats/bounds.hpp>
 #include <dwell/stats/histogram.hpp>
+#include <dwell/stats/quantile_interval.hpp>
 
 #include <string>
 #include <utility>
@@ -60,6 +61,18 @@ public:
     [[nodiscard]] double max_ns() const noexcept { return scale_.to_ns((durations_.max)()); }
     /// The duration that `p` percent of the scopes did not exceed; p in [0, 100]; 0 where none ended.
     [[nodiscard]] double percentile_ns(double p) const noexcept { return scale_.to_ns(durations_.percentile(p)); }
+    /// The same with its interval; see `bucket_statistics::percentile_interval` for what it assumes.
+    [[nodiscard]] quantile_interval percentile_interval_ns(double p, double confidence = 0.95) const noexcept {
+        return durations_.percentile_interval(p, confidence).scaled(scale_.ns_per_tick);
+    }
+    /// Half of the durations are at most this far from their median.
+    [[nodiscard]] double median_absolute_deviation_ns() const noexcept {
+        return scale_.to_ns(durations_.median_absolute_deviation());
+    }
+    /// The mean without the `proportion` of durations at each end, in [0, 0.5].
+    [[nodiscard]] double trimmed_mean_ns(double proportion) const noexcept {
+        return scale_.to_ns(durations_.trimmed_mean(proportion));
+    }
     /// The durations themselves, in ticks.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }

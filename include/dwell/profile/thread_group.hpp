@@ -5,7 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/call_path.hpp>
-#include <dwell/profile/sorted_order.hpp>
+#include <dwell/stats/sorted_order.hpp>
 
 #include <vector>
 

@@ -16,21 +16,33 @@ namespace detail {
 #if defined(__GNUC__) || defined(__clang__)
 
 inline constexpr double not_a_number = __builtin_nan("");
+inline constexpr double infinity = __builtin_inf();
 
 [[nodiscard]] inline double square_root(double value) noexcept { return __builtin_sqrt(value); }
 [[nodiscard]] inline double absolute(double value) noexcept { return __builtin_fabs(value); }
 /// To the nearest integer, halves away from zero.
 [[nodiscard]] inline double rounded(double value) noexcept { return __builtin_round(value); }
+[[nodiscard]] inline double exponential(double value) noexcept { return __builtin_exp(value); }
+[[nodiscard]] inline double natural_log(double value) noexcept { return __builtin_log(value); }
+/// ln(1 + value), to full precision where `value` is small.
+[[nodiscard]] inline double log_one_plus(double value) noexcept { return __builtin_log1p(value); }
+/// The complementary error function.
+[[nodiscard]] inline double erfc(double value) noexcept { return __builtin_erfc(value); }
 [[nodiscard]] inline bool is_nan(double value) noexcept { return __builtin_isnan(value); }
 [[nodiscard]] inline bool is_finite(double value) noexcept { return __builtin_isfinite(value); }
 
 #else
 
 inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 [[nodiscard]] inline double square_root(double value) noexcept { return std::sqrt(value); }
 [[nodiscard]] inline double absolute(double value) noexcept { return std::fabs(value); }
 [[nodiscard]] inline double rounded(double value) noexcept { return std::round(value); }
+[[nodiscard]] inline double exponential(double value) noexcept { return std::exp(value); }
+[[nodiscard]] inline double natural_log(double value) noexcept { return std::log(value); }
+[[nodiscard]] inline double log_one_plus(double value) noexcept { return std::log1p(value); }
+[[nodiscard]] inline double erfc(double value) noexcept { return std::erfc(value); }
 [[nodiscard]] inline bool is_nan(double value) noexcept { return std::isnan(value); }
 [[nodiscard]] inline bool is_finite(double value) noexcept { return std::isfinite(value); }
 

@@ -5,11 +5,10 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/stats/bounds.hpp>
+#include <dwell/stats/bucket_statistics.hpp>
 #include <dwell/stats/buckets.hpp>
 #include <dwell/stats/floating.hpp>
 #include <dwell/stats/histogram_totals.hpp>
-#include <dwell/stats/moments.hpp>
-#include <dwell/stats/quantile.hpp>
 #include <dwell/stats/recordable.hpp>
 #include <dwell/stats/rescale.hpp>
 #include <dwell/stats/sparse_counters.hpp>
@@ -25,9 +24,10 @@ DWELL_NAMESPACE_BEGIN
 ///
 /// Not thread-safe: one thread at a time writes, or any number read. Nothing wraps: a count that would pass 2^64 - 1
 /// stays there and `saturated()` says so. Only memory exhaustion can throw (and ends the program under
-/// -fno-exceptions); the histogram is then as it was. docs/statistics.md derives the errors given here.
+/// -fno-exceptions); the histogram is then as it was. docs/statistics.md derives the errors given here. Quantiles and
+/// other numbers that come out of the buckets are in `bucket_statistics`.
 template <unsigned SubBucketBits = 7>
-class basic_histogram {
+class basic_histogram : public bucket_statistics<basic_histogram<SubBucketBits>> {
 public:
     using layout = bucket_layout<SubBucketBits>;
 
@@ -80,30 +80,6 @@ public:
         return empty() ? 0.0
                        : detail::clamped(totals_.sum.to_double() / static_cast<double>(totals_.count),
                                          static_cast<double>(totals_.min), static_cast<double>(totals_.max));
-    }
-
-    /// The population standard deviation (divided by n), each value taken as the middle of its bucket; 0 when empty.
-    /// The error is at most 0.4 % of the root mean square of the values (half a bucket's width; 7 bits). O(buckets).
-    [[nodiscard]] double stddev() const noexcept {
-        moments middles;
-        for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
-            middles.record(detail::bucket_range(*this, lower, upper).midpoint(), count);
-        });
-        return empty() ? 0.0 : detail::square_root(middles.population_variance());
-    }
-
-    /// The `p`-th percentile, p in [0, 100] and clamped to it: `quantile(p / 100)`.
-    [[nodiscard]] double percentile(double p) const noexcept { return quantile(p / 100); }
-
-    /// The value of nearest rank: the smallest recorded value that at least `q * count()` values do not exceed, with
-    /// `q` clamped to [0, 1]; within 0.79 % of it (7 bits), by linear interpolation inside its bucket. q = 0 is `min()`
-    /// and q = 1 is `max()`. 0 when empty; NaN for a NaN. In the values' unit. O(buckets).
-    [[nodiscard]] double quantile(double q) const noexcept { return detail::quantile_of(*this, q); }
-
-    /// How many values are at most `value`: exact where `value` is the upper bound of a bucket, below `min()`, or not
-    /// below `max()`, and otherwise interpolated inside the bucket. O(buckets).
-    [[nodiscard]] uint64_t count_at_or_below(uint64_t value) const noexcept {
-        return detail::count_at_or_below(*this, value);
     }
 
     /// Values that were refused: negative or NaN.

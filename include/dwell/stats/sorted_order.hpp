@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sorting by index: the order of elements of any type, with no code compiled again for each type.
-#ifndef DWELL_PROFILE_SORTED_ORDER_HPP
-#define DWELL_PROFILE_SORTED_ORDER_HPP
+#ifndef DWELL_STATS_SORTED_ORDER_HPP
+#define DWELL_STATS_SORTED_ORDER_HPP
 
 #include <dwell/core/config.hpp>
 

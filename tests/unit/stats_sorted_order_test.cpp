@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sorting by index against std::stable_sort.
-#include <dwell/profile/sorted_order.hpp>
+#include <dwell/stats/sorted_order.hpp>
 
 #include "support/catch.hpp"
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+// How often the procedure of stats/block_comparison.hpp cries wolf, and how often it finds a slow-down, in simulated
+// runs of machines of several kinds; with the 95 % bounds of Clopper and Pearson. scripts/compare-power does the same
+// with real processes. Exit status 1 where more than 1 % of the verdicts about equal programs may be alarms, or where
+// less than 95 % of the slow-downs by the threshold may be found on the quiet machine.
+//
+// usage: stats_compare_power [GATES]      default: 4000 of each kind, 5 s of CPU time
+#include "support/sampling.hpp"
+
+#include <dwell/stats/block_comparison.hpp>
+#include <dwell/stats/clopper_pearson.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+
+namespace {
+
+/// What makes the runs of one program differ. Shares of the duration, as standard deviations of its logarithm.
+struct machine {
+    const char* name;
+    /// From one run to the next, independently.
+    double independent;
+    /// Slow waves: an autoregressive process, which keeps `persistence` of itself from one run to the next.
+    double wave;
+    double persistence;
+    /// Growth over 100 runs, as heat or a filling disk cause it.
+    double drift;
+    /// The share of runs that something disturbs, by an exponential of mean 30 %.
+    double disturbed;
+};
+
+constexpr machine machines[] = {
+    {"quiet, 3 %", 0.03, 0.0, 0.0, 0.0, 0.0},       {"waves, 14 %", 0.02, 0.14, 0.98, 0.0, 0.0},
+    {"fast waves, 8 %", 0.02, 0.08, 0.8, 0.0, 0.0}, {"drift, 20 % in 100 runs", 0.03, 0.0, 0.0, 0.2, 0.0},
+    {"disturbed, 14 %", 0.03, 0.0, 0.0, 0.0, 0.1},  {"loud, 14 %", 0.14, 0.0, 0.0, 0.0, 0.0},
+};
+
+class simulated_runs {
+public:
+    simulated_runs(const machine& of, dwell::uint64_t seed) : machine_(of), random_(seed), orders_(~seed) {
+        wave_ = random_.normal();
+    }
+
+    /// The next block; a head takes `ratio` times as long.
+    [[nodiscard]] dwell::comparison_block next(double ratio) {
+        const bool head_is_outside = orders_.below(2) != 0;
+        dwell::comparison_block block;
+        double* const outside = head_is_outside ? block.head : block.base;
+        double* const inside = head_is_outside ? block.base : block.head;
+        outside[0] = run();
+        inside[0] = run();
+        inside[1] = run();
+        outside[1] = run();
+        block.head[0] *= ratio;
+        block.head[1] *= ratio;
+        return block;
+    }
+
+private:
+    double run() {
+        ++runs_;
+        wave_ = machine_.persistence * wave_ +
+                std::sqrt(1 - machine_.persistence * machine_.persistence) * random_.normal();
+        const double hit = random_.uniform() < machine_.disturbed ? -0.3 * std::log(random_.uniform()) : 0.0;
+        return std::exp(machine_.independent * random_.normal() + machine_.wave * wave_ + machine_.drift * runs_ / 100 +
+                        hit);
+    }
+
+    machine machine_;
+    bench::sampler random_;
+    dwell::random_generator orders_;
+    double wave_ = 0.0;
+    double runs_ = 0.0;
+};
+
+/// One gate from the first block to the verdict: blocks of the two arms in turn.
+dwell::comparison_verdict gate(simulated_runs& machine, double ratio) {
+    dwell::block_comparison_runs runs;
+    for (;;) {
+        dwell::block_comparison found = dwell::compare_blocks(runs);
+        if (found.blocks_wanted + found.control_wanted + found.confirmation_wanted == 0) {
+            return found.verdict;
+        }
+        while (found.blocks_wanted + found.control_wanted + found.confirmation_wanted != 0) {
+            if (found.blocks_wanted != 0) {
+                runs.blocks.push_back(machine.next(ratio));
+                --found.blocks_wanted;
+            }
+            if (found.control_wanted != 0) {
+                runs.control.push_back(machine.next(1.0));
+                --found.control_wanted;
+            }
+            if (found.confirmation_wanted != 0) {
+                runs.confirmation.push_back(machine.next(ratio));
+                --found.confirmation_wanted;
+            }
+        }
+    }
+}
+
+struct tally {
+    dwell::uint64_t gates = 0;
+    dwell::uint64_t regressions = 0;
+    dwell::uint64_t inconclusive = 0;
+};
+
+tally count_verdicts(const machine& of, double ratio, dwell::uint64_t gates) {
+    tally result;
+    for (dwell::uint64_t seed = 0; seed < gates; ++seed) {
+        simulated_runs machine(of, seed);
+        const dwell::comparison_verdict verdict = gate(machine, ratio);
+        ++result.gates;
+        result.regressions += verdict == dwell::comparison_verdict::regression ? 1 : 0;
+        result.inconclusive += verdict == dwell::comparison_verdict::inconclusive ? 1 : 0;
+    }
+    return result;
+}
+
+/// Prints `events` of `trials` as a share in percent with its bounds, and returns them.
+dwell::proportion_interval print_share(dwell::uint64_t events, dwell::uint64_t trials) {
+    const dwell::proportion_interval share = dwell::clopper_pearson(events, trials);
+    std::printf(" %.2f %% (%.2f to %.2f) |", 100 * share.estimate, 100 * share.lower, 100 * share.upper);
+    return share;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const dwell::uint64_t gates = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 4000;
+    if (gates == 0 || argc > 2) {
+        std::fprintf(stderr, "usage: stats_compare_power [GATES]\n");
+        return 2;
+    }
+    std::printf(
+        "| machine | head | gates | regression, of all | inconclusive, of all |\n| --- | --- | --- | --- | --- |\n");
+    bool passes = true;
+    for (const machine& of : machines) {
+        for (const double ratio : {1.0, 1.05, 1.1, 1.2}) {
+            std::printf("| %s | +%.0f %% | %llu |", of.name, 100 * (ratio - 1), static_cast<unsigned long long>(gates));
+            const tally found = count_verdicts(of, ratio, gates);
+            const dwell::proportion_interval alarms = print_share(found.regressions, found.gates);
+            print_share(found.inconclusive, found.gates);
+            const bool cries_wolf = ratio == 1.0 && alarms.lower > 0.01;
+            const bool misses = ratio == 1.1 && &of == &machines[0] && alarms.upper < 0.95;
+            std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
+            passes = passes && !cries_wolf && !misses;
+        }
+    }
+    return passes ? 0 : 1;
+}
