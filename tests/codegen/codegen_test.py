@@ -29,6 +29,7 @@ def compiled(compiler, options, source, *more):
 RECORDING = [
     'TIMED_SCOPE("scope");',
     'TIMED_SCOPE_CPU("scope with cpu");',
+    'TIMED_SCOPE_SAMPLED("sampled scope", 64);',
     'TIMED_SCOPE_DYNAMIC(name());',
     "TIMED_FUNCTION();",
     "DWELL_TIMED_FUNCTION();",

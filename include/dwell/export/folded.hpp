@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_FOLDED_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/frame_names.hpp>
 #include <dwell/export/path_cursor.hpp>
 #include <dwell/export/rounding.hpp>
 #include <dwell/export/text_writer.hpp>
@@ -74,7 +75,7 @@ class folded_lines {
 public:
     /// `root` is an outermost frame, or empty for none.
     folded_lines(text_writer& out, const profile& source, std::string_view root = {})
-        : out_(out), source_(source), cursor_(source.paths()) {
+        : out_(out), source_(source), names_(source), cursor_(source.paths()) {
         if (!root.empty()) {
             append_folded_frame(line_, root);
             line_ += ';';
@@ -87,7 +88,7 @@ public:
             path,
             [this](uint32_t entered) {
                 sizes_.push_back(line_.size());
-                append_folded_frame(line_, source_.name_of(source_.paths()[entered]));
+                append_folded_frame(line_, names_[source_.paths()[entered].name]);
                 line_ += ';';
             },
             [this](uint32_t) {
@@ -105,6 +106,7 @@ public:
 private:
     text_writer& out_;
     const profile& source_;
+    frame_names names_;
     path_cursor cursor_;
     std::string line_;
     std::vector<size_t> sizes_;

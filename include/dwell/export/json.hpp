@@ -10,7 +10,9 @@
 #include <dwell/export/text_only_utf8.hpp>
 #include <dwell/profile/profile.hpp>
 
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -55,6 +57,7 @@ public:
 private:
     // Times are for reading: a picosecond is below what any clock resolves, and what `read_json` reads are ticks.
     static constexpr int decimals_of_ns = 3;
+    static constexpr double confidence = 0.95;
 
     template <typename List, typename Write>
     void list(std::string_view key, const List& elements, const Write& write) {
@@ -93,6 +96,27 @@ private:
         ns("total_ns", scope.total_ns());
         ns("self_ns", scope.self_ns());
         write_durations(scope.durations());
+        if (scope.is_sampled()) {
+            write_sampling(scope);
+        }
+    }
+
+    // What the timed calls say of all, null where they are too few: a number without its interval would look as sure as
+    // a counted one.
+    void write_sampling(const scope_statistics& scope) {
+        json_.key("sampled");
+        json_.begin_object();
+        json_.member("timed_calls", scope.timed_calls());
+        json_.member("confidence", confidence);
+        const estimate_interval total = scope.total_interval_ns(confidence);
+        ns("total_lower_ns", total.lower);
+        ns("total_upper_ns", total.upper);
+        for (const auto& [key, percent] : {std::pair<const char*, double>("p50", 50), {"p95", 95}, {"p99", 99}}) {
+            const quantile_interval interval = scope.percentile_interval_ns(percent, confidence);
+            ns(std::string(key) + "_lower_ns", interval.lower);
+            ns(std::string(key) + "_upper_ns", interval.upper);
+        }
+        json_.end_object();
     }
 
     void write_path(const call_path& path) {
@@ -110,6 +134,14 @@ private:
         json_.member("self_ticks", path.self_ticks);
         if (path.span_ticks != 0) {
             json_.member("span_ticks", path.span_ticks);
+        }
+        if (path.sampled.calls != 0) {
+            json_.key("sampled");
+            json_.begin_object();
+            json_.member("calls", path.sampled.calls);
+            json_.member("timed", path.sampled.timed);
+            json_.member("squared_runs", path.sampled.squared_runs);
+            json_.end_object();
         }
         json_.member("cpu_calls", path.cpu_calls);
         json_.member("cpu_ns", path.cpu_ns);

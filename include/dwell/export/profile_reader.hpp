@@ -126,9 +126,15 @@ private:
                             {required("name", path.name), required("parent", [&] { return read_parent(path.parent); }),
                              required("calls", path.calls), optional("open_calls", path.open_calls),
                              required("total_ticks", path.total_ticks), optional("span_ticks", path.span_ticks),
+                             optional("sampled", [&] { return read_sampled(path.sampled); }),
                              optional("cpu_calls", path.cpu_calls), optional("cpu_ns", path.cpu_ns),
                              required("durations", [&] { return read_histogram(in_, path.durations); })}) &&
                check_parent(path);
+    }
+
+    bool read_sampled(sampled_calls& sampled) {
+        return read_members(in_, {required("calls", sampled.calls), required("timed", sampled.timed),
+                                  required("squared_runs", sampled.squared_runs)});
     }
 
     bool read_parent(uint32_t& parent) {

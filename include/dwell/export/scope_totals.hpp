@@ -28,8 +28,7 @@ namespace detail {
             i, [&](uint32_t entered) { ++open[paths[entered].name]; },
             [&](uint32_t left) { --open[paths[left].name]; });
         const bool is_outermost = open[paths[i].name] == 1;
-        totals[paths[i].name].add(paths[i].calls, is_outermost ? paths[i].total_ticks : paths[i].span_ticks,
-                                  paths[i].self_ticks, paths[i].durations);
+        totals[paths[i].name].add(paths[i], is_outermost ? paths[i].total_ticks : paths[i].span_ticks);
     }
     return totals;
 }

@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_SPEEDSCOPE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/frame_names.hpp>
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/path_cursor.hpp>
 #include <dwell/export/rounding.hpp>
@@ -71,9 +72,11 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
     json.begin_object();
     json.key("frames");
     json.begin_array();
-    for (const scope_name& name : source.names()) {
+    const frame_names names(source);
+    for (uint32_t i = 0; i < source.names().size(); ++i) {
+        const scope_name& name = source.names()[i];
         json.begin_object();
-        json.member("name", name.text);
+        json.member("name", names[i]);
         if (!name.file.empty()) {
             json.member("file", name.file);
             json.member("line", name.line);

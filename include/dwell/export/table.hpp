@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_TABLE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/frame_names.hpp>
 #include <dwell/export/human.hpp>
 #include <dwell/export/metadata_fields.hpp>
 #include <dwell/export/scope_totals.hpp>
@@ -109,13 +110,16 @@ private:
             }
             for (const uint32_t i : top(self_ns)) {
                 add_row(rows, totals[i].name(), totals[i], whole);
+                note_sampling(totals[i].name(), totals[i]);
             }
         } else {
             for (const call_path& path : source_.paths()) {
                 self_ns.push_back(source_.scale().to_ns(path.self_ticks));
             }
             for (const uint32_t i : top(self_ns)) {
-                add_row(rows, source_.path_string(i), source_.statistics(i), whole);
+                const scope_statistics path = source_.statistics(i);
+                add_row(rows, source_.path_string(i), path, whole);
+                note_sampling(source_.path_string(i), path);
             }
         }
         if (rows.empty()) {
@@ -123,6 +127,9 @@ private:
             return;
         }
         rows.write(out_, options_.width, options_.colour);
+        for (const std::string& note : notes_) {
+            line(note);
+        }
         if (rows.size() < self_ns.size()) {
             line("(" + std::to_string(self_ns.size() - rows.size()) +
                  (by_name ? " more scopes)" : " more call paths)"));
@@ -131,14 +138,26 @@ private:
 
     static void add_row(table_rows& rows, const std::string& label, const scope_statistics& scope, double whole_ns) {
         const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
-        table_rows::row cells{label, human_count(scope.calls()), human_duration(scope.total_ns()),
-                              human_duration(scope.self_ns()), fixed_text(share, 1)};
+        table_rows::row cells{label + (scope.is_sampled() ? sampled_mark : ""), human_count(scope.calls()),
+                              human_duration(scope.total_ns()), human_duration(scope.self_ns()), fixed_text(share, 1)};
         for (const double ns :
              {scope.percentile_ns(50), scope.percentile_ns(95), scope.percentile_ns(99), scope.max_ns()}) {
             // Scopes that were open only: no duration is known.
             cells.push_back(scope.durations().empty() ? "-" : human_duration(ns));
         }
         rows.add(std::move(cells));
+    }
+
+    void note_sampling(const std::string& label, const scope_statistics& scope) {
+        if (!scope.is_sampled()) {
+            return;
+        }
+        const estimate_interval total = scope.total_interval_ns();
+        notes_.push_back(printable(label) + ": " + human_count(scope.timed_calls()) + " of " +
+                         human_count(scope.calls()) + " calls timed, total " +
+                         (total.is_defined()
+                              ? human_duration(total.lower) + " to " + human_duration(total.upper) + " (95 %)"
+                              : "uncertain: too few"));
     }
 
     // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
@@ -204,6 +223,7 @@ private:
     text_writer& out_;
     const profile& source_;
     table_options options_;
+    std::vector<std::string> notes_;
 };
 
 }  // namespace detail

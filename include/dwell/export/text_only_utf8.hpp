@@ -63,6 +63,7 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
         sum.open_calls += path.open_calls;
         sum.total_ticks += path.total_ticks;
         sum.span_ticks += path.span_ticks;
+        sum.sampled.add(path.sampled);
         sum.cpu_calls += path.cpu_calls;
         sum.cpu_ns += path.cpu_ns;
         sum.durations.merge(path.durations);

@@ -81,7 +81,7 @@ public:
     [[nodiscard]] scope_statistics statistics(size_t path) const {
         const call_path& here = parts_.paths[path];
         scope_statistics result(name_of(here), parts_.scale);
-        result.add(here.calls, here.total_ticks, here.self_ticks, here.durations);
+        result.add(here, here.total_ticks);
         return result;
     }
 
@@ -143,7 +143,7 @@ private:
             covered[i] = inside || member;
             if (member) {
                 found = true;
-                result.add(here.calls, inside ? here.span_ticks : here.total_ticks, here.self_ticks, here.durations);
+                result.add(here, inside ? here.span_ticks : here.total_ticks);
             }
         }
         return found ? std::optional<scope_statistics>(std::move(result)) : std::nullopt;

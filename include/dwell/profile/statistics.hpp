@@ -4,9 +4,11 @@
 #define DWELL_PROFILE_STATISTICS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/call_path.hpp>
 #include <dwell/stats/bounds.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/quantile_interval.hpp>
+#include <dwell/stats/sampled_sum.hpp>
 
 #include <string>
 #include <utility>
@@ -39,12 +41,13 @@ public:
     scope_statistics() = default;
     explicit scope_statistics(std::string name, tick_scale scale) : name_(std::move(name)), scale_(scale) {}
 
-    /// Adds scopes that ended `calls` times. `total_ticks` is 0 where an enclosing scope of this group has it already.
-    void add(uint64_t calls, uint64_t total_ticks, uint64_t self_ticks, const histogram& durations) {
-        calls_ += calls;
+    /// Adds a call path. `total_ticks` is less than the path's where an enclosing one of this group has it already.
+    void add(const call_path& path, uint64_t total_ticks) {
+        calls_ += path.calls;
         total_ticks_ += total_ticks;
-        self_ticks_ += self_ticks;
-        durations_.merge(durations);
+        self_ticks_ += path.self_ticks;
+        sampled_.add(path.sampled);
+        durations_.merge(path.durations);
     }
 
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
@@ -63,7 +66,21 @@ public:
     [[nodiscard]] double percentile_ns(double p) const noexcept { return scale_.to_ns(durations_.percentile(p)); }
     /// The same with its interval; see `bucket_statistics::percentile_interval` for what it assumes.
     [[nodiscard]] quantile_interval percentile_interval_ns(double p, double confidence = 0.95) const noexcept {
-        return durations_.percentile_interval(p, confidence).scaled(scale_.ns_per_tick);
+        return durations_.percentile_interval(p, confidence, effective_samples()).scaled(scale_.ns_per_tick);
+    }
+
+    /// Whether some of the calls are those of TIMED_SCOPE_SAMPLED: total, self time and durations are estimates then.
+    [[nodiscard]] bool is_sampled() const noexcept { return sampled_.calls != 0; }
+    /// Calls that were timed: all, but for those that a sampled scope only counted.
+    [[nodiscard]] uint64_t timed_calls() const noexcept { return calls_ - sampled_.calls + sampled_.timed; }
+    /// How many independent durations those that were timed are worth: all of them, but for sampled scopes.
+    [[nodiscard]] uint64_t effective_samples() const noexcept {
+        return is_sampled() ? static_cast<uint64_t>(sum_of_durations().effective_samples()) : durations_.count();
+    }
+    /// The sum of the durations, with its interval: that of the total, where no scope of the group runs inside another.
+    /// The two bounds are equal where nothing was sampled. See `sampled_sum::interval` for what it assumes.
+    [[nodiscard]] estimate_interval total_interval_ns(double confidence = 0.95) const noexcept {
+        return sum_of_durations().interval(confidence).scaled(scale_.ns_per_tick);
     }
     /// Half of the durations are at most this far from their median.
     [[nodiscard]] double median_absolute_deviation_ns() const noexcept {
@@ -78,8 +95,13 @@ public:
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
 
 private:
+    [[nodiscard]] sampled_sum sum_of_durations() const noexcept {
+        return {durations_, calls_, calls_ - sampled_.calls + sampled_.squared_runs};
+    }
+
     std::string name_;
     tick_scale scale_;
+    sampled_calls sampled_;
     uint64_t calls_ = 0;
     uint64_t total_ticks_ = 0;
     uint64_t self_ticks_ = 0;

@@ -49,7 +49,11 @@ public:
     /// smallest and the largest value. For any distribution; the values must be independent. The status says where
     /// there are too few values for it, and no interval is given. `upper` is infinite where it is among the values
     /// above 2^64 - 1. Floating values were truncated when recorded, and so is what this bounds. O(buckets) and 10 us.
-    [[nodiscard]] quantile_interval percentile_interval(double p, double confidence = 0.95) const noexcept {
+    ///
+    /// `samples` is how many independent values the recorded ones are worth, where that is less than `count()`: where
+    /// each was recorded as often as it stands for others. The interval then holds approximately.
+    [[nodiscard]] quantile_interval percentile_interval(double p, double confidence = 0.95,
+                                                        uint64_t samples = uint64_max) const noexcept {
         if (self().saturated()) {
             quantile_interval undefined;
             undefined.estimate = percentile(p);
@@ -57,7 +61,7 @@ public:
             undefined.status = interval_status::saturated;
             return undefined;
         }
-        quantile_interval result = detail::quantile_interval_of(self(), p / 100, confidence);
+        quantile_interval result = detail::quantile_interval_of(self(), p / 100, confidence, samples);
         if (result.upper_rank > self().count() - detail::smaller(self().over_range(), self().count())) {
             result.upper = detail::infinity;
         }

@@ -19,6 +19,7 @@ inline constexpr double not_a_number = __builtin_nan("");
 inline constexpr double infinity = __builtin_inf();
 
 [[nodiscard]] inline double square_root(double value) noexcept { return __builtin_sqrt(value); }
+[[nodiscard]] inline double cube_root(double value) noexcept { return __builtin_cbrt(value); }
 [[nodiscard]] inline double absolute(double value) noexcept { return __builtin_fabs(value); }
 /// To the nearest integer, halves away from zero.
 [[nodiscard]] inline double rounded(double value) noexcept { return __builtin_round(value); }
@@ -37,6 +38,7 @@ inline constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 [[nodiscard]] inline double square_root(double value) noexcept { return std::sqrt(value); }
+[[nodiscard]] inline double cube_root(double value) noexcept { return std::cbrt(value); }
 [[nodiscard]] inline double absolute(double value) noexcept { return std::fabs(value); }
 [[nodiscard]] inline double rounded(double value) noexcept { return std::round(value); }
 [[nodiscard]] inline double exponential(double value) noexcept { return std::exp(value); }

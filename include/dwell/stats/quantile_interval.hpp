@@ -58,15 +58,18 @@ namespace detail {
 /// The range of the bucket that the value of rank `rank` is in; `rank` from 1 to `buckets.count()`.
 template <typename Buckets>
 [[nodiscard]] bucket_range range_of_rank(const Buckets& buckets, uint64_t rank) noexcept {
-    bucket_range result(buckets, 0, uint64_max);
-    uint64_t before = 0;
-    buckets.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
-        if (before < rank && rank - before <= count) {
-            result = bucket_range(buckets, lower, upper);
-        }
-        before += count;
-    });
-    return result;
+    const auto bucket = buckets.bucket_at_rank(rank);
+    return bucket_range(buckets, bucket.lower, bucket.upper);
+}
+
+/// The rank among `count` that a share of `samples` ends at, rounded up.
+[[nodiscard]] inline uint64_t rank_of_share(uint64_t part, uint64_t samples, uint64_t count) noexcept {
+    if (samples == count) {
+        return part;
+    }
+    const double share = static_cast<double>(part) / static_cast<double>(samples);
+    const double rank = share * static_cast<double>(count);
+    return rank >= static_cast<double>(count) ? count : static_cast<uint64_t>(rank) + 1;
 }
 
 /// How many values it takes until the smallest of them is at or below the quantile, but for a probability of `error`:
@@ -86,7 +89,8 @@ template <typename Buckets>
 
 /// See `bucket_statistics::percentile_interval`; `q` in [0, 1].
 template <typename Buckets>
-[[nodiscard]] quantile_interval quantile_interval_of(const Buckets& buckets, double q, double confidence) noexcept {
+[[nodiscard]] quantile_interval quantile_interval_of(const Buckets& buckets, double q, double confidence,
+                                                     uint64_t samples) noexcept {
     quantile_interval result;
     result.estimate = quantile_of(buckets, q);
     result.confidence = confidence;
@@ -94,7 +98,7 @@ template <typename Buckets>
         result.status = interval_status::invalid_argument;
         return result;
     }
-    const uint64_t count = buckets.count();
+    const uint64_t count = smaller(samples, buckets.count());
     if (count == 0) {
         return result;
     }
@@ -110,8 +114,10 @@ template <typename Buckets>
         return result;
     }
     result.status = interval_status::ok;
-    result.lower_rank = rank;
-    result.upper_rank = count - (rank_from_top - 1);
+    // Where a recorded value counts for several, from the first of those of the lower one to the last of the upper one.
+    result.lower_rank =
+        count == buckets.count() ? rank : larger(rank_of_share(rank - 1, count, buckets.count()), uint64_t{1});
+    result.upper_rank = rank_of_share(count - (rank_from_top - 1), count, buckets.count());
     result.lower = static_cast<double>(range_of_rank(buckets, result.lower_rank).lower);
     result.upper = static_cast<double>(range_of_rank(buckets, result.upper_rank).upper);
     return result;
