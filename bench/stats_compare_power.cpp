@@ -9,10 +9,12 @@
 
 #include <dwell/stats/block_comparison.hpp>
 #include <dwell/stats/clopper_pearson.hpp>
+#include <dwell/stats/mann_whitney.hpp>
 
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <vector>
 
 namespace {
 
@@ -99,6 +101,21 @@ dwell::comparison_verdict gate(simulated_runs& machine, double ratio) {
     }
 }
 
+/// Whether the rank test takes 40 runs of one program and 40 of its copy for different at 5 %.
+bool rank_test_alarms(simulated_runs& machine, bool in_turn) {
+    std::vector<double> base;
+    std::vector<double> head;
+    while (head.size() < 40) {
+        const dwell::comparison_block block = machine.next(1.0);
+        // Not in turn, the first ten blocks are all base, and the next ten all head.
+        std::vector<double>& first = in_turn || base.size() < 40 ? base : head;
+        std::vector<double>& second = in_turn || base.size() >= 40 ? head : base;
+        first.insert(first.end(), block.base, block.base + 2);
+        second.insert(second.end(), block.head, block.head + 2);
+    }
+    return dwell::mann_whitney(base, head).p_two_sided < 0.05;
+}
+
 struct tally {
     dwell::uint64_t gates = 0;
     dwell::uint64_t regressions = 0;
@@ -146,6 +163,21 @@ int main(int argc, char** argv) {
             std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
             passes = passes && !cries_wolf && !misses;
         }
+    }
+    // For the record: what a rank test of the pooled runs makes of equal programs.
+    std::printf("\n| machine | rank test, one program first | rank test, in turn |\n| --- | --- | --- |\n");
+    for (const machine& of : machines) {
+        dwell::uint64_t alarms[2] = {0, 0};
+        for (dwell::uint64_t seed = 0; seed < gates; ++seed) {
+            for (const bool in_turn : {false, true}) {
+                simulated_runs machine(of, seed);
+                alarms[in_turn ? 1 : 0] += rank_test_alarms(machine, in_turn) ? 1 : 0;
+            }
+        }
+        std::printf("| %s |", of.name);
+        print_share(alarms[0], gates);
+        print_share(alarms[1], gates);
+        std::printf("\n");
     }
     return passes ? 0 : 1;
 }
