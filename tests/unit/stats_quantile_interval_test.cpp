@@ -42,14 +42,14 @@ TEST_CASE("tails of the binomial distribution agree with exact fractions", "[sta
     //   (996,1000,F(999,1000)), (0,7,F(1,3)), (6,7,F(1,3)), (3,10,F(7,10)), (14,15,F(9,10)), (900,1000,F(99,100))]])"
     CHECK(binomial_at_most(5, 20, trial_chance(0.5)) == Approx(0.020694732666015625).epsilon(1e-12));
     CHECK(binomial_at_most(13, 40, trial_chance(0.5)) == Approx(0.01923865414210013).epsilon(1e-12));
-    CHECK(binomial_at_most(468, 1000, trial_chance(0.5)) == Approx(0.023145598680249076).epsilon(1e-11));
-    CHECK(binomial_at_most(2, 1000, trial_chance(0.01)) == Approx(0.002679431993791534).epsilon(1e-11));
-    CHECK(binomial_at_most(996, 1000, trial_chance(0.999)) == Approx(0.01892683345036041).epsilon(1e-11));
+    CHECK(binomial_at_most(468, 1000, trial_chance(0.5)) == Approx(0.023145598680249076).epsilon(1e-12));
+    CHECK(binomial_at_most(2, 1000, trial_chance(0.01)) == Approx(0.002679431993791534).epsilon(1e-12));
+    CHECK(binomial_at_most(996, 1000, trial_chance(0.999)) == Approx(0.01892683345036041).epsilon(1e-12));
     CHECK(binomial_at_most(0, 7, trial_chance(1.0 / 3)) == Approx(0.05852766346593507).epsilon(1e-12));
     CHECK(binomial_at_most(6, 7, trial_chance(1.0 / 3)) == Approx(0.9995427526291724).epsilon(1e-12));
     CHECK(binomial_at_most(3, 10, trial_chance(0.7)) == Approx(0.0105920784).epsilon(1e-12));
     CHECK(binomial_at_most(14, 15, trial_chance(0.9)) == Approx(0.794108867905351).epsilon(1e-12));
-    CHECK(binomial_at_most(900, 1000, trial_chance(0.99)) == Approx(8.274776878913902e-65).epsilon(1e-9));
+    CHECK(binomial_at_most(900, 1000, trial_chance(0.99)) == Approx(8.274776878913902e-65).epsilon(1e-12));
 }
 
 TEST_CASE("tails of the binomial distribution agree with quadrature for 10^5 and 10^12 trials", "[stats]") {
@@ -57,9 +57,9 @@ TEST_CASE("tails of the binomial distribution agree with quadrature for 10^5 and
     // quad(lambda t: exp((n-k-1)*log(t) + k*log(1-t) - logbeta(n-k, k+1)), [1-p - i*sd for i in range(30, -1, -1)]).
     const uint64_t trillion = 1'000'000'000'000;
     CHECK(binomial_at_most(81, 100'000, trial_chance(0.001)) == Approx(0.029005328728470414).epsilon(1e-11));
-    CHECK(binomial_at_most(499'999'020'017, trillion, trial_chance(0.5)) == Approx(0.02499994065140452).epsilon(1e-9));
-    CHECK(binomial_at_most(499'999'999'999, trillion, trial_chance(0.5)) == Approx(0.4999996010577196).epsilon(1e-9));
-    CHECK(binomial_at_most(999'998'040, trillion, trial_chance(0.001)) == Approx(0.475285161210844).epsilon(1e-7));
+    CHECK(binomial_at_most(499'999'020'017, trillion, trial_chance(0.5)) == Approx(0.02499994065140452).epsilon(1e-11));
+    CHECK(binomial_at_most(499'999'999'999, trillion, trial_chance(0.5)) == Approx(0.4999996010577196).epsilon(1e-11));
+    CHECK(binomial_at_most(999'998'040, trillion, trial_chance(0.001)) == Approx(0.475285161210844).epsilon(1e-11));
 }
 
 TEST_CASE("tails of the binomial distribution are complete, and defined at the ends", "[stats]") {
@@ -146,6 +146,35 @@ TEST_CASE("the interval of a percentile reaches to the ends of its buckets, not 
     CHECK(wider.upper == static_cast<double>(layout::upper(layout::index(200'005))));
 }
 
+TEST_CASE("the interval of a percentile has it inside, grows with the confidence and with p", "[stats]") {
+    dwell::random_generator random(43);
+    for (int round = 0; round < 20; ++round) {
+        histogram values;
+        const uint64_t size = 400 + random.below(5000);
+        for (uint64_t i = 0; i < size; ++i) {
+            values.record(random.next() >> random.below(64));
+        }
+        double lower_before = 0.0;
+        double upper_before = 0.0;
+        for (double p = 1; p <= 99; p += 7) {
+            const quantile_interval found = values.percentile_interval(p);
+            REQUIRE(found.is_defined());
+            CHECK(found.lower <= found.estimate);
+            CHECK(found.estimate <= found.upper);
+            CHECK(found.lower >= (std::max)(lower_before, static_cast<double>((values.min)())));
+            CHECK(found.upper >= upper_before);
+            CHECK(found.upper <= static_cast<double>((values.max)()));
+            const quantile_interval narrower = values.percentile_interval(p, 0.5);
+            CHECK(narrower.lower >= found.lower);
+            CHECK(narrower.upper <= found.upper);
+            CHECK(narrower.lower_rank > found.lower_rank);
+            CHECK(narrower.upper_rank < found.upper_rank);
+            lower_before = found.lower;
+            upper_before = found.upper;
+        }
+    }
+}
+
 TEST_CASE("too few samples for a percentile is an answer", "[stats]") {
     for (const double p : {0.1, 50.0, 90.0, 99.0, 99.9}) {
         const auto needed = static_cast<int>(dwell::samples_for_percentile_interval(p));
@@ -159,6 +188,8 @@ TEST_CASE("too few samples for a percentile is an answer", "[stats]") {
     CHECK(dwell::samples_for_percentile_interval(90) == 36);
     CHECK(dwell::samples_for_percentile_interval(99) == 368);
     CHECK(dwell::samples_for_percentile_interval(99.9) == 3688);
+    // ln(0.025) / ln(1 - 10^-9) is 3688879452.3.
+    CHECK(dwell::samples_for_percentile_interval(1e-7) == 3'688'879'453);
     CHECK(dwell::samples_for_percentile_interval(50, 0.5) == 2);  // exactly: (1/2)^2 is 1/4
     CHECK(dwell::samples_for_percentile_interval(0) == UINT64_MAX);
     CHECK(dwell::samples_for_percentile_interval(100) == UINT64_MAX);

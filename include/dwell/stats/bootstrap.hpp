@@ -16,7 +16,7 @@ DWELL_NAMESPACE_BEGIN
 
 struct bootstrap_options {
     double confidence = 0.95;
-    /// From 100 to 1,000,000. An end of the interval is itself random; 2,000 hold it to about 5 % of the width.
+    /// From 100 to 1,000,000. The ends of the interval are themselves random, the less so the more resamples.
     size_t resamples = 2000;
     uint64_t seed = 1;
 };
@@ -67,9 +67,9 @@ namespace detail {
 /// rank, as the histogram's.
 ///
 /// Undefined for an empty sample, a value that is not positive and finite, q outside [0, 1], a confidence outside
-/// (0, 1), and fewer than 100 or more than 1,000,000 resamples. Assumes independent values. It covers less than it says
-/// where few values lie beyond the quantile: not to be trusted for fewer than 10 of them, so p99 of fewer than 1,000.
-/// A pure function: the same seed gives the same interval everywhere. O(resamples * (a + b)).
+/// (0, 1), and fewer than 100 or more than 1,000,000 resamples. Assumes independent values. A resample has nothing
+/// beyond the largest value, so where few values lie beyond the quantile, the interval cannot reach as far as the truth
+/// may. A pure function: the same seed gives the same interval everywhere. O(resamples * (a + b)).
 [[nodiscard]] inline ratio_interval quantile_ratio_interval(const std::vector<double>& base,
                                                             const std::vector<double>& head, double q,
                                                             const bootstrap_options& options = {}) {

@@ -70,7 +70,8 @@ public:
 
     /// The median absolute deviation from the median (not scaled to a normal distribution's sigma, which is 1.4826
     /// times as much): half of the values are at most this far from the median. 0 when empty, and for one value. Exact
-    /// for values below 256; otherwise within 0.79 % of (2 * median + this). O(64 * buckets).
+    /// for values below 256; otherwise within 0.79 % of (2 * median + this). O(64 * buckets): 0.1 ms for a million
+    /// lognormal values.
     [[nodiscard]] double median_absolute_deviation() const noexcept {
         return detail::median_absolute_deviation_of(self());
     }
