@@ -10,6 +10,8 @@
 #include <dwell/autosave.hpp>
 #include <dwell/core/version.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/hdr_log.hpp>
+#include <dwell/export/hgrm.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/read_json.hpp>
