@@ -21,9 +21,11 @@
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/window.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
 #include <dwell/stats/histogram.hpp>
+#include <dwell/stats/histogram_window.hpp>
 #include <dwell/stats/moments.hpp>
 
 #endif
