@@ -133,6 +133,24 @@ TEST_CASE("HdrHistogram corrects the same after the fact", "[stats]") {
     CHECK((recorded_values(recorded.corrected_for_coordinated_omission(25000)) == expected));
 }
 
+TEST_CASE("one stall of 100 s, as its users meet it and as a waiting load generator records it", "[stats]") {
+    // A request each 10 ms for 200 s. Each takes 1 ms, but the server stands still for the second half.
+    histogram waiting;  // milliseconds
+    histogram expected;
+    for (int request = 0; request < 10'000; ++request) {
+        waiting.record(1);
+        expected.record_with_expected_interval(1, 10);
+    }
+    waiting.record(100'000);
+    expected.record_with_expected_interval(100'000, 10);
+
+    CHECK(waiting.percentile(99.9) == 1.0);
+    CHECK(expected.percentile(75) == Approx(50'000).epsilon(0.01));
+    CHECK(expected.percentile(99) == Approx(98'000).epsilon(0.01));
+    // After the fact, the buckets are all there is to go by.
+    CHECK(waiting.corrected_for_coordinated_omission(10).percentile(99) == Approx(98'000).epsilon(0.01));
+}
+
 TEST_CASE("what was recorded stays exact when it is corrected, and the bounds say that they are none", "[stats]") {
     histogram recorded;
     recorded.record(50'000);
