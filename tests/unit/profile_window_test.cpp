@@ -46,7 +46,7 @@ struct live;
 TEST_CASE("an interval begins at the newest snapshot that is old enough") {
     dwell::profile_window window(10);
     CHECK_FALSE(window.last(0));
-    for (const uint64_t time : {100, 150, 250, 260, 400}) {
+    for (const uint64_t time : {100U, 150U, 250U, 260U, 400U}) {
         CHECK(window.add(after(time)) == window_status::added);
         CHECK(covered_ms(window.last(1000 * ms)) == time - 100);
     }
@@ -85,7 +85,7 @@ TEST_CASE("the ring is bounded, and forgets the oldest") {
 
 TEST_CASE("between any two snapshots, and nowhere else") {
     dwell::profile_window window(3);
-    for (const uint64_t time : {1, 2, 3, 5, 9}) {
+    for (const uint64_t time : {1U, 2U, 3U, 5U, 9U}) {
         REQUIRE(window.add(after(time)) == window_status::added);
     }
     CHECK(covered_ms(window.between(0, 1)) == 2);

@@ -238,8 +238,8 @@ TEST_CASE("the longest progression there is takes no loop and keeps its sum", "[
 }
 
 TEST_CASE("where the count is full, the loop and the closed form stop at the same value", "[stats]") {
-    for (const uint64_t room : {1, 2, 5, 6, 7, 11, 12, 13, 20, 29, 30, 31}) {
-        for (const uint64_t times : {1, 2, 3, 7}) {
+    for (const uint64_t room : {1U, 2U, 5U, 6U, 7U, 11U, 12U, 13U, 20U, 29U, 30U, 31U}) {
+        for (const uint64_t times : {1U, 2U, 3U, 7U}) {
             CAPTURE(room, times);
             histogram closed;
             closed.record(3, UINT64_MAX - room);

@@ -56,9 +56,10 @@ inline constexpr artefact artefacts[] = {
 }  // namespace detail
 
 /// Writes profile.json, profile.folded, profile.speedscope.json, profile.hlog, profile.txt and metadata.json into
-/// `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all: it gets its name, in
-/// place of an older one, once it is complete. After a failure the others are written all the same; the status is that
-/// of the first failure, and names the file and the system's reason. Any thread; the last of several at once wins.
+/// `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all: it
+/// gets its name, in place of an older one, once it is complete. After a failure the others are written all the same;
+/// the status is that of the first failure, and names the file and the system's reason. Any thread; the last of several
+/// at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
     const std::string folder(directory.empty() ? "." : directory);
     if (const int error = detail::make_folders(folder); error != 0) {

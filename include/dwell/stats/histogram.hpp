@@ -218,23 +218,7 @@ public:
     /// more; minimum, maximum, sum and mean are multiplied as they are. All values are refused where `factor` is
     /// negative, infinite or NaN.
     [[nodiscard]] basic_histogram scaled(double factor) const {
-        if (factor == 1.0) {
-            return *this;
-        }
-        basic_histogram result;
-        result.add_misfits(refused(), 0);
-        if (!(factor >= 0.0) || !detail::is_finite(factor)) {
-            result.add_misfits(count(), 0);
-            return result;
-        }
-        const uint64_t beyond =
-            detail::rescale<layout>(*this, factor, [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
-        result.add_misfits(0, detail::larger(beyond, over_range()));
-        result.set_extremes(detail::round_to_integer(static_cast<double>((min)()) * factor),
-                            detail::round_to_integer(static_cast<double>((max)()) * factor), bounds_are_exact());
-        result.totals_.sum = detail::wide_sum::from_double(totals_.sum.to_double() * factor);
-        result.totals_.saturated |= saturated();
-        return result;
+        return factor == 1.0 ? *this : detail::rescaled(*this, factor);
     }
 
     [[nodiscard]] bool operator==(const basic_histogram&) const noexcept = default;
