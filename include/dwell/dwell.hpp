@@ -10,6 +10,8 @@
 #include <dwell/autosave.hpp>
 #include <dwell/core/version.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/hdr_log.hpp>
+#include <dwell/export/hgrm.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/read_json.hpp>
@@ -19,11 +21,13 @@
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/window.hpp>
 #include <dwell/record/concurrent_histogram.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
 #include <dwell/stats/compare.hpp>
 #include <dwell/stats/histogram.hpp>
+#include <dwell/stats/histogram_window.hpp>
 #include <dwell/stats/moments.hpp>
 
 #endif

@@ -2,10 +2,37 @@
 // Saves the sample profiles for the programs that read our files: make_profile <directory>.
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/hdr_log.hpp>
+#include <dwell/export/hgrm.hpp>
 #include <dwell/export/save.hpp>
 
 #include <cstdio>
 #include <string>
+
+namespace {
+
+bool report(const dwell::export_status& status) {
+    if (!status) {
+        std::fprintf(stderr, "make_profile: %s\n", status.message().c_str());
+    }
+    return status.ok();
+}
+
+// Beside what save() writes: the histograms as they were recorded, and the distributions as HdrHistogram prints them.
+bool write_more(const dwell::profile& profile, const std::string& folder) {
+    dwell::file_sink log((folder + "/ticks.hlog").c_str());
+    dwell::hdr_log_options options;
+    options.by_call_path = true;
+    options.in_ticks = true;
+    bool all = report(dwell::write_hdr_log(log, profile, options)) && log.close();
+    for (size_t i = 0; i < profile.distributions().size(); ++i) {
+        dwell::file_sink out((folder + "/distribution-" + std::to_string(i) + ".hgrm").c_str());
+        all = report(dwell::write_hgrm(out, profile.distributions()[i].values)) && out.close() && all;
+    }
+    return all;
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
     if (argc != 2) {
@@ -21,9 +48,8 @@ int main(int argc, char** argv) {
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {
-        const dwell::export_status status = dwell::save(one.profile, std::string(argv[1]) + "/" + one.name);
-        if (!status) {
-            std::fprintf(stderr, "make_profile: %s\n", status.message().c_str());
+        const std::string folder = std::string(argv[1]) + "/" + one.name;
+        if (!report(dwell::save(one.profile, folder)) || !write_more(one.profile, folder)) {
             return 2;
         }
     }

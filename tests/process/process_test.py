@@ -14,7 +14,8 @@ import subprocess
 import sys
 import tempfile
 
-ARTEFACTS = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.txt", "metadata.json"}
+ARTEFACTS = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.hlog", "profile.txt",
+             "metadata.json"}
 INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 
 

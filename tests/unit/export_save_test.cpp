@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.txt",
-                                             "metadata.json"};
+const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json",
+                                             "profile.hlog", "profile.txt",    "metadata.json"};
 
 /// A folder of the test's own, removed with all in it.
 struct scratch_folder {
@@ -75,6 +75,7 @@ TEST_CASE("save writes every artefact into folders that it makes") {
     CHECK(content(folder / "profile.folded") == folded.text());
     CHECK(contains(content(folder / "profile.txt"), "scope "));
     CHECK(contains(content(folder / "profile.speedscope.json"), "speedscope.app"));
+    CHECK(contains(content(folder / "profile.hlog"), "Histogram log format version 1.3"));
     CHECK(contains(content(folder / "metadata.json"), "dwell.metadata/1"));
 }
 
@@ -84,10 +85,12 @@ TEST_CASE("options reach their exporter") {
     options.folded.unit = dwell::folded_unit::calls;
     options.table.top = 1;
     options.speedscope.threads = false;
+    options.hdr_log.by_call_path = true;
     REQUIRE(dwell::save(sample::small_profile(), scratch.path.string(), options));
     CHECK(contains(content(scratch.path / "profile.folded"), "step;tiny 100\n"));
     CHECK(contains(content(scratch.path / "profile.txt"), "(4 more scopes)"));
     CHECK_FALSE(contains(content(scratch.path / "profile.speedscope.json"), "worker"));
+    CHECK(contains(content(scratch.path / "profile.hlog"), "Tag=path:step;tiny,"));
 }
 
 TEST_CASE("one file that cannot be written does not stop the others") {

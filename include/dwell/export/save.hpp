@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/atomic_file.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/hdr_log.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/sink.hpp>
@@ -24,6 +25,7 @@ struct save_options {
     json_options json;
     folded_options folded;
     speedscope_options speedscope;
+    hdr_log_options hdr_log;
     table_options table;
     metadata_options metadata;
 };
@@ -43,6 +45,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_folded(out, p, o.folded); }},
     {"profile.speedscope.json",
      [](file_sink& out, const profile& p, const save_options& o) { return write_speedscope(out, p, o.speedscope); }},
+    {"profile.hlog",
+     [](file_sink& out, const profile& p, const save_options& o) { return write_hdr_log(out, p, o.hdr_log); }},
     {"profile.txt",
      [](file_sink& out, const profile& p, const save_options& o) { return write_table(out, p, o.table); }},
     {"metadata.json",
@@ -51,10 +55,11 @@ inline constexpr artefact artefacts[] = {
 
 }  // namespace detail
 
-/// Writes profile.json, profile.folded, profile.speedscope.json, profile.txt and metadata.json into `directory`, which
-/// is made, with those above it, where it is missing. Each file is there whole or not at all: it gets its name, in
-/// place of an older one, once it is complete. After a failure the others are written all the same; the status is that
-/// of the first failure, and names the file and the system's reason. Any thread; the last of several at once wins.
+/// Writes profile.json, profile.folded, profile.speedscope.json, profile.hlog, profile.txt and metadata.json into
+/// `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all: it
+/// gets its name, in place of an older one, once it is complete. After a failure the others are written all the same;
+/// the status is that of the first failure, and names the file and the system's reason. Any thread; the last of several
+/// at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
     const std::string folder(directory.empty() ? "." : directory);
     if (const int error = detail::make_folders(folder); error != 0) {

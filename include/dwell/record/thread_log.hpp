@@ -137,10 +137,9 @@ private:
     uint64_t seed_of(uint32_t key) const noexcept {
         const uint64_t set = sampling_seed.load();
         uint64_t seed = set != 0 ? set : monotonic_clock::now() ^ reinterpret_cast<uintptr_t>(this);
-        for (const uint64_t part : {uint64_t{number}, uint64_t{key}, uint64_t{node_count}}) {
-            seed = next_random(seed) ^ part;
-        }
-        return seed;
+        seed = next_random(seed) ^ number;
+        seed = next_random(seed) ^ key;
+        return next_random(seed) ^ node_count;
     }
 
     static void list_child(call_node* parent, call_node* fresh) noexcept {

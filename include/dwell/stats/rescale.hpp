@@ -4,8 +4,10 @@
 #define DWELL_STATS_RESCALE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/floating.hpp>
 #include <dwell/stats/quantile.hpp>
+#include <dwell/stats/wide_sum.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -68,6 +70,29 @@ uint64_t rescale(const Buckets& buckets, double factor, Add&& add) {
         add(last_index, left - done);
     });
     return over_range;
+}
+
+/// See `basic_histogram::scaled`.
+template <typename Histogram>
+[[nodiscard]] Histogram rescaled(const Histogram& values, double factor) {
+    Histogram result;
+    result.add_misfits(values.refused(), 0);
+    if (!(factor >= 0.0) || !is_finite(factor)) {
+        result.add_misfits(values.count(), 0);
+        return result;
+    }
+    const uint64_t beyond = rescale<typename Histogram::layout>(
+        values, factor, [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
+    result.add_misfits(0, larger(beyond, values.over_range()));
+    result.set_extremes(round_to_integer(static_cast<double>((values.min)()) * factor),
+                        round_to_integer(static_cast<double>((values.max)()) * factor), values.bounds_are_exact());
+    const wide_sum sum{values.sum_low(), values.sum_high()};
+    const wide_sum scaled_sum = wide_sum::from_double(sum.to_double() * factor);
+    result.add_to_sum(scaled_sum.low, scaled_sum.high);
+    if (values.saturated()) {
+        result.set_saturated();
+    }
+    return result;
 }
 
 }  // namespace detail
