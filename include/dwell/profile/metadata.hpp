@@ -31,6 +31,10 @@ struct profile_metadata {
     std::string dwell_version;        ///< of the library that recorded
     double scope_cost_ns = 0;         ///< what an empty scope shows as its own time
     double scope_parent_cost_ns = 0;  ///< what a scope adds to its parent's time beyond its own
+    double sampled_scope_cost_ns = 0;  ///< the same two for a call of TIMED_SCOPE_SAMPLED that is timed
+    double sampled_scope_parent_cost_ns = 0;
+    double untimed_scope_cost_ns = 0;  ///< what a call of it that is not timed adds to its parent's time
+    bool compensated = false;          ///< whether these costs have been taken away: see `compensated`
     std::vector<std::pair<std::string, std::string>> extra;  ///< anything else, in the order it was added
 
     friend bool operator==(const profile_metadata&, const profile_metadata&) = default;
