@@ -55,7 +55,6 @@ dwell::profile_builder costly(std::initializer_list<entry> entries) {
 
 struct simulated;
 
-
 }  // namespace
 
 TEST_CASE("a path loses what its scopes show, and what those below it cost") {
@@ -230,8 +229,7 @@ TEST_CASE("of any profile, no time grows, no count changes, and self times add u
                 open.pop_back();
             }
             const std::string name(1, static_cast<char>('a' + random() % 4));
-            open.push_back(
-                builder.path(open.empty() ? dwell::call_path::no_parent : open.back(), builder.name(name)));
+            open.push_back(builder.path(open.empty() ? dwell::call_path::no_parent : open.back(), builder.name(name)));
             const uint64_t calls = 1 + random() % 1'000;
             const uint64_t each = random() % (random() % 2 == 0 ? 20 : 2'000);
             builder.at(open.back()).calls += calls;

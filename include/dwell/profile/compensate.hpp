@@ -26,7 +26,8 @@ public:
         for (const call_path& path : parts_.paths) {
             costs_.push_back(cost_of(path));
         }
-        remove_from(parts_.paths, [](size_t i) { return i; }, [this](size_t i) { return parts_.paths[i].parent; });
+        remove_from(
+            parts_.paths, [](size_t i) { return i; }, [this](size_t i) { return parts_.paths[i].parent; });
         for (size_t i = 0; i < size; ++i) {
             call_path& path = parts_.paths[i];
             const uint64_t calls = path.calls + path.open_calls;
@@ -36,8 +37,8 @@ public:
         }
         for (thread_profile& thread : parts_.threads) {
             const auto index_of_path = [&](uint32_t path) {
-                const size_t at = partition_point(thread.paths.size(),
-                                                  [&](size_t i) { return thread.paths[i].path < path; });
+                const size_t at =
+                    partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < path; });
                 const bool found = at != thread.paths.size() && thread.paths[at].path == path;
                 return found ? static_cast<uint32_t>(at) : call_path::no_parent;
             };

@@ -33,9 +33,9 @@ inline constexpr double beyond_64_bits = 18446744073709551616.0;
 }
 
 /// Calls `add(index, n)` with the buckets of `buckets`, every value multiplied by `factor` (finite, not negative), then
-/// lowered by `amount`, but not below 0. A bucket that falls across several is shared among them, each value taking an equal part of it as in
-/// `value_at_rank`, which keeps the interpolated quantiles; the smallest and the largest value are known, and go to the
-/// bucket where they belong. Returns how many values passed 2^64 - 1.
+/// lowered by `amount`, but not below 0. A bucket that falls across several is shared among them, each value taking an
+/// equal part of it as in `value_at_rank`, which keeps the interpolated quantiles; the smallest and the largest value
+/// are known, and go to the bucket where they belong. Returns how many values passed 2^64 - 1.
 template <typename Layout, typename Buckets, typename Add>
 uint64_t rescale(const Buckets& buckets, double factor, double amount, Add&& add) {
     uint64_t before = 0;
@@ -122,9 +122,7 @@ template <typename Histogram>
     rescale<typename Histogram::layout>(values, 1.0, amount,
                                         [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
     result.add_misfits(values.refused(), values.over_range());
-    const auto lower_one = [amount](uint64_t value) {
-        return value - smaller(value, round_to_integer(amount));
-    };
+    const auto lower_one = [amount](uint64_t value) { return value - smaller(value, round_to_integer(amount)); };
     result.set_extremes(lower_one((values.min)()), lower_one((values.max)()), values.bounds_are_exact());
     const wide_sum taken = wide_sum::from_double(rounded(sum_up_to(values, amount)));
     wide_sum sum{values.sum_low(), values.sum_high()};
