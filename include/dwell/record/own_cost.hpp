@@ -34,7 +34,8 @@ struct DWELL_EXPORT calibration_clock {
     static const char* name() noexcept { return tsc_clock::name(); }
 };
 
-/// Measures what scopes cost, one kind after the other: of several rounds the cheapest, since interruptions only add.
+/// Measures what scopes cost, one kind after the other, in about 0.5 ms: of several rounds the cheapest, since
+/// interruptions only add.
 class cost_calibration {
     using calibrated = recorder<calibration_clock>;
 
