@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 #include <random>
 #include <string>
 #include <utility>
@@ -107,7 +108,7 @@ TEST_CASE("of a sampled path, the estimate loses its part and the parent what it
     REQUIRE(path_of(before, "root").self_ticks == 500'500);
     const dwell::profile after = compensated(before);
     CHECK(path_of(after, "root;inner").total_ticks == 9'990 * (50 - 8));
-    CHECK(path_of(after, "root;inner").sampled == inner.sampled);
+    CHECK(path_of(after, "root;inner").sampled == path_of(before, "root;inner").sampled);
     CHECK(path_of(after, "root;inner").durations.percentile(50) == Approx(42).margin(0.6));
     const uint64_t paid = 160 * (8 + 12) + 9'840 * 2;
     CHECK(path_of(after, "root").total_ticks == 1'000'000 - 10 - paid);
@@ -213,6 +214,27 @@ TEST_CASE("where nothing is known to cost anything, nothing changes but the mark
     dwell::profile_parts expected = before.parts();
     expected.metadata.compensated = true;
     CHECK((compensated(before).parts() == expected));
+}
+
+TEST_CASE("costs that make no sense do no harm") {
+    dwell::profile_builder builder = costly({{"root", 1, 100'000}, {"root;a", 100, 500}});
+    builder.thread(test::thread_of("t", 1, 1, 0, {{0, 0, 100'000, 0}, {1, 100, 50'000, 0}}));
+    builder.at(test::add_path(builder, "root;a")).sampled = {50, 5, 500};
+    const dwell::profile before = builder.build();
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    for (const double cost : {-5.0, infinity, -infinity, std::nan(""), 1e308, 5e-324}) {
+        INFO(cost);
+        dwell::profile_parts parts = before.parts();
+        parts.metadata.scope_cost_ns = cost;
+        parts.metadata.untimed_scope_cost_ns = cost;
+        const dwell::profile after = compensated(dwell::profile(std::move(parts)));
+        const bool takes_all = cost > 1;
+        CHECK(path_of(after, "root").total_ticks <= 100'000);
+        CHECK(path_of(after, "root;a").total_ticks <= 50'000);
+        CHECK((path_of(after, "root").total_ticks == 0 || !takes_all));
+        CHECK(path_of(after, "root;a").durations.count() == 100);
+        CHECK(after.threads()[0].paths[0].total_ticks <= 100'000);
+    }
 }
 
 TEST_CASE("of any profile, no time grows, no count changes, and self times add up to the roots") {

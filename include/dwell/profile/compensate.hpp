@@ -75,8 +75,11 @@ private:
                    static_cast<double>(timed) * (costs.sampled_scope_cost_ns + costs.sampled_scope_parent_cost_ns) +
                    static_cast<double>(sampled - timed) * costs.untimed_scope_cost_ns;
         const double ticks_a_call = 1 / (parts_.scale.ns_per_tick * static_cast<double>(path.calls));
-        return {sum.inside * ticks_a_call, sum.paid * ticks_a_call};
+        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call)};
     }
+
+    // A profile that was read may say anything: below this, no sum over paths is beyond a double.
+    [[nodiscard]] static double in_bounds(double ticks) noexcept { return ticks > 0 ? smaller(ticks, 1e19) : 0.0; }
 
     /// `paths` are call_path or thread_path, parents first; `path_of(i)` is the call path of one, `parent_of(i)` the
     /// index of its parent in `paths`, `no_parent` where there is none.
