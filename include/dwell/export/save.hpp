@@ -23,12 +23,12 @@
 DWELL_NAMESPACE_BEGIN
 
 struct save_options {
-    json_options json;
-    folded_options folded;
-    speedscope_options speedscope;
-    hdr_log_options hdr_log;
-    table_options table;
-    metadata_options metadata;
+    json_options json = {};
+    folded_options folded = {};
+    speedscope_options speedscope = {};
+    hdr_log_options hdr_log = {};
+    table_options table = {};
+    metadata_options metadata = {};
     /// Whether what dwell itself has cost is taken away, in all files: see `compensated`.
     bool compensate = false;
 };
