@@ -23,11 +23,11 @@ private:
 
 int main() {
     job_queue queue;
-    std::vector<std::thread> workers;
-    for (int worker = 0; worker < 4; ++worker) {
-        workers.emplace_back([&queue, worker] {
+    std::vector<std::thread> workers(4);
+    for (std::thread& worker : workers) {
+        worker = std::thread([&queue] {
             for (int job = 0; job < 100'000; ++job) {
-                queue.finished(100 + job % 900 + worker);
+                queue.finished(100 + job % 900);
             }
         });
     }
