@@ -12,6 +12,7 @@
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <initializer_list>
@@ -114,6 +115,16 @@ TEST_CASE("of a sampled path, the estimate loses its part and the parent what it
     CHECK(path_of(after, "root").total_ticks == 1'000'000 - 10 - paid);
     // More than it was: the estimate had taken 8 ticks a call that were never spent.
     CHECK(path_of(after, "root").self_ticks == 500'500 + 9'990 * 8 - 10 - paid);
+}
+
+TEST_CASE("an estimate that is too high leaves its parent no higher than it is") {
+    dwell::profile_builder builder =
+        costly({{"root", 1, 100'000}, {"root;inner", 1'000, 150}, {"root;inner;x", 10, 60}});
+    builder.at(test::add_path(builder, "root;inner")).sampled = {1'000, 20, 50'000};
+    const dwell::profile after = compensated(builder.build());
+    CHECK(path_of(after, "root;inner").total_ticks == 150'000 - 1'000 * 8 - 10 * 14);
+    CHECK(path_of(after, "root").total_ticks == 100'000 - 10 - 20 * 20 - 980 * 2 - 10 * 14);
+    CHECK(path_of(after, "root").self_ticks == 0);
 }
 
 TEST_CASE("calls of one path that are sampled only at some sites pay each its own") {
@@ -291,11 +302,16 @@ TEST_CASE("of any profile, no time grows, no count changes, and self times add u
 TEST_CASE("a million small scopes come closer to the time without them") {
     constexpr int calls = 1'000'000;
     volatile int sink = 0;
-    const auto began = std::chrono::steady_clock::now();
-    for (int i = 0; i < calls; ++i) {
-        sink = i;
+    // Of ten, the one that was not interrupted.
+    double bare_ns = std::numeric_limits<double>::infinity();
+    for (int round = 0; round < 10; ++round) {
+        const auto began = std::chrono::steady_clock::now();
+        for (int i = 0; i < calls; ++i) {
+            sink = i;
+        }
+        const std::chrono::duration<double, std::nano> passed = std::chrono::steady_clock::now() - began;
+        bare_ns = std::min(bare_ns, passed.count());
     }
-    const std::chrono::duration<double, std::nano> bare = std::chrono::steady_clock::now() - began;
     {
         DWELL_TIMED_SCOPE("compensate.plain");
         for (int i = 0; i < calls; ++i) {
@@ -314,13 +330,13 @@ TEST_CASE("a million small scopes come closer to the time without them") {
     const dwell::profile measured = dwell::snapshot();
     const dwell::profile after = compensated(measured);
     const auto distance = [&](const dwell::profile& profile, const char* name) {
-        return std::abs(profile.find(name)->total_ns() - bare.count());
+        return std::abs(profile.find(name)->total_ns() - bare_ns);
     };
     for (const char* name : {"compensate.plain", "compensate.sampled"}) {
-        INFO(name << ": " << bare.count() << " ns without, " << measured.find(name)->total_ns() << " measured, "
+        INFO(name << ": " << bare_ns << " ns without, " << measured.find(name)->total_ns() << " measured, "
                   << after.find(name)->total_ns() << " compensated");
         CHECK(after.find(name)->total_ns() < measured.find(name)->total_ns());
     }
-    // A scope costs many times what it is around here: no pause of the machine makes up for that.
+    // A scope costs many times what it is around here.
     CHECK(distance(after, "compensate.plain") < distance(measured, "compensate.plain"));
 }
