@@ -311,3 +311,14 @@ TEST_CASE("one thread may write to many histograms in turn") {
     }
     CHECK(all_right);
 }
+
+TEST_CASE("a concurrent histogram records what a stalled load generator missed") {
+    concurrent_histogram values;
+    histogram expected;
+    for (const double value : {1.0, 95.0, 100'000.0, 5.0, -1.0}) {
+        values.record_with_expected_interval(value, 10);
+        expected.record_with_expected_interval(value, 10);
+    }
+    CHECK(values.snapshot() == expected);
+    CHECK(values.snapshot().count() == 4 + 8 + 9'999);
+}

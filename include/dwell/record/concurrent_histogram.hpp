@@ -10,6 +10,7 @@
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
 #include <dwell/record/live_values_reader.hpp>
+#include <dwell/stats/coordinated_omission.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/recordable.hpp>
 
@@ -60,6 +61,19 @@ public:
         }
         own->totals.add(fitted.value);
         detail::live_histogram::count_one(*counter);
+    }
+
+    /// The same with the values that a load generator missed, which sends every `interval`: see
+    /// `histogram::record_with_expected_interval`. Where there are some, it allocates, and takes a lock. Any thread.
+    template <recordable Value, recordable Interval>
+    void record_with_expected_interval(Value value, Interval interval, uint64_t times = 1) {
+        if (detail::missing_values(detail::fit_value(value).value, detail::fit_value(interval).value).count() == 0) {
+            record(value, times);
+            return;
+        }
+        histogram all;
+        all.record_with_expected_interval(value, interval, times);
+        merge(all);
     }
 
     /// All that was recorded so far, while the writers go on: each later one holds at least what an earlier one did, so

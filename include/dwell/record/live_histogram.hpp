@@ -35,9 +35,18 @@ public:
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
         const uintptr_t origin = origins_[exponent].load_acquire();
-        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+        if (origin == 0) [[unlikely]] {
+            return nullptr;
+        }
+        counter* const here = counter_at(origin, static_cast<size_t>(value >> exponent));
+#if defined(__GNUC__) || defined(__clang__)
+        if (here == nullptr) {
+            __builtin_unreachable();  // the caller's test for null is the one above
+        }
+#endif
+        return here;
     }
-    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
+    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
     /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
     void add(uint64_t value, uint64_t times) noexcept {

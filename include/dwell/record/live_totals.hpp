@@ -65,11 +65,11 @@ struct live_totals {
 
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < minimum.load()) [[unlikely]] {
-            minimum.store_release(value);
+        if (value < own_minimum_) [[unlikely]] {
+            lower_minimum(value);
         }
-        if (value > maximum.load()) [[unlikely]] {
-            maximum.store_release(value);
+        if (value > own_maximum_) [[unlikely]] {
+            raise_maximum(value);
         }
         sum.add(value);
     }
@@ -91,11 +91,11 @@ struct live_totals {
 
     /// Takes in the values of a whole histogram that holds one at least.
     void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < minimum.load()) {
-            minimum.store_release(smallest);
+        if (smallest < own_minimum_) {
+            lower_minimum(smallest);
         }
-        if (largest > maximum.load()) {
-            maximum.store_release(largest);
+        if (largest > own_maximum_) {
+            raise_maximum(largest);
         }
         sum.add(values);
     }
@@ -103,11 +103,25 @@ struct live_totals {
     /// Nobody else reads or writes: in the child of a fork.
     void clear() noexcept {
         sum.clear();
-        minimum.store(uint64_max);
-        maximum.store(0);
+        lower_minimum(uint64_max);
+        raise_maximum(0);
         refused.store(0);
         over_range.store(0);
     }
+
+private:
+    void lower_minimum(uint64_t to) noexcept {
+        own_minimum_ = to;
+        minimum.store_release(to);
+    }
+    void raise_maximum(uint64_t to) noexcept {
+        own_maximum_ = to;
+        maximum.store_release(to);
+    }
+
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum_ = uint64_max;
+    uint64_t own_maximum_ = 0;
 };
 
 }  // namespace detail
