@@ -1841,11 +1841,13 @@ namespace detail {
 
 /// What HdrHistogram's recordValueWithExpectedInterval adds to a value (G. Tene, https://hdrhistogram.org): the
 /// arithmetic progression value - interval, value - 2 * interval, … down to the last that is not below the interval.
-/// It can have 2^64 - 2 members, so nothing here goes through them one by one.
+/// It can have 2^64 - 2 members, so nothing here goes through them one by one. A template, so that the light headers
+/// may use it without this one: `Value` is uint64_t.
+template <typename Value>
 class missing_values {
 public:
     /// None where `interval` is 0 or `value` is below twice the interval.
-    constexpr missing_values(uint64_t value, uint64_t interval) noexcept : interval_(interval) {
+    constexpr missing_values(Value value, Value interval) noexcept : interval_(interval) {
         if (interval != 0 && value >= interval && value - interval >= interval) {
             count_ = value / interval - 1;
             smallest_ = interval + value % interval;
@@ -1853,24 +1855,24 @@ public:
         }
     }
 
-    [[nodiscard]] constexpr uint64_t count() const noexcept { return count_; }
+    [[nodiscard]] constexpr Value count() const noexcept { return count_; }
     /// These two where there is one.
-    [[nodiscard]] constexpr uint64_t smallest() const noexcept { return smallest_; }
-    [[nodiscard]] constexpr uint64_t largest() const noexcept { return largest_; }
+    [[nodiscard]] constexpr Value smallest() const noexcept { return smallest_; }
+    [[nodiscard]] constexpr Value largest() const noexcept { return largest_; }
 
     /// The member after the `n` largest; there is one.
-    [[nodiscard]] constexpr uint64_t after_largest(uint64_t n) const noexcept { return largest_ - n * interval_; }
+    [[nodiscard]] constexpr Value after_largest(Value n) const noexcept { return largest_ - n * interval_; }
 
     /// Forgets all but the `n` largest; 0 < n <= count().
-    constexpr void keep_largest(uint64_t n) noexcept {
+    constexpr void keep_largest(Value n) noexcept {
         smallest_ = after_largest(n - 1);
         count_ = n;
     }
 
     /// The exact sum of all members, each taken `times` over; count() * times is below 2^64.
-    [[nodiscard]] constexpr wide_sum sum(uint64_t times) const noexcept {
+    [[nodiscard]] constexpr wide_sum sum(Value times) const noexcept {
         // Members pair up, smallest with largest, to twice the mean; where their count is odd, the mean is a member.
-        const uint64_t half = count_ / 2;
+        const Value half = count_ / 2;
         wide_sum result;
         if (count_ % 2 == 0) {
             result.add_product(smallest_, half * times);
@@ -1884,28 +1886,43 @@ public:
     /// Calls `f(index, n)` for each bucket of `Layout` that holds n > 0 members, in ascending order. O(those buckets).
     template <typename Layout, typename Function>
     constexpr void for_each_bucket(Function&& f) const {
-        uint64_t left = count_;
-        for (uint64_t first = smallest_; left != 0;) {
+        Value left = count_;
+        for (Value first = smallest_; left != 0;) {
             const size_t index = Layout::index(first);
-            const uint64_t n = smaller(left, (Layout::upper(index) - first) / interval_ + 1);
+            const Value n = smaller(left, (Layout::upper(index) - first) / interval_ + 1);
             f(index, n);
             left -= n;
             first += left == 0 ? 0 : n * interval_;
         }
     }
 
+    /// Records every member in a distribution that others read meanwhile. False, and nothing recorded, where there is
+    /// no memory. `Distribution` has `values` with `layout`, `reserve(value)` and `add(value, times)`, and `totals`.
+    template <typename Distribution>
+    bool add_to(Distribution& live) const noexcept {
+        using layout = typename decltype(live.values)::layout;
+        bool has_room = true;
+        for_each_bucket<layout>(
+            [&](size_t index, Value) { has_room = has_room && live.values.reserve(layout::lower(index)); });
+        if (has_room && count_ != 0) {
+            live.totals.add(sum(1), smallest_, largest_);
+            for_each_bucket<layout>([&](size_t index, Value n) { live.values.add(layout::lower(index), n); });
+        }
+        return has_room;
+    }
+
 private:
-    uint64_t interval_;
-    uint64_t count_ = 0;
-    uint64_t smallest_ = 0;
-    uint64_t largest_ = 0;
+    Value interval_;
+    Value count_ = 0;
+    Value smallest_ = 0;
+    Value largest_ = 0;
 };
 
 /// Adds the values that are missing before `value`, each `times` over, exactly as if each had been recorded, the
 /// largest first: where the count reaches 2^64 - 1, it is the smallest ones that find no room.
 template <typename Histogram>
 void add_missing_values(Histogram& into, uint64_t value, uint64_t interval, uint64_t times) {
-    missing_values missing(value, interval);
+    missing_values<uint64_t> missing(value, interval);
     if (missing.count() == 0 || times == 0) {
         return;
     }
@@ -6606,8 +6623,8 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
-/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
-/// name says so; any number of readers, for whom every counter only ever goes up.
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer; any number of
+/// readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
@@ -6649,7 +6666,7 @@ public:
         here.store_release(times > uint64_max - before ? uint64_max : before + times);
     }
 
-    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
         uintptr_t known = origins_[row].load_acquire();
@@ -6667,71 +6684,6 @@ public:
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
-    void add_shared(uint64_t value, uint64_t times) noexcept {
-        counter& here = *counter_of(value);
-        if (times == 1) {
-            here.fetch_add(1);
-            return;
-        }
-        uint64_t before = here.load();
-        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
-        }
-    }
-
-    /// How often `index` was counted.
-    [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const counter* const here = counter_of(layout::lower(index));
-        return here != nullptr ? here->load_acquire() : 0;
-    }
-
-    /// Calls `visit(index, count)` for every bucket that holds something, ascending.
-    template <typename Visit>
-    void for_each_bucket(const Visit& visit) const {
-        for (size_t row = 0; row < row_count; ++row) {
-            for_each_counter(row, [&](size_t index, counter& here) {
-                if (const uint64_t count = here.load_acquire(); count != 0) {
-                    visit(index, count);
-                }
-            });
-        }
-    }
-
-    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
-    template <typename Visit>
-    void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
-            return;
-        }
-        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
-        }
-    }
-
-    /// Bytes of the rows that are there.
-    [[nodiscard]] size_t bytes() const noexcept {
-        size_t total = 0;
-        for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
-        }
-        return total;
-    }
-    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
-        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
-    }
-
-    /// Gives all memory back. Nobody else uses it any more.
-    void release() noexcept {
-        for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
-            }
-        }
-    }
-
-private:
     // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
     [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
@@ -6741,8 +6693,10 @@ private:
         return reinterpret_cast<counter*>(origin + i * sizeof(counter));
     }
 
+private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
+protected:
     // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
     atomic_cell<uintptr_t> origins_[row_count]{};
 };
@@ -6766,36 +6720,26 @@ public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
         const uint64_t sum = low_.load() + value;
         if (sum < value) [[unlikely]] {
-            add(wide_sum{value, 0});
+            set(sum, high_.load() + 1);
             return;
         }
         low_.store_release(sum);
     }
 
-    DWELL_NOINLINE void add(wide_sum value) noexcept {
-        wide_sum sum{low_.load(), high_.load()};
-        sum.add(value);
-        high_to_be_.store_release(sum.high);
-        low_.store_release(sum.low);
-        high_.store_release(sum.high);
+    /// Only the writer calls it; never less than before.
+    DWELL_NOINLINE void set(uint64_t low, uint64_t high) noexcept {
+        high_to_be_.store_release(high);
+        low_.store_release(low);
+        high_.store_release(high);
     }
 
     /// Only ever larger than what was read before.
-    [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+    void read(uint64_t& low, uint64_t& high) const noexcept {
+        do {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
-            const uint64_t high = high_.load_acquire();
-            const uint64_t low = low_.load_acquire();
-            if (high_to_be_.load_acquire() == high) {
-                return {low, high};
-            }
-        }
-    }
-
-    void clear() noexcept {
-        high_to_be_.store(0);
-        low_.store(0);
-        high_.store(0);
+            high = high_.load_acquire();
+            low = low_.load_acquire();
+        } while (high_to_be_.load_acquire() != high);
     }
 
 private:
@@ -6812,65 +6756,49 @@ struct live_totals {
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
 
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum = uint64_max;
+    uint64_t own_maximum = 0;
+
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < own_minimum_) [[unlikely]] {
-            lower_minimum(value);
-        }
-        if (value > own_maximum_) [[unlikely]] {
-            raise_maximum(value);
-        }
+        note_extremes(value, value);
         sum.add(value);
     }
 
-    /// The same for what may not fit, and for `times` values. False for one that is refused.
-    bool add(fitted_value what, uint64_t times = 1) noexcept {
+    /// The same for what may not fit. False for one that is refused.
+    bool add(fitted_value what) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            refused.add(1);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            over_range.add(1);
         }
-        wide_sum values;
-        values.add_product(what.value, times);
-        add(values, what.value, what.value);
+        add(what.value);
         return true;
     }
 
-    /// Takes in the values of a whole histogram that holds one at least.
-    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < own_minimum_) {
-            lower_minimum(smallest);
+    /// Takes in many values that will be counted: their sum as a `wide_sum`, which this header does without.
+    template <typename WideSum>
+    void add(WideSum values, uint64_t smallest, uint64_t largest) noexcept {
+        WideSum total{};
+        sum.read(total.low, total.high);
+        total.add(values);
+        note_extremes(smallest, largest);
+        sum.set(total.low, total.high);
+    }
+
+    DWELL_ALWAYS_INLINE void note_extremes(uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < own_minimum) [[unlikely]] {
+            own_minimum = smallest;
+            minimum.store_release(smallest);
         }
-        if (largest > own_maximum_) {
-            raise_maximum(largest);
+        if (largest > own_maximum) [[unlikely]] {
+            own_maximum = largest;
+            maximum.store_release(largest);
         }
-        sum.add(values);
     }
-
-    /// Nobody else reads or writes: in the child of a fork.
-    void clear() noexcept {
-        sum.clear();
-        lower_minimum(uint64_max);
-        raise_maximum(0);
-        refused.store(0);
-        over_range.store(0);
-    }
-
-private:
-    void lower_minimum(uint64_t to) noexcept {
-        own_minimum_ = to;
-        minimum.store_release(to);
-    }
-    void raise_maximum(uint64_t to) noexcept {
-        own_maximum_ = to;
-        maximum.store_release(to);
-    }
-
-    // The writer's own, no atomics: compared in place, each saves an instruction a value.
-    uint64_t own_minimum_ = uint64_max;
-    uint64_t own_maximum_ = 0;
 };
 
 }  // namespace detail
@@ -6897,20 +6825,6 @@ struct live_distribution : constructed_in_place {
             return false;
         }
         return !totals.add(what) || values.add(what.value);
-    }
-
-    /// Counts the values that a load generator missed. False, and the rest not counted, where there is no memory.
-    bool add(const missing_values& missing) noexcept {
-        bool result = true;
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t) { result = result && values.reserve(live_histogram::layout::lower(index)); });
-        if (!result || missing.count() == 0) {
-            return result;
-        }
-        totals.add(missing.sum(1), missing.smallest(), missing.largest());
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t n) { values.add(live_histogram::layout::lower(index), n); });
-        return true;
     }
 };
 
@@ -7537,7 +7451,7 @@ DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
 
 /// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
 /// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
     state += 0x9E37'79B9'7F4A'7C15U;
     uint64_t mixed = state;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
@@ -7571,44 +7485,26 @@ struct sampled_node : call_node {
         return number == next_timed;
     }
 
-    /// Ends the call that is open here, timed or not. The caller is this node's writer.
-    void finish(uint64_t now) noexcept { end(now, not_open); }
-
-    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
-    void finish_elsewhere(uint64_t now) noexcept {
-        end(now, ending);
+    /// Ends the call that is open here, timed or not. The caller is this node's writer. On another thread than the
+    /// owner's, `open_meanwhile` is `ending`, and `open` is cleared last: the owner may enter again then.
+    DWELL_COLD void finish(uint64_t now, uint64_t open_meanwhile = not_open) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started != ending) {
+            timed_calls.add(1);
+            squared_runs.add(run * run);
+            const uint64_t duration = add_duration(started, now, run);
+            if (durations.reserve(duration)) {
+                durations.add(duration, run);
+            } else {
+                lost_records.add(1);
+            }
+            plan_next_run();
+        }
         open.store_release(not_open);
     }
 
-    /// Begins anew, in the child of a fork: a call that is open is the first.
-    void restart() noexcept {
-        entries.store(open.load() != not_open ? 1 : 0);
-        next_timed = open.load() == ending ? 2 : 1;
-        run_end = next_timed;
-        run = 1;
-        timed_calls.store(0);
-        squared_runs.store(0);
-        reported_calls = 0;
-    }
-
 private:
-    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
-        const uint64_t started = open.load();
-        open.store_release(open_meanwhile);
-        if (started == ending) {
-            return;
-        }
-        timed_calls.add(1);
-        squared_runs.add(run * run);
-        const uint64_t duration = add_duration(started, now, run);
-        if (durations.reserve(duration)) {
-            durations.add(duration, run);
-        } else {
-            lost_records.add(1);
-        }
-        plan_next_run();
-    }
-
     void plan_next_run() noexcept {
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;
@@ -8132,16 +8028,19 @@ DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_nod
 struct thread_state {
     // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
     // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
-    static constexpr uint32_t recent_count = 64;
     struct recent_nodes {
-        call_node* by_key[recent_count];
-        constexpr recent_nodes() noexcept : by_key() { forget(); }
-        constexpr void forget() noexcept {
-            for (call_node*& node : by_key) {
-                node = &call_node::no_child;
+        // Initialised eight at once: a loop over 64 in a constant expression costs each file 0.3 ms.
+        struct eight_nodes {
+            call_node* at[8] = {&call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child,
+                                &call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child};
+        };
+        eight_nodes by_key[8];
+        void forget() noexcept {
+            for (eight_nodes& eight : by_key) {
+                eight = {};
             }
         }
-        call_node*& operator[](uint32_t key) noexcept { return by_key[key % recent_count]; }
+        call_node*& operator[](uint32_t key) noexcept { return by_key[key / 8 % 8].at[key % 8]; }
     };
 
     recent_nodes recent;
@@ -8311,7 +8210,7 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        finish(*node, now);
+        finish(*node, now, true);
         mine.current = node->parent;
     }
 
@@ -8342,16 +8241,11 @@ private:
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
-    static void finish(call_node& node, uint64_t now) noexcept {
+    static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
         if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish(now);
-        } else {
+            static_cast<sampled_node&>(node).finish(now, is_own ? call_node::not_open : call_node::ending);
+        } else if (is_own) {
             node.finish(now);
-        }
-    }
-    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
-        if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish_elsewhere(now);
         } else {
             node.finish_elsewhere(now);
         }
@@ -8391,13 +8285,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            finish_elsewhere(*node, now);
+            finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        finish(*node, now);
+        finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
@@ -8605,6 +8499,51 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/live_buckets.hpp ===
+// Goes through the counters of a live histogram: for readers, so that no recording file compiles it.
+#ifndef DWELL_RECORD_LIVE_BUCKETS_HPP
+#define DWELL_RECORD_LIVE_BUCKETS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
+template <typename Visit>
+void for_each_counter(const live_histogram& live, size_t row, const Visit& visit) {
+    const size_t end = (row + 2) * live_histogram::counters_per_row;
+    const size_t first = end - live_histogram::size_of_row(row);
+    live_histogram::counter* here = live.counter_of(live_histogram::layout::lower(first));
+    if (here == nullptr) {
+        return;
+    }
+    for (size_t index = first; index < end; ++index) {
+        visit(index, *here++);
+    }
+}
+
+/// Calls `visit(index, count)` for every bucket that holds something, ascending.
+template <typename Visit>
+void for_each_bucket(const live_histogram& live, const Visit& visit) {
+    for (size_t row = 0; row < live_histogram::row_count; ++row) {
+        for_each_counter(live, row, [&](size_t index, const live_histogram::counter& here) {
+            if (const uint64_t count = here.load_acquire(); count != 0) {
+                visit(index, count);
+            }
+        });
+    }
+}
+
+/// How often the bucket `index` was counted.
+[[nodiscard]] inline uint64_t count_at(const live_histogram& live, size_t index) noexcept {
+    const live_histogram::counter* const here = live.counter_of(live_histogram::layout::lower(index));
+    return here != nullptr ? here->load_acquire() : 0;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/fork.hpp ===
 // The child of a fork starts from zero: what its parent recorded is the parent's to report.
 #ifndef DWELL_SNAPSHOT_FORK_HPP
@@ -8618,8 +8557,18 @@ namespace detail {
 
 inline void restart_histogram(const live_histogram& values) noexcept {
     for (size_t row = 0; row < live_histogram::row_count; ++row) {
-        values.for_each_counter(row, [](size_t, live_histogram::counter& here) { here.store(0); });
+        for_each_counter(values, row, [](size_t, live_histogram::counter& here) { here.store(0); });
     }
+}
+
+inline void restart_totals(live_totals& totals) noexcept {
+    totals.sum.set(0, 0);
+    totals.minimum.store(uint64_max);
+    totals.maximum.store(0);
+    totals.own_minimum = uint64_max;
+    totals.own_maximum = 0;
+    totals.refused.store(0);
+    totals.over_range.store(0);
 }
 
 inline void restart_metrics(metric_cells& metrics) noexcept {
@@ -8632,9 +8581,20 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
         cell->written_at.store(0);
         if (live_distribution* const live = cell->live.load()) {
             restart_histogram(live->values);
-            live->totals.clear();
+            restart_totals(live->totals);
         }
     }
+}
+
+/// A call that is open, timed or not, is the first.
+inline void restart_sampling(sampled_node& node) noexcept {
+    node.entries.store(node.open.load() != call_node::not_open ? 1 : 0);
+    node.next_timed = node.open.load() == call_node::ending ? 2 : 1;
+    node.run_end = node.next_timed;
+    node.run = 1;
+    node.timed_calls.store(0);
+    node.squared_runs.store(0);
+    node.reported_calls = 0;
 }
 
 /// A scope that is open on the thread that forked starts anew at `now`; one of another thread never ends.
@@ -8657,7 +8617,7 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.reported_bucket = 0;
     node.reported_count = 0;
     if (node.kind == node_kind::sampled) {
-        static_cast<sampled_node&>(node).restart();
+        restart_sampling(static_cast<sampled_node&>(node));
     }
 }
 
@@ -8778,7 +8738,7 @@ uint64_t read_buckets(call_node& node, const Visit& visit) {
     const uint64_t pending = node.pending.load_acquire();
     if (pending != call_node::nothing_pending) {
         const size_t bucket = live_histogram::layout::index(pending);
-        const uint64_t in_bucket = node.durations.count_at(bucket);
+        const uint64_t in_bucket = count_at(node.durations, bucket);
         if (node.pending.load_acquire() == pending) {
             pending_bucket = bucket;
             with_pending = in_bucket + 1;
@@ -8814,7 +8774,7 @@ uint64_t read_buckets(call_node& node, const Visit& visit) {
             }
         }
     };
-    node.durations.for_each_bucket([&](size_t index, uint64_t count) {
+    for_each_bucket(node.durations, [&](size_t index, uint64_t count) {
         give_extras_below(index);
         while (next_extra < 2 && extra[next_extra] == index) {
             ++next_extra;
@@ -9030,8 +8990,10 @@ public:
         for (const live_totals* const part : totals_) {
             smallest = smaller(smallest, part->minimum.load_acquire());
             largest = larger(largest, part->maximum.load_acquire());
-            const wide_sum sum = part->sum.read();
-            result.add_to_sum(sum.low, sum.high);
+            uint64_t low = 0;
+            uint64_t high = 0;
+            part->sum.read(low, high);
+            result.add_to_sum(low, high);
             result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
         }
         result.set_extremes(smallest, largest);
@@ -9045,7 +9007,7 @@ private:
         uint64_t counts[2 * live_histogram::counters_per_row] = {};
         bool is_empty = true;
         for (const live_histogram* const part : buckets_) {
-            part->for_each_counter(row, [&](size_t index, const live_histogram::counter& counter) {
+            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
                 const uint64_t count = counter.load_acquire();
                 uint64_t& total = counts[index - first];
                 total = count > uint64_max - total ? uint64_max : total + count;
@@ -11490,6 +11452,57 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/shared_histogram.hpp ===
+// A live histogram that ends before the process does, and that several threads may write at once.
+#ifndef DWELL_RECORD_SHARED_HISTOGRAM_HPP
+#define DWELL_RECORD_SHARED_HISTOGRAM_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Either one thread writes, with `add`, or any number, with `add_shared`. Rows are made by any number at once.
+class shared_histogram : public live_histogram {
+public:
+    /// Counts `times` values whose row is there, with a locked instruction. What would pass 2^64 - 1 stays there.
+    void add_shared(uint64_t value, uint64_t times) noexcept {
+        counter& here = *counter_of(value);
+        if (times == 1) {
+            here.fetch_add(1);
+            return;
+        }
+        uint64_t before = here.load();
+        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
+        }
+    }
+
+    /// Bytes of the rows that are there.
+    [[nodiscard]] size_t bytes() const noexcept {
+        size_t total = 0;
+        for (size_t row = 0; row < row_count; ++row) {
+            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
+        }
+        return total;
+    }
+    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
+        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
+    }
+
+    /// Gives all memory back. Nobody else uses it any more.
+    void release() noexcept {
+        for (size_t row = 0; row < row_count; ++row) {
+            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
+                release_memory(counter_at(origin, first_of_row(row)));
+                origins_[row].store(0);
+            }
+        }
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/histogram_writer.hpp ===
 // What each thread records of all concurrent histograms: its own part of each, found by the histogram's number.
 #ifndef DWELL_RECORD_HISTOGRAM_WRITER_HPP
@@ -11501,7 +11514,7 @@ namespace detail {
 /// Buckets and totals that one thread has for itself: it records often.
 struct own_part : constructed_in_place {
     live_totals totals;
-    live_histogram buckets;
+    shared_histogram buckets;
 };
 
 /// Totals of a thread that records seldom: it counts in the buckets that such threads share.
@@ -11637,7 +11650,7 @@ public:
 
     /// Makes the row for a value in a thread's own part. False where memory or the limit is used up.
     DWELL_COLD bool make_row(own_part& part, uint64_t value) noexcept {
-        const size_t size = live_histogram::bytes_of_row(value);
+        const size_t size = shared_histogram::bytes_of_row(value);
         if (!take_bytes(size)) {
             return false;
         }
@@ -11828,7 +11841,8 @@ public:
     /// `histogram::record_with_expected_interval`. Where there are some, it allocates, and takes a lock. Any thread.
     template <recordable Value, recordable Interval>
     void record_with_expected_interval(Value value, Interval interval, uint64_t times = 1) {
-        if (detail::missing_values(detail::fit_value(value).value, detail::fit_value(interval).value).count() == 0) {
+        using missing = detail::missing_values<uint64_t>;
+        if (missing(detail::fit_value(value).value, detail::fit_value(interval).value).count() == 0) {
             record(value, times);
             return;
         }
@@ -11857,7 +11871,7 @@ public:
         totals_.refused.add(other.refused());
         totals_.over_range.add(other.over_range());
         if (!other.empty()) {
-            totals_.add({other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
+            totals_.add(detail::wide_sum{other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
         }
         other.for_each_bucket([this](size_t, uint64_t lower, uint64_t, uint64_t n) {
             if (shared_.reserve(lower)) {
@@ -11951,7 +11965,7 @@ private:
                    !detail::all_histogram_writers.make_row(own, fitted.value)) {
             record_shared(own.totals, fitted, times);
         } else {
-            own.totals.add(fitted, times);
+            add_totals(own.totals, fitted, times);
             own.buckets.add(fitted.value, times);
         }
     }
@@ -11960,9 +11974,26 @@ private:
     void record_shared(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
         if (fitted.fit != detail::value_fit::refused && !shared_.reserve(fitted.value)) {
             lost_.fetch_add(times);
-        } else if (totals.add(fitted, times)) {
+        } else if (add_totals(totals, fitted, times)) {
             shared_.add_shared(fitted.value, times);
         }
+    }
+
+    static bool add_totals(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (times == 1) {
+            return totals.add(fitted);
+        }
+        if (fitted.fit == detail::value_fit::refused) {
+            totals.refused.add(times);
+            return false;
+        }
+        if (fitted.fit == detail::value_fit::over_range) {
+            totals.over_range.add(times);
+        }
+        detail::wide_sum sum;
+        sum.add_product(fitted.value, times);
+        totals.add(sum, fitted.value, fitted.value);
+        return true;
     }
 
     static void read_parts(const detail::histogram_parts* parts, detail::live_values_reader& reader) {
@@ -11984,7 +12015,7 @@ private:
     detail::atomic_cell<uint64_t> lost_{};
     detail::spin_lock lock_;
     detail::live_totals totals_;  ///< under the lock
-    detail::live_histogram shared_;
+    detail::shared_histogram shared_;
 };
 
 DWELL_NAMESPACE_END
@@ -12428,6 +12459,9 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
+template <typename Value>
+class missing_values;
+
 template <typename Recorder, uint64_t StepsPerUnit>
 class basic_distribution_series : public metric_series<Recorder> {
 public:
@@ -12445,15 +12479,16 @@ public:
     }
 
     /// The same, and the values that a load generator which sends every `interval` missed while it waited for this one:
-    /// see `histogram::record_with_expected_interval`.
+    /// see `histogram::record_with_expected_interval`. Needs <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (!is_recording()) {
             return;
         }
         const fitted_value steps = in_steps(value);
-        const missing_values missing(steps.value, in_steps(interval).value);
-        write([&](live_distribution& live) { return live.add(steps) && live.add(missing); });
+        // Written so that it depends on `Number`: the class need not be there before somebody calls this.
+        const missing_values<decltype(in_steps(value).value)> missing(steps.value, in_steps(interval).value);
+        write([&](live_distribution& live) { return live.add(steps) && missing.add_to(live); });
     }
 
 private:
@@ -12505,7 +12540,8 @@ public:
         }
     }
 
-    /// The same with the values that a load generator missed, which sends every `interval`.
+    /// The same with the values that a load generator missed, which sends every `interval`. Needs
+    /// <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (is_recording()) {

@@ -1068,8 +1068,8 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
-/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
-/// name says so; any number of readers, for whom every counter only ever goes up.
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer; any number of
+/// readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
@@ -1111,7 +1111,7 @@ public:
         here.store_release(times > uint64_max - before ? uint64_max : before + times);
     }
 
-    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
         uintptr_t known = origins_[row].load_acquire();
@@ -1129,71 +1129,6 @@ public:
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
-    void add_shared(uint64_t value, uint64_t times) noexcept {
-        counter& here = *counter_of(value);
-        if (times == 1) {
-            here.fetch_add(1);
-            return;
-        }
-        uint64_t before = here.load();
-        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
-        }
-    }
-
-    /// How often `index` was counted.
-    [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const counter* const here = counter_of(layout::lower(index));
-        return here != nullptr ? here->load_acquire() : 0;
-    }
-
-    /// Calls `visit(index, count)` for every bucket that holds something, ascending.
-    template <typename Visit>
-    void for_each_bucket(const Visit& visit) const {
-        for (size_t row = 0; row < row_count; ++row) {
-            for_each_counter(row, [&](size_t index, counter& here) {
-                if (const uint64_t count = here.load_acquire(); count != 0) {
-                    visit(index, count);
-                }
-            });
-        }
-    }
-
-    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
-    template <typename Visit>
-    void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
-            return;
-        }
-        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
-        }
-    }
-
-    /// Bytes of the rows that are there.
-    [[nodiscard]] size_t bytes() const noexcept {
-        size_t total = 0;
-        for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
-        }
-        return total;
-    }
-    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
-        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
-    }
-
-    /// Gives all memory back. Nobody else uses it any more.
-    void release() noexcept {
-        for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
-            }
-        }
-    }
-
-private:
     // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
     [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
@@ -1203,8 +1138,10 @@ private:
         return reinterpret_cast<counter*>(origin + i * sizeof(counter));
     }
 
+private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
+protected:
     // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
     atomic_cell<uintptr_t> origins_[row_count]{};
 };
@@ -1423,81 +1360,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/stats/wide_sum.hpp ===
-// A sum of 128 bits, in portable arithmetic: what 2^64 - 1 values of 64 bits add up to fits.
-#ifndef DWELL_STATS_WIDE_SUM_HPP
-#define DWELL_STATS_WIDE_SUM_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// The number high * 2^64 + low. What would pass 2^128 - 1 stays there.
-struct wide_sum {
-    uint64_t low = 0;
-    uint64_t high = 0;
-
-    [[nodiscard]] constexpr bool operator==(const wide_sum&) const noexcept = default;
-
-    /// This one, and those below: false where the result did not fit.
-    constexpr bool add(wide_sum other) noexcept {
-        low += other.low;
-        const uint64_t carry = low < other.low ? 1 : 0;
-        if (other.high > uint64_max - high || carry > uint64_max - high - other.high) {
-            low = high = uint64_max;
-            return false;
-        }
-        high += other.high + carry;
-        return true;
-    }
-
-    constexpr bool add(uint64_t value) noexcept {
-        low += value;
-        return low >= value || add(wide_sum{0, 1});
-    }
-    constexpr bool add_product(uint64_t value, uint64_t times) noexcept { return add(product(value, times)); }
-
-    [[nodiscard]] constexpr bool covers(wide_sum other) const noexcept {
-        return high != other.high ? high > other.high : low >= other.low;
-    }
-
-    /// Subtracts `other`, which this one covers.
-    constexpr void subtract(wide_sum other) noexcept {
-        high -= other.high + (low < other.low ? 1 : 0);
-        low -= other.low;
-    }
-
-    /// Within one part in 2^52.
-    [[nodiscard]] constexpr double to_double() const noexcept {
-        return static_cast<double>(high) * two_to_64 + static_cast<double>(low);
-    }
-
-    /// `value`, which is not negative, truncated to an integer.
-    [[nodiscard]] static constexpr wide_sum from_double(double value) noexcept {
-        if (value >= two_to_64 * two_to_64) {
-            return {uint64_max, uint64_max};
-        }
-        const auto high = static_cast<uint64_t>(value / two_to_64);
-        return {static_cast<uint64_t>(value - static_cast<double>(high) * two_to_64), high};
-    }
-
-private:
-    static constexpr double two_to_64 = 18446744073709551616.0;
-
-    // Schoolbook multiplication with digits of 32 bits.
-    [[nodiscard]] static constexpr wide_sum product(uint64_t a, uint64_t b) noexcept {
-        const uint64_t mask = uint32_max;
-        const uint64_t low = (a & mask) * (b & mask);
-        const uint64_t left = (a >> 32) * (b & mask) + (low >> 32);
-        const uint64_t right = (a & mask) * (b >> 32) + (left & mask);
-        return {(right << 32) | (low & mask), (a >> 32) * (b >> 32) + (left >> 32) + (right >> 32)};
-    }
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/record/live_totals.hpp ===
 // The sum, the extremes and the misfits of values that one thread records while others read them.
 #ifndef DWELL_RECORD_LIVE_TOTALS_HPP
@@ -1512,36 +1374,26 @@ public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
         const uint64_t sum = low_.load() + value;
         if (sum < value) [[unlikely]] {
-            add(wide_sum{value, 0});
+            set(sum, high_.load() + 1);
             return;
         }
         low_.store_release(sum);
     }
 
-    DWELL_NOINLINE void add(wide_sum value) noexcept {
-        wide_sum sum{low_.load(), high_.load()};
-        sum.add(value);
-        high_to_be_.store_release(sum.high);
-        low_.store_release(sum.low);
-        high_.store_release(sum.high);
+    /// Only the writer calls it; never less than before.
+    DWELL_NOINLINE void set(uint64_t low, uint64_t high) noexcept {
+        high_to_be_.store_release(high);
+        low_.store_release(low);
+        high_.store_release(high);
     }
 
     /// Only ever larger than what was read before.
-    [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+    void read(uint64_t& low, uint64_t& high) const noexcept {
+        do {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
-            const uint64_t high = high_.load_acquire();
-            const uint64_t low = low_.load_acquire();
-            if (high_to_be_.load_acquire() == high) {
-                return {low, high};
-            }
-        }
-    }
-
-    void clear() noexcept {
-        high_to_be_.store(0);
-        low_.store(0);
-        high_.store(0);
+            high = high_.load_acquire();
+            low = low_.load_acquire();
+        } while (high_to_be_.load_acquire() != high);
     }
 
 private:
@@ -1558,212 +1410,50 @@ struct live_totals {
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
 
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum = uint64_max;
+    uint64_t own_maximum = 0;
+
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < own_minimum_) [[unlikely]] {
-            lower_minimum(value);
-        }
-        if (value > own_maximum_) [[unlikely]] {
-            raise_maximum(value);
-        }
+        note_extremes(value, value);
         sum.add(value);
     }
 
-    /// The same for what may not fit, and for `times` values. False for one that is refused.
-    bool add(fitted_value what, uint64_t times = 1) noexcept {
+    /// The same for what may not fit. False for one that is refused.
+    bool add(fitted_value what) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            refused.add(1);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            over_range.add(1);
         }
-        wide_sum values;
-        values.add_product(what.value, times);
-        add(values, what.value, what.value);
+        add(what.value);
         return true;
     }
 
-    /// Takes in the values of a whole histogram that holds one at least.
-    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < own_minimum_) {
-            lower_minimum(smallest);
+    /// Takes in many values that will be counted: their sum as a `wide_sum`, which this header does without.
+    template <typename WideSum>
+    void add(WideSum values, uint64_t smallest, uint64_t largest) noexcept {
+        WideSum total{};
+        sum.read(total.low, total.high);
+        total.add(values);
+        note_extremes(smallest, largest);
+        sum.set(total.low, total.high);
+    }
+
+    DWELL_ALWAYS_INLINE void note_extremes(uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < own_minimum) [[unlikely]] {
+            own_minimum = smallest;
+            minimum.store_release(smallest);
         }
-        if (largest > own_maximum_) {
-            raise_maximum(largest);
+        if (largest > own_maximum) [[unlikely]] {
+            own_maximum = largest;
+            maximum.store_release(largest);
         }
-        sum.add(values);
     }
-
-    /// Nobody else reads or writes: in the child of a fork.
-    void clear() noexcept {
-        sum.clear();
-        lower_minimum(uint64_max);
-        raise_maximum(0);
-        refused.store(0);
-        over_range.store(0);
-    }
-
-private:
-    void lower_minimum(uint64_t to) noexcept {
-        own_minimum_ = to;
-        minimum.store_release(to);
-    }
-    void raise_maximum(uint64_t to) noexcept {
-        own_maximum_ = to;
-        maximum.store_release(to);
-    }
-
-    // The writer's own, no atomics: compared in place, each saves an instruction a value.
-    uint64_t own_minimum_ = uint64_max;
-    uint64_t own_maximum_ = 0;
 };
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/stats/bounds.hpp ===
-// The smaller and the larger of two values, without <algorithm> (30 ms in every file that reports).
-#ifndef DWELL_STATS_BOUNDS_HPP
-#define DWELL_STATS_BOUNDS_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-template <typename Number>
-[[nodiscard]] constexpr Number smaller(Number a, Number b) noexcept {
-    return b < a ? b : a;
-}
-
-template <typename Number>
-[[nodiscard]] constexpr Number larger(Number a, Number b) noexcept {
-    return a < b ? b : a;
-}
-
-/// `value`, or the bound that it passes; a NaN stays.
-template <typename Number>
-[[nodiscard]] constexpr Number clamped(Number value, Number lowest, Number highest) noexcept {
-    return value < lowest ? lowest : highest < value ? highest : value;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/stats/coordinated_omission.hpp ===
-// The values that a load generator did not record while it waited for a slow answer. Light: no standard header.
-#ifndef DWELL_STATS_COORDINATED_OMISSION_HPP
-#define DWELL_STATS_COORDINATED_OMISSION_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// What HdrHistogram's recordValueWithExpectedInterval adds to a value (G. Tene, https://hdrhistogram.org): the
-/// arithmetic progression value - interval, value - 2 * interval, … down to the last that is not below the interval.
-/// It can have 2^64 - 2 members, so nothing here goes through them one by one.
-class missing_values {
-public:
-    /// None where `interval` is 0 or `value` is below twice the interval.
-    constexpr missing_values(uint64_t value, uint64_t interval) noexcept : interval_(interval) {
-        if (interval != 0 && value >= interval && value - interval >= interval) {
-            count_ = value / interval - 1;
-            smallest_ = interval + value % interval;
-            largest_ = value - interval;
-        }
-    }
-
-    [[nodiscard]] constexpr uint64_t count() const noexcept { return count_; }
-    /// These two where there is one.
-    [[nodiscard]] constexpr uint64_t smallest() const noexcept { return smallest_; }
-    [[nodiscard]] constexpr uint64_t largest() const noexcept { return largest_; }
-
-    /// The member after the `n` largest; there is one.
-    [[nodiscard]] constexpr uint64_t after_largest(uint64_t n) const noexcept { return largest_ - n * interval_; }
-
-    /// Forgets all but the `n` largest; 0 < n <= count().
-    constexpr void keep_largest(uint64_t n) noexcept {
-        smallest_ = after_largest(n - 1);
-        count_ = n;
-    }
-
-    /// The exact sum of all members, each taken `times` over; count() * times is below 2^64.
-    [[nodiscard]] constexpr wide_sum sum(uint64_t times) const noexcept {
-        // Members pair up, smallest with largest, to twice the mean; where their count is odd, the mean is a member.
-        const uint64_t half = count_ / 2;
-        wide_sum result;
-        if (count_ % 2 == 0) {
-            result.add_product(smallest_, half * times);
-            result.add_product(largest_, half * times);
-        } else {
-            result.add_product(smallest_ + half * interval_, count_ * times);
-        }
-        return result;
-    }
-
-    /// Calls `f(index, n)` for each bucket of `Layout` that holds n > 0 members, in ascending order. O(those buckets).
-    template <typename Layout, typename Function>
-    constexpr void for_each_bucket(Function&& f) const {
-        uint64_t left = count_;
-        for (uint64_t first = smallest_; left != 0;) {
-            const size_t index = Layout::index(first);
-            const uint64_t n = smaller(left, (Layout::upper(index) - first) / interval_ + 1);
-            f(index, n);
-            left -= n;
-            first += left == 0 ? 0 : n * interval_;
-        }
-    }
-
-private:
-    uint64_t interval_;
-    uint64_t count_ = 0;
-    uint64_t smallest_ = 0;
-    uint64_t largest_ = 0;
-};
-
-/// Adds the values that are missing before `value`, each `times` over, exactly as if each had been recorded, the
-/// largest first: where the count reaches 2^64 - 1, it is the smallest ones that find no room.
-template <typename Histogram>
-void add_missing_values(Histogram& into, uint64_t value, uint64_t interval, uint64_t times) {
-    missing_values missing(value, interval);
-    if (missing.count() == 0 || times == 0) {
-        return;
-    }
-    const uint64_t room = uint64_max - into.count();
-    const uint64_t whole = smaller(missing.count(), room / times);
-    const bool all_fit = whole == missing.count();
-    const uint64_t next = all_fit ? 0 : missing.after_largest(whole);
-    if (whole != 0) {
-        missing.keep_largest(whole);
-        Histogram added;
-        missing.template for_each_bucket<typename Histogram::layout>(
-            [&](size_t index, uint64_t n) { added.add_bucket(index, n * times); });
-        added.set_extremes(missing.smallest(), missing.largest());
-        const wide_sum sum = missing.sum(times);
-        added.add_to_sum(sum.low, sum.high);
-        into.merge(added);
-    }
-    if (!all_fit) {
-        into.record(next, room % times);
-        into.set_saturated();
-    }
-}
-
-/// See `basic_histogram::corrected_for_coordinated_omission`.
-template <typename Histogram>
-[[nodiscard]] Histogram corrected_for_coordinated_omission(const Histogram& recorded, uint64_t interval) {
-    Histogram result(recorded);
-    recorded.for_each_bucket(
-        [&](size_t, uint64_t, uint64_t upper, uint64_t count) { add_missing_values(result, upper, interval, count); });
-    if (result.count() != recorded.count()) {
-        // A missing value is below the one that hid it, so the largest stays what it was, exactly. Which is the
-        // smallest depends on where in their buckets the values were.
-        result.set_extremes((result.min)(), (recorded.max)(), false);
-    }
-    return result;
-}
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -1789,20 +1479,6 @@ struct live_distribution : constructed_in_place {
             return false;
         }
         return !totals.add(what) || values.add(what.value);
-    }
-
-    /// Counts the values that a load generator missed. False, and the rest not counted, where there is no memory.
-    bool add(const missing_values& missing) noexcept {
-        bool result = true;
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t) { result = result && values.reserve(live_histogram::layout::lower(index)); });
-        if (!result || missing.count() == 0) {
-            return result;
-        }
-        totals.add(missing.sum(1), missing.smallest(), missing.largest());
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t n) { values.add(live_histogram::layout::lower(index), n); });
-        return true;
     }
 };
 
@@ -2137,7 +1813,7 @@ DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
 
 /// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
 /// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
     state += 0x9E37'79B9'7F4A'7C15U;
     uint64_t mixed = state;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
@@ -2171,44 +1847,26 @@ struct sampled_node : call_node {
         return number == next_timed;
     }
 
-    /// Ends the call that is open here, timed or not. The caller is this node's writer.
-    void finish(uint64_t now) noexcept { end(now, not_open); }
-
-    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
-    void finish_elsewhere(uint64_t now) noexcept {
-        end(now, ending);
+    /// Ends the call that is open here, timed or not. The caller is this node's writer. On another thread than the
+    /// owner's, `open_meanwhile` is `ending`, and `open` is cleared last: the owner may enter again then.
+    DWELL_COLD void finish(uint64_t now, uint64_t open_meanwhile = not_open) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started != ending) {
+            timed_calls.add(1);
+            squared_runs.add(run * run);
+            const uint64_t duration = add_duration(started, now, run);
+            if (durations.reserve(duration)) {
+                durations.add(duration, run);
+            } else {
+                lost_records.add(1);
+            }
+            plan_next_run();
+        }
         open.store_release(not_open);
     }
 
-    /// Begins anew, in the child of a fork: a call that is open is the first.
-    void restart() noexcept {
-        entries.store(open.load() != not_open ? 1 : 0);
-        next_timed = open.load() == ending ? 2 : 1;
-        run_end = next_timed;
-        run = 1;
-        timed_calls.store(0);
-        squared_runs.store(0);
-        reported_calls = 0;
-    }
-
 private:
-    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
-        const uint64_t started = open.load();
-        open.store_release(open_meanwhile);
-        if (started == ending) {
-            return;
-        }
-        timed_calls.add(1);
-        squared_runs.add(run * run);
-        const uint64_t duration = add_duration(started, now, run);
-        if (durations.reserve(duration)) {
-            durations.add(duration, run);
-        } else {
-            lost_records.add(1);
-        }
-        plan_next_run();
-    }
-
     void plan_next_run() noexcept {
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;
@@ -2732,16 +2390,19 @@ DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_nod
 struct thread_state {
     // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
     // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
-    static constexpr uint32_t recent_count = 64;
     struct recent_nodes {
-        call_node* by_key[recent_count];
-        constexpr recent_nodes() noexcept : by_key() { forget(); }
-        constexpr void forget() noexcept {
-            for (call_node*& node : by_key) {
-                node = &call_node::no_child;
+        // Initialised eight at once: a loop over 64 in a constant expression costs each file 0.3 ms.
+        struct eight_nodes {
+            call_node* at[8] = {&call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child,
+                                &call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child};
+        };
+        eight_nodes by_key[8];
+        void forget() noexcept {
+            for (eight_nodes& eight : by_key) {
+                eight = {};
             }
         }
-        call_node*& operator[](uint32_t key) noexcept { return by_key[key % recent_count]; }
+        call_node*& operator[](uint32_t key) noexcept { return by_key[key / 8 % 8].at[key % 8]; }
     };
 
     recent_nodes recent;
@@ -2911,7 +2572,7 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        finish(*node, now);
+        finish(*node, now, true);
         mine.current = node->parent;
     }
 
@@ -2942,16 +2603,11 @@ private:
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
-    static void finish(call_node& node, uint64_t now) noexcept {
+    static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
         if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish(now);
-        } else {
+            static_cast<sampled_node&>(node).finish(now, is_own ? call_node::not_open : call_node::ending);
+        } else if (is_own) {
             node.finish(now);
-        }
-    }
-    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
-        if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish_elsewhere(now);
         } else {
             node.finish_elsewhere(now);
         }
@@ -2991,13 +2647,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            finish_elsewhere(*node, now);
+            finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        finish(*node, now);
+        finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
@@ -3533,6 +3189,9 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
+template <typename Value>
+class missing_values;
+
 template <typename Recorder, uint64_t StepsPerUnit>
 class basic_distribution_series : public metric_series<Recorder> {
 public:
@@ -3550,15 +3209,16 @@ public:
     }
 
     /// The same, and the values that a load generator which sends every `interval` missed while it waited for this one:
-    /// see `histogram::record_with_expected_interval`.
+    /// see `histogram::record_with_expected_interval`. Needs <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (!is_recording()) {
             return;
         }
         const fitted_value steps = in_steps(value);
-        const missing_values missing(steps.value, in_steps(interval).value);
-        write([&](live_distribution& live) { return live.add(steps) && live.add(missing); });
+        // Written so that it depends on `Number`: the class need not be there before somebody calls this.
+        const missing_values<decltype(in_steps(value).value)> missing(steps.value, in_steps(interval).value);
+        write([&](live_distribution& live) { return live.add(steps) && missing.add_to(live); });
     }
 
 private:
@@ -3610,7 +3270,8 @@ public:
         }
     }
 
-    /// The same with the values that a load generator missed, which sends every `interval`.
+    /// The same with the values that a load generator missed, which sends every `interval`. Needs
+    /// <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (is_recording()) {

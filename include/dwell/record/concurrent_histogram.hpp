@@ -7,12 +7,13 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/histogram_writer.hpp>
-#include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
 #include <dwell/record/live_values_reader.hpp>
+#include <dwell/record/shared_histogram.hpp>
 #include <dwell/stats/coordinated_omission.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/recordable.hpp>
+#include <dwell/stats/wide_sum.hpp>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -67,7 +68,8 @@ public:
     /// `histogram::record_with_expected_interval`. Where there are some, it allocates, and takes a lock. Any thread.
     template <recordable Value, recordable Interval>
     void record_with_expected_interval(Value value, Interval interval, uint64_t times = 1) {
-        if (detail::missing_values(detail::fit_value(value).value, detail::fit_value(interval).value).count() == 0) {
+        using missing = detail::missing_values<uint64_t>;
+        if (missing(detail::fit_value(value).value, detail::fit_value(interval).value).count() == 0) {
             record(value, times);
             return;
         }
@@ -96,7 +98,7 @@ public:
         totals_.refused.add(other.refused());
         totals_.over_range.add(other.over_range());
         if (!other.empty()) {
-            totals_.add({other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
+            totals_.add(detail::wide_sum{other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
         }
         other.for_each_bucket([this](size_t, uint64_t lower, uint64_t, uint64_t n) {
             if (shared_.reserve(lower)) {
@@ -190,7 +192,7 @@ private:
                    !detail::all_histogram_writers.make_row(own, fitted.value)) {
             record_shared(own.totals, fitted, times);
         } else {
-            own.totals.add(fitted, times);
+            add_totals(own.totals, fitted, times);
             own.buckets.add(fitted.value, times);
         }
     }
@@ -199,9 +201,26 @@ private:
     void record_shared(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
         if (fitted.fit != detail::value_fit::refused && !shared_.reserve(fitted.value)) {
             lost_.fetch_add(times);
-        } else if (totals.add(fitted, times)) {
+        } else if (add_totals(totals, fitted, times)) {
             shared_.add_shared(fitted.value, times);
         }
+    }
+
+    static bool add_totals(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
+        if (times == 1) {
+            return totals.add(fitted);
+        }
+        if (fitted.fit == detail::value_fit::refused) {
+            totals.refused.add(times);
+            return false;
+        }
+        if (fitted.fit == detail::value_fit::over_range) {
+            totals.over_range.add(times);
+        }
+        detail::wide_sum sum;
+        sum.add_product(fitted.value, times);
+        totals.add(sum, fitted.value, fitted.value);
+        return true;
     }
 
     static void read_parts(const detail::histogram_parts* parts, detail::live_values_reader& reader) {
@@ -223,7 +242,7 @@ private:
     detail::atomic_cell<uint64_t> lost_{};
     detail::spin_lock lock_;
     detail::live_totals totals_;  ///< under the lock
-    detail::live_histogram shared_;
+    detail::shared_histogram shared_;
 };
 
 DWELL_NAMESPACE_END

@@ -13,6 +13,9 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
+template <typename Value>
+class missing_values;
+
 template <typename Recorder, uint64_t StepsPerUnit>
 class basic_distribution_series : public metric_series<Recorder> {
 public:
@@ -30,15 +33,16 @@ public:
     }
 
     /// The same, and the values that a load generator which sends every `interval` missed while it waited for this one:
-    /// see `histogram::record_with_expected_interval`.
+    /// see `histogram::record_with_expected_interval`. Needs <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (!is_recording()) {
             return;
         }
         const fitted_value steps = in_steps(value);
-        const missing_values missing(steps.value, in_steps(interval).value);
-        write([&](live_distribution& live) { return live.add(steps) && live.add(missing); });
+        // Written so that it depends on `Number`: the class need not be there before somebody calls this.
+        const missing_values<decltype(in_steps(value).value)> missing(steps.value, in_steps(interval).value);
+        write([&](live_distribution& live) { return live.add(steps) && missing.add_to(live); });
     }
 
 private:
@@ -90,7 +94,8 @@ public:
         }
     }
 
-    /// The same with the values that a load generator missed, which sends every `interval`.
+    /// The same with the values that a load generator missed, which sends every `interval`. Needs
+    /// <dwell/stats/coordinated_omission.hpp>.
     template <recordable Number, recordable Interval>
     void record_with_expected_interval(Number value, Interval interval) const noexcept {
         if (is_recording()) {

@@ -7,8 +7,8 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/limits.hpp>
-#include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
+#include <dwell/record/shared_histogram.hpp>
 #include <dwell/record/thread_end.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -17,7 +17,7 @@ namespace detail {
 /// Buckets and totals that one thread has for itself: it records often.
 struct own_part : constructed_in_place {
     live_totals totals;
-    live_histogram buckets;
+    shared_histogram buckets;
 };
 
 /// Totals of a thread that records seldom: it counts in the buckets that such threads share.
@@ -153,7 +153,7 @@ public:
 
     /// Makes the row for a value in a thread's own part. False where memory or the limit is used up.
     DWELL_COLD bool make_row(own_part& part, uint64_t value) noexcept {
-        const size_t size = live_histogram::bytes_of_row(value);
+        const size_t size = shared_histogram::bytes_of_row(value);
         if (!take_bytes(size)) {
             return false;
         }

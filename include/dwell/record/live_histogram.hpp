@@ -12,8 +12,8 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
-/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
-/// name says so; any number of readers, for whom every counter only ever goes up.
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer; any number of
+/// readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
@@ -55,7 +55,7 @@ public:
         here.store_release(times > uint64_max - before ? uint64_max : before + times);
     }
 
-    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
         uintptr_t known = origins_[row].load_acquire();
@@ -73,71 +73,6 @@ public:
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
-    void add_shared(uint64_t value, uint64_t times) noexcept {
-        counter& here = *counter_of(value);
-        if (times == 1) {
-            here.fetch_add(1);
-            return;
-        }
-        uint64_t before = here.load();
-        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
-        }
-    }
-
-    /// How often `index` was counted.
-    [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const counter* const here = counter_of(layout::lower(index));
-        return here != nullptr ? here->load_acquire() : 0;
-    }
-
-    /// Calls `visit(index, count)` for every bucket that holds something, ascending.
-    template <typename Visit>
-    void for_each_bucket(const Visit& visit) const {
-        for (size_t row = 0; row < row_count; ++row) {
-            for_each_counter(row, [&](size_t index, counter& here) {
-                if (const uint64_t count = here.load_acquire(); count != 0) {
-                    visit(index, count);
-                }
-            });
-        }
-    }
-
-    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
-    template <typename Visit>
-    void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
-            return;
-        }
-        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
-        }
-    }
-
-    /// Bytes of the rows that are there.
-    [[nodiscard]] size_t bytes() const noexcept {
-        size_t total = 0;
-        for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
-        }
-        return total;
-    }
-    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
-        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
-    }
-
-    /// Gives all memory back. Nobody else uses it any more.
-    void release() noexcept {
-        for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
-            }
-        }
-    }
-
-private:
     // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
     [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
@@ -147,8 +82,10 @@ private:
         return reinterpret_cast<counter*>(origin + i * sizeof(counter));
     }
 
+private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
+protected:
     // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
     atomic_cell<uintptr_t> origins_[row_count]{};
 };

@@ -6,7 +6,6 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/stats/recordable.hpp>
-#include <dwell/stats/wide_sum.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -17,36 +16,26 @@ public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
         const uint64_t sum = low_.load() + value;
         if (sum < value) [[unlikely]] {
-            add(wide_sum{value, 0});
+            set(sum, high_.load() + 1);
             return;
         }
         low_.store_release(sum);
     }
 
-    DWELL_NOINLINE void add(wide_sum value) noexcept {
-        wide_sum sum{low_.load(), high_.load()};
-        sum.add(value);
-        high_to_be_.store_release(sum.high);
-        low_.store_release(sum.low);
-        high_.store_release(sum.high);
+    /// Only the writer calls it; never less than before.
+    DWELL_NOINLINE void set(uint64_t low, uint64_t high) noexcept {
+        high_to_be_.store_release(high);
+        low_.store_release(low);
+        high_.store_release(high);
     }
 
     /// Only ever larger than what was read before.
-    [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+    void read(uint64_t& low, uint64_t& high) const noexcept {
+        do {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
-            const uint64_t high = high_.load_acquire();
-            const uint64_t low = low_.load_acquire();
-            if (high_to_be_.load_acquire() == high) {
-                return {low, high};
-            }
-        }
-    }
-
-    void clear() noexcept {
-        high_to_be_.store(0);
-        low_.store(0);
-        high_.store(0);
+            high = high_.load_acquire();
+            low = low_.load_acquire();
+        } while (high_to_be_.load_acquire() != high);
     }
 
 private:
@@ -63,65 +52,49 @@ struct live_totals {
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
 
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum = uint64_max;
+    uint64_t own_maximum = 0;
+
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < own_minimum_) [[unlikely]] {
-            lower_minimum(value);
-        }
-        if (value > own_maximum_) [[unlikely]] {
-            raise_maximum(value);
-        }
+        note_extremes(value, value);
         sum.add(value);
     }
 
-    /// The same for what may not fit, and for `times` values. False for one that is refused.
-    bool add(fitted_value what, uint64_t times = 1) noexcept {
+    /// The same for what may not fit. False for one that is refused.
+    bool add(fitted_value what) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            refused.add(1);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            over_range.add(1);
         }
-        wide_sum values;
-        values.add_product(what.value, times);
-        add(values, what.value, what.value);
+        add(what.value);
         return true;
     }
 
-    /// Takes in the values of a whole histogram that holds one at least.
-    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < own_minimum_) {
-            lower_minimum(smallest);
+    /// Takes in many values that will be counted: their sum as a `wide_sum`, which this header does without.
+    template <typename WideSum>
+    void add(WideSum values, uint64_t smallest, uint64_t largest) noexcept {
+        WideSum total{};
+        sum.read(total.low, total.high);
+        total.add(values);
+        note_extremes(smallest, largest);
+        sum.set(total.low, total.high);
+    }
+
+    DWELL_ALWAYS_INLINE void note_extremes(uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < own_minimum) [[unlikely]] {
+            own_minimum = smallest;
+            minimum.store_release(smallest);
         }
-        if (largest > own_maximum_) {
-            raise_maximum(largest);
+        if (largest > own_maximum) [[unlikely]] {
+            own_maximum = largest;
+            maximum.store_release(largest);
         }
-        sum.add(values);
     }
-
-    /// Nobody else reads or writes: in the child of a fork.
-    void clear() noexcept {
-        sum.clear();
-        lower_minimum(uint64_max);
-        raise_maximum(0);
-        refused.store(0);
-        over_range.store(0);
-    }
-
-private:
-    void lower_minimum(uint64_t to) noexcept {
-        own_minimum_ = to;
-        minimum.store_release(to);
-    }
-    void raise_maximum(uint64_t to) noexcept {
-        own_maximum_ = to;
-        maximum.store_release(to);
-    }
-
-    // The writer's own, no atomics: compared in place, each saves an instruction a value.
-    uint64_t own_minimum_ = uint64_max;
-    uint64_t own_maximum_ = 0;
 };
 
 }  // namespace detail

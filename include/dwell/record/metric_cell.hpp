@@ -8,7 +8,6 @@
 #include <dwell/core/system.hpp>
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
-#include <dwell/stats/coordinated_omission.hpp>
 #include <dwell/stats/recordable.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -25,20 +24,6 @@ struct live_distribution : constructed_in_place {
             return false;
         }
         return !totals.add(what) || values.add(what.value);
-    }
-
-    /// Counts the values that a load generator missed. False, and the rest not counted, where there is no memory.
-    bool add(const missing_values& missing) noexcept {
-        bool result = true;
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t) { result = result && values.reserve(live_histogram::layout::lower(index)); });
-        if (!result || missing.count() == 0) {
-            return result;
-        }
-        totals.add(missing.sum(1), missing.smallest(), missing.largest());
-        missing.for_each_bucket<live_histogram::layout>(
-            [&](size_t index, uint64_t n) { values.add(live_histogram::layout::lower(index), n); });
-        return true;
     }
 };
 
