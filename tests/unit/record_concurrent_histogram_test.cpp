@@ -10,6 +10,7 @@
 #include <deque>
 #include <limits>
 #include <memory>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -110,6 +111,46 @@ TEST_CASE("a concurrent histogram says so where a count would pass 2^64 - 1") {
     values.record(5, 100);
     CHECK(values.snapshot().saturated());
     CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+    // One at a time, the way that is fast.
+    for (int i = 0; i < 200; ++i) {
+        values.record(5);
+    }
+    CHECK(values.snapshot().saturated());
+    CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+}
+
+TEST_CASE("a concurrent histogram counts up to 2^64 - 1, single values and whole runs in turn") {
+    const int before = GENERATE(0, 200);
+    const uint64_t times = GENERATE(uint64_t{1} << 61U, uint64_t{1} << 62U, (uint64_t{1} << 63U) - 500);
+    concurrent_histogram values;
+    histogram expected;
+    const auto both = [&](uint64_t n) {
+        values.record(5, n);
+        expected.record(5, n);
+    };
+    for (int i = 0; i < before; ++i) {
+        both(1);
+    }
+    both(times);
+    for (int i = 0; i < 200; ++i) {
+        both(1);
+    }
+    both(times);
+    CHECK(values.snapshot() == expected);
+}
+
+TEST_CASE("a concurrent histogram's misfits stay at 2^64 - 1, too") {
+    const int before = GENERATE(0, 200);
+    concurrent_histogram values;
+    for (int i = 0; i < before; ++i) {
+        values.record(5);
+    }
+    for (int i = 0; i < 2; ++i) {
+        values.record(-1, std::numeric_limits<uint64_t>::max() - 10);
+        values.record(1e30, std::numeric_limits<uint64_t>::max() - 10);
+    }
+    CHECK(values.snapshot().refused() == std::numeric_limits<uint64_t>::max());
+    CHECK(values.snapshot().over_range() == std::numeric_limits<uint64_t>::max());
 }
 
 TEST_CASE("the sum of a concurrent histogram has 128 bits") {
@@ -294,6 +335,63 @@ TEST_CASE("a whole histogram merges into a concurrent one") {
     histogram expected = first;
     expected.record(17);
     CHECK(values.snapshot() == expected);
+}
+
+TEST_CASE("what merges into a concurrent histogram does not become more certain than it was") {
+    histogram bounds;
+    bounds.record(1000);
+    const histogram earlier = bounds;
+    bounds.record(100'000);
+    bounds.record(100'001);
+    REQUIRE(bounds.subtract(earlier));
+    REQUIRE(!bounds.bounds_are_exact());
+    histogram full;
+    full.record(1000, std::numeric_limits<uint64_t>::max() - 5);
+    full.record(5, 1000);
+    REQUIRE(full.saturated());
+    for (const histogram& each : {bounds, full}) {
+        concurrent_histogram values;
+        histogram expected;
+        values.merge(each);
+        expected.merge(each);
+        CHECK(values.snapshot() == expected);
+        values.merge(histogram());
+        CHECK(values.snapshot() == expected);
+    }
+}
+
+TEST_CASE("a histogram's values are there once another thread may have its number") {
+    // Made and destroyed in one thread while others record to their own, with snapshots of all in between.
+    constexpr int thread_count = 4;
+    const uint64_t own_bytes_before = dwell::detail::all_histogram_writers.own_bytes();
+    std::atomic<bool> all_right{true};
+    run_threads(thread_count, [&](int thread) {
+        for (int round = 0; round < 300; ++round) {
+            concurrent_histogram mine;
+            concurrent_histogram also_mine;
+            for (int i = 0; i < 70; ++i) {
+                mine.record(thread);
+                also_mine.record(1000 + thread);
+            }
+            const histogram seen = mine.snapshot();
+            const histogram also_seen = also_mine.snapshot();
+            const auto value = static_cast<uint64_t>(thread);
+            if (seen.count() != 70 || seen.sum() != 70 * value || also_seen.sum() != 70 * (1000 + value)) {
+                all_right = false;
+            }
+        }
+    });
+    CHECK(all_right);
+    CHECK(dwell::detail::all_histogram_writers.own_bytes() == own_bytes_before);
+}
+
+TEST_CASE("no two registries give a histogram the same identity") {
+    // As far apart as a loader that aligns to huge pages puts two copies of a plugin.
+    constexpr size_t apart = size_t{8} << 20U;
+    std::vector<char> memory(apart + sizeof(dwell::detail::histogram_writers));
+    auto* const first = ::new (static_cast<void*>(memory.data())) dwell::detail::histogram_writers;
+    auto* const second = ::new (static_cast<void*>(memory.data() + apart)) dwell::detail::histogram_writers;
+    CHECK(first->take_identity() != second->take_identity());
 }
 
 TEST_CASE("one thread may write to many histograms in turn") {

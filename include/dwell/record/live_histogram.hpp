@@ -39,11 +39,16 @@ public:
     }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
+    }
+
+    /// Whether `times` more values leave a counter so low that single ones, which nobody checks, take centuries to
+    /// overflow it.
+    [[nodiscard]] bool has_room(uint64_t value, uint64_t times) const noexcept {
+        return ((counter_of(value)->load() | times) >> 62U) == 0;
     }
 
     /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
@@ -64,14 +69,15 @@ public:
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
+    /// The same without regard to room, as any number of threads may at once, with a locked instruction. What would
+    /// pass 2^64 - 1 stays there.
     void add_shared(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        if (times == 1) {
+        uint64_t before = here.load();
+        if (times == 1 && (before >> 63U) == 0) {
             here.fetch_add(1);
             return;
         }
-        uint64_t before = here.load();
         while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
         }
     }

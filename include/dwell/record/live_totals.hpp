@@ -11,7 +11,7 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
@@ -33,7 +33,7 @@ public:
 
     /// Only ever larger than what was read before.
     [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
             const uint64_t high = high_.load_acquire();
             const uint64_t low = low_.load_acquire();
@@ -41,6 +41,9 @@ public:
                 return {low, high};
             }
         }
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        return {0, high_to_be_.load_acquire()};
     }
 
     void clear() noexcept {
@@ -77,11 +80,11 @@ struct live_totals {
     /// The same for what may not fit, and for `times` values. False for one that is refused.
     bool add(fitted_value what, uint64_t times = 1) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            count_up(refused, times);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            count_up(over_range, times);
         }
         wide_sum values;
         values.add_product(what.value, times);
@@ -98,6 +101,12 @@ struct live_totals {
             maximum.store_release(largest);
         }
         sum.add(values);
+    }
+
+    /// The single writer's addition. What would pass 2^64 - 1 stays there.
+    static void count_up(atomic_cell<uint64_t>& number, uint64_t times) noexcept {
+        const uint64_t before = number.load();
+        number.store_release(times > uint64_max - before ? uint64_max : before + times);
     }
 
     /// Nobody else reads or writes: in the child of a fork.
