@@ -229,6 +229,22 @@ int fork_while_histograms_record(int argc, char** argv) {
     return failed == 0 ? 0 : 1;
 }
 
+// For a leak checker, which reports what no pointer leads to.
+int values_of_all_sizes(int, char**) {
+    static constinit dwell::concurrent_histogram values;
+    for (int i = 0; i < 64; ++i) {
+        dwell::distribution<"distribution">.record(uint64_t{1} << i);
+        for (int k = 0; k < 100; ++k) {
+            values.record(uint64_t{1} << i);
+        }
+    }
+    for (unsigned i = 0; i < 30; ++i) {
+        TIMED_SCOPE("scope");
+        spend(i);
+    }
+    return values.snapshot().count() == 6400 ? 0 : 1;
+}
+
 int exec_another(int, char**) {
     { TIMED_SCOPE("before exec"); }
     char program[] = "/proc/self/exe";
@@ -386,6 +402,7 @@ constexpr named_case cases[] = {
     {"fork_tree", fork_tree},
     {"fork_while_busy", fork_while_busy},
     {"fork_while_histograms_record", fork_while_histograms_record},
+    {"values_of_all_sizes", values_of_all_sizes},
     {"exec", exec_another},
     {"is_recording", ask_before_recording},
     {"report", report_own_snapshot},

@@ -34,8 +34,8 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        return middle != 0 ? counter_at(middle, static_cast<size_t>(value >> exponent)) : nullptr;
     }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
 
@@ -54,7 +54,7 @@ public:
     /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -62,8 +62,9 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
@@ -103,12 +104,12 @@ public:
     /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
     template <typename Visit>
     void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
+        const uintptr_t middle = middles_[row].load_acquire();
+        if (middle == 0) {
             return;
         }
         for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
+            visit(row * counters_per_row + i, *counter_at(middle, i));
         }
     }
 
@@ -116,7 +117,7 @@ public:
     [[nodiscard]] size_t bytes() const noexcept {
         size_t total = 0;
         for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
+            total += middles_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
         }
         return total;
     }
@@ -127,9 +128,9 @@ public:
     /// Gives all memory back. Nobody else uses it any more.
     void release() noexcept {
         for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
+            if (const uintptr_t middle = middles_[row].load(); middle != 0) {
+                release_memory(counter_at(middle, first_of_row(row)));
+                middles_[row].store(0);
             }
         }
     }
@@ -140,14 +141,14 @@ private:
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail
