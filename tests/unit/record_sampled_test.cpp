@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <random>
 #include <sstream>
 #include <string>
@@ -295,6 +296,27 @@ TEST_CASE("profile: what is sampled adds up over intervals, and survives JSON", 
     dwell::profile read;
     REQUIRE(dwell::read_json(text.str(), read));
     CHECK(read == whole);
+}
+
+TEST_CASE("profile: the squares of the runs stay at 2^64 - 1, and make nothing more certain", "[sampled]") {
+    using here = sampled_recording<struct squares_tag>;
+    dwell::detail::sampled_site site("often", 5, "", 0, 8);
+    for (int i = 0; i < 1000; ++i) {
+        const here::sampled_scope scope(site);
+        here::advance(10);
+    }
+    dwell::profile_parts parts = here::snapshot().parts();
+    const uint64_t samples = dwell::profile(parts).find("often")->effective_samples();
+    CHECK(samples > 100);
+    CHECK(samples < 200);
+    // More certain than the calls themselves: no recording says so, but a file may.
+    parts.paths[0].sampled.squared_runs = 1;
+    CHECK(dwell::profile(parts).find("often")->effective_samples() == parts.paths[0].durations.count());
+    parts.paths[0].sampled.squared_runs = std::numeric_limits<uint64_t>::max() - 5;
+    const dwell::profile most(parts);
+    const dwell::profile sum = dwell::merge(most, most);
+    CHECK(path_of(sum, "often").sampled.squared_runs == std::numeric_limits<uint64_t>::max());
+    CHECK(sum.find("often")->effective_samples() == 0);
 }
 
 TEST_CASE("export: every format says what was sampled", "[sampled]") {
