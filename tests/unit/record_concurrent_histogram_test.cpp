@@ -44,6 +44,14 @@ size_t writer_count() {
     return count;
 }
 
+size_t writers_in_use() {
+    size_t count = 0;
+    for (auto* writer = dwell::detail::all_histogram_writers.first(); writer != nullptr; writer = writer->next) {
+        count += writer->in_use.load();
+    }
+    return count;
+}
+
 constinit concurrent_histogram static_one;
 
 }  // namespace
@@ -113,6 +121,22 @@ TEST_CASE("a concurrent histogram says so where a count would pass 2^64 - 1") {
     CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
     // One at a time, the way that is fast.
     for (int i = 0; i < 200; ++i) {
+        values.record(5);
+    }
+    CHECK(values.snapshot().saturated());
+    CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+}
+
+TEST_CASE("a concurrent histogram says so where single values would pass 2^64 - 1") {
+    const int before = GENERATE(0, 200);
+    concurrent_histogram values;
+    for (int i = 0; i < before; ++i) {
+        values.record(5);
+    }
+    // Each of them far from it.
+    values.record(5, (std::numeric_limits<uint64_t>::max() >> 1U) - 300);
+    values.record(5, (std::numeric_limits<uint64_t>::max() >> 1U));
+    for (int i = 0; i < 1000; ++i) {
         values.record(5);
     }
     CHECK(values.snapshot().saturated());
@@ -309,6 +333,7 @@ TEST_CASE("destructors of thread_local objects record, too") {
             }
         }
     };
+    const size_t in_use_before = writers_in_use();
     std::thread([] {
         // Made first, so destroyed last: after the thread has handed its part back.
         thread_local const records_at_end late;
@@ -317,25 +342,29 @@ TEST_CASE("destructors of thread_local objects record, too") {
             static_one.record(3);
         }
     }).join();
+    CHECK(writers_in_use() == in_use_before);
     const histogram seen = static_one.snapshot();
     CHECK(seen.count() == 200);
     CHECK(seen.sum() == 1200);
 }
 
 TEST_CASE("a thread that ends no longer writes where the next one does") {
-    constexpr uint64_t per_thread = 300'000;
+    constexpr uint64_t per_thread = 3'000'000;
     static concurrent_histogram values;
+    static std::atomic<int> ready{0};
     struct records_at_end {
-        ~records_at_end() {
-            // Starts after this thread has handed back what it had, so it goes on with that.
-            std::thread next([] {
-                for (uint64_t i = 0; i < per_thread; ++i) {
-                    values.record(3);
-                }
-            });
+        static void record_when_both_are_ready() {
+            for (++ready; ready != 2;) {
+                std::this_thread::yield();
+            }
             for (uint64_t i = 0; i < per_thread; ++i) {
                 values.record(3);
             }
+        }
+        ~records_at_end() {
+            // Starts after this thread has handed back what it had, so it goes on with that.
+            std::thread next(record_when_both_are_ready);
+            record_when_both_are_ready();
             next.join();
         }
     };

@@ -145,6 +145,7 @@ TEST_CASE("record: a sampled scope that was called once was timed", "[sampled]")
         here::advance(123);
         CHECK(path_of(here::snapshot(), "once").open_calls == 1);
         CHECK(path_of(here::snapshot(), "once").calls == 0);
+        CHECK(path_of(here::snapshot(), "once").total_ticks == 0);
     }
     const dwell::profile profile = here::snapshot();
     const dwell::estimate_interval total = profile.find("once")->total_interval_ns();
@@ -234,6 +235,7 @@ TEST_CASE("record: sampled scopes that recurse, end out of order or on another t
         delete inner;
     }
     CHECK(here::snapshot().health().misnested_scopes > 0);
+    here::advance(1'000'000);
     CHECK(path_of(here::snapshot(), "misused").calls == 200);
     for (int i = 0; i < 100; ++i) {
         auto* elsewhere = new here::sampled_scope(site);
@@ -241,6 +243,9 @@ TEST_CASE("record: sampled scopes that recurse, end out of order or on another t
     }
     CHECK(here::snapshot().health().ended_on_other_thread == 100);
     CHECK(path_of(here::snapshot(), "misused").calls == 300);
+    // A call that is not timed has no duration, however it ends.
+    CHECK(path_of(here::snapshot(), "misused").durations.max() < 1000);
+    CHECK(path_of(here::snapshot(), "misused").sampled.timed < 200);
     here::spend("after", 1);
     CHECK(path_of(here::snapshot(), "after").calls == 1);
 }
