@@ -2819,7 +2819,8 @@ struct sampled_calls {
     void add(const sampled_calls& other) noexcept {
         calls += other.calls;
         timed += other.timed;
-        squared_runs += other.squared_runs;
+        // At one call timed in 65536, 2^48 calls get there: a few days of 64 threads. Too large is on the safe side.
+        squared_runs = other.squared_runs > uint64_max - squared_runs ? uint64_max : squared_runs + other.squared_runs;
     }
     friend bool operator==(const sampled_calls&, const sampled_calls&) = default;
 };
@@ -3068,10 +3069,11 @@ struct sampled_sum {
     uint64_t values = 0;        ///< all there were, seen or not
     uint64_t squared_runs = 0;  ///< the sum of the squares of the runs; a value that stands for itself adds 1
 
-    /// How many independent values would say as much as the recorded ones (L. Kish, "Survey Sampling", 1965).
+    /// How many independent values would say as much as the recorded ones (L. Kish, "Survey Sampling", 1965). At most
+    /// `recorded.count()`, which no run's square is below.
     [[nodiscard]] double effective_samples() const noexcept {
         const auto weight = static_cast<double>(recorded.count());
-        return squared_runs == 0 ? 0.0 : weight * weight / static_cast<double>(squared_runs);
+        return squared_runs == 0 ? 0.0 : weight * weight / detail::larger(weight, static_cast<double>(squared_runs));
     }
 
     /// Whether every value was recorded for itself alone.
@@ -3232,7 +3234,9 @@ public:
     [[nodiscard]] uint64_t timed_calls() const noexcept { return calls_ - sampled_.calls + sampled_.timed; }
     /// How many independent durations those that were timed are worth: all of them, but for sampled scopes.
     [[nodiscard]] uint64_t effective_samples() const noexcept {
-        return is_sampled() ? static_cast<uint64_t>(sum_of_durations().effective_samples()) : durations_.count();
+        const double samples = sum_of_durations().effective_samples();
+        return is_sampled() && samples < static_cast<double>(durations_.count()) ? static_cast<uint64_t>(samples)
+                                                                                 : durations_.count();
     }
     /// The sum of the durations, with its interval: that of the total, where no scope of the group runs inside another.
     /// The two bounds are equal where nothing was sampled. See `sampled_sum::interval` for what it assumes.
@@ -3253,7 +3257,9 @@ public:
 
 private:
     [[nodiscard]] sampled_sum sum_of_durations() const noexcept {
-        return {durations_, calls_, calls_ - sampled_.calls + sampled_.squared_runs};
+        sampled_calls all = sampled_;
+        all.add({0, 0, calls_ - sampled_.calls});
+        return {durations_, calls_, all.squared_runs};
     }
 
     std::string name_;
@@ -6645,11 +6651,11 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        if (origin == 0) [[unlikely]] {
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        if (middle == 0) [[unlikely]] {
             return nullptr;
         }
-        counter* const here = counter_at(origin, static_cast<size_t>(value >> exponent));
+        counter* const here = counter_at(middle, static_cast<size_t>(value >> exponent));
 #if defined(__GNUC__) || defined(__clang__)
         if (here == nullptr) {
             __builtin_unreachable();  // the caller's test for null is the one above
@@ -6659,17 +6665,16 @@ public:
     }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
     }
 
     /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -6677,8 +6682,9 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
@@ -6689,16 +6695,16 @@ public:
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
 private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
 protected:
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail
@@ -6714,7 +6720,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
@@ -6735,11 +6741,18 @@ public:
 
     /// Only ever larger than what was read before.
     void read(uint64_t& low, uint64_t& high) const noexcept {
-        do {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
             high = high_.load_acquire();
             low = low_.load_acquire();
-        } while (high_to_be_.load_acquire() != high);
+            if (high_to_be_.load_acquire() == high) {
+                return;
+            }
+        }
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        high = high_to_be_.load_acquire();
+        low = 0;
     }
 
 private:
@@ -7492,7 +7505,8 @@ struct sampled_node : call_node {
         open.store_release(open_meanwhile);
         if (started != ending) {
             timed_calls.add(1);
-            squared_runs.add(run * run);
+            const uint64_t squares = squared_runs.load();
+            squared_runs.store_release(run * run > uint64_max - squares ? uint64_max : squares + run * run);
             const uint64_t duration = add_duration(started, now, run);
             if (durations.reserve(duration)) {
                 durations.add(duration, run);
@@ -10424,6 +10438,8 @@ private:
                              optional("sampled", [&] { return read_sampled(path.sampled); }),
                              optional("cpu_calls", path.cpu_calls), optional("cpu_ns", path.cpu_ns),
                              required("durations", [&] { return read_histogram(in_, path.durations); })}) &&
+               (path.sampled.calls <= path.calls ||
+                in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
                check_parent(path);
     }
 
@@ -11466,20 +11482,26 @@ public:
     /// Counts `times` values whose row is there, with a locked instruction. What would pass 2^64 - 1 stays there.
     void add_shared(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        if (times == 1) {
+        uint64_t before = here.load();
+        if (times == 1 && (before >> 63U) == 0) {
             here.fetch_add(1);
             return;
         }
-        uint64_t before = here.load();
         while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
         }
+    }
+
+    /// Whether `times` more values, whose row is there, leave a counter so low that single ones, which nobody checks,
+    /// take centuries to overflow it.
+    [[nodiscard]] bool has_room(uint64_t value, uint64_t times) const noexcept {
+        return ((counter_of(value)->load() | times) >> 62U) == 0;
     }
 
     /// Bytes of the rows that are there.
     [[nodiscard]] size_t bytes() const noexcept {
         size_t total = 0;
         for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
+            total += middles_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
         }
         return total;
     }
@@ -11490,9 +11512,9 @@ public:
     /// Gives all memory back. Nobody else uses it any more.
     void release() noexcept {
         for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
+            if (const uintptr_t middle = middles_[row].load(); middle != 0) {
+                release_memory(counter_at(middle, first_of_row(row)));
+                middles_[row].store(0);
             }
         }
     }
@@ -11503,10 +11525,10 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/histogram_writer.hpp ===
+// === dwell/record/histogram_parts.hpp ===
 // What each thread records of all concurrent histograms: its own part of each, found by the histogram's number.
-#ifndef DWELL_RECORD_HISTOGRAM_WRITER_HPP
-#define DWELL_RECORD_HISTOGRAM_WRITER_HPP
+#ifndef DWELL_RECORD_HISTOGRAM_PARTS_HPP
+#define DWELL_RECORD_HISTOGRAM_PARTS_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -11559,6 +11581,19 @@ private:
     atomic_cell<histogram_parts*> pages_[page_count]{};
 };
 
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/histogram_writer.hpp ===
+// Who writes to concurrent histograms: every thread's writer, the calling thread's own, and the histograms' numbers.
+#ifndef DWELL_RECORD_HISTOGRAM_WRITER_HPP
+#define DWELL_RECORD_HISTOGRAM_WRITER_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
 /// Every thread's writer, and the numbers of the histograms. Never destroyed. Any thread.
 class histogram_writers {
 public:
@@ -11566,6 +11601,17 @@ public:
     static constexpr uint64_t identity_step = 16;
 
     constexpr histogram_writers() noexcept = default;
+
+    /// For what threads that have nothing of their own write to a histogram. Held around a fork, so that the child
+    /// never inherits it from a thread that it does not have.
+    spin_lock& values_lock() noexcept {
+        unsigned char expected = 0;
+        if (is_fork_ready_.load() == 0 && is_fork_ready_.compare_exchange(expected, 1)) {
+            // Of this registry, not of the one that the caller has: another plugin may record here.
+            run_around_fork(before_fork_, after_fork_, in_child_);
+        }
+        return values_lock_;
+    }
 
     /// Writers of threads that live, and of those that ended: the next thread takes one over.
     [[nodiscard]] histogram_writer* first() const noexcept { return writers_.load_acquire(); }
@@ -11595,17 +11641,15 @@ public:
     [[nodiscard]] uint64_t take_identity() noexcept {
         // Above, bits that another registry has different: a program and a plugin that the linker did not merge count
         // independently, and a histogram of one may be recorded to by the other.
-        const uint64_t registry_bits = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(this)) >> 3U << serial_bits;
+        // Hashed: two copies of one plugin may lie a multiple of megabytes apart.
+        const uint64_t hash = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(this)) * 0x9E37'79B9'7F4A'7C15U;
+        const uint64_t registry_bits = hash >> serial_bits << serial_bits;
         return registry_bits | (serials_.fetch_add(1) + 1) * identity_step;
     }
 
     /// A number that no other histogram has; `histogram_writer::capacity` where there is none left or no memory.
     DWELL_COLD uint32_t take_number() noexcept {
         const spin_guard guard(lock_);
-        if (!is_fork_ready_) {
-            is_fork_ready_ = true;
-            run_around_fork(lock_all, unlock_all, unlock_all);
-        }
         if (free_count_ != 0) {
             return free_numbers_[--free_count_];
         }
@@ -11699,27 +11743,37 @@ private:
         return true;
     }
 
-    // The child of a fork must not inherit the lock from a thread that it does not have.
     static void lock_all() noexcept;
     static void unlock_all() noexcept;
+    static void restart_in_child() noexcept;
 
     static constexpr unsigned serial_bits = 44;  // 2^40 histograms: 34 years at a thousand a second
 
     atomic_cell<histogram_writer*> writers_{};
     atomic_cell<uint64_t> own_bytes_{};
     atomic_cell<uint64_t> serials_{};
+    void (*before_fork_)() = lock_all;
+    void (*after_fork_)() = unlock_all;
+    void (*in_child_)() = restart_in_child;
+    atomic_cell<unsigned char> is_fork_ready_{};
+    spin_lock values_lock_;  ///< never taken by who has `lock_`
     spin_lock lock_;
     uint32_t* free_numbers_ = nullptr;
     uint32_t free_count_ = 0;
     uint32_t free_capacity_ = 0;
     uint32_t used_count_ = 0;
-    bool is_fork_ready_ = false;
 };
 
 DWELL_EXPORT inline constinit histogram_writers all_histogram_writers{};
 
-inline void histogram_writers::lock_all() noexcept { all_histogram_writers.lock_.lock(); }
-inline void histogram_writers::unlock_all() noexcept { all_histogram_writers.lock_.unlock(); }
+inline void histogram_writers::lock_all() noexcept {
+    all_histogram_writers.values_lock_.lock();
+    all_histogram_writers.lock_.lock();
+}
+inline void histogram_writers::unlock_all() noexcept {
+    all_histogram_writers.lock_.unlock();
+    all_histogram_writers.values_lock_.unlock();
+}
 
 /// The calling thread's writer, and its own parts of the histograms that it recorded to last.
 class DWELL_EXPORT own_writer {
@@ -11746,6 +11800,9 @@ public:
         }
         return state_.writer;
     }
+
+    /// The same, null where it has none yet.
+    [[nodiscard]] static histogram_writer* current() noexcept { return state_.writer; }
 
 private:
     static constexpr uint64_t recent_count = 16;
@@ -11778,6 +11835,14 @@ private:
 
 inline constinit thread_local own_writer::state own_writer::state_{};
 
+/// The one thread there is keeps its writer; the next ones take over those of the threads that stayed in the parent.
+inline void histogram_writers::restart_in_child() noexcept {
+    unlock_all();
+    for (histogram_writer* writer = all_histogram_writers.first(); writer != nullptr; writer = writer->next) {
+        writer->in_use.store(writer == own_writer::current() ? 1 : 0);
+    }
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
@@ -11796,14 +11861,20 @@ DWELL_NAMESPACE_BEGIN
 /// DWELL_ENABLED.
 ///
 /// A thread that has recorded 64 values gets buckets of its own; from then on `record` is wait-free, without a locked
-/// instruction, and writes no cache line that another thread writes. Before that, it counts in buckets that all such
-/// threads share, with one locked instruction. What a thread has of its own passes to the next thread that starts, so
-/// that many short threads need the memory of the most that lived at once.
+/// instruction, and writes no cache line that another thread writes, but where a value is the thread's first in its
+/// power of two, whose buckets it then allocates. Before that, it counts in buckets that all such threads share, with
+/// one locked instruction. What a thread has of its own passes to the next thread that starts, so that many short
+/// threads need the memory of the most that lived at once. One lock for all histograms is taken by a histogram's first
+/// value, by `merge`, and for each value that a thread records in the destructors of its thread_local objects and in
+/// static destructors, or to a histogram of a plugin that was not linked to share symbols with the thread's code.
+/// The child of a fork goes on from what its parent had recorded.
 ///
-/// Memory: 0.2 KB, and 0.5 KB and 1 KB for each power of two in the shared buckets; for each thread that recorded
-/// here 0.1 KB and, if often, the same as the shared buckets again. Those of its own are bounded for all histograms
-/// together, by `recording_limits::concurrent_histogram_bytes` (64 MiB): beyond, threads go on in the shared ones.
-/// At most 262,144 histograms have threads' own buckets at any one time.
+/// Memory: 0.5 KB, and 1 KB for each power of two in the shared buckets (2 KB for the values below 256). For each
+/// thread that recorded here 0.1 KB and, if often, the same as the histogram again; and for each thread 8 KB, and 4 KB
+/// for each 256 histograms that it recorded to. 64 threads that each record to 10,000 histograms take 70 MiB for 20
+/// values each, and 145 MiB for 200. Threads' own buckets are bounded for all histograms together, by
+/// `recording_limits::concurrent_histogram_bytes` (64 MiB): beyond, threads go on in the shared ones. At most 262,144
+/// histograms have something of each thread's own at any one time; further ones take the lock for each value.
 class concurrent_histogram {
 public:
     constexpr concurrent_histogram() noexcept = default;
@@ -11811,8 +11882,8 @@ public:
     concurrent_histogram& operator=(const concurrent_histogram&) = delete;
 
     ~concurrent_histogram() {
-        if (detail::histogram_writers* const home = home_.load_acquire()) {
-            home->give_number_back(number_);
+        if (const uint32_t number = number_.load_acquire(); number != no_number) {
+            home_->give_number_back(number);
         }
         shared_.release();
     }
@@ -11857,22 +11928,24 @@ public:
         detail::live_values_reader reader;
         reader.add(shared_);
         reader.add(totals_);
-        if (const detail::histogram_writers* const home = home_.load_acquire()) {
-            for (const detail::histogram_writer* writer = home->first(); writer != nullptr; writer = writer->next) {
-                read_parts(writer->find(number_), reader);
+        if (const uint32_t number = number_.load_acquire(); number != no_number) {
+            for (const detail::histogram_writer* writer = home_->first(); writer != nullptr; writer = writer->next) {
+                read_parts(writer->find(number), reader);
             }
         }
-        return reader.read();
+        histogram result = reader.read();
+        if (merged_saturated_.load_acquire() != 0) {
+            result.set_saturated();
+        }
+        if (merged_bounds_.load_acquire() != 0) {
+            result.set_extremes((result.min)(), (result.max)(), false);
+        }
+        return result;
     }
 
-    /// Adds all that a histogram recorded. Any thread; a lock keeps two of them apart.
+    /// Adds all that a histogram recorded. Any thread; a lock keeps two of them apart. O(buckets).
     void merge(const histogram& other) noexcept {
-        const detail::spin_guard guard(lock_);
-        totals_.refused.add(other.refused());
-        totals_.over_range.add(other.over_range());
-        if (!other.empty()) {
-            totals_.add(detail::wide_sum{other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
-        }
+        merge_totals(other);
         other.for_each_bucket([this](size_t, uint64_t lower, uint64_t, uint64_t n) {
             if (shared_.reserve(lower)) {
                 shared_.add_shared(lower, n);
@@ -11887,6 +11960,22 @@ public:
 
 private:
     static constexpr uint32_t calls_as_guest = 64;
+    static constexpr uint32_t no_number = detail::histogram_writer::capacity;
+
+    void merge_totals(const histogram& other) noexcept {
+        const detail::spin_guard guard(home_->values_lock());
+        count_up(totals_.refused, other.refused());
+        count_up(totals_.over_range, other.over_range());
+        if (other.saturated()) {
+            merged_saturated_.store_release(1);
+        }
+        if (!other.empty()) {
+            if (!other.bounds_are_exact()) {
+                merged_bounds_.store_release(1);
+            }
+            totals_.add(detail::wide_sum{other.sum_low(), other.sum_high()}, (other.min)(), (other.max)());
+        }
+    }
 
     DWELL_NOINLINE void record_slowly(detail::fitted_value fitted, uint64_t times) noexcept {
         if (times == 0) {
@@ -11904,7 +11993,7 @@ private:
                 return;
             }
         }
-        const detail::spin_guard guard(lock_);
+        const detail::spin_guard guard(home_->values_lock());
         record_shared(totals_, fitted, times);
     }
 
@@ -11912,27 +12001,25 @@ private:
     /// a thread of another registry.
     detail::histogram_parts* own_parts() noexcept {
         detail::histogram_writer* const writer = detail::own_writer::get();
-        if (writer == nullptr || !is_registered() || home_.load_acquire() != &detail::all_histogram_writers) {
+        if (writer == nullptr || home_ != &detail::all_histogram_writers || !is_registered()) {
             return nullptr;
         }
-        return writer->find_or_add(number_);
+        return writer->find_or_add(number_.load());
     }
 
     /// Sees to it that the histogram has a number and an identity. False where there is no number left.
     bool is_registered() noexcept {
-        if (home_.load_acquire() != nullptr) {
+        if (number_.load_acquire() != no_number) {
             return true;
         }
-        const detail::spin_guard guard(lock_);
-        if (home_.load() == nullptr) {
-            detail::histogram_writers& here = detail::all_histogram_writers;
-            const uint32_t number = here.take_number();
-            if (number == detail::histogram_writer::capacity) {
+        const detail::spin_guard guard(home_->values_lock());
+        if (number_.load() == no_number) {
+            const uint32_t number = home_->take_number();
+            if (number == no_number) {
                 return false;
             }
-            number_ = number;
-            identity_.store(here.take_identity());
-            home_.store_release(&here);
+            identity_.store(home_->take_identity());
+            number_.store_release(number);
         }
         return true;
     }
@@ -11960,9 +12047,10 @@ private:
 
     void record_own(detail::own_part& own, detail::fitted_value fitted, uint64_t times) noexcept {
         if (fitted.fit == detail::value_fit::refused) {
-            own.totals.refused.add(times);
-        } else if (own.buckets.counter_of(fitted.value) == nullptr &&
-                   !detail::all_histogram_writers.make_row(own, fitted.value)) {
+            count_up(own.totals.refused, times);
+        } else if ((own.buckets.counter_of(fitted.value) == nullptr &&
+                    !detail::all_histogram_writers.make_row(own, fitted.value)) ||
+                   !own.buckets.has_room(fitted.value, times)) {
             record_shared(own.totals, fitted, times);
         } else {
             add_totals(own.totals, fitted, times);
@@ -11979,21 +12067,25 @@ private:
         }
     }
 
+    /// The single writer's: false for a value that is refused.
     static bool add_totals(detail::live_totals& totals, detail::fitted_value fitted, uint64_t times) noexcept {
-        if (times == 1) {
-            return totals.add(fitted);
-        }
         if (fitted.fit == detail::value_fit::refused) {
-            totals.refused.add(times);
+            count_up(totals.refused, times);
             return false;
         }
         if (fitted.fit == detail::value_fit::over_range) {
-            totals.over_range.add(times);
+            count_up(totals.over_range, times);
         }
         detail::wide_sum sum;
         sum.add_product(fitted.value, times);
         totals.add(sum, fitted.value, fitted.value);
         return true;
+    }
+
+    /// The single writer's addition. What would pass 2^64 - 1 stays there.
+    static void count_up(detail::atomic_cell<uint64_t>& number, uint64_t times) noexcept {
+        const uint64_t before = number.load();
+        number.store_release(times > uint64_max - before ? uint64_max : before + times);
     }
 
     static void read_parts(const detail::histogram_parts* parts, detail::live_values_reader& reader) {
@@ -12009,12 +12101,14 @@ private:
         }
     }
 
-    detail::atomic_cell<uint64_t> identity_{};                ///< by which a thread finds its own part; 0 without one
-    detail::atomic_cell<detail::histogram_writers*> home_{};  ///< where it has its number; null before the first value
-    uint32_t number_ = 0;                                     ///< by which readers find every thread's part
+    detail::atomic_cell<uint64_t> identity_{};  ///< by which a thread finds its own part; 0 without one
+    /// Where it has its number: with the shared object that made it, which is not closed before it is gone.
+    detail::histogram_writers* home_ = &detail::all_histogram_writers;
+    detail::atomic_cell<uint32_t> number_{no_number};  ///< by which readers find every thread's part
+    detail::atomic_cell<unsigned char> merged_saturated_{};
+    detail::atomic_cell<unsigned char> merged_bounds_{};  ///< 1 where a histogram came in whose extremes are bounds
     detail::atomic_cell<uint64_t> lost_{};
-    detail::spin_lock lock_;
-    detail::live_totals totals_;  ///< under the lock
+    detail::live_totals totals_;  ///< under the home's lock
     detail::shared_histogram shared_;
 };
 

@@ -1090,11 +1090,11 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        if (origin == 0) [[unlikely]] {
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        if (middle == 0) [[unlikely]] {
             return nullptr;
         }
-        counter* const here = counter_at(origin, static_cast<size_t>(value >> exponent));
+        counter* const here = counter_at(middle, static_cast<size_t>(value >> exponent));
 #if defined(__GNUC__) || defined(__clang__)
         if (here == nullptr) {
             __builtin_unreachable();  // the caller's test for null is the one above
@@ -1104,17 +1104,16 @@ public:
     }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
     }
 
     /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -1122,8 +1121,9 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
@@ -1134,16 +1134,16 @@ public:
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
 private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
 protected:
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail
@@ -1368,7 +1368,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
@@ -1389,11 +1389,18 @@ public:
 
     /// Only ever larger than what was read before.
     void read(uint64_t& low, uint64_t& high) const noexcept {
-        do {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
             high = high_.load_acquire();
             low = low_.load_acquire();
-        } while (high_to_be_.load_acquire() != high);
+            if (high_to_be_.load_acquire() == high) {
+                return;
+            }
+        }
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        high = high_to_be_.load_acquire();
+        low = 0;
     }
 
 private:
@@ -1854,7 +1861,8 @@ struct sampled_node : call_node {
         open.store_release(open_meanwhile);
         if (started != ending) {
             timed_calls.add(1);
-            squared_runs.add(run * run);
+            const uint64_t squares = squared_runs.load();
+            squared_runs.store_release(run * run > uint64_max - squares ? uint64_max : squares + run * run);
             const uint64_t duration = add_duration(started, now, run);
             if (durations.reserve(duration)) {
                 durations.add(duration, run);

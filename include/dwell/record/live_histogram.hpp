@@ -34,11 +34,11 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        if (origin == 0) [[unlikely]] {
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        if (middle == 0) [[unlikely]] {
             return nullptr;
         }
-        counter* const here = counter_at(origin, static_cast<size_t>(value >> exponent));
+        counter* const here = counter_at(middle, static_cast<size_t>(value >> exponent));
 #if defined(__GNUC__) || defined(__clang__)
         if (here == nullptr) {
             __builtin_unreachable();  // the caller's test for null is the one above
@@ -48,17 +48,16 @@ public:
     }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
     }
 
     /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -66,8 +65,9 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
@@ -78,16 +78,16 @@ public:
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
 private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
 protected:
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail

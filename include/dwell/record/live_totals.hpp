@@ -10,7 +10,7 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
@@ -31,11 +31,18 @@ public:
 
     /// Only ever larger than what was read before.
     void read(uint64_t& low, uint64_t& high) const noexcept {
-        do {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
             high = high_.load_acquire();
             low = low_.load_acquire();
-        } while (high_to_be_.load_acquire() != high);
+            if (high_to_be_.load_acquire() == high) {
+                return;
+            }
+        }
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        high = high_to_be_.load_acquire();
+        low = 0;
     }
 
 private:

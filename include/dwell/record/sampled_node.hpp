@@ -56,7 +56,8 @@ struct sampled_node : call_node {
         open.store_release(open_meanwhile);
         if (started != ending) {
             timed_calls.add(1);
-            squared_runs.add(run * run);
+            const uint64_t squares = squared_runs.load();
+            squared_runs.store_release(run * run > uint64_max - squares ? uint64_max : squares + run * run);
             const uint64_t duration = add_duration(started, now, run);
             if (durations.reserve(duration)) {
                 durations.add(duration, run);
