@@ -18,6 +18,7 @@
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>

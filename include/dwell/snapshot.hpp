@@ -39,8 +39,11 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
     metadata.clock_resolution_ns = resolution_ns;
-    metadata.scope_cost_ns = facts.cost.inside * ns_per_tick;
-    metadata.scope_parent_cost_ns = facts.cost.around * ns_per_tick;
+    metadata.scope_cost_ns = facts.cost.scope.inside * ns_per_tick;
+    metadata.scope_parent_cost_ns = facts.cost.scope.around * ns_per_tick;
+    metadata.sampled_scope_cost_ns = facts.cost.sampled.inside * ns_per_tick;
+    metadata.sampled_scope_parent_cost_ns = facts.cost.sampled.around * ns_per_tick;
+    metadata.untimed_scope_cost_ns = facts.cost.untimed * ns_per_tick;
     metadata.start_unix_ns = static_cast<int64_t>(source.start().unix_ns);
     metadata.snapshot_unix_ns = static_cast<int64_t>(unix_time_ns());
     metadata.duration_ns = monotonic_clock::now() - source.start().monotonic_ns;

@@ -2112,7 +2112,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/stats/rescale.hpp ===
-// The buckets of values that are all multiplied by one factor.
+// The buckets of values that are all multiplied by one factor, or lowered by one amount.
 #ifndef DWELL_STATS_RESCALE_HPP
 #define DWELL_STATS_RESCALE_HPP
 
@@ -2139,20 +2139,20 @@ inline constexpr double beyond_64_bits = 18446744073709551616.0;
     return below >= static_cast<double>(count) ? count : static_cast<uint64_t>(below);
 }
 
-/// Calls `add(index, n)` with the buckets of `buckets`, every value multiplied by `factor` (finite, not negative).
-/// A bucket that falls across several is shared among them, each value taking an equal part of it as in
-/// `value_at_rank`, which keeps the interpolated quantiles; the smallest and the largest value are known, and go to the
-/// bucket where they belong. Returns how many values passed 2^64 - 1.
+/// Calls `add(index, n)` with the buckets of `buckets`, every value multiplied by `factor` (finite, not negative), then
+/// lowered by `amount`, but not below 0. A bucket that falls across several is shared among them, each value taking an
+/// equal part of it as in `value_at_rank`, which keeps the interpolated quantiles; the smallest and the largest value
+/// are known, and go to the bucket where they belong. Returns how many values passed 2^64 - 1.
 template <typename Layout, typename Buckets, typename Add>
-uint64_t rescale(const Buckets& buckets, double factor, Add&& add) {
+uint64_t rescale(const Buckets& buckets, double factor, double amount, Add&& add) {
     uint64_t before = 0;
     uint64_t over_range = 0;
     buckets.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
         const bucket_range range(buckets, lower, upper);
-        const double first = static_cast<double>(range.lower) * factor;
-        const double last = static_cast<double>(range.upper) * factor;
-        size_t index = Layout::index(round_to_integer(first));
-        const size_t last_index = Layout::index(round_to_integer(last));
+        const double first = static_cast<double>(range.lower) * factor - amount;
+        const double last = static_cast<double>(range.upper) * factor - amount;
+        size_t index = Layout::index(round_to_integer(larger(0.0, first)));
+        const size_t last_index = Layout::index(round_to_integer(larger(0.0, last)));
         over_range += first >= beyond_64_bits ? count : count - count_below(beyond_64_bits, first, last, count);
 
         uint64_t left = count;
@@ -2189,13 +2189,54 @@ template <typename Histogram>
         return result;
     }
     const uint64_t beyond = rescale<typename Histogram::layout>(
-        values, factor, [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
+        values, factor, 0.0, [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
     result.add_misfits(0, larger(beyond, values.over_range()));
     result.set_extremes(round_to_integer(static_cast<double>((values.min)()) * factor),
                         round_to_integer(static_cast<double>((values.max)()) * factor), values.bounds_are_exact());
     const wide_sum sum{values.sum_low(), values.sum_high()};
     const wide_sum scaled_sum = wide_sum::from_double(sum.to_double() * factor);
     result.add_to_sum(scaled_sum.low, scaled_sum.high);
+    if (values.saturated()) {
+        result.set_saturated();
+    }
+    return result;
+}
+
+/// The sum of the smaller one of `amount` and each value, those of a bucket spread evenly over it.
+template <typename Buckets>
+[[nodiscard]] double sum_up_to(const Buckets& values, double amount) {
+    double sum = 0;
+    values.for_each_bucket([&](size_t, uint64_t lower, uint64_t upper, uint64_t count) {
+        const bucket_range range(values, lower, upper);
+        const auto first = static_cast<double>(range.lower);
+        const double reached = clamped(amount, first, static_cast<double>(range.upper));
+        const double share = range.span() > 0 ? (reached - first) / range.span() : 0.0;
+        sum += static_cast<double>(count) *
+               (share * (first + reached) / 2 + (1 - share) * smaller(amount, static_cast<double>(range.upper)));
+    });
+    return sum;
+}
+
+/// The histogram of the same values, each less by `amount` (finite, not negative), but not below 0. Re-bucketed as by
+/// `basic_histogram::scaled`, with the same error. Minimum and maximum are as exact as they were, to half a unit; so
+/// are sum and mean where no value is below `amount`, and otherwise the part below is known to a bucket's width.
+template <typename Histogram>
+[[nodiscard]] Histogram lowered(const Histogram& values, double amount) {
+    if (!(amount > 0)) {
+        return values;
+    }
+    Histogram result;
+    rescale<typename Histogram::layout>(values, 1.0, amount,
+                                        [&](size_t index, uint64_t n) { result.add_bucket(index, n); });
+    result.add_misfits(values.refused(), values.over_range());
+    const auto lower_one = [amount](uint64_t value) { return value - smaller(value, round_to_integer(amount)); };
+    result.set_extremes(lower_one((values.min)()), lower_one((values.max)()), values.bounds_are_exact());
+    const wide_sum taken = wide_sum::from_double(rounded(sum_up_to(values, amount)));
+    wide_sum sum{values.sum_low(), values.sum_high()};
+    if (sum.covers(taken)) {
+        sum.subtract(taken);
+        result.add_to_sum(sum.low, sum.high);
+    }
     if (values.saturated()) {
         result.set_saturated();
     }
@@ -2885,24 +2926,28 @@ DWELL_NAMESPACE_BEGIN
 
 /// What the program, the machine and the build were. Text that is not known is empty, a number 0.
 struct profile_metadata {
-    std::string program;              ///< file name of the executable
-    std::string command;              ///< the command line, its arguments separated by spaces
-    uint64_t pid = 0;                 ///< of the process
-    std::string host;                 ///< the machine's name
-    std::string operating_system;     ///< name, release and architecture
-    std::string cpu_model;            ///< as the system names it
-    uint64_t cpu_count = 0;           ///< processors that the process may use
-    int64_t start_unix_ns = 0;        ///< when recording began, nanoseconds since 1970-01-01 UTC
-    int64_t snapshot_unix_ns = 0;     ///< when the snapshot was taken
-    uint64_t duration_ns = 0;         ///< from the one to the other
-    std::string clock;                ///< "tsc", "cntvct", "monotonic" or "manual"
-    double clock_resolution_ns = 0;   ///< the smallest step the clock was seen to make
-    std::string compiler;             ///< name and version
-    std::string build_flags;          ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
-    std::string git_commit;           ///< of the program, where its build defines DWELL_GIT_COMMIT
-    std::string dwell_version;        ///< of the library that recorded
-    double scope_cost_ns = 0;         ///< what an empty scope shows as its own time
-    double scope_parent_cost_ns = 0;  ///< what a scope adds to its parent's time beyond its own
+    std::string program;               ///< file name of the executable
+    std::string command;               ///< the command line, its arguments separated by spaces
+    uint64_t pid = 0;                  ///< of the process
+    std::string host;                  ///< the machine's name
+    std::string operating_system;      ///< name, release and architecture
+    std::string cpu_model;             ///< as the system names it
+    uint64_t cpu_count = 0;            ///< processors that the process may use
+    int64_t start_unix_ns = 0;         ///< when recording began, nanoseconds since 1970-01-01 UTC
+    int64_t snapshot_unix_ns = 0;      ///< when the snapshot was taken
+    uint64_t duration_ns = 0;          ///< from the one to the other
+    std::string clock;                 ///< "tsc", "cntvct", "monotonic" or "manual"
+    double clock_resolution_ns = 0;    ///< the smallest step the clock was seen to make
+    std::string compiler;              ///< name and version
+    std::string build_flags;           ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
+    std::string git_commit;            ///< of the program, where its build defines DWELL_GIT_COMMIT
+    std::string dwell_version;         ///< of the library that recorded
+    double scope_cost_ns = 0;          ///< what an empty scope shows as its own time
+    double scope_parent_cost_ns = 0;   ///< what a scope adds to its parent's time beyond its own
+    double sampled_scope_cost_ns = 0;  ///< the same two for a call of TIMED_SCOPE_SAMPLED that is timed
+    double sampled_scope_parent_cost_ns = 0;
+    double untimed_scope_cost_ns = 0;  ///< what a call of it that is not timed adds to its parent's time
+    bool compensated = false;          ///< whether these costs have been taken away: see `compensated`
     std::vector<std::pair<std::string, std::string>> extra;  ///< anything else, in the order it was added
 
     friend bool operator==(const profile_metadata&, const profile_metadata&) = default;
@@ -3846,6 +3891,136 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/compensate.hpp ===
+// Takes away what dwell itself has cost from the times of a profile.
+#ifndef DWELL_PROFILE_COMPENSATE_HPP
+#define DWELL_PROFILE_COMPENSATE_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Of one profile; see `compensated`.
+class cost_remover {
+public:
+    explicit cost_remover(const profile& source) : parts_(source.parts()) {}
+
+    [[nodiscard]] profile remove() {
+        const size_t size = parts_.paths.size();
+        costs_.reserve(size);
+        for (const call_path& path : parts_.paths) {
+            costs_.push_back(cost_of(path));
+        }
+        remove_from(
+            parts_.paths, [](size_t i) { return i; }, [this](size_t i) { return parts_.paths[i].parent; });
+        for (size_t i = 0; i < size; ++i) {
+            call_path& path = parts_.paths[i];
+            const uint64_t calls = path.calls + path.open_calls;
+            if (calls != 0) {
+                path.durations = lowered(path.durations, contained_[i] / static_cast<double>(calls));
+            }
+        }
+        for (thread_profile& thread : parts_.threads) {
+            const auto index_of_path = [&](uint32_t path) {
+                const size_t at =
+                    partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < path; });
+                const bool found = at != thread.paths.size() && thread.paths[at].path == path;
+                return found ? static_cast<uint32_t>(at) : call_path::no_parent;
+            };
+            remove_from(
+                thread.paths, [&](size_t i) { return thread.paths[i].path; },
+                [&](size_t i) { return index_of_path(parts_.paths[thread.paths[i].path].parent); });
+        }
+        parts_.metadata.compensated = true;
+        return profile(std::move(parts_));
+    }
+
+private:
+    /// In ticks, the mean of a path's calls.
+    struct call_cost {
+        double inside = 0;  ///< in the path's own total
+        double paid = 0;    ///< in its parent's total, in all
+    };
+
+    [[nodiscard]] call_cost cost_of(const call_path& path) const noexcept {
+        // How many of the calls are spans is not known, nor where a span's end was paid for.
+        if (path.calls == 0 || path.span_ticks != 0) {
+            return {};
+        }
+        const profile_metadata& costs = parts_.metadata;
+        const uint64_t sampled = smaller(path.sampled.calls, path.calls);
+        const uint64_t timed = smaller(path.sampled.timed, sampled);
+        const auto plain = static_cast<double>(path.calls - sampled);
+        // What the timed calls stand for; the calls of a run that has not ended are in no total yet.
+        const double represented =
+            sampled != 0 ? larger(static_cast<double>(path.durations.count()) - plain, 0.0) : 0.0;
+        call_cost sum;
+        sum.inside = plain * costs.scope_cost_ns + represented * costs.sampled_scope_cost_ns;
+        sum.paid = plain * (costs.scope_cost_ns + costs.scope_parent_cost_ns) +
+                   static_cast<double>(timed) * (costs.sampled_scope_cost_ns + costs.sampled_scope_parent_cost_ns) +
+                   static_cast<double>(sampled - timed) * costs.untimed_scope_cost_ns;
+        const double ticks_a_call = 1 / (parts_.scale.ns_per_tick * static_cast<double>(path.calls));
+        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call)};
+    }
+
+    // A profile that was read may say anything: below this, no sum over paths is beyond a double.
+    [[nodiscard]] static double in_bounds(double ticks) noexcept { return ticks > 0 ? smaller(ticks, 1e19) : 0.0; }
+
+    /// `paths` are call_path or thread_path, parents first; `path_of(i)` is the call path of one, `parent_of(i)` the
+    /// index of its parent in `paths`, `no_parent` where there is none.
+    template <typename Paths, typename PathOf, typename ParentOf>
+    void remove_from(Paths& paths, const PathOf& path_of, const ParentOf& parent_of) {
+        contained_.assign(paths.size(), 0.0);
+        std::vector<uint64_t> nested(paths.size(), 0);
+        for (size_t i = paths.size(); i-- > 0;) {
+            auto& path = paths[i];
+            const call_cost& cost = costs_[path_of(i)];
+            const auto calls = static_cast<double>(path.calls);
+            const double below = contained_[i];
+            contained_[i] += calls * cost.inside;
+            const uint64_t least = smaller(path.total_ticks, larger(nested[i], path.span_ticks));
+            path.total_ticks -= smaller(path.total_ticks - least, round_to_integer(contained_[i]));
+            path.self_ticks = path.total_ticks - smaller(path.total_ticks, nested[i]);
+            const uint32_t parent = parent_of(i);
+            if (parent != call_path::no_parent) {
+                contained_[parent] += below + calls * cost.paid;
+                nested[parent] += path.total_ticks - smaller(path.total_ticks, path.span_ticks);
+            }
+        }
+    }
+
+    profile_parts parts_;
+    std::vector<call_cost> costs_;   // by call path
+    std::vector<double> contained_;  // dwell's cost in the total of each path, in ticks
+};
+
+}  // namespace detail
+
+/// A profile less what dwell itself has cost, as its metadata says (`scope_cost_ns` and those beside it): the time in
+/// which the program would have run without scopes, as far as that is known. For each call path and each thread:
+///
+/// - The total is less by what its scopes show when they are empty, and by what all scopes below it cost: for each call
+///   the two costs of a scope; for one that TIMED_SCOPE_SAMPLED did not time, the cost of that. Self time is the total
+///   less the children's, as ever. It is more than before where a sampled child's estimate had taken too much of it.
+/// - Each duration is less by the mean of that a call. They are re-bucketed: percentiles within 1.6 %; mean and sum are
+///   exact where no duration would be below 0.
+/// - Nothing is below 0, no total above what it was, and none below its children's.
+///
+/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
+/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
+/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
+/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
+/// before it. O(buckets), and for threads O(paths * log paths).
+[[nodiscard]] inline profile compensated(const profile& source) {
+    return source.metadata().compensated ? source : detail::cost_remover(source).remove();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/folded.hpp ===
 // Folded stacks: one line a call path, `root;child;leaf 123`. Read by flamegraph.pl, inferno and speedscope.
 #ifndef DWELL_EXPORT_FOLDED_HPP
@@ -3869,6 +4044,8 @@ struct folded_options {
     folded_unit unit = folded_unit::microseconds;
     /// Whether each thread's call paths stand under a root frame with the thread's name, in place of all merged.
     bool by_thread = false;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -3979,6 +4156,9 @@ inline void write_folded(text_writer& out, const profile& source, folded_options
 /// Linear in the size of the file.
 template <sink Sink>
 export_status write_folded(Sink& out, const profile& source, folded_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_folded(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::write_folded(writer, source, options);
     return writer.finish();
@@ -4276,6 +4456,8 @@ struct hdr_log_options {
     bool in_ticks = false;
     /// Whether the lines that a log begins with are written: not where this interval is appended to a log.
     bool header = true;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -4328,7 +4510,8 @@ private:
         out_.text(
             " (seconds since epoch)]\n#[Tags: scope:NAME, path:ROOT;...;NAME and distribution:NAME;LABEL=TEXT, "
             "with bytes as %XX. Interval_Max: milliseconds of a scope, units of a distribution. Durations: ");
-        out_.text(options_.in_ticks ? "ticks, the conversion ratio is nanoseconds a tick]\n" : "nanoseconds]\n");
+        out_.text(options_.in_ticks ? "ticks, the conversion ratio is nanoseconds a tick" : "nanoseconds");
+        out_.text(source_.metadata().compensated ? ", less what scopes cost]\n" : "]\n");
         out_.text("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
     }
 
@@ -4452,6 +4635,9 @@ private:
 /// line. Linear in the size of the file: typically some 230 bytes a histogram, at most 88 KB and its tag.
 template <sink Sink>
 export_status write_hdr_log(Sink& out, const profile& source, hdr_log_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_hdr_log(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::hdr_log_writer(writer, source, options).write();
     return writer.finish();
@@ -4671,6 +4857,10 @@ void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
     visit("resolution_ns", metadata.clock_resolution_ns);
     visit("scope_cost_ns", metadata.scope_cost_ns);
     visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
+    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
+    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
+    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
+    visit("compensated", metadata.compensated);
 }
 
 /// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.
@@ -4703,7 +4893,10 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
-struct metadata_options {};
+struct metadata_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
 
 namespace detail {
 
@@ -4739,7 +4932,10 @@ inline void write_metadata_members(json_writer& json, const profile& source) {
 
 /// Writes the schema `dwell.metadata/1`: the members "metadata", "clock" and "health" as in `write_json`.
 template <sink Sink>
-export_status write_metadata(Sink& out, const profile& source, metadata_options = {}) {
+export_status write_metadata(Sink& out, const profile& source, metadata_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_metadata(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::json_writer json(writer);
     json.begin_object();
@@ -5312,7 +5508,10 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
-struct json_options {};
+struct json_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
 
 namespace detail {
 
@@ -5552,7 +5751,10 @@ private:
 /// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
 /// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
 template <sink Sink>
-export_status write_json(Sink& out, const profile& source, json_options = {}) {
+export_status write_json(Sink& out, const profile& source, json_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_json(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     if (detail::has_only_utf8(source)) {
         detail::profile_json(writer, source).write();
@@ -5579,6 +5781,8 @@ DWELL_NAMESPACE_BEGIN
 struct speedscope_options {
     /// Whether each thread has a profile of its own beside the merged one.
     bool threads = true;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -5665,6 +5869,9 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
 /// whole (see `detail::carried_rounding`). Linear in the size of the file.
 template <sink Sink>
 export_status write_speedscope(Sink& out, const profile& source, speedscope_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_speedscope(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::json_writer json(writer);
     detail::write_speedscope(json, source, options);
@@ -5918,6 +6125,8 @@ struct table_options {
     size_t width = 100;  ///< of a line, in code points; 0 for any. Names are shortened in their middle to fit
     /// Escape sequences for colour: for who knows that the sink is a terminal.
     bool colour = false;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -5967,6 +6176,9 @@ private:
         if (metadata.scope_cost_ns > 0 || metadata.scope_parent_cost_ns > 0) {
             add("a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
                 human_duration(metadata.scope_parent_cost_ns) + " its parent");
+        }
+        if (metadata.compensated) {
+            add("compensated: less what scopes cost");
         }
         out_.character('\n');
     }
@@ -6119,6 +6331,9 @@ private:
 /// distributions, and a warning for each thing that recording could not keep. Not for programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_table(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::table_writer(writer, source, options).write();
     return writer.finish();
@@ -6140,12 +6355,14 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 
 struct save_options {
-    json_options json;
-    folded_options folded;
-    speedscope_options speedscope;
-    hdr_log_options hdr_log;
-    table_options table;
-    metadata_options metadata;
+    json_options json = {};
+    folded_options folded = {};
+    speedscope_options speedscope = {};
+    hdr_log_options hdr_log = {};
+    table_options table = {};
+    metadata_options metadata = {};
+    /// Whether what dwell itself has cost is taken away, in all files: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -6179,6 +6396,9 @@ inline constexpr artefact artefacts[] = {
 /// the status is that of the first failure, and names the file and the system's reason. Any thread; the last of several
 /// at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return save(compensated(source), directory, options);
+    }
     const std::string folder(directory.empty() ? "." : directory);
     if (const int error = detail::make_folders(folder); error != 0) {
         return detail::file_failure(folder, "cannot make the directory", error);
@@ -9160,106 +9380,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/scope.hpp ===
-// The objects behind TIMED_SCOPE: one opens a scope where it is made, and closes it where it ends.
-#ifndef DWELL_RECORD_SCOPE_HPP
-#define DWELL_RECORD_SCOPE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A scope on the calling thread. It may end out of order or on another thread: that is counted in the profile.
-template <typename Recorder>
-class [[nodiscard]] basic_scope {
-public:
-    DWELL_ALWAYS_INLINE explicit basic_scope(site& where) noexcept
-        : node_(opaque(is_recording() ? Recorder::enter(where) : nullptr)) {}
-    DWELL_ALWAYS_INLINE explicit basic_scope(const interned_name& name) noexcept
-        : node_(is_recording() ? Recorder::enter(name.record()) : nullptr) {}
-    /// Looks the name up each time: 20 to 50 ns. `intern` it where that matters.
-    explicit basic_scope(text_view name) noexcept
-        : node_(is_recording() ? Recorder::enter(intern(name).record()) : nullptr) {}
-
-    DWELL_ALWAYS_INLINE ~basic_scope() {
-        if (node_ != nullptr) {
-            Recorder::leave(node_);
-        }
-    }
-    basic_scope(const basic_scope&) = delete;
-    basic_scope& operator=(const basic_scope&) = delete;
-
-protected:
-    call_node* node_;
-
-private:
-    // Hides from the compiler where the value comes from: it would make two copies of the block that follows, one for
-    // each answer, 35 bytes more a call site. (A local, not the member: g++ 12 for mingw loses the member's value.)
-    DWELL_ALWAYS_INLINE static call_node* opaque(call_node* node) noexcept {
-#if defined(__GNUC__) || defined(__clang__)
-        __asm__("" : "+r"(node));
-#endif
-        return node;
-    }
-};
-
-/// A scope that counts each time and is timed only now and then.
-template <typename Recorder>
-class [[nodiscard]] basic_sampled_scope {
-public:
-    DWELL_ALWAYS_INLINE explicit basic_sampled_scope(sampled_site& where) noexcept
-        : node_(is_recording() ? Recorder::enter(where) : nullptr) {}
-    DWELL_ALWAYS_INLINE ~basic_sampled_scope() {
-        if (node_ != nullptr) {
-            Recorder::leave_sampled(node_);
-        }
-    }
-    basic_sampled_scope(const basic_sampled_scope&) = delete;
-    basic_sampled_scope& operator=(const basic_sampled_scope&) = delete;
-
-private:
-    call_node* node_;
-};
-
-/// A scope that also measures its thread's CPU time. Two more system calls: about 800 ns.
-template <typename Recorder>
-class [[nodiscard]] basic_cpu_scope : basic_scope<Recorder> {
-public:
-    explicit basic_cpu_scope(site& where) noexcept : basic_scope<Recorder>(where) {
-        if (this->node_ != nullptr) {
-            started_ns_ = thread_cpu_time_ns();
-        }
-    }
-    ~basic_cpu_scope() {
-        // Only the thread that owns the log can have started there, and only its clock was read.
-        if (this->node_ != nullptr && this->node_->log == Recorder::own_log()) {
-            const uint64_t now = thread_cpu_time_ns();
-            this->node_->cpu_ns.add(now > started_ns_ ? now - started_ns_ : 0);
-            this->node_->cpu_calls.add(1);
-        }
-    }
-    basic_cpu_scope(const basic_cpu_scope&) = delete;
-    basic_cpu_scope& operator=(const basic_cpu_scope&) = delete;
-
-private:
-    uint64_t started_ns_ = 0;
-};
-
-using timed_scope = basic_scope<default_recorder>;
-using sampled_scope = basic_sampled_scope<default_recorder>;
-using timed_cpu_scope = basic_cpu_scope<default_recorder>;
-
-}  // namespace detail
-
-/// Names the calling thread in the profile. Threads of one name that ended share one entry. Best called first in the
-/// thread: what it recorded before, into a log that others had used, stays under the earlier name.
-inline void set_thread_name(text_view name) noexcept {
-    detail::default_recorder::set_thread_name(intern(name).record());
-}
-
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/record/own_cost.hpp ===
 // What dwell itself adds to the times that it shows, measured in the process that it runs in.
 #ifndef DWELL_RECORD_OWN_COST_HPP
@@ -9268,10 +9388,16 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// In ticks a scope.
-struct own_cost {
+/// Of one kind of scope, in ticks a call.
+struct scope_cost {
     double inside = 0;  ///< what an empty scope shows as its own time
     double around = 0;  ///< what it adds to its parent's time beyond that
+};
+
+struct own_cost {
+    scope_cost scope;
+    scope_cost sampled;  ///< a call of TIMED_SCOPE_SAMPLED that is timed
+    double untimed = 0;  ///< what one that is not adds to its parent's time
 };
 
 /// The default clock, in a registry of its own: calibration does not show in the user's profile. Its log is handed back
@@ -9282,45 +9408,68 @@ struct DWELL_EXPORT calibration_clock {
     static const char* name() noexcept { return tsc_clock::name(); }
 };
 
-/// Measured once a process, in about 0.3 ms: of several rounds the cheapest, since interruptions only add.
-inline own_cost measure_own_cost() noexcept {
+/// Measures what scopes cost, one kind after the other, in about 0.5 ms: of several rounds the cheapest, since
+/// interruptions only add.
+class cost_calibration {
     using calibrated = recorder<calibration_clock>;
-    constexpr int rounds = 15;
-    constexpr int scopes = 500;
-    static constinit site outer_site("outer", 5, "", 0);
-    static constinit site inner_site("inner", 5, "", 0);
-    own_cost best;
-    for (int round = 0; round < rounds; ++round) {
-        call_node* const outer = calibrated::enter(outer_site);
-        if (outer == nullptr) {
-            return {};
-        }
-        call_node* inner = nullptr;
-        uint64_t inner_before = 0;
-        for (int i = 0; i <= scopes; ++i) {
-            inner = calibrated::enter(inner_site);
-            if (inner == nullptr) {
-                calibrated::leave(outer);
+
+public:
+    [[nodiscard]] static own_cost measure() noexcept {
+        static constinit site plain("inner", 5, "", 0);
+        static constinit sampled_site timed("timed", 5, "", 0, 1);
+        static constinit sampled_site untimed("untimed", 7, "", 0, 1);
+        own_cost result;
+        result.scope = measure_one(plain, &calibrated::leave, [](call_node&) {});
+        result.sampled = measure_one(timed, &calibrated::leave_sampled, [](call_node&) {});
+        // No call is the next one to be timed.
+        const auto time_no_more = [](call_node& node) { static_cast<sampled_node&>(node).next_timed = uint64_max; };
+        result.untimed = measure_one(untimed, &calibrated::leave_sampled, time_no_more).around;
+        calibrated::hand_log_back();
+        return result;
+    }
+
+private:
+    static constexpr int rounds = 15;
+    static constexpr int scopes = 500;
+
+    // `prepare` sees the node once it is made.
+    template <typename Site, typename Prepare>
+    DWELL_ALWAYS_INLINE static scope_cost measure_one(Site& inner_site, void (*leave)(call_node*),
+                                                      const Prepare& prepare) noexcept {
+        static constinit site outer_site("outer", 5, "", 0);
+        scope_cost best;
+        for (int round = 0; round < rounds; ++round) {
+            call_node* const outer = calibrated::enter(outer_site);
+            if (outer == nullptr) {
                 return {};
             }
-            calibrated::leave(inner);
-            if (i == 0) {
-                // The first one made its node.
-                inner_before = inner->total.load();
-                outer->open.store(calibration_clock::now());
+            call_node* inner = nullptr;
+            uint64_t inner_before = 0;
+            for (int i = 0; i <= scopes; ++i) {
+                inner = calibrated::enter(inner_site);
+                if (inner == nullptr) {
+                    calibrated::leave(outer);
+                    return {};
+                }
+                leave(inner);
+                if (i == 0) {
+                    // The first one made its node.
+                    prepare(*inner);
+                    inner_before = inner->total.load();
+                    outer->open.store(calibration_clock::now());
+                }
+            }
+            const uint64_t outer_ticks = calibration_clock::now() - outer->open.load();
+            calibrated::leave(outer);
+            const auto all = static_cast<double>(outer_ticks);
+            const auto inside = static_cast<double>(inner->total.load() - inner_before);
+            if (round == 0 || (all < (best.inside + best.around) * scopes && all >= inside)) {
+                best = {inside / scopes, (all > inside ? all - inside : 0) / scopes};
             }
         }
-        const uint64_t outer_ticks = calibration_clock::now() - outer->open.load();
-        calibrated::leave(outer);
-        const auto all = static_cast<double>(outer_ticks);
-        const auto inside = static_cast<double>(inner->total.load() - inner_before);
-        if (round == 0 || (all < (best.inside + best.around) * scopes && all >= inside)) {
-            best = {inside / scopes, (all > inside ? all - inside : 0) / scopes};
-        }
+        return best;
     }
-    calibrated::hand_log_back();
-    return best;
-}
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -9340,7 +9489,7 @@ struct process_facts {
     profile_metadata metadata;
     own_cost cost;
 
-    process_facts() : cost(measure_own_cost()) {
+    process_facts() : cost(cost_calibration::measure()) {
         metadata.program = program_name();
         metadata.command = command_line();
         metadata.host = host_name();
@@ -9403,8 +9552,11 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
     metadata.clock_resolution_ns = resolution_ns;
-    metadata.scope_cost_ns = facts.cost.inside * ns_per_tick;
-    metadata.scope_parent_cost_ns = facts.cost.around * ns_per_tick;
+    metadata.scope_cost_ns = facts.cost.scope.inside * ns_per_tick;
+    metadata.scope_parent_cost_ns = facts.cost.scope.around * ns_per_tick;
+    metadata.sampled_scope_cost_ns = facts.cost.sampled.inside * ns_per_tick;
+    metadata.sampled_scope_parent_cost_ns = facts.cost.sampled.around * ns_per_tick;
+    metadata.untimed_scope_cost_ns = facts.cost.untimed * ns_per_tick;
     metadata.start_unix_ns = static_cast<int64_t>(source.start().unix_ns);
     metadata.snapshot_unix_ns = static_cast<int64_t>(unix_time_ns());
     metadata.duration_ns = monotonic_clock::now() - source.start().monotonic_ns;
@@ -10718,7 +10870,8 @@ public:
 
     [[nodiscard]] profile make() {
         if (!same_origin(later_.metadata(), earlier_.metadata()) || !same_ticks(later_, earlier_) ||
-            later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns) {
+            later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns ||
+            later_.metadata().compensated != earlier_.metadata().compensated) {
             ++mismatches_;
         }
         builder_.parts().scale = later_.scale();
@@ -11079,6 +11232,11 @@ namespace detail {
     merged.dwell_version = join_texts(a.dwell_version, b.dwell_version);
     merged.scope_cost_ns = larger(a.scope_cost_ns, b.scope_cost_ns);
     merged.scope_parent_cost_ns = larger(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
+    merged.sampled_scope_cost_ns = larger(a.sampled_scope_cost_ns, b.sampled_scope_cost_ns);
+    merged.sampled_scope_parent_cost_ns = larger(a.sampled_scope_parent_cost_ns, b.sampled_scope_parent_cost_ns);
+    merged.untimed_scope_cost_ns = larger(a.untimed_scope_cost_ns, b.untimed_scope_cost_ns);
+    // Never taken away twice, though then not from all.
+    merged.compensated = a.compensated || b.compensated;
     merged.extra = join_pairs(a.extra, b.extra);
     return merged;
 }
@@ -12220,6 +12378,106 @@ constexpr function_name_text<Capacity> function_name(const char (&signature)[Cap
 }
 
 }  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/scope.hpp ===
+// The objects behind TIMED_SCOPE: one opens a scope where it is made, and closes it where it ends.
+#ifndef DWELL_RECORD_SCOPE_HPP
+#define DWELL_RECORD_SCOPE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A scope on the calling thread. It may end out of order or on another thread: that is counted in the profile.
+template <typename Recorder>
+class [[nodiscard]] basic_scope {
+public:
+    DWELL_ALWAYS_INLINE explicit basic_scope(site& where) noexcept
+        : node_(opaque(is_recording() ? Recorder::enter(where) : nullptr)) {}
+    DWELL_ALWAYS_INLINE explicit basic_scope(const interned_name& name) noexcept
+        : node_(is_recording() ? Recorder::enter(name.record()) : nullptr) {}
+    /// Looks the name up each time: 20 to 50 ns. `intern` it where that matters.
+    explicit basic_scope(text_view name) noexcept
+        : node_(is_recording() ? Recorder::enter(intern(name).record()) : nullptr) {}
+
+    DWELL_ALWAYS_INLINE ~basic_scope() {
+        if (node_ != nullptr) {
+            Recorder::leave(node_);
+        }
+    }
+    basic_scope(const basic_scope&) = delete;
+    basic_scope& operator=(const basic_scope&) = delete;
+
+protected:
+    call_node* node_;
+
+private:
+    // Hides from the compiler where the value comes from: it would make two copies of the block that follows, one for
+    // each answer, 35 bytes more a call site. (A local, not the member: g++ 12 for mingw loses the member's value.)
+    DWELL_ALWAYS_INLINE static call_node* opaque(call_node* node) noexcept {
+#if defined(__GNUC__) || defined(__clang__)
+        __asm__("" : "+r"(node));
+#endif
+        return node;
+    }
+};
+
+/// A scope that counts each time and is timed only now and then.
+template <typename Recorder>
+class [[nodiscard]] basic_sampled_scope {
+public:
+    DWELL_ALWAYS_INLINE explicit basic_sampled_scope(sampled_site& where) noexcept
+        : node_(is_recording() ? Recorder::enter(where) : nullptr) {}
+    DWELL_ALWAYS_INLINE ~basic_sampled_scope() {
+        if (node_ != nullptr) {
+            Recorder::leave_sampled(node_);
+        }
+    }
+    basic_sampled_scope(const basic_sampled_scope&) = delete;
+    basic_sampled_scope& operator=(const basic_sampled_scope&) = delete;
+
+private:
+    call_node* node_;
+};
+
+/// A scope that also measures its thread's CPU time. Two more system calls: about 800 ns.
+template <typename Recorder>
+class [[nodiscard]] basic_cpu_scope : basic_scope<Recorder> {
+public:
+    explicit basic_cpu_scope(site& where) noexcept : basic_scope<Recorder>(where) {
+        if (this->node_ != nullptr) {
+            started_ns_ = thread_cpu_time_ns();
+        }
+    }
+    ~basic_cpu_scope() {
+        // Only the thread that owns the log can have started there, and only its clock was read.
+        if (this->node_ != nullptr && this->node_->log == Recorder::own_log()) {
+            const uint64_t now = thread_cpu_time_ns();
+            this->node_->cpu_ns.add(now > started_ns_ ? now - started_ns_ : 0);
+            this->node_->cpu_calls.add(1);
+        }
+    }
+    basic_cpu_scope(const basic_cpu_scope&) = delete;
+    basic_cpu_scope& operator=(const basic_cpu_scope&) = delete;
+
+private:
+    uint64_t started_ns_ = 0;
+};
+
+using timed_scope = basic_scope<default_recorder>;
+using sampled_scope = basic_sampled_scope<default_recorder>;
+using timed_cpu_scope = basic_cpu_scope<default_recorder>;
+
+}  // namespace detail
+
+/// Names the calling thread in the profile. Threads of one name that ended share one entry. Best called first in the
+/// thread: what it recorded before, into a log that others had used, stays under the earlier name.
+inline void set_thread_name(text_view name) noexcept {
+    detail::default_recorder::set_thread_name(intern(name).record());
+}
+
 DWELL_NAMESPACE_END
 
 #endif

@@ -96,9 +96,10 @@ def check_scopes(saved, lines):
     metadata = saved.json["metadata"]
     compared = 0
     for scope in saved.json["scopes"]:
-        line = lines.pop("scope:" + quoted(scope["name"]))
+        line = lines.pop("scope:" + quoted(saved.shown[scope["name"]]))
         count = sum(n for _, n in line.counts)
-        assert count == scope["calls"], line.tag
+        # The last calls of a sampled scope may belong to a run of which none has been timed yet.
+        assert count == scope["calls"] or ("sampled" in scope and 0 < count < scope["calls"]), line.tag
         assert abs(line.start_ms - metadata["start_unix_ns"] / 1e6) <= 1.001
         assert abs(line.end_ms - line.start_ms - metadata["duration_ns"] / 1e6) <= 1.001
         if count == 0:
@@ -114,7 +115,7 @@ def check_scopes(saved, lines):
 
 
 def check_ticks(saved, kind, lines):
-    for path, stack in zip(saved.json["paths"], saved.stacks):
+    for path, stack in zip(saved.json["paths"], saved.frames):
         line = lines.pop("path:" + ";".join(map(quoted, stack)))
         assert line.counts == expected_counts(path["durations"], kind), line.tag
         check_conversion(line, saved.ns_per_tick)

@@ -31,10 +31,14 @@ def validate(document, schema):
     assert not errors, "\n".join(f"{list(error.path)}: {error.message}" for error in errors[:5])
 
 
-def check_that_it_can_fail(document, schema):
+def check_that_it_can_fail(document, schema, must_be_sampled):
     """A schema that takes anything would pass every test."""
     validator = jsonschema.Draft7Validator(schema)
-    for break_it in (
+    of_sampled = [path for path in range(len(document["paths"])) if "sampled" in document["paths"][path]]
+    sampled_scopes = [scope for scope in range(len(document["scopes"])) if "sampled" in document["scopes"][scope]]
+    assert bool(of_sampled) == bool(sampled_scopes), "a path is sampled and no scope, or the other way round"
+    assert of_sampled or not must_be_sampled, "no sampled call path to try the schema with"
+    breaks = [
         lambda d: d.pop("paths"),
         lambda d: d.update(schema="dwell.profile/2"),
         lambda d: d["clock"].update(ns_per_tick=0),
@@ -43,7 +47,18 @@ def check_that_it_can_fail(document, schema):
         lambda d: d["paths"].append({}),
         lambda d: d["scopes"].append({"name": "x"}),
         lambda d: d["gauges"].append({"name": "x", "labels": {}, "help": "", "unit": "", "value": "1"}),
-    ):
+        lambda d: d["clock"].update(compensated="yes"),
+    ]
+    if of_sampled:
+        path, scope = of_sampled[0], sampled_scopes[0]
+        breaks += [
+            lambda d: d["paths"][path]["sampled"].pop("timed"),
+            lambda d: d["paths"][path]["sampled"].update(squared_runs=-1),
+            lambda d: d["scopes"][scope]["sampled"].pop("total_upper_ns"),
+            lambda d: d["scopes"][scope]["sampled"].update(p99_lower_ns="low"),
+            lambda d: d["scopes"][scope]["sampled"].update(confidence=1),
+        ]
+    for break_it in breaks:
         broken = copy.deepcopy(document)
         break_it(broken)
         assert not validator.is_valid(broken), "a broken document is valid"
@@ -54,7 +69,7 @@ def main():
     profile = json.loads((folder / "profile.json").read_bytes())
     schema = json.loads(OUR_SCHEMA.read_bytes())
     validate(profile, schema)
-    check_that_it_can_fail(profile, schema)
+    check_that_it_can_fail(profile, schema, must_be_sampled=folder.name == "hostile")
     print("profile.json is valid")
     speedscope = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "") / "speedscope/dist/release/file-format-schema.json"
     if speedscope.exists():

@@ -69,6 +69,23 @@ def check_histogram(histogram, scale, shown, suffix):
         assert low * scale - rounding <= value <= high * scale + rounding, f"p{percent} is outside its bucket"
 
 
+def check_sampling(scope, paths, ns_per_tick):
+    """How many calls were timed, and an interval around the total where there are enough of them."""
+    sampled = [path["sampled"] for path in paths if "sampled" in path]
+    assert ("sampled" in scope) == bool(sampled), scope["name"]
+    if not sampled:
+        return
+    shown = scope["sampled"]
+    untimed = sum(one["calls"] - one["timed"] for one in sampled)
+    assert shown["timed_calls"] == scope["calls"] - untimed, scope["name"]
+    if shown["total_lower_ns"] is not None:
+        # Of the durations: those of a scope that runs inside itself add up to more than its total.
+        estimate = sum(path["durations"]["sum"] for path in paths) * ns_per_tick
+        assert shown["total_lower_ns"] <= estimate <= shown["total_upper_ns"], scope["name"]
+    else:
+        assert shown["timed_calls"] < 10 and shown["total_upper_ns"] is None, scope["name"]
+
+
 def check_profile(saved):
     profile = saved.json
     assert profile["schema"] == "dwell.profile/1"
@@ -91,6 +108,8 @@ def check_profile(saved):
         assert scope["calls"] == entry["calls"], scope["name"]
         close(scope["total_ns"], entry["total"] * saved.ns_per_tick, 0.001)
         close(scope["self_ns"], entry["self"] * saved.ns_per_tick, 0.001)
+        of_name = [path for path, stack in zip(profile["paths"], saved.stacks) if stack[-1] == scope["name"]]
+        check_sampling(scope, of_name, saved.ns_per_tick)
 
 
 def check_others(saved):

@@ -8,6 +8,7 @@ import re
 import sys
 
 SKIPPED = 77
+SAMPLED_MARK = " (sampled)"  # behind the name of a scope whose times are estimates
 
 
 def skip(what):
@@ -29,13 +30,17 @@ class SavedProfile:
         self.ns_per_tick = self.json["clock"]["ns_per_tick"]
         names = [name["name"] for name in self.json["names"]]
         self.stacks = []  # the names of each call path, root first
+        self.frames = []  # the same, as formats show them that have only names
+        sampled = {names[path["name"]] for path in self.json["paths"] if "sampled" in path}
+        self.shown = {name: name + SAMPLED_MARK if name in sampled else name for name in names}
         for path in self.json["paths"]:
             above = () if path["parent"] is None else self.stacks[path["parent"]]
             self.stacks.append(above + (names[path["name"]],))
+            self.frames.append(tuple(map(self.shown.get, self.stacks[-1])))
 
     def self_ns(self):
-        """Exact self time by stack."""
-        return {stack: path["self_ticks"] * self.ns_per_tick for stack, path in zip(self.stacks, self.json["paths"])}
+        """Exact self time by stack, with the names that formats show."""
+        return {stack: path["self_ticks"] * self.ns_per_tick for stack, path in zip(self.frames, self.json["paths"])}
 
     def whole_ns(self):
         return sum(path["self_ticks"] for path in self.json["paths"]) * self.ns_per_tick

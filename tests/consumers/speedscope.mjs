@@ -20,6 +20,9 @@ const read = (name) => fs.readFileSync(path.join(folder, name), 'utf8');
 // A double holds what is compared here: self times far below 2^53 ns.
 const ours = JSON.parse(read('profile.json'));
 const nsPerTick = ours.clock.ns_per_tick;
+// Frames have only a name: that of a scope whose times are estimates says so.
+const sampled = new Set(ours.paths.filter((one) => one.sampled).map((one) => ours.names[one.name].name));
+const marked = (name) => sampled.has(name) ? `${name} (sampled)` : name;
 
 /** Self and total by name of a tree with these self times in ticks by call path; names changed by `shown`. */
 function expectedByName(selfTicks, shown) {
@@ -73,7 +76,7 @@ if (folded !== '') {
     const group = await importers.importProfileGroupFromText('profile.folded', folded);
     assert.equal(group.profiles.length, 1);
     // Names as folded frames: see append_folded_frame in export/folded.hpp.
-    const shown = (name) => name.replaceAll(';', ':').replace(/ ([0-9.]+)$/, '_$1');
+    const shown = (name) => marked(name).replaceAll(';', ':').replace(/ ([0-9.]+)$/, '_$1');
     compare(group.profiles[0], merged, 1000, shown);
 }
 
@@ -82,15 +85,15 @@ assert.equal(group.name, ours.metadata.program || 'dwell');
 assert.equal(group.indexToView, 0);
 assert.equal(group.profiles.length, 1 + ours.threads.length);
 group.profiles.forEach((imported) => assert.equal(imported.getWeightUnit(), 'nanoseconds'));
-compare(group.profiles[0], merged, 1, (name) => name);
+compare(group.profiles[0], merged, 1, marked);
 ours.threads.forEach((thread, i) => {
     const imported = group.profiles[i + 1];
     assert.equal(imported.getName(), thread.name || '(unnamed thread)');
     const selfTicks = ours.paths.map(() => 0);
     thread.paths.forEach((one) => (selfTicks[one.path] += one.self_ticks));
-    compare(imported, selfTicks, 1, (name) => name);
+    compare(imported, selfTicks, 1, marked);
 });
-const places = new Map(ours.names.map((name) => [name.name, name]));
+const places = new Map(ours.names.map((name) => [marked(name.name), name]));
 group.profiles[0].forEachFrame((frame) => {
     assert.equal(frame.file ?? '', places.get(frame.name).file);
     assert.equal(frame.line ?? 0, places.get(frame.name).line);

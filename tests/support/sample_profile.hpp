@@ -52,6 +52,29 @@ public:
         thread_named(thread).paths.push_back({path, 1, duration, 0, duration});
     }
 
+    /// A call of TIMED_SCOPE_SAMPLED that was timed and stands for a run of calls, as `spend`.
+    void spend_sampled(const std::string& thread, const std::vector<std::string>& stack, std::uint64_t self,
+                       std::uint64_t run) {
+        std::uint32_t path = open(stack);
+        builder_.at(path).calls += run;
+        builder_.at(path).sampled.add({run, 1, run * run});
+        builder_.at(path).durations.record(self, run);
+        dwell::thread_profile& here = thread_named(thread);
+        here.paths.push_back({path, run, 0, 0});
+        for (; path != dwell::call_path::no_parent; path = builder_.at(path).parent) {
+            builder_.at(path).total_ticks += self * run;
+            here.paths.push_back({path, 0, self * run, 0});
+        }
+    }
+
+    /// Calls of it that were counted, in a run of which none has been timed yet.
+    void count_sampled(const std::string& thread, const std::vector<std::string>& stack, std::uint64_t calls) {
+        const std::uint32_t path = open(stack);
+        builder_.at(path).calls += calls;
+        builder_.at(path).sampled.calls += calls;
+        thread_named(thread).paths.push_back({path, calls, 0, 0});
+    }
+
     dwell::profile build() { return builder_.build(); }
 
 private:
@@ -163,6 +186,13 @@ inline dwell::profile full_profile() {
     }
     maker.spend("", {"root", "nobody's"}, 77'777);
     maker.span("main", {"root", "upload"}, 5'000'000);
+    // Of a hot loop, one call in 64; of another, too few to be sure of anything; and calls after the last run.
+    for (std::uint64_t i = 1; i <= 100; ++i) {
+        maker.spend_sampled("main", {"root", "hot loop 64"}, 200 + i * i, i < 64 ? i : 64);
+    }
+    maker.count_sampled("main", {"root", "hot loop 64"}, 10);
+    maker.spend_sampled("main", {"root", "hot loop 64", "called twice"}, 900, 1);
+    maker.spend_sampled("main", {"root", "hot loop 64", "called twice"}, 700, 1);
     dwell::distribution_value odd{{"odd", {}, "Values that are no durations", ""}, 1, {}};
     odd.values.record(7, 3);
     odd.values.record(-1);

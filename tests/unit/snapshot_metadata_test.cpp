@@ -52,6 +52,13 @@ TEST_CASE("snapshot: its own cost is calibrated, and is in no profile") {
     CHECK(metadata.scope_parent_cost_ns >= 0);
     CHECK(metadata.scope_cost_ns + metadata.scope_parent_cost_ns > 1);
     CHECK(metadata.scope_cost_ns + metadata.scope_parent_cost_ns < 100'000);
+    CHECK(metadata.sampled_scope_cost_ns >= 0);
+    CHECK(metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns > 1);
+    CHECK(metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns < 100'000);
+    // It reads no clock.
+    CHECK(metadata.untimed_scope_cost_ns > 0);
+    CHECK(metadata.untimed_scope_cost_ns < metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns);
+    CHECK_FALSE(metadata.compensated);
     CHECK_FALSE(profile.find("outer").has_value());
     CHECK_FALSE(profile.find("inner").has_value());
 }

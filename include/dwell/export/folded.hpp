@@ -9,6 +9,7 @@
 #include <dwell/export/rounding.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -29,6 +30,8 @@ struct folded_options {
     folded_unit unit = folded_unit::microseconds;
     /// Whether each thread's call paths stand under a root frame with the thread's name, in place of all merged.
     bool by_thread = false;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -139,6 +142,9 @@ inline void write_folded(text_writer& out, const profile& source, folded_options
 /// Linear in the size of the file.
 template <sink Sink>
 export_status write_folded(Sink& out, const profile& source, folded_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_folded(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::write_folded(writer, source, options);
     return writer.finish();

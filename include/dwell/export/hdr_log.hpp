@@ -10,6 +10,7 @@
 #include <dwell/export/rounding.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/text_writer.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/bounds.hpp>
 
@@ -27,6 +28,8 @@ struct hdr_log_options {
     bool in_ticks = false;
     /// Whether the lines that a log begins with are written: not where this interval is appended to a log.
     bool header = true;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -79,7 +82,8 @@ private:
         out_.text(
             " (seconds since epoch)]\n#[Tags: scope:NAME, path:ROOT;...;NAME and distribution:NAME;LABEL=TEXT, "
             "with bytes as %XX. Interval_Max: milliseconds of a scope, units of a distribution. Durations: ");
-        out_.text(options_.in_ticks ? "ticks, the conversion ratio is nanoseconds a tick]\n" : "nanoseconds]\n");
+        out_.text(options_.in_ticks ? "ticks, the conversion ratio is nanoseconds a tick" : "nanoseconds");
+        out_.text(source_.metadata().compensated ? ", less what scopes cost]\n" : "]\n");
         out_.text("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n");
     }
 
@@ -203,6 +207,9 @@ private:
 /// line. Linear in the size of the file: typically some 230 bytes a histogram, at most 88 KB and its tag.
 template <sink Sink>
 export_status write_hdr_log(Sink& out, const profile& source, hdr_log_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_hdr_log(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::hdr_log_writer(writer, source, options).write();
     return writer.finish();

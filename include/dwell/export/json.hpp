@@ -8,6 +8,7 @@
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/text_only_utf8.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -17,7 +18,10 @@
 
 DWELL_NAMESPACE_BEGIN
 
-struct json_options {};
+struct json_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
 
 namespace detail {
 
@@ -257,7 +261,10 @@ private:
 /// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
 /// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
 template <sink Sink>
-export_status write_json(Sink& out, const profile& source, json_options = {}) {
+export_status write_json(Sink& out, const profile& source, json_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_json(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     if (detail::has_only_utf8(source)) {
         detail::profile_json(writer, source).write();

@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/metadata_fields.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -14,7 +15,10 @@
 
 DWELL_NAMESPACE_BEGIN
 
-struct metadata_options {};
+struct metadata_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
 
 namespace detail {
 
@@ -50,7 +54,10 @@ inline void write_metadata_members(json_writer& json, const profile& source) {
 
 /// Writes the schema `dwell.metadata/1`: the members "metadata", "clock" and "health" as in `write_json`.
 template <sink Sink>
-export_status write_metadata(Sink& out, const profile& source, metadata_options = {}) {
+export_status write_metadata(Sink& out, const profile& source, metadata_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_metadata(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::json_writer json(writer);
     json.begin_object();

@@ -36,6 +36,10 @@ void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
     visit("resolution_ns", metadata.clock_resolution_ns);
     visit("scope_cost_ns", metadata.scope_cost_ns);
     visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
+    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
+    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
+    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
+    visit("compensated", metadata.compensated);
 }
 
 /// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.

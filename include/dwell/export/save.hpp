@@ -13,6 +13,7 @@
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -22,12 +23,14 @@
 DWELL_NAMESPACE_BEGIN
 
 struct save_options {
-    json_options json;
-    folded_options folded;
-    speedscope_options speedscope;
-    hdr_log_options hdr_log;
-    table_options table;
-    metadata_options metadata;
+    json_options json = {};
+    folded_options folded = {};
+    speedscope_options speedscope = {};
+    hdr_log_options hdr_log = {};
+    table_options table = {};
+    metadata_options metadata = {};
+    /// Whether what dwell itself has cost is taken away, in all files: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -61,6 +64,9 @@ inline constexpr artefact artefacts[] = {
 /// the status is that of the first failure, and names the file and the system's reason. Any thread; the last of several
 /// at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return save(compensated(source), directory, options);
+    }
     const std::string folder(directory.empty() ? "." : directory);
     if (const int error = detail::make_folders(folder); error != 0) {
         return detail::file_failure(folder, "cannot make the directory", error);

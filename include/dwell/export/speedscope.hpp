@@ -8,6 +8,7 @@
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/path_cursor.hpp>
 #include <dwell/export/rounding.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string_view>
@@ -18,6 +19,8 @@ DWELL_NAMESPACE_BEGIN
 struct speedscope_options {
     /// Whether each thread has a profile of its own beside the merged one.
     bool threads = true;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -104,6 +107,9 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
 /// whole (see `detail::carried_rounding`). Linear in the size of the file.
 template <sink Sink>
 export_status write_speedscope(Sink& out, const profile& source, speedscope_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_speedscope(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::json_writer json(writer);
     detail::write_speedscope(json, source, options);

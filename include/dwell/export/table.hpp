@@ -10,6 +10,7 @@
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/sorted_order.hpp>
 
@@ -31,6 +32,8 @@ struct table_options {
     size_t width = 100;  ///< of a line, in code points; 0 for any. Names are shortened in their middle to fit
     /// Escape sequences for colour: for who knows that the sink is a terminal.
     bool colour = false;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
@@ -80,6 +83,9 @@ private:
         if (metadata.scope_cost_ns > 0 || metadata.scope_parent_cost_ns > 0) {
             add("a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
                 human_duration(metadata.scope_parent_cost_ns) + " its parent");
+        }
+        if (metadata.compensated) {
+            add("compensated: less what scopes cost");
         }
         out_.character('\n');
     }
@@ -232,6 +238,9 @@ private:
 /// distributions, and a warning for each thing that recording could not keep. Not for programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_table(out, compensated(source), options);
+    }
     detail::text_writer writer(out);
     detail::table_writer(writer, source, options).write();
     return writer.finish();

@@ -24,7 +24,8 @@ public:
 
     [[nodiscard]] profile make() {
         if (!same_origin(later_.metadata(), earlier_.metadata()) || !same_ticks(later_, earlier_) ||
-            later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns) {
+            later_.metadata().start_unix_ns != earlier_.metadata().start_unix_ns ||
+            later_.metadata().compensated != earlier_.metadata().compensated) {
             ++mismatches_;
         }
         builder_.parts().scale = later_.scale();

@@ -92,6 +92,11 @@ namespace detail {
     merged.dwell_version = join_texts(a.dwell_version, b.dwell_version);
     merged.scope_cost_ns = larger(a.scope_cost_ns, b.scope_cost_ns);
     merged.scope_parent_cost_ns = larger(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
+    merged.sampled_scope_cost_ns = larger(a.sampled_scope_cost_ns, b.sampled_scope_cost_ns);
+    merged.sampled_scope_parent_cost_ns = larger(a.sampled_scope_parent_cost_ns, b.sampled_scope_parent_cost_ns);
+    merged.untimed_scope_cost_ns = larger(a.untimed_scope_cost_ns, b.untimed_scope_cost_ns);
+    // Never taken away twice, though then not from all.
+    merged.compensated = a.compensated || b.compensated;
     merged.extra = join_pairs(a.extra, b.extra);
     return merged;
 }

@@ -13,24 +13,28 @@ DWELL_NAMESPACE_BEGIN
 
 /// What the program, the machine and the build were. Text that is not known is empty, a number 0.
 struct profile_metadata {
-    std::string program;              ///< file name of the executable
-    std::string command;              ///< the command line, its arguments separated by spaces
-    uint64_t pid = 0;                 ///< of the process
-    std::string host;                 ///< the machine's name
-    std::string operating_system;     ///< name, release and architecture
-    std::string cpu_model;            ///< as the system names it
-    uint64_t cpu_count = 0;           ///< processors that the process may use
-    int64_t start_unix_ns = 0;        ///< when recording began, nanoseconds since 1970-01-01 UTC
-    int64_t snapshot_unix_ns = 0;     ///< when the snapshot was taken
-    uint64_t duration_ns = 0;         ///< from the one to the other
-    std::string clock;                ///< "tsc", "cntvct", "monotonic" or "manual"
-    double clock_resolution_ns = 0;   ///< the smallest step the clock was seen to make
-    std::string compiler;             ///< name and version
-    std::string build_flags;          ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
-    std::string git_commit;           ///< of the program, where its build defines DWELL_GIT_COMMIT
-    std::string dwell_version;        ///< of the library that recorded
-    double scope_cost_ns = 0;         ///< what an empty scope shows as its own time
-    double scope_parent_cost_ns = 0;  ///< what a scope adds to its parent's time beyond its own
+    std::string program;               ///< file name of the executable
+    std::string command;               ///< the command line, its arguments separated by spaces
+    uint64_t pid = 0;                  ///< of the process
+    std::string host;                  ///< the machine's name
+    std::string operating_system;      ///< name, release and architecture
+    std::string cpu_model;             ///< as the system names it
+    uint64_t cpu_count = 0;            ///< processors that the process may use
+    int64_t start_unix_ns = 0;         ///< when recording began, nanoseconds since 1970-01-01 UTC
+    int64_t snapshot_unix_ns = 0;      ///< when the snapshot was taken
+    uint64_t duration_ns = 0;          ///< from the one to the other
+    std::string clock;                 ///< "tsc", "cntvct", "monotonic" or "manual"
+    double clock_resolution_ns = 0;    ///< the smallest step the clock was seen to make
+    std::string compiler;              ///< name and version
+    std::string build_flags;           ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
+    std::string git_commit;            ///< of the program, where its build defines DWELL_GIT_COMMIT
+    std::string dwell_version;         ///< of the library that recorded
+    double scope_cost_ns = 0;          ///< what an empty scope shows as its own time
+    double scope_parent_cost_ns = 0;   ///< what a scope adds to its parent's time beyond its own
+    double sampled_scope_cost_ns = 0;  ///< the same two for a call of TIMED_SCOPE_SAMPLED that is timed
+    double sampled_scope_parent_cost_ns = 0;
+    double untimed_scope_cost_ns = 0;  ///< what a call of it that is not timed adds to its parent's time
+    bool compensated = false;          ///< whether these costs have been taken away: see `compensated`
     std::vector<std::pair<std::string, std::string>> extra;  ///< anything else, in the order it was added
 
     friend bool operator==(const profile_metadata&, const profile_metadata&) = default;

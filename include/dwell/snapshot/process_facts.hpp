@@ -18,7 +18,7 @@ struct process_facts {
     profile_metadata metadata;
     own_cost cost;
 
-    process_facts() : cost(measure_own_cost()) {
+    process_facts() : cost(cost_calibration::measure()) {
         metadata.program = program_name();
         metadata.command = command_line();
         metadata.host = host_name();
