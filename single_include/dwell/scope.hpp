@@ -530,6 +530,13 @@ DWELL_NAMESPACE_END
 #include <atomic>
 #endif
 
+// ThreadSanitizer does not see what assembly does.
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__)) && !defined(__SANITIZE_THREAD__)
+#define DWELL_DETAIL_INCREMENTS_IN_PLACE 1
+#else
+#define DWELL_DETAIL_INCREMENTS_IN_PLACE 0
+#endif
+
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
@@ -572,7 +579,19 @@ public:
     T fetch_add(T amount) noexcept { return value_.fetch_add(amount); }
 #endif
 
-    /// The single writer's increment.
+    /// The single writer's increment, released.
+    DWELL_ALWAYS_INLINE void increment() noexcept {
+#if DWELL_DETAIL_INCREMENTS_IN_PLACE
+        // One instruction, not locked, where the compilers make a load, an addition and a store of an atomic.
+        if constexpr (sizeof(T) == 8) {
+            __asm__("incq %0" : "+m"(value_) : : "cc", "memory");
+            return;
+        }
+#endif
+        store_release(static_cast<T>(load() + 1));
+    }
+
+    /// The single writer's addition.
     void add(T amount) noexcept { store(static_cast<T>(load() + amount)); }
 
 private:
@@ -1049,8 +1068,8 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
-/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
-/// name says so; any number of readers, for whom every counter only ever goes up.
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer; any number of
+/// readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
@@ -1071,22 +1090,30 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        if (middle == 0) [[unlikely]] {
+            return nullptr;
+        }
+        counter* const here = counter_at(middle, static_cast<size_t>(value >> exponent));
+#if defined(__GNUC__) || defined(__clang__)
+        if (here == nullptr) {
+            __builtin_unreachable();  // the caller's test for null is the one above
+        }
+#endif
+        return here;
     }
-    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
+    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
     }
 
-    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -1094,91 +1121,29 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
-    void add_shared(uint64_t value, uint64_t times) noexcept {
-        counter& here = *counter_of(value);
-        if (times == 1) {
-            here.fetch_add(1);
-            return;
-        }
-        uint64_t before = here.load();
-        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
-        }
-    }
-
-    /// How often `index` was counted.
-    [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const counter* const here = counter_of(layout::lower(index));
-        return here != nullptr ? here->load_acquire() : 0;
-    }
-
-    /// Calls `visit(index, count)` for every bucket that holds something, ascending.
-    template <typename Visit>
-    void for_each_bucket(const Visit& visit) const {
-        for (size_t row = 0; row < row_count; ++row) {
-            for_each_counter(row, [&](size_t index, counter& here) {
-                if (const uint64_t count = here.load_acquire(); count != 0) {
-                    visit(index, count);
-                }
-            });
-        }
-    }
-
-    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
-    template <typename Visit>
-    void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
-            return;
-        }
-        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
-        }
-    }
-
-    /// Bytes of the rows that are there.
-    [[nodiscard]] size_t bytes() const noexcept {
-        size_t total = 0;
-        for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
-        }
-        return total;
-    }
-    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
-        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
-    }
-
-    /// Gives all memory back. Nobody else uses it any more.
-    void release() noexcept {
-        for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
-            }
-        }
-    }
-
-private:
     // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
     [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
+private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+protected:
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail
@@ -1395,81 +1360,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/stats/wide_sum.hpp ===
-// A sum of 128 bits, in portable arithmetic: what 2^64 - 1 values of 64 bits add up to fits.
-#ifndef DWELL_STATS_WIDE_SUM_HPP
-#define DWELL_STATS_WIDE_SUM_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// The number high * 2^64 + low. What would pass 2^128 - 1 stays there.
-struct wide_sum {
-    uint64_t low = 0;
-    uint64_t high = 0;
-
-    [[nodiscard]] constexpr bool operator==(const wide_sum&) const noexcept = default;
-
-    /// This one, and those below: false where the result did not fit.
-    constexpr bool add(wide_sum other) noexcept {
-        low += other.low;
-        const uint64_t carry = low < other.low ? 1 : 0;
-        if (other.high > uint64_max - high || carry > uint64_max - high - other.high) {
-            low = high = uint64_max;
-            return false;
-        }
-        high += other.high + carry;
-        return true;
-    }
-
-    constexpr bool add(uint64_t value) noexcept {
-        low += value;
-        return low >= value || add(wide_sum{0, 1});
-    }
-    constexpr bool add_product(uint64_t value, uint64_t times) noexcept { return add(product(value, times)); }
-
-    [[nodiscard]] constexpr bool covers(wide_sum other) const noexcept {
-        return high != other.high ? high > other.high : low >= other.low;
-    }
-
-    /// Subtracts `other`, which this one covers.
-    constexpr void subtract(wide_sum other) noexcept {
-        high -= other.high + (low < other.low ? 1 : 0);
-        low -= other.low;
-    }
-
-    /// Within one part in 2^52.
-    [[nodiscard]] constexpr double to_double() const noexcept {
-        return static_cast<double>(high) * two_to_64 + static_cast<double>(low);
-    }
-
-    /// `value`, which is not negative, truncated to an integer.
-    [[nodiscard]] static constexpr wide_sum from_double(double value) noexcept {
-        if (value >= two_to_64 * two_to_64) {
-            return {uint64_max, uint64_max};
-        }
-        const auto high = static_cast<uint64_t>(value / two_to_64);
-        return {static_cast<uint64_t>(value - static_cast<double>(high) * two_to_64), high};
-    }
-
-private:
-    static constexpr double two_to_64 = 18446744073709551616.0;
-
-    // Schoolbook multiplication with digits of 32 bits.
-    [[nodiscard]] static constexpr wide_sum product(uint64_t a, uint64_t b) noexcept {
-        const uint64_t mask = uint32_max;
-        const uint64_t low = (a & mask) * (b & mask);
-        const uint64_t left = (a >> 32) * (b & mask) + (low >> 32);
-        const uint64_t right = (a & mask) * (b >> 32) + (left & mask);
-        return {(right << 32) | (low & mask), (a >> 32) * (b >> 32) + (left >> 32) + (right >> 32)};
-    }
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/record/live_totals.hpp ===
 // The sum, the extremes and the misfits of values that one thread records while others read them.
 #ifndef DWELL_RECORD_LIVE_TOTALS_HPP
@@ -1478,42 +1368,39 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
         const uint64_t sum = low_.load() + value;
         if (sum < value) [[unlikely]] {
-            add(wide_sum{value, 0});
+            set(sum, high_.load() + 1);
             return;
         }
         low_.store_release(sum);
     }
 
-    DWELL_NOINLINE void add(wide_sum value) noexcept {
-        wide_sum sum{low_.load(), high_.load()};
-        sum.add(value);
-        high_to_be_.store_release(sum.high);
-        low_.store_release(sum.low);
-        high_.store_release(sum.high);
+    /// Only the writer calls it; never less than before.
+    DWELL_NOINLINE void set(uint64_t low, uint64_t high) noexcept {
+        high_to_be_.store_release(high);
+        low_.store_release(low);
+        high_.store_release(high);
     }
 
     /// Only ever larger than what was read before.
-    [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+    void read(uint64_t& low, uint64_t& high) const noexcept {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
-            const uint64_t high = high_.load_acquire();
-            const uint64_t low = low_.load_acquire();
+            high = high_.load_acquire();
+            low = low_.load_acquire();
             if (high_to_be_.load_acquire() == high) {
-                return {low, high};
+                return;
             }
         }
-    }
-
-    void clear() noexcept {
-        high_to_be_.store(0);
-        low_.store(0);
-        high_.store(0);
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        high = high_to_be_.load_acquire();
+        low = 0;
     }
 
 private:
@@ -1530,50 +1417,48 @@ struct live_totals {
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
 
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum = uint64_max;
+    uint64_t own_maximum = 0;
+
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < minimum.load()) [[unlikely]] {
-            minimum.store_release(value);
-        }
-        if (value > maximum.load()) [[unlikely]] {
-            maximum.store_release(value);
-        }
+        note_extremes(value, value);
         sum.add(value);
     }
 
-    /// The same for what may not fit, and for `times` values. False for one that is refused.
-    bool add(fitted_value what, uint64_t times = 1) noexcept {
+    /// The same for what may not fit. False for one that is refused.
+    bool add(fitted_value what) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            refused.add(1);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            over_range.add(1);
         }
-        wide_sum values;
-        values.add_product(what.value, times);
-        add(values, what.value, what.value);
+        add(what.value);
         return true;
     }
 
-    /// Takes in the values of a whole histogram that holds one at least.
-    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < minimum.load()) {
-            minimum.store_release(smallest);
-        }
-        if (largest > maximum.load()) {
-            maximum.store_release(largest);
-        }
-        sum.add(values);
+    /// Takes in many values that will be counted: their sum as a `wide_sum`, which this header does without.
+    template <typename WideSum>
+    void add(WideSum values, uint64_t smallest, uint64_t largest) noexcept {
+        WideSum total{};
+        sum.read(total.low, total.high);
+        total.add(values);
+        note_extremes(smallest, largest);
+        sum.set(total.low, total.high);
     }
 
-    /// Nobody else reads or writes: in the child of a fork.
-    void clear() noexcept {
-        sum.clear();
-        minimum.store(uint64_max);
-        maximum.store(0);
-        refused.store(0);
-        over_range.store(0);
+    DWELL_ALWAYS_INLINE void note_extremes(uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < own_minimum) [[unlikely]] {
+            own_minimum = smallest;
+            minimum.store_release(smallest);
+        }
+        if (largest > own_maximum) [[unlikely]] {
+            own_maximum = largest;
+            maximum.store_release(largest);
+        }
     }
 };
 
@@ -1935,7 +1820,7 @@ DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
 
 /// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
 /// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
     state += 0x9E37'79B9'7F4A'7C15U;
     uint64_t mixed = state;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
@@ -1969,44 +1854,27 @@ struct sampled_node : call_node {
         return number == next_timed;
     }
 
-    /// Ends the call that is open here, timed or not. The caller is this node's writer.
-    void finish(uint64_t now) noexcept { end(now, not_open); }
-
-    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
-    void finish_elsewhere(uint64_t now) noexcept {
-        end(now, ending);
+    /// Ends the call that is open here, timed or not. The caller is this node's writer. On another thread than the
+    /// owner's, `open_meanwhile` is `ending`, and `open` is cleared last: the owner may enter again then.
+    DWELL_COLD void finish(uint64_t now, uint64_t open_meanwhile = not_open) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started != ending) {
+            timed_calls.add(1);
+            const uint64_t squares = squared_runs.load();
+            squared_runs.store_release(run * run > uint64_max - squares ? uint64_max : squares + run * run);
+            const uint64_t duration = add_duration(started, now, run);
+            if (durations.reserve(duration)) {
+                durations.add(duration, run);
+            } else {
+                lost_records.add(1);
+            }
+            plan_next_run();
+        }
         open.store_release(not_open);
     }
 
-    /// Begins anew, in the child of a fork: a call that is open is the first.
-    void restart() noexcept {
-        entries.store(open.load() != not_open ? 1 : 0);
-        next_timed = open.load() == ending ? 2 : 1;
-        run_end = next_timed;
-        run = 1;
-        timed_calls.store(0);
-        squared_runs.store(0);
-        reported_calls = 0;
-    }
-
 private:
-    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
-        const uint64_t started = open.load();
-        open.store_release(open_meanwhile);
-        if (started == ending) {
-            return;
-        }
-        timed_calls.add(1);
-        squared_runs.add(run * run);
-        const uint64_t duration = add_duration(started, now, run);
-        if (durations.reserve(duration)) {
-            durations.add(duration, run);
-        } else {
-            lost_records.add(1);
-        }
-        plan_next_run();
-    }
-
     void plan_next_run() noexcept {
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;
@@ -2530,16 +2398,19 @@ DWELL_EXPORT inline constinit call_node no_log_yet{node_kind::stand_in, call_nod
 struct thread_state {
     // The node that each name was last entered at, by key. Looked up by name and then compared with `current`, so that
     // one scope need not wait for the chain of loads that the scope before it left behind: 1.2 ns.
-    static constexpr uint32_t recent_count = 64;
     struct recent_nodes {
-        call_node* by_key[recent_count];
-        constexpr recent_nodes() noexcept : by_key() { forget(); }
-        constexpr void forget() noexcept {
-            for (call_node*& node : by_key) {
-                node = &call_node::no_child;
+        // Initialised eight at once: a loop over 64 in a constant expression costs each file 0.3 ms.
+        struct eight_nodes {
+            call_node* at[8] = {&call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child,
+                                &call_node::no_child, &call_node::no_child, &call_node::no_child, &call_node::no_child};
+        };
+        eight_nodes by_key[8];
+        void forget() noexcept {
+            for (eight_nodes& eight : by_key) {
+                eight = {};
             }
         }
-        call_node*& operator[](uint32_t key) noexcept { return by_key[key % recent_count]; }
+        call_node*& operator[](uint32_t key) noexcept { return by_key[key / 8 % 8].at[key % 8]; }
     };
 
     recent_nodes recent;
@@ -2709,7 +2580,7 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        finish(*node, now);
+        finish(*node, now, true);
         mine.current = node->parent;
     }
 
@@ -2740,16 +2611,11 @@ private:
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
-    static void finish(call_node& node, uint64_t now) noexcept {
+    static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
         if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish(now);
-        } else {
+            static_cast<sampled_node&>(node).finish(now, is_own ? call_node::not_open : call_node::ending);
+        } else if (is_own) {
             node.finish(now);
-        }
-    }
-    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
-        if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish_elsewhere(now);
         } else {
             node.finish_elsewhere(now);
         }
@@ -2789,13 +2655,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            finish_elsewhere(*node, now);
+            finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        finish(*node, now);
+        finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
@@ -3331,6 +3197,9 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
+template <typename Value>
+class missing_values;
+
 template <typename Recorder, uint64_t StepsPerUnit>
 class basic_distribution_series : public metric_series<Recorder> {
 public:
@@ -3344,15 +3213,33 @@ public:
             return;
         }
         const fitted_value steps = in_steps(value);
-        this->write_cell([steps](metric_cell& cell) {
+        write([steps](live_distribution& live) { return live.add(steps); });
+    }
+
+    /// The same, and the values that a load generator which sends every `interval` missed while it waited for this one:
+    /// see `histogram::record_with_expected_interval`. Needs <dwell/stats/coordinated_omission.hpp>.
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number value, Interval interval) const noexcept {
+        if (!is_recording()) {
+            return;
+        }
+        const fitted_value steps = in_steps(value);
+        // Written so that it depends on `Number`: the class need not be there before somebody calls this.
+        const missing_values<decltype(in_steps(value).value)> missing(steps.value, in_steps(interval).value);
+        write([&](live_distribution& live) { return live.add(steps) && missing.add_to(live); });
+    }
+
+private:
+    template <typename Add>
+    void write(const Add& add) const noexcept {
+        this->write_cell([&add](metric_cell& cell) {
             live_distribution* const live = cell.distribution();
-            if (live == nullptr || !live->add(steps)) {
+            if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);
             }
         });
     }
 
-private:
     template <typename Number>
     static fitted_value in_steps(Number value) noexcept {
         if constexpr (static_cast<Number>(0.5) != Number{}) {
@@ -3390,6 +3277,15 @@ public:
             this->plain().record(value);
         }
     }
+
+    /// The same with the values that a load generator missed, which sends every `interval`. Needs
+    /// <dwell/stats/coordinated_omission.hpp>.
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number value, Interval interval) const noexcept {
+        if (is_recording()) {
+            this->plain().record_with_expected_interval(value, interval);
+        }
+    }
 };
 
 /// A histogram of any unit, exact to 0.79 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
@@ -3404,11 +3300,15 @@ inline namespace off {
 struct distribution_series {
     template <recordable Number>
     void record(Number) const noexcept {}
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number, Interval) const noexcept {}
 };
 
 struct distribution_metric : detail::disabled_metric<distribution_series> {
     template <recordable Number>
     void record(Number) const noexcept {}
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number, Interval) const noexcept {}
 };
 
 template <fixed_string Name, uint64_t StepsPerUnit = 1>

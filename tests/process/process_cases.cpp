@@ -172,6 +172,79 @@ int fork_while_busy(int argc, char** argv) {
     return failed == 0 ? 0 : 1;
 }
 
+// Forks while threads record to a concurrent histogram, merge into it, and end.
+int fork_while_histograms_record(int argc, char** argv) {
+    const int forks = argc > 0 ? std::atoi(argv[0]) : 100;
+    dwell::concurrent_histogram values;
+    dwell::histogram many;
+    for (uint64_t i = 0; i < 100'000; ++i) {
+        many.record(i * i * 7);
+    }
+    std::atomic<bool> stop{false};
+    std::vector<std::thread> threads;
+    threads.emplace_back([&] {
+        while (!stop) {
+            values.record(~uint64_t{0});  // each one a carry into the upper word of the sum
+        }
+    });
+    threads.emplace_back([&] {
+        while (!stop) {
+            values.merge(many);
+        }
+    });
+    while (values.snapshot().count() < 200'000) {
+    }
+    int failed = 0;
+    for (int i = 0; i < forks; ++i) {
+        const pid_t child = fork();
+        if (child == 0) {
+            alarm(5);  // a deadlock ends by this signal
+            const uint64_t before = values.snapshot().count();
+            values.merge(many);
+            dwell::concurrent_histogram fresh;
+            // Two that the parent has are not here: what they had is for the next two.
+            size_t writers_before = 0;
+            size_t writers = 0;
+            const auto& all = dwell::detail::all_histogram_writers;
+            for (const auto* writer = all.first(); writer != nullptr; writer = writer->next) {
+                ++writers_before;
+            }
+            std::thread([&] { fresh.record(1); }).join();
+            for (const auto* writer = all.first(); writer != nullptr; writer = writer->next) {
+                ++writers;
+            }
+            const bool is_right = values.snapshot().count() == before + many.count() && fresh.snapshot().count() == 1 &&
+                                  writers == writers_before;
+            _exit(is_right ? 0 : 1);
+        }
+        int status = 0;
+        waitpid(child, &status, 0);
+        failed += status != 0 ? 1 : 0;
+    }
+    stop = true;
+    for (std::thread& thread : threads) {
+        thread.join();
+    }
+    std::printf("failed %d of %d\n", failed, forks);
+    return failed == 0 ? 0 : 1;
+}
+
+// For a leak checker, which reports what no pointer leads to.
+int values_of_all_sizes(int, char**) {
+    static constinit dwell::concurrent_histogram values;
+    for (int i = 0; i < 64; ++i) {
+        dwell::distribution<"distribution">.record(uint64_t{1} << i);
+        for (int k = 0; k < 100; ++k) {
+            values.record(uint64_t{1} << i);
+        }
+    }
+    for (unsigned i = 0; i < 30; ++i) {
+        TIMED_SCOPE("scope");
+        spend(i);
+    }
+    return values.snapshot().count() == 6400 ? 0 : 1;
+}
+
 int exec_another(int, char**) {
     { TIMED_SCOPE("before exec"); }
     char program[] = "/proc/self/exe";
@@ -328,6 +401,8 @@ constexpr named_case cases[] = {
     {"fork_from_zero", fork_from_zero},
     {"fork_tree", fork_tree},
     {"fork_while_busy", fork_while_busy},
+    {"fork_while_histograms_record", fork_while_histograms_record},
+    {"values_of_all_sizes", values_of_all_sizes},
     {"exec", exec_another},
     {"is_recording", ask_before_recording},
     {"report", report_own_snapshot},

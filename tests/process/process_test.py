@@ -388,6 +388,17 @@ def test_fork_while_threads_record(run):
     run("fork_while_busy", "200", out=None)
 
 
+def test_fork_while_histograms_record(run):
+    if INSTRUMENTED:
+        raise Skipped("the sanitizers' own locks do not survive a fork of several threads")
+    run("fork_while_histograms_record", "60", out=None)
+
+
+# Where the address sanitizer builds it, its leak checker fails the program.
+def test_nothing_leaks(run):
+    run("values_of_all_sizes", out=None)
+
+
 def test_exec(run):
     process = run("exec")
     profile = run.profile()

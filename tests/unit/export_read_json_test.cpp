@@ -142,6 +142,8 @@ TEST_CASE("indices that lead nowhere are refused") {
     CHECK(refused_paths(path("0", "4294967295")) == "a call path's parent does not stand before it");
     CHECK(refused_paths(path("0", "4294967296")) == "expected an integer of 32 bits");
     CHECK(refused_paths(path("-1", "null")) == "expected an integer of 32 bits");
+    CHECK(refused_paths(path("0", "null", R"(,"sampled":{"calls":2,"timed":1,"squared_runs":1})")) ==
+          "more calls were sampled than there were");
     CHECK(refused_with(R"("threads":[{"name":"t","paths":[{"path":1,"calls":1,"total_ticks":1}]}])") ==
           "a thread's path is not in \"paths\"");
 }

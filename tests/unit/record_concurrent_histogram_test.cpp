@@ -10,6 +10,7 @@
 #include <deque>
 #include <limits>
 #include <memory>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -39,6 +40,14 @@ size_t writer_count() {
     size_t count = 0;
     for (auto* writer = dwell::detail::all_histogram_writers.first(); writer != nullptr; writer = writer->next) {
         ++count;
+    }
+    return count;
+}
+
+size_t writers_in_use() {
+    size_t count = 0;
+    for (auto* writer = dwell::detail::all_histogram_writers.first(); writer != nullptr; writer = writer->next) {
+        count += writer->in_use.load();
     }
     return count;
 }
@@ -110,6 +119,62 @@ TEST_CASE("a concurrent histogram says so where a count would pass 2^64 - 1") {
     values.record(5, 100);
     CHECK(values.snapshot().saturated());
     CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+    // One at a time, the way that is fast.
+    for (int i = 0; i < 200; ++i) {
+        values.record(5);
+    }
+    CHECK(values.snapshot().saturated());
+    CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+}
+
+TEST_CASE("a concurrent histogram says so where single values would pass 2^64 - 1") {
+    const int before = GENERATE(0, 200);
+    concurrent_histogram values;
+    for (int i = 0; i < before; ++i) {
+        values.record(5);
+    }
+    // Each of them far from it.
+    values.record(5, (std::numeric_limits<uint64_t>::max() >> 1U) - 300);
+    values.record(5, (std::numeric_limits<uint64_t>::max() >> 1U));
+    for (int i = 0; i < 1000; ++i) {
+        values.record(5);
+    }
+    CHECK(values.snapshot().saturated());
+    CHECK(values.snapshot().count() == std::numeric_limits<uint64_t>::max());
+}
+
+TEST_CASE("a concurrent histogram counts up to 2^64 - 1, single values and whole runs in turn") {
+    const int before = GENERATE(0, 200);
+    const uint64_t times = GENERATE(uint64_t{1} << 61U, uint64_t{1} << 62U, (uint64_t{1} << 63U) - 500);
+    concurrent_histogram values;
+    histogram expected;
+    const auto both = [&](uint64_t n) {
+        values.record(5, n);
+        expected.record(5, n);
+    };
+    for (int i = 0; i < before; ++i) {
+        both(1);
+    }
+    both(times);
+    for (int i = 0; i < 200; ++i) {
+        both(1);
+    }
+    both(times);
+    CHECK(values.snapshot() == expected);
+}
+
+TEST_CASE("a concurrent histogram's misfits stay at 2^64 - 1, too") {
+    const int before = GENERATE(0, 200);
+    concurrent_histogram values;
+    for (int i = 0; i < before; ++i) {
+        values.record(5);
+    }
+    for (int i = 0; i < 2; ++i) {
+        values.record(-1, std::numeric_limits<uint64_t>::max() - 10);
+        values.record(1e30, std::numeric_limits<uint64_t>::max() - 10);
+    }
+    CHECK(values.snapshot().refused() == std::numeric_limits<uint64_t>::max());
+    CHECK(values.snapshot().over_range() == std::numeric_limits<uint64_t>::max());
 }
 
 TEST_CASE("the sum of a concurrent histogram has 128 bits") {
@@ -268,6 +333,7 @@ TEST_CASE("destructors of thread_local objects record, too") {
             }
         }
     };
+    const size_t in_use_before = writers_in_use();
     std::thread([] {
         // Made first, so destroyed last: after the thread has handed its part back.
         thread_local const records_at_end late;
@@ -276,9 +342,41 @@ TEST_CASE("destructors of thread_local objects record, too") {
             static_one.record(3);
         }
     }).join();
+    CHECK(writers_in_use() == in_use_before);
     const histogram seen = static_one.snapshot();
     CHECK(seen.count() == 200);
     CHECK(seen.sum() == 1200);
+}
+
+TEST_CASE("a thread that ends no longer writes where the next one does") {
+    constexpr uint64_t per_thread = 3'000'000;
+    static concurrent_histogram values;
+    static std::atomic<int> ready{0};
+    struct records_at_end {
+        static void record_when_both_are_ready() {
+            for (++ready; ready != 2;) {
+                std::this_thread::yield();
+            }
+            for (uint64_t i = 0; i < per_thread; ++i) {
+                values.record(3);
+            }
+        }
+        ~records_at_end() {
+            // Starts after this thread has handed back what it had, so it goes on with that.
+            std::thread next(record_when_both_are_ready);
+            record_when_both_are_ready();
+            next.join();
+        }
+    };
+    std::thread([] {
+        thread_local const records_at_end late;
+        (void)&late;
+        for (int i = 0; i < 100; ++i) {
+            values.record(3);
+        }
+    }).join();
+    CHECK(values.snapshot().count() == 2 * per_thread + 100);
+    CHECK(values.snapshot().sum() == 3 * (2 * per_thread + 100));
 }
 
 TEST_CASE("a whole histogram merges into a concurrent one") {
@@ -296,6 +394,63 @@ TEST_CASE("a whole histogram merges into a concurrent one") {
     CHECK(values.snapshot() == expected);
 }
 
+TEST_CASE("what merges into a concurrent histogram does not become more certain than it was") {
+    histogram bounds;
+    bounds.record(1000);
+    const histogram earlier = bounds;
+    bounds.record(100'000);
+    bounds.record(100'001);
+    REQUIRE(bounds.subtract(earlier));
+    REQUIRE(!bounds.bounds_are_exact());
+    histogram full;
+    full.record(1000, std::numeric_limits<uint64_t>::max() - 5);
+    full.record(5, 1000);
+    REQUIRE(full.saturated());
+    for (const histogram& each : {bounds, full}) {
+        concurrent_histogram values;
+        histogram expected;
+        values.merge(each);
+        expected.merge(each);
+        CHECK(values.snapshot() == expected);
+        values.merge(histogram());
+        CHECK(values.snapshot() == expected);
+    }
+}
+
+TEST_CASE("a histogram's values are there once another thread may have its number") {
+    // Made and destroyed in one thread while others record to their own, with snapshots of all in between.
+    constexpr int thread_count = 4;
+    const uint64_t own_bytes_before = dwell::detail::all_histogram_writers.own_bytes();
+    std::atomic<bool> all_right{true};
+    run_threads(thread_count, [&](int thread) {
+        for (int round = 0; round < 300; ++round) {
+            concurrent_histogram mine;
+            concurrent_histogram also_mine;
+            for (int i = 0; i < 70; ++i) {
+                mine.record(thread);
+                also_mine.record(1000 + thread);
+            }
+            const histogram seen = mine.snapshot();
+            const histogram also_seen = also_mine.snapshot();
+            const auto value = static_cast<uint64_t>(thread);
+            if (seen.count() != 70 || seen.sum() != 70 * value || also_seen.sum() != 70 * (1000 + value)) {
+                all_right = false;
+            }
+        }
+    });
+    CHECK(all_right);
+    CHECK(dwell::detail::all_histogram_writers.own_bytes() == own_bytes_before);
+}
+
+TEST_CASE("no two registries give a histogram the same identity") {
+    // As far apart as a loader that aligns to huge pages puts two copies of a plugin.
+    constexpr size_t apart = size_t{8} << 20U;
+    std::vector<char> memory(apart + sizeof(dwell::detail::histogram_writers));
+    auto* const first = ::new (static_cast<void*>(memory.data())) dwell::detail::histogram_writers;
+    auto* const second = ::new (static_cast<void*>(memory.data() + apart)) dwell::detail::histogram_writers;
+    CHECK(first->take_identity() != second->take_identity());
+}
+
 TEST_CASE("one thread may write to many histograms in turn") {
     // More than the table of recent ones holds: those of one slot take turns.
     std::deque<concurrent_histogram> many(100);
@@ -310,4 +465,15 @@ TEST_CASE("one thread may write to many histograms in turn") {
         all_right &= seen.count() == 1000 && (seen.min)() == which && (seen.max)() == which;
     }
     CHECK(all_right);
+}
+
+TEST_CASE("a concurrent histogram records what a stalled load generator missed") {
+    concurrent_histogram values;
+    histogram expected;
+    for (const double value : {1.0, 95.0, 100'000.0, 5.0, -1.0}) {
+        values.record_with_expected_interval(value, 10);
+        expected.record_with_expected_interval(value, 10);
+    }
+    CHECK(values.snapshot() == expected);
+    CHECK(values.snapshot().count() == 4 + 8 + 9'999);
 }

@@ -174,6 +174,19 @@ TEST_CASE("distribution: values of every arithmetic type") {
     CHECK(found.values.over_range() == 0);
 }
 
+TEST_CASE("distribution: what a stalled load generator missed") {
+    const auto waiting = dwell::distribution<"metric.waiting", 10>;
+    dwell::histogram expected;
+    for (const double value : {0.1, 9.5, 2000.0}) {
+        waiting.record_with_expected_interval(value, 1);
+        expected.record_with_expected_interval(static_cast<int>(value * 10), 10);
+    }
+    waiting.record_with_expected_interval(-5, 1);
+    expected.record(-1);
+    CHECK(distribution_of("metric.waiting").values == expected);
+    CHECK(expected.count() == 3 + 8 + 1999);
+}
+
 TEST_CASE("distribution: steps a unit") {
     const auto load = dwell::distribution<"metric.load", 1000>;
     load.record(0.4204);

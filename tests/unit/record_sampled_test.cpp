@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <deque>
+#include <limits>
 #include <random>
 #include <sstream>
 #include <string>
@@ -152,6 +153,7 @@ TEST_CASE("record: a sampled scope that was called once was timed", "[sampled]")
         here::advance(123);
         CHECK(path_of(here::snapshot(), "once").open_calls == 1);
         CHECK(path_of(here::snapshot(), "once").calls == 0);
+        CHECK(path_of(here::snapshot(), "once").total_ticks == 0);
     }
     const dwell::profile profile = here::snapshot();
     const dwell::estimate_interval total = profile.find("once")->total_interval_ns();
@@ -241,6 +243,7 @@ TEST_CASE("record: sampled scopes that recurse, end out of order or on another t
         delete inner;
     }
     CHECK(here::snapshot().health().misnested_scopes > 0);
+    here::advance(1'000'000);
     CHECK(path_of(here::snapshot(), "misused").calls == 200);
     for (int i = 0; i < 100; ++i) {
         auto* elsewhere = new here::sampled_scope(site);
@@ -248,6 +251,9 @@ TEST_CASE("record: sampled scopes that recurse, end out of order or on another t
     }
     CHECK(here::snapshot().health().ended_on_other_thread == 100);
     CHECK(path_of(here::snapshot(), "misused").calls == 300);
+    // A call that is not timed has no duration, however it ends.
+    CHECK(path_of(here::snapshot(), "misused").durations.max() < 1000);
+    CHECK(path_of(here::snapshot(), "misused").sampled.timed < 200);
     here::spend("after", 1);
     CHECK(path_of(here::snapshot(), "after").calls == 1);
 }
@@ -303,6 +309,27 @@ TEST_CASE("profile: what is sampled adds up over intervals, and survives JSON", 
     dwell::profile read;
     REQUIRE(dwell::read_json(text.str(), read));
     CHECK(read == whole);
+}
+
+TEST_CASE("profile: the squares of the runs stay at 2^64 - 1, and make nothing more certain", "[sampled]") {
+    using here = sampled_recording<struct squares_tag>;
+    dwell::detail::sampled_site site("often", 5, "", 0, 8);
+    for (int i = 0; i < 1000; ++i) {
+        const here::sampled_scope scope(site);
+        here::advance(10);
+    }
+    dwell::profile_parts parts = here::snapshot().parts();
+    const uint64_t samples = dwell::profile(parts).find("often")->effective_samples();
+    CHECK(samples > 100);
+    CHECK(samples < 200);
+    // More certain than the calls themselves: no recording says so, but a file may.
+    parts.paths[0].sampled.squared_runs = 1;
+    CHECK(dwell::profile(parts).find("often")->effective_samples() == parts.paths[0].durations.count());
+    parts.paths[0].sampled.squared_runs = std::numeric_limits<uint64_t>::max() - 5;
+    const dwell::profile most(parts);
+    const dwell::profile sum = dwell::merge(most, most);
+    CHECK(path_of(sum, "often").sampled.squared_runs == std::numeric_limits<uint64_t>::max());
+    CHECK(sum.find("often")->effective_samples() == 0);
 }
 
 TEST_CASE("export: every format says what was sampled", "[sampled]") {

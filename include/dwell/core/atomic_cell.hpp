@@ -11,6 +11,13 @@
 #include <atomic>
 #endif
 
+// ThreadSanitizer does not see what assembly does.
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__)) && !defined(__SANITIZE_THREAD__)
+#define DWELL_DETAIL_INCREMENTS_IN_PLACE 1
+#else
+#define DWELL_DETAIL_INCREMENTS_IN_PLACE 0
+#endif
+
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
@@ -53,7 +60,19 @@ public:
     T fetch_add(T amount) noexcept { return value_.fetch_add(amount); }
 #endif
 
-    /// The single writer's increment.
+    /// The single writer's increment, released.
+    DWELL_ALWAYS_INLINE void increment() noexcept {
+#if DWELL_DETAIL_INCREMENTS_IN_PLACE
+        // One instruction, not locked, where the compilers make a load, an addition and a store of an atomic.
+        if constexpr (sizeof(T) == 8) {
+            __asm__("incq %0" : "+m"(value_) : : "cc", "memory");
+            return;
+        }
+#endif
+        store_release(static_cast<T>(load() + 1));
+    }
+
+    /// The single writer's addition.
     void add(T amount) noexcept { store(static_cast<T>(load() + amount)); }
 
 private:

@@ -129,6 +129,8 @@ private:
                              optional("sampled", [&] { return read_sampled(path.sampled); }),
                              optional("cpu_calls", path.cpu_calls), optional("cpu_ns", path.cpu_ns),
                              required("durations", [&] { return read_histogram(in_, path.durations); })}) &&
+               (path.sampled.calls <= path.calls ||
+                in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
                check_parent(path);
     }
 

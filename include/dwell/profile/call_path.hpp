@@ -29,7 +29,8 @@ struct sampled_calls {
     void add(const sampled_calls& other) noexcept {
         calls += other.calls;
         timed += other.timed;
-        squared_runs += other.squared_runs;
+        // At one call timed in 65536, 2^48 calls get there: a few days of 64 threads. Too large is on the safe side.
+        squared_runs = other.squared_runs > uint64_max - squared_runs ? uint64_max : squared_runs + other.squared_runs;
     }
     friend bool operator==(const sampled_calls&, const sampled_calls&) = default;
 };

@@ -75,7 +75,9 @@ public:
     [[nodiscard]] uint64_t timed_calls() const noexcept { return calls_ - sampled_.calls + sampled_.timed; }
     /// How many independent durations those that were timed are worth: all of them, but for sampled scopes.
     [[nodiscard]] uint64_t effective_samples() const noexcept {
-        return is_sampled() ? static_cast<uint64_t>(sum_of_durations().effective_samples()) : durations_.count();
+        const double samples = sum_of_durations().effective_samples();
+        return is_sampled() && samples < static_cast<double>(durations_.count()) ? static_cast<uint64_t>(samples)
+                                                                                 : durations_.count();
     }
     /// The sum of the durations, with its interval: that of the total, where no scope of the group runs inside another.
     /// The two bounds are equal where nothing was sampled. See `sampled_sum::interval` for what it assumes.
@@ -96,7 +98,9 @@ public:
 
 private:
     [[nodiscard]] sampled_sum sum_of_durations() const noexcept {
-        return {durations_, calls_, calls_ - sampled_.calls + sampled_.squared_runs};
+        sampled_calls all = sampled_;
+        all.add({0, 0, calls_ - sampled_.calls});
+        return {durations_, calls_, all.squared_runs};
     }
 
     std::string name_;

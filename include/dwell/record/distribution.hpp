@@ -13,6 +13,9 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
+template <typename Value>
+class missing_values;
+
 template <typename Recorder, uint64_t StepsPerUnit>
 class basic_distribution_series : public metric_series<Recorder> {
 public:
@@ -26,15 +29,33 @@ public:
             return;
         }
         const fitted_value steps = in_steps(value);
-        this->write_cell([steps](metric_cell& cell) {
+        write([steps](live_distribution& live) { return live.add(steps); });
+    }
+
+    /// The same, and the values that a load generator which sends every `interval` missed while it waited for this one:
+    /// see `histogram::record_with_expected_interval`. Needs <dwell/stats/coordinated_omission.hpp>.
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number value, Interval interval) const noexcept {
+        if (!is_recording()) {
+            return;
+        }
+        const fitted_value steps = in_steps(value);
+        // Written so that it depends on `Number`: the class need not be there before somebody calls this.
+        const missing_values<decltype(in_steps(value).value)> missing(steps.value, in_steps(interval).value);
+        write([&](live_distribution& live) { return live.add(steps) && missing.add_to(live); });
+    }
+
+private:
+    template <typename Add>
+    void write(const Add& add) const noexcept {
+        this->write_cell([&add](metric_cell& cell) {
             live_distribution* const live = cell.distribution();
-            if (live == nullptr || !live->add(steps)) {
+            if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);
             }
         });
     }
 
-private:
     template <typename Number>
     static fitted_value in_steps(Number value) noexcept {
         if constexpr (static_cast<Number>(0.5) != Number{}) {
@@ -72,6 +93,15 @@ public:
             this->plain().record(value);
         }
     }
+
+    /// The same with the values that a load generator missed, which sends every `interval`. Needs
+    /// <dwell/stats/coordinated_omission.hpp>.
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number value, Interval interval) const noexcept {
+        if (is_recording()) {
+            this->plain().record_with_expected_interval(value, interval);
+        }
+    }
 };
 
 /// A histogram of any unit, exact to 0.79 %: `distribution<"request.bytes">.record(size)`. Values count in whole units;
@@ -86,11 +116,15 @@ inline namespace off {
 struct distribution_series {
     template <recordable Number>
     void record(Number) const noexcept {}
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number, Interval) const noexcept {}
 };
 
 struct distribution_metric : detail::disabled_metric<distribution_series> {
     template <recordable Number>
     void record(Number) const noexcept {}
+    template <recordable Number, recordable Interval>
+    void record_with_expected_interval(Number, Interval) const noexcept {}
 };
 
 template <fixed_string Name, uint64_t StepsPerUnit = 1>

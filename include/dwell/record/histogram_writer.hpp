@@ -1,66 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-// What each thread records of all concurrent histograms: its own part of each, found by the histogram's number.
+// Who writes to concurrent histograms: every thread's writer, the calling thread's own, and the histograms' numbers.
 #ifndef DWELL_RECORD_HISTOGRAM_WRITER_HPP
 #define DWELL_RECORD_HISTOGRAM_WRITER_HPP
 
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
+#include <dwell/record/histogram_parts.hpp>
 #include <dwell/record/limits.hpp>
-#include <dwell/record/live_histogram.hpp>
-#include <dwell/record/live_totals.hpp>
+#include <dwell/record/shared_histogram.hpp>
 #include <dwell/record/thread_end.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-/// Buckets and totals that one thread has for itself: it records often.
-struct own_part : constructed_in_place {
-    live_totals totals;
-    live_histogram buckets;
-};
-
-/// Totals of a thread that records seldom: it counts in the buckets that such threads share.
-struct guest_part : constructed_in_place {
-    live_totals totals;
-    uint32_t calls = 0;
-};
-
-/// What a thread has of one histogram. Written by the thread, read by any.
-struct histogram_parts {
-    atomic_cell<own_part*> own{};
-    atomic_cell<guest_part*> guest{};
-};
-
-/// What one thread has of every histogram. It outlives its thread and goes on to the next one. Never freed.
-class histogram_writer : public constructed_in_place {
-public:
-    static constexpr uint32_t parts_per_page = 256;
-    static constexpr uint32_t page_count = 1024;
-    static constexpr uint32_t capacity = parts_per_page * page_count;  ///< histograms of a process at any one time
-
-    histogram_writer* next = nullptr;
-    atomic_cell<uint32_t> in_use{};  ///< 1 while a thread has it
-
-    /// What this thread has of a histogram; null where it has not recorded to this one or its neighbours.
-    [[nodiscard]] histogram_parts* find(uint32_t number) const noexcept {
-        histogram_parts* const page = pages_[number / parts_per_page].load_acquire();
-        return page != nullptr ? page + number % parts_per_page : nullptr;
-    }
-
-    /// The same, made where it is missing; null where there is no memory. Only the thread itself calls it.
-    histogram_parts* find_or_add(uint32_t number) noexcept {
-        atomic_cell<histogram_parts*>& page = pages_[number / parts_per_page];
-        if (page.load() == nullptr) {
-            page.store_release(
-                static_cast<histogram_parts*>(allocate_zeroed(parts_per_page * sizeof(histogram_parts))));
-        }
-        return find(number);
-    }
-
-private:
-    atomic_cell<histogram_parts*> pages_[page_count]{};
-};
 
 /// Every thread's writer, and the numbers of the histograms. Never destroyed. Any thread.
 class histogram_writers {
@@ -69,6 +21,17 @@ public:
     static constexpr uint64_t identity_step = 16;
 
     constexpr histogram_writers() noexcept = default;
+
+    /// For what threads that have nothing of their own write to a histogram. Held around a fork, so that the child
+    /// never inherits it from a thread that it does not have.
+    spin_lock& values_lock() noexcept {
+        unsigned char expected = 0;
+        if (is_fork_ready_.load() == 0 && is_fork_ready_.compare_exchange(expected, 1)) {
+            // Of this registry, not of the one that the caller has: another plugin may record here.
+            run_around_fork(before_fork_, after_fork_, in_child_);
+        }
+        return values_lock_;
+    }
 
     /// Writers of threads that live, and of those that ended: the next thread takes one over.
     [[nodiscard]] histogram_writer* first() const noexcept { return writers_.load_acquire(); }
@@ -98,17 +61,15 @@ public:
     [[nodiscard]] uint64_t take_identity() noexcept {
         // Above, bits that another registry has different: a program and a plugin that the linker did not merge count
         // independently, and a histogram of one may be recorded to by the other.
-        const uint64_t registry_bits = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(this)) >> 3U << serial_bits;
+        // Hashed: two copies of one plugin may lie a multiple of megabytes apart.
+        const uint64_t hash = static_cast<uint64_t>(reinterpret_cast<uintptr_t>(this)) * 0x9E37'79B9'7F4A'7C15U;
+        const uint64_t registry_bits = hash >> serial_bits << serial_bits;
         return registry_bits | (serials_.fetch_add(1) + 1) * identity_step;
     }
 
     /// A number that no other histogram has; `histogram_writer::capacity` where there is none left or no memory.
     DWELL_COLD uint32_t take_number() noexcept {
         const spin_guard guard(lock_);
-        if (!is_fork_ready_) {
-            is_fork_ready_ = true;
-            run_around_fork(lock_all, unlock_all, unlock_all);
-        }
         if (free_count_ != 0) {
             return free_numbers_[--free_count_];
         }
@@ -153,7 +114,7 @@ public:
 
     /// Makes the row for a value in a thread's own part. False where memory or the limit is used up.
     DWELL_COLD bool make_row(own_part& part, uint64_t value) noexcept {
-        const size_t size = live_histogram::bytes_of_row(value);
+        const size_t size = shared_histogram::bytes_of_row(value);
         if (!take_bytes(size)) {
             return false;
         }
@@ -202,27 +163,37 @@ private:
         return true;
     }
 
-    // The child of a fork must not inherit the lock from a thread that it does not have.
     static void lock_all() noexcept;
     static void unlock_all() noexcept;
+    static void restart_in_child() noexcept;
 
     static constexpr unsigned serial_bits = 44;  // 2^40 histograms: 34 years at a thousand a second
 
     atomic_cell<histogram_writer*> writers_{};
     atomic_cell<uint64_t> own_bytes_{};
     atomic_cell<uint64_t> serials_{};
+    void (*before_fork_)() = lock_all;
+    void (*after_fork_)() = unlock_all;
+    void (*in_child_)() = restart_in_child;
+    atomic_cell<unsigned char> is_fork_ready_{};
+    spin_lock values_lock_;  ///< never taken by who has `lock_`
     spin_lock lock_;
     uint32_t* free_numbers_ = nullptr;
     uint32_t free_count_ = 0;
     uint32_t free_capacity_ = 0;
     uint32_t used_count_ = 0;
-    bool is_fork_ready_ = false;
 };
 
 DWELL_EXPORT inline constinit histogram_writers all_histogram_writers{};
 
-inline void histogram_writers::lock_all() noexcept { all_histogram_writers.lock_.lock(); }
-inline void histogram_writers::unlock_all() noexcept { all_histogram_writers.lock_.unlock(); }
+inline void histogram_writers::lock_all() noexcept {
+    all_histogram_writers.values_lock_.lock();
+    all_histogram_writers.lock_.lock();
+}
+inline void histogram_writers::unlock_all() noexcept {
+    all_histogram_writers.lock_.unlock();
+    all_histogram_writers.values_lock_.unlock();
+}
 
 /// The calling thread's writer, and its own parts of the histograms that it recorded to last.
 class DWELL_EXPORT own_writer {
@@ -249,6 +220,9 @@ public:
         }
         return state_.writer;
     }
+
+    /// The same, null where it has none yet.
+    [[nodiscard]] static histogram_writer* current() noexcept { return state_.writer; }
 
 private:
     static constexpr uint64_t recent_count = 16;
@@ -280,6 +254,14 @@ private:
 };
 
 inline constinit thread_local own_writer::state own_writer::state_{};
+
+/// The one thread there is keeps its writer; the next ones take over those of the threads that stayed in the parent.
+inline void histogram_writers::restart_in_child() noexcept {
+    unlock_all();
+    for (histogram_writer* writer = all_histogram_writers.first(); writer != nullptr; writer = writer->next) {
+        writer->in_use.store(writer == own_writer::current() ? 1 : 0);
+    }
+}
 
 }  // namespace detail
 DWELL_NAMESPACE_END

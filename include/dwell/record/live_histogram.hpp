@@ -12,8 +12,8 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// The counters of a histogram, allocated a row at a time when a value first falls into it: a row is a power of two,
-/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer, or several where a
-/// name says so; any number of readers, for whom every counter only ever goes up.
+/// 128 buckets in 1 KiB, but for the first row, which holds the values from 0 to 255. One writer; any number of
+/// readers, for whom every counter only ever goes up.
 class live_histogram {
 public:
     using layout = bucket_layout<>;
@@ -34,22 +34,30 @@ public:
     /// The counter of a value's bucket; null where its row is not there yet.
     [[nodiscard]] DWELL_ALWAYS_INLINE counter* counter_of(uint64_t value) const noexcept {
         const unsigned exponent = layout::width_exponent(value);
-        const uintptr_t origin = origins_[exponent].load_acquire();
-        return origin != 0 ? counter_at(origin, static_cast<size_t>(value >> exponent)) : nullptr;
+        const uintptr_t middle = middles_[exponent].load_acquire();
+        if (middle == 0) [[unlikely]] {
+            return nullptr;
+        }
+        counter* const here = counter_at(middle, static_cast<size_t>(value >> exponent));
+#if defined(__GNUC__) || defined(__clang__)
+        if (here == nullptr) {
+            __builtin_unreachable();  // the caller's test for null is the one above
+        }
+#endif
+        return here;
     }
-    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.store_release(here.load() + 1); }
+    DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
-    /// Counts `times` values whose row is there. What would pass 2^64 - 1 stays there.
+    /// Counts `times` values whose row is there, and has room for them.
     void add(uint64_t value, uint64_t times) noexcept {
         counter& here = *counter_of(value);
-        const uint64_t before = here.load();
-        here.store_release(times > uint64_max - before ? uint64_max : before + times);
+        here.store_release(here.load() + times);
     }
 
-    /// Makes the row that `value` falls into, as any number of threads may at once. False where there is no memory.
+    /// Makes the row that `value` falls into. False where there is no memory.
     DWELL_COLD bool reserve(uint64_t value) noexcept {
         const size_t row = layout::width_exponent(value);
-        uintptr_t known = origins_[row].load_acquire();
+        uintptr_t known = middles_[row].load_acquire();
         if (known != 0) {
             return true;
         }
@@ -57,91 +65,29 @@ public:
         if (fresh == nullptr) {
             return false;
         }
-        const uintptr_t origin = reinterpret_cast<uintptr_t>(fresh) - first_of_row(row) * sizeof(counter);
-        if (!origins_[row].compare_exchange(known, origin)) {
+        const uintptr_t middle =
+            reinterpret_cast<uintptr_t>(fresh) + (counters_per_row - first_of_row(row)) * sizeof(counter);
+        if (!middles_[row].compare_exchange(known, middle)) {
             release_memory(fresh);
         }
         return true;
     }
 
-    /// The same, as any number of threads may at once, with a locked instruction.
-    void add_shared(uint64_t value, uint64_t times) noexcept {
-        counter& here = *counter_of(value);
-        if (times == 1) {
-            here.fetch_add(1);
-            return;
-        }
-        uint64_t before = here.load();
-        while (!here.compare_exchange(before, times > uint64_max - before ? uint64_max : before + times)) {
-        }
-    }
-
-    /// How often `index` was counted.
-    [[nodiscard]] uint64_t count_at(size_t index) const noexcept {
-        const counter* const here = counter_of(layout::lower(index));
-        return here != nullptr ? here->load_acquire() : 0;
-    }
-
-    /// Calls `visit(index, count)` for every bucket that holds something, ascending.
-    template <typename Visit>
-    void for_each_bucket(const Visit& visit) const {
-        for (size_t row = 0; row < row_count; ++row) {
-            for_each_counter(row, [&](size_t index, counter& here) {
-                if (const uint64_t count = here.load_acquire(); count != 0) {
-                    visit(index, count);
-                }
-            });
-        }
-    }
-
-    /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
-    template <typename Visit>
-    void for_each_counter(size_t row, const Visit& visit) const {
-        const uintptr_t origin = origins_[row].load_acquire();
-        if (origin == 0) {
-            return;
-        }
-        for (size_t i = first_of_row(row); i < 2 * counters_per_row; ++i) {
-            visit(row * counters_per_row + i, *counter_at(origin, i));
-        }
-    }
-
-    /// Bytes of the rows that are there.
-    [[nodiscard]] size_t bytes() const noexcept {
-        size_t total = 0;
-        for (size_t row = 0; row < row_count; ++row) {
-            total += origins_[row].load() != 0 ? size_of_row(row) * sizeof(counter) : 0;
-        }
-        return total;
-    }
-    [[nodiscard]] static size_t bytes_of_row(uint64_t value) noexcept {
-        return size_of_row(layout::width_exponent(value)) * sizeof(counter);
-    }
-
-    /// Gives all memory back. Nobody else uses it any more.
-    void release() noexcept {
-        for (size_t row = 0; row < row_count; ++row) {
-            if (const uintptr_t origin = origins_[row].load(); origin != 0) {
-                release_memory(counter_at(origin, first_of_row(row)));
-                origins_[row].store(0);
-            }
-        }
-    }
-
-private:
     // A row's counters are found by a value's leading 8 bits, which begin with a 1 in every row but the first.
     [[nodiscard]] static constexpr size_t first_of_row(size_t row) noexcept { return row == 0 ? 0 : counters_per_row; }
     [[nodiscard]] static constexpr size_t size_of_row(size_t row) noexcept {
         return 2 * counters_per_row - first_of_row(row);
     }
-    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t origin, size_t i) noexcept {
-        return reinterpret_cast<counter*>(origin + i * sizeof(counter));
+    [[nodiscard]] DWELL_ALWAYS_INLINE static counter* counter_at(uintptr_t middle, size_t i) noexcept {
+        return reinterpret_cast<counter*>(middle + i * sizeof(counter) - counters_per_row * sizeof(counter));
     }
 
+private:
     DWELL_COLD bool add_first(uint64_t value) noexcept { return reserve(value) && add(value); }
 
-    // Where a row's counter 0 is, or would be: an address, since it may lie in front of the memory. 0 for no row.
-    atomic_cell<uintptr_t> origins_[row_count]{};
+protected:
+    // Where a row's counter 128 is: inside its memory, or a leak checker would not find the way there. 0 for no row.
+    atomic_cell<uintptr_t> middles_[row_count]{};
 };
 
 }  // namespace detail

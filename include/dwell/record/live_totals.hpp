@@ -6,47 +6,43 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/stats/recordable.hpp>
-#include <dwell/stats/wide_sum.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A sum of 128 bits: the writer never waits, and a reader tries again while a carry is under way.
+/// A sum of 128 bits: neither the writer nor a reader ever waits.
 class live_sum {
 public:
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
         const uint64_t sum = low_.load() + value;
         if (sum < value) [[unlikely]] {
-            add(wide_sum{value, 0});
+            set(sum, high_.load() + 1);
             return;
         }
         low_.store_release(sum);
     }
 
-    DWELL_NOINLINE void add(wide_sum value) noexcept {
-        wide_sum sum{low_.load(), high_.load()};
-        sum.add(value);
-        high_to_be_.store_release(sum.high);
-        low_.store_release(sum.low);
-        high_.store_release(sum.high);
+    /// Only the writer calls it; never less than before.
+    DWELL_NOINLINE void set(uint64_t low, uint64_t high) noexcept {
+        high_to_be_.store_release(high);
+        low_.store_release(low);
+        high_.store_release(high);
     }
 
     /// Only ever larger than what was read before.
-    [[nodiscard]] wide_sum read() const noexcept {
-        for (;;) {
+    void read(uint64_t& low, uint64_t& high) const noexcept {
+        for (int attempt = 0; attempt < 64; ++attempt) {
             // The writer's order is the opposite one: where both agree, the low word belongs to them.
-            const uint64_t high = high_.load_acquire();
-            const uint64_t low = low_.load_acquire();
+            high = high_.load_acquire();
+            low = low_.load_acquire();
             if (high_to_be_.load_acquire() == high) {
-                return {low, high};
+                return;
             }
         }
-    }
-
-    void clear() noexcept {
-        high_to_be_.store(0);
-        low_.store(0);
-        high_.store(0);
+        // The writer stands still in the midst of a carry, or is gone: in the child of a fork. What it goes from is
+        // below this, and what it goes to is not.
+        high = high_to_be_.load_acquire();
+        low = 0;
     }
 
 private:
@@ -63,50 +59,48 @@ struct live_totals {
     atomic_cell<uint64_t> refused{};     ///< negative or not a number
     atomic_cell<uint64_t> over_range{};  ///< above 2^64 - 1: in the top bucket
 
+    // The writer's own, no atomics: compared in place, each saves an instruction a value.
+    uint64_t own_minimum = uint64_max;
+    uint64_t own_maximum = 0;
+
     /// Takes in a value that will be counted, before its bucket: whoever sees it there finds it here, too.
     DWELL_ALWAYS_INLINE void add(uint64_t value) noexcept {
-        if (value < minimum.load()) [[unlikely]] {
-            minimum.store_release(value);
-        }
-        if (value > maximum.load()) [[unlikely]] {
-            maximum.store_release(value);
-        }
+        note_extremes(value, value);
         sum.add(value);
     }
 
-    /// The same for what may not fit, and for `times` values. False for one that is refused.
-    bool add(fitted_value what, uint64_t times = 1) noexcept {
+    /// The same for what may not fit. False for one that is refused.
+    bool add(fitted_value what) noexcept {
         if (what.fit == value_fit::refused) {
-            refused.add(times);
+            refused.add(1);
             return false;
         }
         if (what.fit == value_fit::over_range) {
-            over_range.add(times);
+            over_range.add(1);
         }
-        wide_sum values;
-        values.add_product(what.value, times);
-        add(values, what.value, what.value);
+        add(what.value);
         return true;
     }
 
-    /// Takes in the values of a whole histogram that holds one at least.
-    void add(wide_sum values, uint64_t smallest, uint64_t largest) noexcept {
-        if (smallest < minimum.load()) {
-            minimum.store_release(smallest);
-        }
-        if (largest > maximum.load()) {
-            maximum.store_release(largest);
-        }
-        sum.add(values);
+    /// Takes in many values that will be counted: their sum as a `wide_sum`, which this header does without.
+    template <typename WideSum>
+    void add(WideSum values, uint64_t smallest, uint64_t largest) noexcept {
+        WideSum total{};
+        sum.read(total.low, total.high);
+        total.add(values);
+        note_extremes(smallest, largest);
+        sum.set(total.low, total.high);
     }
 
-    /// Nobody else reads or writes: in the child of a fork.
-    void clear() noexcept {
-        sum.clear();
-        minimum.store(uint64_max);
-        maximum.store(0);
-        refused.store(0);
-        over_range.store(0);
+    DWELL_ALWAYS_INLINE void note_extremes(uint64_t smallest, uint64_t largest) noexcept {
+        if (smallest < own_minimum) [[unlikely]] {
+            own_minimum = smallest;
+            minimum.store_release(smallest);
+        }
+        if (largest > own_maximum) [[unlikely]] {
+            own_maximum = largest;
+            maximum.store_release(largest);
+        }
     }
 };
 

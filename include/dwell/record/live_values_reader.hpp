@@ -4,6 +4,7 @@
 #define DWELL_RECORD_LIVE_VALUES_READER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/record/live_buckets.hpp>
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
 #include <dwell/stats/bounds.hpp>
@@ -32,8 +33,10 @@ public:
         for (const live_totals* const part : totals_) {
             smallest = smaller(smallest, part->minimum.load_acquire());
             largest = larger(largest, part->maximum.load_acquire());
-            const wide_sum sum = part->sum.read();
-            result.add_to_sum(sum.low, sum.high);
+            uint64_t low = 0;
+            uint64_t high = 0;
+            part->sum.read(low, high);
+            result.add_to_sum(low, high);
             result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
         }
         result.set_extremes(smallest, largest);
@@ -47,7 +50,7 @@ private:
         uint64_t counts[2 * live_histogram::counters_per_row] = {};
         bool is_empty = true;
         for (const live_histogram* const part : buckets_) {
-            part->for_each_counter(row, [&](size_t index, const live_histogram::counter& counter) {
+            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
                 const uint64_t count = counter.load_acquire();
                 uint64_t& total = counts[index - first];
                 total = count > uint64_max - total ? uint64_max : total + count;

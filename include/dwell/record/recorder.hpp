@@ -165,7 +165,7 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        finish(*node, now);
+        finish(*node, now, true);
         mine.current = node->parent;
     }
 
@@ -196,16 +196,11 @@ private:
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
-    static void finish(call_node& node, uint64_t now) noexcept {
+    static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
         if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish(now);
-        } else {
+            static_cast<sampled_node&>(node).finish(now, is_own ? call_node::not_open : call_node::ending);
+        } else if (is_own) {
             node.finish(now);
-        }
-    }
-    static void finish_elsewhere(call_node& node, uint64_t now) noexcept {
-        if (node.kind == node_kind::sampled) {
-            static_cast<sampled_node&>(node).finish_elsewhere(now);
         } else {
             node.finish_elsewhere(now);
         }
@@ -245,13 +240,13 @@ private:
             return;
         }
         if (node->log != mine.log) {
-            finish_elsewhere(*node, now);
+            finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        finish(*node, now);
+        finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;

@@ -15,7 +15,7 @@ DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
 
 /// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
 /// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] constexpr uint64_t next_random(uint64_t& state) noexcept {
+[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
     state += 0x9E37'79B9'7F4A'7C15U;
     uint64_t mixed = state;
     mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
@@ -49,44 +49,27 @@ struct sampled_node : call_node {
         return number == next_timed;
     }
 
-    /// Ends the call that is open here, timed or not. The caller is this node's writer.
-    void finish(uint64_t now) noexcept { end(now, not_open); }
-
-    /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
-    void finish_elsewhere(uint64_t now) noexcept {
-        end(now, ending);
+    /// Ends the call that is open here, timed or not. The caller is this node's writer. On another thread than the
+    /// owner's, `open_meanwhile` is `ending`, and `open` is cleared last: the owner may enter again then.
+    DWELL_COLD void finish(uint64_t now, uint64_t open_meanwhile = not_open) noexcept {
+        const uint64_t started = open.load();
+        open.store_release(open_meanwhile);
+        if (started != ending) {
+            timed_calls.add(1);
+            const uint64_t squares = squared_runs.load();
+            squared_runs.store_release(run * run > uint64_max - squares ? uint64_max : squares + run * run);
+            const uint64_t duration = add_duration(started, now, run);
+            if (durations.reserve(duration)) {
+                durations.add(duration, run);
+            } else {
+                lost_records.add(1);
+            }
+            plan_next_run();
+        }
         open.store_release(not_open);
     }
 
-    /// Begins anew, in the child of a fork: a call that is open is the first.
-    void restart() noexcept {
-        entries.store(open.load() != not_open ? 1 : 0);
-        next_timed = open.load() == ending ? 2 : 1;
-        run_end = next_timed;
-        run = 1;
-        timed_calls.store(0);
-        squared_runs.store(0);
-        reported_calls = 0;
-    }
-
 private:
-    void end(uint64_t now, uint64_t open_meanwhile) noexcept {
-        const uint64_t started = open.load();
-        open.store_release(open_meanwhile);
-        if (started == ending) {
-            return;
-        }
-        timed_calls.add(1);
-        squared_runs.add(run * run);
-        const uint64_t duration = add_duration(started, now, run);
-        if (durations.reserve(duration)) {
-            durations.add(duration, run);
-        } else {
-            lost_records.add(1);
-        }
-        plan_next_run();
-    }
-
     void plan_next_run() noexcept {
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;

@@ -6,7 +6,9 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/live_buckets.hpp>
 #include <dwell/record/live_histogram.hpp>
+#include <dwell/record/live_totals.hpp>
 #include <dwell/record/metric_cell.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/name_table.hpp>
@@ -24,8 +26,18 @@ namespace detail {
 
 inline void restart_histogram(const live_histogram& values) noexcept {
     for (size_t row = 0; row < live_histogram::row_count; ++row) {
-        values.for_each_counter(row, [](size_t, live_histogram::counter& here) { here.store(0); });
+        for_each_counter(values, row, [](size_t, live_histogram::counter& here) { here.store(0); });
     }
+}
+
+inline void restart_totals(live_totals& totals) noexcept {
+    totals.sum.set(0, 0);
+    totals.minimum.store(uint64_max);
+    totals.maximum.store(0);
+    totals.own_minimum = uint64_max;
+    totals.own_maximum = 0;
+    totals.refused.store(0);
+    totals.over_range.store(0);
 }
 
 inline void restart_metrics(metric_cells& metrics) noexcept {
@@ -38,9 +50,20 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
         cell->written_at.store(0);
         if (live_distribution* const live = cell->live.load()) {
             restart_histogram(live->values);
-            live->totals.clear();
+            restart_totals(live->totals);
         }
     }
+}
+
+/// A call that is open, timed or not, is the first.
+inline void restart_sampling(sampled_node& node) noexcept {
+    node.entries.store(node.open.load() != call_node::not_open ? 1 : 0);
+    node.next_timed = node.open.load() == call_node::ending ? 2 : 1;
+    node.run_end = node.next_timed;
+    node.run = 1;
+    node.timed_calls.store(0);
+    node.squared_runs.store(0);
+    node.reported_calls = 0;
 }
 
 /// A scope that is open on the thread that forked starts anew at `now`; one of another thread never ends.
@@ -63,7 +86,7 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.reported_bucket = 0;
     node.reported_count = 0;
     if (node.kind == node_kind::sampled) {
-        static_cast<sampled_node&>(node).restart();
+        restart_sampling(static_cast<sampled_node&>(node));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/live_buckets.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/sampled_node.hpp>
 
@@ -57,7 +58,7 @@ uint64_t read_buckets(call_node& node, const Visit& visit) {
     const uint64_t pending = node.pending.load_acquire();
     if (pending != call_node::nothing_pending) {
         const size_t bucket = live_histogram::layout::index(pending);
-        const uint64_t in_bucket = node.durations.count_at(bucket);
+        const uint64_t in_bucket = count_at(node.durations, bucket);
         if (node.pending.load_acquire() == pending) {
             pending_bucket = bucket;
             with_pending = in_bucket + 1;
@@ -93,7 +94,7 @@ uint64_t read_buckets(call_node& node, const Visit& visit) {
             }
         }
     };
-    node.durations.for_each_bucket([&](size_t index, uint64_t count) {
+    for_each_bucket(node.durations, [&](size_t index, uint64_t count) {
         give_extras_below(index);
         while (next_extra < 2 && extra[next_extra] == index) {
             ++next_extra;

@@ -12,11 +12,13 @@ namespace detail {
 
 /// What HdrHistogram's recordValueWithExpectedInterval adds to a value (G. Tene, https://hdrhistogram.org): the
 /// arithmetic progression value - interval, value - 2 * interval, … down to the last that is not below the interval.
-/// It can have 2^64 - 2 members, so nothing here goes through them one by one.
+/// It can have 2^64 - 2 members, so nothing here goes through them one by one. A template, so that the light headers
+/// may use it without this one: `Value` is uint64_t.
+template <typename Value>
 class missing_values {
 public:
     /// None where `interval` is 0 or `value` is below twice the interval.
-    constexpr missing_values(uint64_t value, uint64_t interval) noexcept : interval_(interval) {
+    constexpr missing_values(Value value, Value interval) noexcept : interval_(interval) {
         if (interval != 0 && value >= interval && value - interval >= interval) {
             count_ = value / interval - 1;
             smallest_ = interval + value % interval;
@@ -24,24 +26,24 @@ public:
         }
     }
 
-    [[nodiscard]] constexpr uint64_t count() const noexcept { return count_; }
+    [[nodiscard]] constexpr Value count() const noexcept { return count_; }
     /// These two where there is one.
-    [[nodiscard]] constexpr uint64_t smallest() const noexcept { return smallest_; }
-    [[nodiscard]] constexpr uint64_t largest() const noexcept { return largest_; }
+    [[nodiscard]] constexpr Value smallest() const noexcept { return smallest_; }
+    [[nodiscard]] constexpr Value largest() const noexcept { return largest_; }
 
     /// The member after the `n` largest; there is one.
-    [[nodiscard]] constexpr uint64_t after_largest(uint64_t n) const noexcept { return largest_ - n * interval_; }
+    [[nodiscard]] constexpr Value after_largest(Value n) const noexcept { return largest_ - n * interval_; }
 
     /// Forgets all but the `n` largest; 0 < n <= count().
-    constexpr void keep_largest(uint64_t n) noexcept {
+    constexpr void keep_largest(Value n) noexcept {
         smallest_ = after_largest(n - 1);
         count_ = n;
     }
 
     /// The exact sum of all members, each taken `times` over; count() * times is below 2^64.
-    [[nodiscard]] constexpr wide_sum sum(uint64_t times) const noexcept {
+    [[nodiscard]] constexpr wide_sum sum(Value times) const noexcept {
         // Members pair up, smallest with largest, to twice the mean; where their count is odd, the mean is a member.
-        const uint64_t half = count_ / 2;
+        const Value half = count_ / 2;
         wide_sum result;
         if (count_ % 2 == 0) {
             result.add_product(smallest_, half * times);
@@ -55,28 +57,43 @@ public:
     /// Calls `f(index, n)` for each bucket of `Layout` that holds n > 0 members, in ascending order. O(those buckets).
     template <typename Layout, typename Function>
     constexpr void for_each_bucket(Function&& f) const {
-        uint64_t left = count_;
-        for (uint64_t first = smallest_; left != 0;) {
+        Value left = count_;
+        for (Value first = smallest_; left != 0;) {
             const size_t index = Layout::index(first);
-            const uint64_t n = smaller(left, (Layout::upper(index) - first) / interval_ + 1);
+            const Value n = smaller(left, (Layout::upper(index) - first) / interval_ + 1);
             f(index, n);
             left -= n;
             first += left == 0 ? 0 : n * interval_;
         }
     }
 
+    /// Records every member in a distribution that others read meanwhile. False, and nothing recorded, where there is
+    /// no memory. `Distribution` has `values` with `layout`, `reserve(value)` and `add(value, times)`, and `totals`.
+    template <typename Distribution>
+    bool add_to(Distribution& live) const noexcept {
+        using layout = typename decltype(live.values)::layout;
+        bool has_room = true;
+        for_each_bucket<layout>(
+            [&](size_t index, Value) { has_room = has_room && live.values.reserve(layout::lower(index)); });
+        if (has_room && count_ != 0) {
+            live.totals.add(sum(1), smallest_, largest_);
+            for_each_bucket<layout>([&](size_t index, Value n) { live.values.add(layout::lower(index), n); });
+        }
+        return has_room;
+    }
+
 private:
-    uint64_t interval_;
-    uint64_t count_ = 0;
-    uint64_t smallest_ = 0;
-    uint64_t largest_ = 0;
+    Value interval_;
+    Value count_ = 0;
+    Value smallest_ = 0;
+    Value largest_ = 0;
 };
 
 /// Adds the values that are missing before `value`, each `times` over, exactly as if each had been recorded, the
 /// largest first: where the count reaches 2^64 - 1, it is the smallest ones that find no room.
 template <typename Histogram>
 void add_missing_values(Histogram& into, uint64_t value, uint64_t interval, uint64_t times) {
-    missing_values missing(value, interval);
+    missing_values<uint64_t> missing(value, interval);
     if (missing.count() == 0 || times == 0) {
         return;
     }

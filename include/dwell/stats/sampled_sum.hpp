@@ -35,10 +35,11 @@ struct sampled_sum {
     uint64_t values = 0;        ///< all there were, seen or not
     uint64_t squared_runs = 0;  ///< the sum of the squares of the runs; a value that stands for itself adds 1
 
-    /// How many independent values would say as much as the recorded ones (L. Kish, "Survey Sampling", 1965).
+    /// How many independent values would say as much as the recorded ones (L. Kish, "Survey Sampling", 1965). At most
+    /// `recorded.count()`, which no run's square is below.
     [[nodiscard]] double effective_samples() const noexcept {
         const auto weight = static_cast<double>(recorded.count());
-        return squared_runs == 0 ? 0.0 : weight * weight / static_cast<double>(squared_runs);
+        return squared_runs == 0 ? 0.0 : weight * weight / detail::larger(weight, static_cast<double>(squared_runs));
     }
 
     /// Whether every value was recorded for itself alone.
