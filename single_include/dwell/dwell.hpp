@@ -3942,6 +3942,7 @@ private:
     struct call_cost {
         double inside = 0;  ///< in the path's own total
         double paid = 0;    ///< in its parent's total, in all
+        bool is_estimate = false;
     };
 
     [[nodiscard]] call_cost cost_of(const call_path& path) const noexcept {
@@ -3962,7 +3963,7 @@ private:
                    static_cast<double>(timed) * (costs.sampled_scope_cost_ns + costs.sampled_scope_parent_cost_ns) +
                    static_cast<double>(sampled - timed) * costs.untimed_scope_cost_ns;
         const double ticks_a_call = 1 / (parts_.scale.ns_per_tick * static_cast<double>(path.calls));
-        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call)};
+        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call), sampled != 0};
     }
 
     // A profile that was read may say anything: below this, no sum over paths is beyond a double.
@@ -3974,19 +3975,23 @@ private:
     void remove_from(Paths& paths, const PathOf& path_of, const ParentOf& parent_of) {
         contained_.assign(paths.size(), 0.0);
         std::vector<uint64_t> nested(paths.size(), 0);
+        // Of that, what is no estimate: one that is too high is no reason to leave its parent as it was.
+        std::vector<uint64_t> certain(paths.size(), 0);
         for (size_t i = paths.size(); i-- > 0;) {
             auto& path = paths[i];
             const call_cost& cost = costs_[path_of(i)];
             const auto calls = static_cast<double>(path.calls);
             const double below = contained_[i];
             contained_[i] += calls * cost.inside;
-            const uint64_t least = smaller(path.total_ticks, larger(nested[i], path.span_ticks));
+            const uint64_t least = smaller(path.total_ticks, larger(certain[i], path.span_ticks));
             path.total_ticks -= smaller(path.total_ticks - least, round_to_integer(contained_[i]));
             path.self_ticks = path.total_ticks - smaller(path.total_ticks, nested[i]);
             const uint32_t parent = parent_of(i);
             if (parent != call_path::no_parent) {
                 contained_[parent] += below + calls * cost.paid;
-                nested[parent] += path.total_ticks - smaller(path.total_ticks, path.span_ticks);
+                const uint64_t own = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
+                nested[parent] += own;
+                certain[parent] += cost.is_estimate ? smaller(own, certain[i]) : own;
             }
         }
     }
@@ -4006,7 +4011,7 @@ private:
 ///   less the children's, as ever. It is more than before where a sampled child's estimate had taken too much of it.
 /// - Each duration is less by the mean of that a call. They are re-bucketed: percentiles within 1.6 %; mean and sum are
 ///   exact where no duration would be below 0.
-/// - Nothing is below 0, no total above what it was, and none below its children's.
+/// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
 ///
 /// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
 /// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
