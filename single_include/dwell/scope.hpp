@@ -186,8 +186,11 @@ struct function_name_text {
     }
 };
 
+// Templates, so that a file without TIMED_FUNCTION does not compile them.
+
 /// Whether `text` begins with `word`.
-constexpr bool begins_with(const char* text, const char* word) noexcept {
+template <typename Char>
+constexpr bool begins_with(const Char* text, const Char* word) noexcept {
     while (*word != '\0') {
         if (*text++ != *word++) {
             return false;
@@ -196,12 +199,14 @@ constexpr bool begins_with(const char* text, const char* word) noexcept {
     return true;
 }
 
-constexpr bool is_word_character(char c) noexcept {
+template <typename Char>
+constexpr bool is_word_character(Char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /// The index of the `)` that belongs to the `(` at `open`, or of the last character.
-constexpr size_t closing_parenthesis(const char* text, size_t open) noexcept {
+template <typename Char>
+constexpr size_t closing_parenthesis(const Char* text, size_t open) noexcept {
     int depth = 0;
     size_t i = open;
     for (; text[i + 1] != '\0'; ++i) {
@@ -1585,10 +1590,11 @@ struct series_record {
     series_record* next_in_chain = nullptr;
 };
 
-/// Look-up takes no lock; adding takes a spin lock.
-class metric_table {
+/// Look-up takes no lock; adding takes a spin lock. A template, so that a file without metrics does not compile it.
+template <size_t ChainCount>
+class basic_metric_table {
 public:
-    constexpr metric_table() noexcept = default;
+    constexpr basic_metric_table() noexcept = default;
 
     /// The metric of this kind and name; null where there is no memory.
     metric_record* metric(metric_kind kind, text_view name, uint64_t steps_per_unit) noexcept {
@@ -1643,7 +1649,6 @@ public:
     atomic_cell<uint64_t> lost_records{};  ///< no memory, or no number, for their series
 
 private:
-    static constexpr size_t chain_count = 512;
     static constexpr size_t most_labels = 16;
 
     static void keep_first(atomic_cell<const char*>& known, text_view text) noexcept {
@@ -1668,7 +1673,7 @@ private:
 
     const series_record* find(uint64_t hash, const metric_record& metric, const label_text* labels,
                               size_t label_count) const noexcept {
-        for (const series_record* at = chains_[hash % chain_count].load_acquire(); at != nullptr;
+        for (const series_record* at = chains_[hash % ChainCount].load_acquire(); at != nullptr;
              at = at->next_in_chain) {
             bool same = at->metric == &metric && at->label_count == label_count;
             for (size_t i = 0; same && i < label_count; ++i) {
@@ -1716,20 +1721,21 @@ private:
         fresh->label_count = label_count;
         fresh->number = next_number_++;
         fresh->next = all_.load();
-        auto& chain = chains_[hash % chain_count];
+        auto& chain = chains_[hash % ChainCount];
         fresh->next_in_chain = chain.load();
         all_.store_release(fresh);
         chain.store_release(fresh);
         return fresh;
     }
 
-    atomic_cell<series_record*> chains_[chain_count]{};
+    atomic_cell<series_record*> chains_[ChainCount]{};
     atomic_cell<series_record*> all_{};
     metric_record* metrics_ = nullptr;
     spin_lock lock_;
     uint32_t next_number_ = 0;
 };
 
+using metric_table = basic_metric_table<512>;
 DWELL_EXPORT inline constinit metric_table all_metrics{};
 
 }  // namespace detail

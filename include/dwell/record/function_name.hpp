@@ -22,8 +22,11 @@ struct function_name_text {
     }
 };
 
+// Templates, so that a file without TIMED_FUNCTION does not compile them.
+
 /// Whether `text` begins with `word`.
-constexpr bool begins_with(const char* text, const char* word) noexcept {
+template <typename Char>
+constexpr bool begins_with(const Char* text, const Char* word) noexcept {
     while (*word != '\0') {
         if (*text++ != *word++) {
             return false;
@@ -32,12 +35,14 @@ constexpr bool begins_with(const char* text, const char* word) noexcept {
     return true;
 }
 
-constexpr bool is_word_character(char c) noexcept {
+template <typename Char>
+constexpr bool is_word_character(Char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /// The index of the `)` that belongs to the `(` at `open`, or of the last character.
-constexpr size_t closing_parenthesis(const char* text, size_t open) noexcept {
+template <typename Char>
+constexpr size_t closing_parenthesis(const Char* text, size_t open) noexcept {
     int depth = 0;
     size_t i = open;
     for (; text[i + 1] != '\0'; ++i) {
