@@ -350,6 +350,16 @@ TEST_CASE("export: every format says what was sampled", "[sampled]") {
     REQUIRE(dwell::write_folded(folded, profile));
     CHECK(folded.str().find("hot (sampled) ") != std::string::npos);
     CHECK(folded.str().find("cold 5\n") != std::string::npos);
+    std::ostringstream hgrm;
+    REQUIRE(dwell::write_hgrm(hgrm, *profile.find("hot")));
+    CHECK(hgrm.str().find("#[Sampled: ") == 0);
+    std::ostringstream unmarked;
+    REQUIRE(dwell::write_hgrm(unmarked, *profile.find("cold")));
+    CHECK(unmarked.str().find("#[Sampled: ") == std::string::npos);
+    std::ostringstream log;
+    REQUIRE(dwell::write_hdr_log(log, profile));
+    CHECK(log.str().find("Tag=scope:hot%20(sampled),") != std::string::npos);
+    CHECK(log.str().find("Tag=scope:cold,") != std::string::npos);
     std::ostringstream speedscope;
     REQUIRE(dwell::write_speedscope(speedscope, profile));
     CHECK(speedscope.str().find("\"hot (sampled)\"") != std::string::npos);

@@ -188,10 +188,17 @@ export_status write_hgrm(Sink& out, const histogram& values, hgrm_options option
 }
 
 /// The same for a scope's durations, in nanoseconds: `write_hgrm(out, *profile.find("step"), {.unit = 1e6})` prints
-/// milliseconds. Nothing is re-bucketed.
+/// milliseconds. Nothing is re-bucketed. Where the scope was sampled, a comment line before the heading says so.
 template <sink Sink>
 export_status write_hgrm(Sink& out, const scope_statistics& scope, hgrm_options options = {}) {
     detail::text_writer writer(out);
+    if (scope.is_sampled()) {
+        writer.text("#[Sampled: ");
+        writer.integer(scope.timed_calls());
+        writer.text(" of ");
+        writer.integer(scope.calls());
+        writer.text(" calls timed; counts are estimates]\n");
+    }
     return detail::write_hgrm(writer, scope.durations(), scope.scale().ns_per_tick, options);
 }
 
