@@ -6888,6 +6888,11 @@ public:
 #endif
         return here;
     }
+    /// The first counter of a row; null where the row is not there yet.
+    [[nodiscard]] counter* first_counter(size_t row) const noexcept {
+        const uintptr_t middle = middles_[row].load_acquire();
+        return middle != 0 ? counter_at(middle, first_of_row(row)) : nullptr;
+    }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
     /// Counts `times` values whose row is there, and has room for them.
@@ -8749,14 +8754,13 @@ namespace detail {
 
 /// Calls `visit(index, counter)` for every counter of a row, ascending; never where the row is not there.
 template <typename Visit>
-void for_each_counter(const live_histogram& live, size_t row, const Visit& visit) {
-    const size_t end = (row + 2) * live_histogram::counters_per_row;
-    const size_t first = end - live_histogram::size_of_row(row);
-    live_histogram::counter* here = live.counter_of(live_histogram::layout::lower(first));
+DWELL_ALWAYS_INLINE void for_each_counter(const live_histogram& live, size_t row, const Visit& visit) {
+    live_histogram::counter* here = live.first_counter(row);
     if (here == nullptr) {
         return;
     }
-    for (size_t index = first; index < end; ++index) {
+    const size_t end = (row + 2) * live_histogram::counters_per_row;
+    for (size_t index = end - live_histogram::size_of_row(row); index < end; ++index) {
         visit(index, *here++);
     }
 }

@@ -46,6 +46,11 @@ public:
 #endif
         return here;
     }
+    /// The first counter of a row; null where the row is not there yet.
+    [[nodiscard]] counter* first_counter(size_t row) const noexcept {
+        const uintptr_t middle = middles_[row].load_acquire();
+        return middle != 0 ? counter_at(middle, first_of_row(row)) : nullptr;
+    }
     DWELL_ALWAYS_INLINE static void count_one(counter& here) noexcept { here.increment(); }
 
     /// Counts `times` values whose row is there, and has room for them.
