@@ -124,10 +124,10 @@ void take_snapshots_beside_writer(benchmark::State& state) {
 template <typename Durations>
 void read_as_much_memory(benchmark::State& state) {
     bench::pin_to_cpu(0);
-    constexpr size_t octaves = Durations::sigma < 0.1 ? 1 : 6;
+    constexpr size_t rows = Durations::sigma < 0.1 ? 1 : 6;
     using buckets = dwell::detail::live_histogram;
     constexpr size_t bytes_a_path =
-        sizeof(dwell::detail::call_node) + octaves * buckets::counters_per_row * sizeof(buckets::counter);
+        sizeof(dwell::detail::call_node) + rows * buckets::counters_per_row * sizeof(buckets::counter);
     const std::vector<uint64_t> memory(thread_count * 1000 * bytes_a_path / sizeof(uint64_t), 1);
     for ([[maybe_unused]] auto _ : state) {
         uint64_t sum = 0;

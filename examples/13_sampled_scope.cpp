@@ -46,7 +46,7 @@ int main() {
                 static_cast<unsigned long long>(hashing->timed_calls()), total.estimate / 1e6, total.lower / 1e6,
                 total.upper / 1e6);
 
-    // Each timed call contains what timing costs. Less that, at most: the truth is between the two.
+    // A timed call contains what timing costs. Here without the most that this can be: the truth lies between.
     const dwell::profile compensated = dwell::compensated(profile);
     for (const char* name : {"table.fill", "table.hash"}) {
         std::printf("%s: %.2f ms, compensated %.2f ms\n", name, profile.find(name)->total_ns() / 1e6,

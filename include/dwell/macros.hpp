@@ -39,11 +39,11 @@
         return dwell_site;                                                                                            \
     }()
 
-/// The same, with the thread's CPU time beside the wall time; about 800 ns more.
+/// Like DWELL_TIMED_SCOPE, with the thread's CPU time beside the wall time; about 800 ns more.
 #define DWELL_TIMED_SCOPE_CPU(name) \
     const ::dwell::detail::timed_cpu_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
 
-/// The same, under a name made at run time: text, or the result of `dwell::intern`.
+/// Like DWELL_TIMED_SCOPE, under a name made at run time: text, or the result of `dwell::intern`.
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 

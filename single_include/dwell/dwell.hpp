@@ -965,6 +965,18 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 #endif
 
+/// Above 0 and finite: a duration that a ratio can be made of.
+[[nodiscard]] inline bool is_positive(double value) noexcept { return value > 0.0 && is_finite(value); }
+
+/// 2^64, the first double that no integer of 64 bits holds.
+inline constexpr double beyond_64_bits = 18446744073709551616.0;
+
+/// `value`, which is not negative and no NaN, rounded to the nearest integer of 64 bits; 2^64 - 1 from 2^64 on.
+[[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
+    const double nearest = rounded(value);
+    return nearest >= beyond_64_bits ? uint64_max : static_cast<uint64_t>(nearest);
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
@@ -1169,8 +1181,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/stats/binomial.hpp ===
-// The binomial distribution, exactly: its tails, the order statistics that bound a quantile, and bounds of a
-// proportion.
+// The binomial distribution, exactly: its probabilities and its tails.
 #ifndef DWELL_STATS_BINOMIAL_HPP
 #define DWELL_STATS_BINOMIAL_HPP
 
@@ -1269,8 +1280,8 @@ struct trial_chance {
 }
 
 /// P(B >= k) of B successes in `n` trials: I_p(k, n - k + 1), the regularised incomplete beta function (DLMF 8.17.5).
-/// Its factor x^a (1 - x)^b / (a B(a, b)) is P(B = k) (1 - p). Any k; chance in [0, 1]. Tails
-/// above 10^-6 are within 10^-12 of themselves up to 10^6 trials, and within 10^-11 up to 10^12.
+/// Its factor x^a (1 - x)^b / (a B(a, b)) is P(B = k) (1 - p). Any k; chance in [0, 1]. Tails above 10^-6 are within
+/// 10^-12 of themselves up to 10^6 trials, and within 10^-11 up to 10^12.
 [[nodiscard]] inline double binomial_at_least(uint64_t k, uint64_t n, trial_chance chance) noexcept {
     if (k == 0 || (chance.failure <= 0 && k <= n)) {
         return 1.0;
@@ -1409,7 +1420,7 @@ template <typename Buckets>
     return bucket_range(buckets, bucket.lower, bucket.upper);
 }
 
-/// The rank among `count` that a share of `samples` ends at, rounded up.
+/// The rank among `count` values that `part` of `samples` values reach to, each standing for as many: rounded up.
 [[nodiscard]] inline uint64_t rank_of_share(uint64_t part, uint64_t samples, uint64_t count) noexcept {
     if (samples == count) {
         return part;
@@ -1497,12 +1508,6 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// `value`, in [0, 2^64], as the integer of its bucket: 2^64 itself, to which 2^64 - 1 rounds, becomes 2^64 - 1.
-[[nodiscard]] inline uint64_t nearest_integer(double value) noexcept {
-    const double integer = rounded(value);
-    return integer < 18446744073709551616.0 ? static_cast<uint64_t>(integer) : uint64_max;
-}
-
 /// See `bucket_statistics::median_absolute_deviation`: the smallest distance within which of the median at least half
 /// of the values lie, where the values of a bucket lie as `count_at_or_below` has it.
 template <typename Buckets>
@@ -1510,7 +1515,7 @@ template <typename Buckets>
     if (buckets.count() == 0) {
         return 0.0;
     }
-    const uint64_t median = nearest_integer(quantile_of(buckets, 0.5));
+    const uint64_t median = round_to_integer(quantile_of(buckets, 0.5));
     const uint64_t half = nearest_rank(0.5, buckets.count());
     const auto are_half_within = [&](uint64_t distance) {
         const uint64_t top = median + smaller(distance, uint64_max - median);
@@ -2118,14 +2123,6 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-inline constexpr double beyond_64_bits = 18446744073709551616.0;
-
-/// `value`, which is not negative, rounded to the nearest integer of 64 bits.
-[[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
-    const double nearest = rounded(value);
-    return nearest >= beyond_64_bits ? uint64_max : static_cast<uint64_t>(nearest);
-}
 
 /// How many of `count` values, spread evenly over [first, last], lie below `boundary`.
 [[nodiscard]] inline uint64_t count_below(double boundary, double first, double last, uint64_t count) noexcept {
@@ -3128,9 +3125,10 @@ struct sampled_sum {
     /// s^2, s^2 * sum(w^2 - w). Skewed values are allowed for by Hall's transformation (P. Hall, "On the removal of
     /// skewness by transformation", Journal of the Royal Statistical Society B 54(1), 1992). The last run may not have
     /// ended: the interval is wider by the mean of so many values. Assumes that values of different runs vary
-    /// independently; runs that are alike inside make it wider than need be; and that what is rare but long was seen:
-    /// of calls that one in a hundred takes a thousand times as long, a few hundred samples are needed. Undefined for
-    /// fewer than ten effective samples, unless all values were recorded: exact then.
+    /// independently (runs that are alike inside make it wider than need be), and that what is rare but far larger was
+    /// seen: where one value in k is, m * k recorded values miss all of those with a probability of about e^-m, so 10 k
+    /// are needed. The status is `too_few_samples` for fewer than ten effective samples; where all values were
+    /// recorded, both bounds are the exact sum. In the values' unit. O(buckets).
     [[nodiscard]] estimate_interval interval(double confidence = 0.95) const noexcept {
         estimate_interval result;
         const double weight = static_cast<double>(recorded.count());
@@ -6800,8 +6798,8 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
-/// The bounds of recording. What passes one is still counted, under "(truncated)" or "(other)", and stands in
-/// `profile::health()`.
+/// The bounds of recording. What passes one of the first four is still counted, under "(truncated)" or "(other)", and
+/// stands in `profile::health()`; concurrent histograms lose nothing by theirs, but take a locked instruction a value.
 struct recording_limits {
     uint32_t call_paths_per_thread = 16'384;  ///< about 0.7 KB each, and 1 KB for each power of two of duration
     uint32_t depth = 256;                     ///< of nested scopes; at most 10,000
@@ -7682,6 +7680,29 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/stats/splitmix64.hpp ===
+// SplitMix64: random numbers out of one word of state. Light: no standard header.
+#ifndef DWELL_STATS_SPLITMIX64_HPP
+#define DWELL_STATS_SPLITMIX64_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The next 64 random bits, and `state` one step on: any state will do, and all 2^64 come before one comes again.
+/// G. L. Steele, D. Lea and C. H. Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014. O(1).
+[[nodiscard]] inline uint64_t splitmix64(uint64_t& state) noexcept {
+    state += 0x9E37'79B9'7F4A'7C15U;
+    uint64_t mixed = state;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D0'49BB'1331'11EBU;
+    return mixed ^ (mixed >> 31U);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/sampled_node.hpp ===
 // A call path of TIMED_SCOPE_SAMPLED: every call counts, one in N is timed and stands for the others.
 #ifndef DWELL_RECORD_SAMPLED_NODE_HPP
@@ -7693,16 +7714,6 @@ namespace detail {
 /// What `set_sampling_seed` set; 0 for a seed of each node's own.
 DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
 
-/// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
-    state += 0x9E37'79B9'7F4A'7C15U;
-    uint64_t mixed = state;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D0'49BB'1331'11EBU;
-    return mixed ^ (mixed >> 31U);
-}
-
 /// Calls are cut into runs, and of each run one call, drawn at random, is timed; its duration counts as many times as
 /// the run has calls. So each call is timed with probability 1 / run, whatever its neighbours do: a loop with a period
 /// of its own cannot hide in the gaps, and the sum of what counts is an unbiased estimate of the total (the
@@ -7713,8 +7724,8 @@ struct sampled_node : call_node {
     uint64_t next_timed = 1;          ///< the number of the next call to be timed
     uint64_t run_end = 1;             ///< the number of the last call of its run
     uint64_t run = 1;                 ///< the calls of its run
-    uint64_t random;
-    uint32_t spacing;
+    uint64_t random;                  ///< the state of `splitmix64`: one word, where `random_generator` has four
+    uint32_t spacing;                 ///< the calls of a full run
     atomic_cell<uint64_t> timed_calls{};
     atomic_cell<uint64_t> squared_runs{};  ///< the sum of run * run over the timed calls
     uint64_t reported_calls = 0;           ///< readers only, under their lock
@@ -7754,7 +7765,7 @@ private:
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;
         // Below 2^32, so the upper half of the product is as good as uniform: off by 2^-32 of a step.
-        next_timed = run_end + 1 + ((next_random(random) >> 32U) * run >> 32U);
+        next_timed = run_end + 1 + ((splitmix64(random) >> 32U) * run >> 32U);
         run_end += run;
     }
 };
@@ -7898,9 +7909,9 @@ private:
     uint64_t seed_of(uint32_t key) const noexcept {
         const uint64_t set = sampling_seed.load();
         uint64_t seed = set != 0 ? set : monotonic_clock::now() ^ reinterpret_cast<uintptr_t>(this);
-        seed = next_random(seed) ^ number;
-        seed = next_random(seed) ^ key;
-        return next_random(seed) ^ node_count;
+        seed = splitmix64(seed) ^ number;
+        seed = splitmix64(seed) ^ key;
+        return splitmix64(seed) ^ node_count;
     }
 
     static void list_child(call_node* parent, call_node* fresh) noexcept {
@@ -9952,7 +9963,8 @@ export_status write_hgrm(Sink& out, const histogram& values, hgrm_options option
 }
 
 /// The same for a scope's durations, in nanoseconds: `write_hgrm(out, *profile.find("step"), {.unit = 1e6})` prints
-/// milliseconds. Nothing is re-bucketed. Where the scope was sampled, a comment line before the heading says so.
+/// milliseconds. Nothing is re-bucketed. To compensate, pass a scope of a `compensated` profile. Where the scope was
+/// sampled, a comment line before the heading says so.
 template <sink Sink>
 export_status write_hgrm(Sink& out, const scope_statistics& scope, hgrm_options options = {}) {
     detail::text_writer writer(out);
@@ -11151,10 +11163,9 @@ private:
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
 ///
-/// Where `earlier` is no earlier state of `later` (another process or start, a scale that differs by more than 0.01 %
-/// where the pid is not known and 1 % where it is, something that is gone or whose count went backwards), each number
-/// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: it is 0 if and only if all did.
-/// Linear in the size of both.
+/// Where `earlier` is no earlier state of `later` (another process or start; only one of them compensated; a scale that
+/// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number
+/// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: 0 if all did. O(size of both).
 [[nodiscard]] inline profile delta(const profile& later, const profile& earlier) {
     return detail::interval_maker(later, earlier).make();
 }
@@ -11558,8 +11569,8 @@ DWELL_NAMESPACE_BEGIN
 /// A bounded ring of snapshots of one process, for a live display or an endpoint. It has no clock and no thread of its
 /// own: whoever has them adds a snapshot now and then. Nothing is reset by it, so there can be any number of windows.
 ///
-/// Memory: `capacity()` profiles. One takes 184 bytes a call path, and 136 for each 16 neighbouring buckets that hold
-/// something: 89 KB for the 31 call paths and 3 distributions of examples/indexer. A plain value; not thread-safe.
+/// Memory: `capacity()` profiles. One takes 208 bytes a call path, and 136 for each 16 neighbouring buckets that hold
+/// something: some 90 KB for the 31 call paths and 3 distributions of examples/indexer. A plain value; not thread-safe.
 class profile_window {
 public:
     /// Holds the `capacity` newest snapshots, at least 2. To see the last T, added to every t, it takes T / t + 1.
@@ -12044,7 +12055,7 @@ DWELL_NAMESPACE_BEGIN
 /// static destructors, or to a histogram of a plugin that was not linked to share symbols with the thread's code.
 /// The child of a fork goes on from what its parent had recorded.
 ///
-/// Memory: 0.5 KB, and 1 KB for each power of two in the shared buckets (2 KB for the values below 256). For each
+/// Memory: 560 bytes, and 1 KB for each power of two in the shared buckets (2 KB for the values below 256). For each
 /// thread that recorded here 0.1 KB and, if often, the same as the histogram again; and for each thread 8 KB, and 4 KB
 /// for each 256 histograms that it recorded to. 64 threads that each record to 10,000 histograms take 70 MiB for 20
 /// values each, and 145 MiB for 200. Threads' own buckets are bounded for all histograms together, by
@@ -12539,11 +12550,11 @@ DWELL_NAMESPACE_END
         return dwell_site;                                                                                            \
     }()
 
-/// The same, with the thread's CPU time beside the wall time; about 800 ns more.
+/// Like DWELL_TIMED_SCOPE, with the thread's CPU time beside the wall time; about 800 ns more.
 #define DWELL_TIMED_SCOPE_CPU(name) \
     const ::dwell::detail::timed_cpu_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name))
 
-/// The same, under a name made at run time: text, or the result of `dwell::intern`.
+/// Like DWELL_TIMED_SCOPE, under a name made at run time: text, or the result of `dwell::intern`.
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
@@ -13200,16 +13211,13 @@ DWELL_NAMESPACE_BEGIN
 
 /// xoshiro256** of D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM Transactions on
 /// Mathematical Software 47(4), 2021: 2^256 - 1 numbers before it repeats. Its state is filled from the seed by
-/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, OOPSLA 2014), as its authors advise, so that seeds next to each
-/// other give unrelated sequences. Integers only, but for `uniform`, which is exact. Not for secrets. Not thread-safe.
+/// SplitMix64, as its authors advise, so that seeds next to each other give unrelated sequences. Integers only, but for
+/// `uniform`, which is exact. Not for secrets. Not thread-safe.
 class random_generator {
 public:
     explicit random_generator(uint64_t seed) noexcept {
         for (uint64_t& word : state_) {
-            seed += 0x9e3779b97f4a7c15;
-            uint64_t mixed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-            word = mixed ^ (mixed >> 31);
+            word = detail::splitmix64(seed);
         }
     }
 
@@ -13345,8 +13353,6 @@ struct ratio_summary {
 };
 
 namespace detail {
-
-[[nodiscard]] inline bool is_positive(double value) noexcept { return value > 0.0 && is_finite(value); }
 
 [[nodiscard]] inline bool are_valid(const std::vector<comparison_block>& blocks) noexcept {
     for (const comparison_block& block : blocks) {
@@ -13602,7 +13608,7 @@ namespace detail {
 
 [[nodiscard]] inline bool are_all_positive(const std::vector<double>& values) noexcept {
     for (const double value : values) {
-        if (!(value > 0.0) || !is_finite(value)) {
+        if (!is_positive(value)) {
             return false;
         }
     }

@@ -188,7 +188,8 @@ export_status write_hgrm(Sink& out, const histogram& values, hgrm_options option
 }
 
 /// The same for a scope's durations, in nanoseconds: `write_hgrm(out, *profile.find("step"), {.unit = 1e6})` prints
-/// milliseconds. Nothing is re-bucketed. Where the scope was sampled, a comment line before the heading says so.
+/// milliseconds. Nothing is re-bucketed. To compensate, pass a scope of a `compensated` profile. Where the scope was
+/// sampled, a comment line before the heading says so.
 template <sink Sink>
 export_status write_hgrm(Sink& out, const scope_statistics& scope, hgrm_options options = {}) {
     detail::text_writer writer(out);

@@ -288,10 +288,9 @@ private:
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
 ///
-/// Where `earlier` is no earlier state of `later` (another process or start, a scale that differs by more than 0.01 %
-/// where the pid is not known and 1 % where it is, something that is gone or whose count went backwards), each number
-/// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: it is 0 if and only if all did.
-/// Linear in the size of both.
+/// Where `earlier` is no earlier state of `later` (another process or start; only one of them compensated; a scale that
+/// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number
+/// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: 0 if all did. O(size of both).
 [[nodiscard]] inline profile delta(const profile& later, const profile& earlier) {
     return detail::interval_maker(later, earlier).make();
 }

@@ -33,7 +33,7 @@ DWELL_NAMESPACE_BEGIN
 /// static destructors, or to a histogram of a plugin that was not linked to share symbols with the thread's code.
 /// The child of a fork goes on from what its parent had recorded.
 ///
-/// Memory: 0.5 KB, and 1 KB for each power of two in the shared buckets (2 KB for the values below 256). For each
+/// Memory: 560 bytes, and 1 KB for each power of two in the shared buckets (2 KB for the values below 256). For each
 /// thread that recorded here 0.1 KB and, if often, the same as the histogram again; and for each thread 8 KB, and 4 KB
 /// for each 256 histograms that it recorded to. 64 threads that each record to 10,000 histograms take 70 MiB for 20
 /// values each, and 145 MiB for 200. Threads' own buckets are bounded for all histograms together, by

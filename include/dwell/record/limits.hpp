@@ -9,8 +9,8 @@
 
 DWELL_NAMESPACE_BEGIN
 
-/// The bounds of recording. What passes one is still counted, under "(truncated)" or "(other)", and stands in
-/// `profile::health()`.
+/// The bounds of recording. What passes one of the first four is still counted, under "(truncated)" or "(other)", and
+/// stands in `profile::health()`; concurrent histograms lose nothing by theirs, but take a locked instruction a value.
 struct recording_limits {
     uint32_t call_paths_per_thread = 16'384;  ///< about 0.7 KB each, and 1 KB for each power of two of duration
     uint32_t depth = 256;                     ///< of nested scopes; at most 10,000

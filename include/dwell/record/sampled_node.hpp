@@ -6,22 +6,13 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/stats/splitmix64.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// What `set_sampling_seed` set; 0 for a seed of each node's own.
 DWELL_EXPORT inline constinit atomic_cell<uint64_t> sampling_seed{};
-
-/// The next number of a stream, and the stream one step on. SplitMix64: G. L. Steele, D. Lea, C. H. Flood, "Fast
-/// splittable pseudorandom number generators", OOPSLA 2014.
-[[nodiscard]] inline uint64_t next_random(uint64_t& state) noexcept {
-    state += 0x9E37'79B9'7F4A'7C15U;
-    uint64_t mixed = state;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D0'49BB'1331'11EBU;
-    return mixed ^ (mixed >> 31U);
-}
 
 /// Calls are cut into runs, and of each run one call, drawn at random, is timed; its duration counts as many times as
 /// the run has calls. So each call is timed with probability 1 / run, whatever its neighbours do: a loop with a period
@@ -33,8 +24,8 @@ struct sampled_node : call_node {
     uint64_t next_timed = 1;          ///< the number of the next call to be timed
     uint64_t run_end = 1;             ///< the number of the last call of its run
     uint64_t run = 1;                 ///< the calls of its run
-    uint64_t random;
-    uint32_t spacing;
+    uint64_t random;                  ///< the state of `splitmix64`: one word, where `random_generator` has four
+    uint32_t spacing;                 ///< the calls of a full run
     atomic_cell<uint64_t> timed_calls{};
     atomic_cell<uint64_t> squared_runs{};  ///< the sum of run * run over the timed calls
     uint64_t reported_calls = 0;           ///< readers only, under their lock
@@ -74,7 +65,7 @@ private:
         const uint64_t wanted = 1 + run_end / 4;
         run = wanted < spacing ? wanted : spacing;
         // Below 2^32, so the upper half of the product is as good as uniform: off by 2^-32 of a step.
-        next_timed = run_end + 1 + ((next_random(random) >> 32U) * run >> 32U);
+        next_timed = run_end + 1 + ((splitmix64(random) >> 32U) * run >> 32U);
         run_end += run;
     }
 };

@@ -137,9 +137,9 @@ private:
     uint64_t seed_of(uint32_t key) const noexcept {
         const uint64_t set = sampling_seed.load();
         uint64_t seed = set != 0 ? set : monotonic_clock::now() ^ reinterpret_cast<uintptr_t>(this);
-        seed = next_random(seed) ^ number;
-        seed = next_random(seed) ^ key;
-        return next_random(seed) ^ node_count;
+        seed = splitmix64(seed) ^ number;
+        seed = splitmix64(seed) ^ key;
+        return splitmix64(seed) ^ node_count;
     }
 
     static void list_child(call_node* parent, call_node* fresh) noexcept {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The binomial distribution, exactly: its tails, the order statistics that bound a quantile, and bounds of a
-// proportion.
+// The binomial distribution, exactly: its probabilities and its tails.
 #ifndef DWELL_STATS_BINOMIAL_HPP
 #define DWELL_STATS_BINOMIAL_HPP
 
@@ -104,8 +103,8 @@ struct trial_chance {
 }
 
 /// P(B >= k) of B successes in `n` trials: I_p(k, n - k + 1), the regularised incomplete beta function (DLMF 8.17.5).
-/// Its factor x^a (1 - x)^b / (a B(a, b)) is P(B = k) (1 - p). Any k; chance in [0, 1]. Tails
-/// above 10^-6 are within 10^-12 of themselves up to 10^6 trials, and within 10^-11 up to 10^12.
+/// Its factor x^a (1 - x)^b / (a B(a, b)) is P(B = k) (1 - p). Any k; chance in [0, 1]. Tails above 10^-6 are within
+/// 10^-12 of themselves up to 10^6 trials, and within 10^-11 up to 10^12.
 [[nodiscard]] inline double binomial_at_least(uint64_t k, uint64_t n, trial_chance chance) noexcept {
     if (k == 0 || (chance.failure <= 0 && k <= n)) {
         return 1.0;

@@ -51,7 +51,7 @@ namespace detail {
 
 [[nodiscard]] inline bool are_all_positive(const std::vector<double>& values) noexcept {
     for (const double value : values) {
-        if (!(value > 0.0) || !is_finite(value)) {
+        if (!is_positive(value)) {
             return false;
         }
     }

@@ -50,6 +50,18 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 
 #endif
 
+/// Above 0 and finite: a duration that a ratio can be made of.
+[[nodiscard]] inline bool is_positive(double value) noexcept { return value > 0.0 && is_finite(value); }
+
+/// 2^64, the first double that no integer of 64 bits holds.
+inline constexpr double beyond_64_bits = 18446744073709551616.0;
+
+/// `value`, which is not negative and no NaN, rounded to the nearest integer of 64 bits; 2^64 - 1 from 2^64 on.
+[[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
+    const double nearest = rounded(value);
+    return nearest >= beyond_64_bits ? uint64_max : static_cast<uint64_t>(nearest);
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 

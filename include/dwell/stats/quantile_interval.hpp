@@ -62,7 +62,7 @@ template <typename Buckets>
     return bucket_range(buckets, bucket.lower, bucket.upper);
 }
 
-/// The rank among `count` that a share of `samples` ends at, rounded up.
+/// The rank among `count` values that `part` of `samples` values reach to, each standing for as many: rounded up.
 [[nodiscard]] inline uint64_t rank_of_share(uint64_t part, uint64_t samples, uint64_t count) noexcept {
     if (samples == count) {
         return part;

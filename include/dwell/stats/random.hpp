@@ -5,21 +5,19 @@
 
 #include <dwell/core/bits.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/stats/splitmix64.hpp>
 
 DWELL_NAMESPACE_BEGIN
 
 /// xoshiro256** of D. Blackman and S. Vigna, "Scrambled linear pseudorandom number generators", ACM Transactions on
 /// Mathematical Software 47(4), 2021: 2^256 - 1 numbers before it repeats. Its state is filled from the seed by
-/// SplitMix64 (G. L. Steele, D. Lea and C. H. Flood, OOPSLA 2014), as its authors advise, so that seeds next to each
-/// other give unrelated sequences. Integers only, but for `uniform`, which is exact. Not for secrets. Not thread-safe.
+/// SplitMix64, as its authors advise, so that seeds next to each other give unrelated sequences. Integers only, but for
+/// `uniform`, which is exact. Not for secrets. Not thread-safe.
 class random_generator {
 public:
     explicit random_generator(uint64_t seed) noexcept {
         for (uint64_t& word : state_) {
-            seed += 0x9e3779b97f4a7c15;
-            uint64_t mixed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9;
-            mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111eb;
-            word = mixed ^ (mixed >> 31);
+            word = detail::splitmix64(seed);
         }
     }
 

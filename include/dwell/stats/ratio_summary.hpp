@@ -52,8 +52,6 @@ struct ratio_summary {
 
 namespace detail {
 
-[[nodiscard]] inline bool is_positive(double value) noexcept { return value > 0.0 && is_finite(value); }
-
 [[nodiscard]] inline bool are_valid(const std::vector<comparison_block>& blocks) noexcept {
     for (const comparison_block& block : blocks) {
         for (size_t run = 0; run < 2; ++run) {

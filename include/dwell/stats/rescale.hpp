@@ -12,14 +12,6 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-inline constexpr double beyond_64_bits = 18446744073709551616.0;
-
-/// `value`, which is not negative, rounded to the nearest integer of 64 bits.
-[[nodiscard]] inline uint64_t round_to_integer(double value) noexcept {
-    const double nearest = rounded(value);
-    return nearest >= beyond_64_bits ? uint64_max : static_cast<uint64_t>(nearest);
-}
-
 /// How many of `count` values, spread evenly over [first, last], lie below `boundary`.
 [[nodiscard]] inline uint64_t count_below(double boundary, double first, double last, uint64_t count) noexcept {
     if (boundary >= last) {

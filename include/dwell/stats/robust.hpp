@@ -11,12 +11,6 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// `value`, in [0, 2^64], as the integer of its bucket: 2^64 itself, to which 2^64 - 1 rounds, becomes 2^64 - 1.
-[[nodiscard]] inline uint64_t nearest_integer(double value) noexcept {
-    const double integer = rounded(value);
-    return integer < 18446744073709551616.0 ? static_cast<uint64_t>(integer) : uint64_max;
-}
-
 /// See `bucket_statistics::median_absolute_deviation`: the smallest distance within which of the median at least half
 /// of the values lie, where the values of a bucket lie as `count_at_or_below` has it.
 template <typename Buckets>
@@ -24,7 +18,7 @@ template <typename Buckets>
     if (buckets.count() == 0) {
         return 0.0;
     }
-    const uint64_t median = nearest_integer(quantile_of(buckets, 0.5));
+    const uint64_t median = round_to_integer(quantile_of(buckets, 0.5));
     const uint64_t half = nearest_rank(0.5, buckets.count());
     const auto are_half_within = [&](uint64_t distance) {
         const uint64_t top = median + smaller(distance, uint64_max - median);

@@ -49,9 +49,10 @@ struct sampled_sum {
     /// s^2, s^2 * sum(w^2 - w). Skewed values are allowed for by Hall's transformation (P. Hall, "On the removal of
     /// skewness by transformation", Journal of the Royal Statistical Society B 54(1), 1992). The last run may not have
     /// ended: the interval is wider by the mean of so many values. Assumes that values of different runs vary
-    /// independently; runs that are alike inside make it wider than need be; and that what is rare but long was seen:
-    /// of calls that one in a hundred takes a thousand times as long, a few hundred samples are needed. Undefined for
-    /// fewer than ten effective samples, unless all values were recorded: exact then.
+    /// independently (runs that are alike inside make it wider than need be), and that what is rare but far larger was
+    /// seen: where one value in k is, m * k recorded values miss all of those with a probability of about e^-m, so 10 k
+    /// are needed. The status is `too_few_samples` for fewer than ten effective samples; where all values were
+    /// recorded, both bounds are the exact sum. In the values' unit. O(buckets).
     [[nodiscard]] estimate_interval interval(double confidence = 0.95) const noexcept {
         estimate_interval result;
         const double weight = static_cast<double>(recorded.count());
