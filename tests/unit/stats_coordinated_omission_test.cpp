@@ -80,13 +80,17 @@ TEST_CASE("so it is for random values, on top of others, several times over and 
         record_by_loop(loop, value, interval, times);
         coarse.record_with_expected_interval(value, interval, times);
         record_by_loop(coarse_loop, value, interval, times);
-        fine.record_with_expected_interval(value, interval, times);
-        record_by_loop(fine_loop, value, interval, times);
         REQUIRE((closed == loop));
         REQUIRE((coarse == coarse_loop));
-        REQUIRE((fine == fine_loop));
+        // It has 800,000 buckets: with each draw it takes two minutes under ThreadSanitizer.
+        if (i % 10 == 0) {
+            fine.record_with_expected_interval(value, interval, times);
+            record_by_loop(fine_loop, value, interval, times);
+            REQUIRE((fine == fine_loop));
+        }
     }
     CHECK(closed.count() > 100'000);
+    CHECK(fine.count() > 10'000);
 }
 
 // From HdrHistogram 2.1.11 (Debian's libhdrhistogram-java): with `Histogram h = new Histogram(2)`,
