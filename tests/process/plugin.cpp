@@ -3,9 +3,3 @@
 #include <dwell/dwell.hpp>
 
 extern "C" [[gnu::visibility("default")]] void plugin_work() { TIMED_SCOPE("plugin.work"); }
-
-extern "C" [[gnu::visibility("default")]] void plugin_record(dwell::concurrent_histogram& into) {
-    for (int i = 0; i < 200; ++i) {
-        into.record(i);
-    }
-}

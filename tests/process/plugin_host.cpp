@@ -8,7 +8,6 @@
 #include <thread>
 
 #if HOST_RECORDS
-#include <dwell/record/concurrent_histogram.hpp>
 #include <dwell/scope.hpp>
 #else
 #define TIMED_SCOPE(name) static_assert(true, "")
@@ -24,13 +23,6 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", dlerror());
         return 1;
     }
-#if HOST_RECORDS
-    // The plugin is the first to record to it, and gone before the last.
-    static constinit dwell::concurrent_histogram values;
-    std::thread([plugin] {
-        reinterpret_cast<void (*)(dwell::concurrent_histogram&)>(dlsym(plugin, "plugin_record"))(values);
-    }).join();
-#endif
     std::thread([plugin] {
         TIMED_SCOPE("host.thread");
         reinterpret_cast<void (*)()>(dlsym(plugin, "plugin_work"))();
@@ -38,11 +30,5 @@ int main(int argc, char** argv) {
     dlclose(plugin);
     std::puts(dlopen(argv[1], RTLD_NOW | RTLD_NOLOAD) == nullptr ? "closed" : "still open");
     TIMED_SCOPE("host.after");
-#if HOST_RECORDS
-    values.record(200);
-    if (values.snapshot().count() != 201) {
-        return 1;
-    }
-#endif
     return 0;
 }
