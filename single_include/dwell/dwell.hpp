@@ -886,6 +886,73 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/memory.hpp ===
+// The parts of a profile that describe memory: what was allocated and freed, and what is still held.
+#ifndef DWELL_PROFILE_MEMORY_HPP
+#define DWELL_PROFILE_MEMORY_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Allocations, and what was freed. Each falls on the scope that was open on the thread that did it: memory that one
+/// scope allocates and another frees is allocated by the first and freed by the second. Only the sums over all of a
+/// process balance: allocated less freed is live.
+struct memory_counts {
+    uint64_t allocations = 0;
+    uint64_t allocated_bytes = 0;
+    uint64_t frees = 0;
+    uint64_t freed_bytes = 0;
+
+    void add(const memory_counts& other) noexcept {
+        allocations += other.allocations;
+        allocated_bytes += other.allocated_bytes;
+        frees += other.frees;
+        freed_bytes += other.freed_bytes;
+    }
+    [[nodiscard]] bool empty() const noexcept {
+        return allocations == 0 && allocated_bytes == 0 && frees == 0 && freed_bytes == 0;
+    }
+    friend bool operator==(const memory_counts&, const memory_counts&) = default;
+};
+
+/// What was allocated and is held still, whoever would free it: the state at the snapshot. Where the heap is sampled,
+/// unbiased estimates with their variance; exact, with a variance of 0, where each block is followed.
+struct live_memory {
+    double blocks = 0;
+    double bytes = 0;
+    double bytes_variance = 0;  ///< of the estimate of bytes, itself estimated
+    uint64_t samples = 0;       ///< blocks that were seen
+
+    void add(const live_memory& other) noexcept {
+        blocks += other.blocks;
+        bytes += other.bytes;
+        bytes_variance += other.bytes_variance;
+        samples += other.samples;
+    }
+    friend bool operator==(const live_memory&, const live_memory&) = default;
+};
+
+/// Memory of a whole profile: how it was measured, and what belongs to no call path.
+struct memory_profile {
+    /// "requested" or "usable" bytes a block; "not counted under <sanitizer>"; empty where no hooks are in the program.
+    std::string sizes;
+    /// Mean number of allocated bytes from one sampled block to the next; 1 where each is followed; 0 where none is.
+    uint64_t sample_interval_bytes = 0;
+    /// Blocks freed of which only the usable size was known while requested bytes are counted: `freed_bytes` has that.
+    uint64_t frees_of_unknown_size = 0;
+    memory_counts outside;  ///< where no scope was open
+    live_memory live_outside;
+    memory_counts own;          ///< dwell's own, in no call path
+    uint64_t lost_samples = 0;  ///< blocks that were to be followed when no memory was left for it
+
+    friend bool operator==(const memory_profile&, const memory_profile&) = default;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/stats/bounds.hpp ===
 // The smaller and the larger of two values, without <algorithm> (30 ms in every file that reports).
 #ifndef DWELL_STATS_BOUNDS_HPP
@@ -2879,6 +2946,10 @@ struct call_path {
     uint64_t cpu_calls = 0;       ///< calls that also measured the thread's CPU time (TIMED_SCOPE_CPU)
     uint64_t cpu_ns = 0;          ///< CPU time of those, in nanoseconds
     sampled_calls sampled;        ///< where some were sampled: total, self and durations are estimates then
+    memory_counts memory;         ///< allocated and freed inside, children included
+    memory_counts self_memory;    ///< the same without the children's
+    live_memory live;             ///< of what was allocated inside, children included, what is held still
+    live_memory self_live;        ///< the same without the children's
     histogram durations;          ///< one entry a scope that ended, in ticks; a sampled one as often as it stands for
 
     friend bool operator==(const call_path&, const call_path&) = default;
@@ -3342,6 +3413,7 @@ struct profile_parts {
     std::vector<distribution_value> distributions;
     profile_metadata metadata;
     recording_health health;
+    memory_profile memory;
     /// False where minimum and maximum are bucket bounds: those of an interval cannot be known exactly.
     bool exact_extremes = true;
 
@@ -3369,6 +3441,7 @@ public:
     [[nodiscard]] const std::vector<distribution_value>& distributions() const noexcept { return parts_.distributions; }
     [[nodiscard]] const profile_metadata& metadata() const noexcept { return parts_.metadata; }
     [[nodiscard]] const recording_health& health() const noexcept { return parts_.health; }
+    [[nodiscard]] const memory_profile& memory() const noexcept { return parts_.memory; }
     [[nodiscard]] bool exact_extremes() const noexcept { return parts_.exact_extremes; }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
@@ -5170,8 +5243,8 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
-/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times are derived by
-/// `build`: whatever they were before does not matter. Not thread-safe.
+/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times, and memory with the
+/// children's, are derived by `build`: whatever they were before does not matter. Not thread-safe.
 class profile_builder {
 public:
     profile_builder() = default;
@@ -5236,6 +5309,7 @@ public:
         order_names();
         order_paths();
         derive_self_times(parts_.paths);
+        derive_memory(parts_.paths);
         for (thread_profile& thread : parts_.threads) {
             derive_thread(thread);
         }
@@ -5332,6 +5406,20 @@ private:
         for (size_t i = paths.size(); i-- > 0;) {
             if (paths[i].parent != call_path::no_parent) {
                 take(paths[paths[i].parent].self_ticks, nested_ticks(paths[i]));
+            }
+        }
+    }
+
+    // From what each path has itself: children stand behind their parents.
+    static void derive_memory(std::vector<call_path>& paths) noexcept {
+        for (call_path& path : paths) {
+            path.memory = path.self_memory;
+            path.live = path.self_live;
+        }
+        for (size_t i = paths.size(); i-- > 0;) {
+            if (paths[i].parent != call_path::no_parent) {
+                paths[paths[i].parent].memory.add(paths[i].memory);
+                paths[paths[i].parent].live.add(paths[i].live);
             }
         }
     }

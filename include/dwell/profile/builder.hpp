@@ -18,8 +18,8 @@
 
 DWELL_NAMESPACE_BEGIN
 
-/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times are derived by
-/// `build`: whatever they were before does not matter. Not thread-safe.
+/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times, and memory with the
+/// children's, are derived by `build`: whatever they were before does not matter. Not thread-safe.
 class profile_builder {
 public:
     profile_builder() = default;
@@ -84,6 +84,7 @@ public:
         order_names();
         order_paths();
         derive_self_times(parts_.paths);
+        derive_memory(parts_.paths);
         for (thread_profile& thread : parts_.threads) {
             derive_thread(thread);
         }
@@ -180,6 +181,20 @@ private:
         for (size_t i = paths.size(); i-- > 0;) {
             if (paths[i].parent != call_path::no_parent) {
                 take(paths[paths[i].parent].self_ticks, nested_ticks(paths[i]));
+            }
+        }
+    }
+
+    // From what each path has itself: children stand behind their parents.
+    static void derive_memory(std::vector<call_path>& paths) noexcept {
+        for (call_path& path : paths) {
+            path.memory = path.self_memory;
+            path.live = path.self_live;
+        }
+        for (size_t i = paths.size(); i-- > 0;) {
+            if (paths[i].parent != call_path::no_parent) {
+                paths[paths[i].parent].memory.add(paths[i].memory);
+                paths[paths[i].parent].live.add(paths[i].live);
             }
         }
     }

@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_CALL_PATH_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/memory.hpp>
 #include <dwell/stats/histogram.hpp>
 
 #include <string>
@@ -51,6 +52,10 @@ struct call_path {
     uint64_t cpu_calls = 0;       ///< calls that also measured the thread's CPU time (TIMED_SCOPE_CPU)
     uint64_t cpu_ns = 0;          ///< CPU time of those, in nanoseconds
     sampled_calls sampled;        ///< where some were sampled: total, self and durations are estimates then
+    memory_counts memory;         ///< allocated and freed inside, children included
+    memory_counts self_memory;    ///< the same without the children's
+    live_memory live;             ///< of what was allocated inside, children included, what is held still
+    live_memory self_live;        ///< the same without the children's
     histogram durations;          ///< one entry a scope that ended, in ticks; a sampled one as often as it stands for
 
     friend bool operator==(const call_path&, const call_path&) = default;

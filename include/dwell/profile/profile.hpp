@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/call_path.hpp>
+#include <dwell/profile/memory.hpp>
 #include <dwell/profile/metadata.hpp>
 #include <dwell/profile/metric.hpp>
 #include <dwell/profile/statistics.hpp>
@@ -28,6 +29,7 @@ struct profile_parts {
     std::vector<distribution_value> distributions;
     profile_metadata metadata;
     recording_health health;
+    memory_profile memory;
     /// False where minimum and maximum are bucket bounds: those of an interval cannot be known exactly.
     bool exact_extremes = true;
 
@@ -55,6 +57,7 @@ public:
     [[nodiscard]] const std::vector<distribution_value>& distributions() const noexcept { return parts_.distributions; }
     [[nodiscard]] const profile_metadata& metadata() const noexcept { return parts_.metadata; }
     [[nodiscard]] const recording_health& health() const noexcept { return parts_.health; }
+    [[nodiscard]] const memory_profile& memory() const noexcept { return parts_.memory; }
     [[nodiscard]] bool exact_extremes() const noexcept { return parts_.exact_extremes; }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
