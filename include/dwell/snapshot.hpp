@@ -6,6 +6,7 @@
 #include <dwell/core/clock.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/machine.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/record/recorder.hpp>
@@ -57,6 +58,7 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
 /// durations are alike, to 3 us where they spread.
 inline profile snapshot() {
+    const detail::own_work not_the_users;
     detail::fork_handlers<detail::default_recorder>::install();
     return detail::take_snapshot(detail::default_recorder::all(), true);
 }

@@ -38,6 +38,16 @@ struct live_memory {
     double bytes_variance = 0;  ///< of the estimate of bytes, itself estimated
     uint64_t samples = 0;       ///< blocks that were seen
 
+    /// Adds a block that was followed with this probability: the Horvitz-Thompson estimator of a sum, and of its
+    /// variance (D. G. Horvitz and D. J. Thompson, "A generalization of sampling without replacement from a finite
+    /// universe", JASA 47, 1952), where each block is drawn independently of all others.
+    void add_block(uint64_t size, double probability) noexcept {
+        const double represented = static_cast<double>(size) / probability;
+        blocks += 1.0 / probability;
+        bytes += represented;
+        bytes_variance += represented * represented * (1.0 - probability);
+        ++samples;
+    }
     void add(const live_memory& other) noexcept {
         blocks += other.blocks;
         bytes += other.bytes;
@@ -55,7 +65,8 @@ struct memory_profile {
     uint64_t sample_interval_bytes = 0;
     /// Blocks freed of which only the usable size was known while requested bytes are counted: `freed_bytes` has that.
     uint64_t frees_of_unknown_size = 0;
-    memory_counts outside;  ///< where no scope was open
+    uint64_t failed_allocations = 0;  ///< for which there was no memory
+    memory_counts outside;            ///< where no scope was open
     live_memory live_outside;
     memory_counts own;          ///< dwell's own, in no call path
     uint64_t lost_samples = 0;  ///< blocks that were to be followed when no memory was left for it

@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_PROFILE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/profile/call_path.hpp>
 #include <dwell/profile/memory.hpp>
 #include <dwell/profile/metadata.hpp>
@@ -43,6 +44,24 @@ public:
     profile() = default;
     /// Takes parts in the order that `profile_builder::build` gives them.
     explicit profile(profile_parts parts) noexcept : parts_(std::move(parts)) {}
+
+    // The memory of a profile is never counted as the user's, whoever copies or destroys it.
+    ~profile() {
+        const detail::own_work not_the_users;
+        parts_ = profile_parts();
+    }
+    profile(profile&&) noexcept = default;
+    profile& operator=(profile&& other) noexcept {
+        const detail::own_work not_the_users;
+        parts_ = std::move(other.parts_);
+        return *this;
+    }
+    profile(const profile& other) : parts_(copy_of(other)) {}
+    profile& operator=(const profile& other) {
+        const detail::own_work not_the_users;
+        parts_ = other.parts_;
+        return *this;
+    }
 
     [[nodiscard]] tick_scale scale() const noexcept { return parts_.scale; }
     /// Ascending by text, each once.
@@ -133,6 +152,11 @@ public:
     friend bool operator==(const profile&, const profile&) = default;
 
 private:
+    static profile_parts copy_of(const profile& other) {
+        const detail::own_work not_the_users;
+        return other.parts_;
+    }
+
     template <typename Matches>
     [[nodiscard]] std::optional<scope_statistics> group(std::string_view label, const Matches& matches) const {
         scope_statistics result(std::string(label), parts_.scale);

@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/live_histogram.hpp>
+#include <dwell/record/memory_counters.hpp>
 #include <dwell/record/name_table.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -65,11 +66,13 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> lost_records{};
     atomic_cell<uint64_t> cpu_ns{};
     atomic_cell<uint64_t> cpu_calls{};
+    memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
     uint64_t reported_count = 0;
+    uint32_t reported_path = 0;  ///< where the snapshot that is being taken has this node
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}

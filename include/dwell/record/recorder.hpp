@@ -113,6 +113,15 @@ public:
     /// The calling thread's log, or null where it has none yet: what is hot takes this and falls back to `with_log`.
     DWELL_ALWAYS_INLINE static thread_log* own_log() noexcept { return state_.log; }
 
+    /// Where the calling thread is. What counts allocations writes to `current->memory`, if `unwatched_bytes` is not 0.
+    DWELL_ALWAYS_INLINE static thread_state& own_state() noexcept { return state_; }
+
+    /// Sees to it that the calling thread has a log. False where nothing is recorded, and at the thread's very end.
+    static bool has_lasting_log() noexcept {
+        thread_state& mine = state_;
+        return !mine.is_late && (mine.log != nullptr || attach(mine));
+    }
+
     /// The innermost open scope of the calling thread; its log's root where none is open; null where it has no log.
     static call_node* current_node() noexcept {
         thread_state& mine = state_;
@@ -311,6 +320,7 @@ private:
         mine.log = nullptr;
         mine.recent.forget();
         mine.current = &no_log_yet;
+        mine.unwatched_bytes = 0;
         mine.late_current = nullptr;
         thread_end<recorder, thread_log>::disarm();
         registry::release_log(*log);

@@ -43,6 +43,7 @@ struct thread_cpu_clock {
 /// Written by the thread that owns it, read by any. Never freed.
 struct thread_log : constructed_in_place {
     call_node root{node_kind::stand_in, call_node::ending};
+    call_node own_work{node_kind::stand_in, call_node::ending};     ///< where dwell's own allocations are counted
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
@@ -60,6 +61,7 @@ struct thread_log : constructed_in_place {
 
     thread_log() noexcept {
         root.log = this;
+        own_work.log = this;
         overflow.log = this;
     }
 

@@ -35,6 +35,9 @@ struct thread_state {
 
     recent_nodes recent;
     call_node* current = &no_log_yet;  ///< the innermost open scope
+    /// Bytes to be allocated until the next block is looked at closely; 0 where each is, and where there is no log.
+    uint64_t unwatched_bytes = 0;
+    uint64_t watched_interval = 0;  ///< of the live heap, when that was drawn
     thread_log* log = nullptr;
     call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
     const name_record* name = nullptr;

@@ -12,6 +12,7 @@
 #include <dwell/record/metric_cell.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/name_table.hpp>
+#include <dwell/record/process_memory.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
@@ -82,6 +83,7 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.lost_records.store(0);
     node.cpu_ns.store(0);
     node.cpu_calls.store(0);
+    node.memory.restart();
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
@@ -107,6 +109,8 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
     log.root.lost_records.store(0);
+    log.root.memory.restart();
+    log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
     log.cpu.running.store(0);
@@ -128,6 +132,7 @@ struct fork_handlers {
         registry& all = Recorder::all();
         all.reader_lock().unlock();
         all.restart();
+        all_memory.restart();
         all_names.other_names.store(0);
         all_metrics.other_series.store(0);
         all_metrics.lost_records.store(0);

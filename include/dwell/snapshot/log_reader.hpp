@@ -6,7 +6,10 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/profile/builder.hpp>
+#include <dwell/record/live_heap.hpp>
+#include <dwell/record/memory_counters.hpp>
 #include <dwell/record/name_table.hpp>
+#include <dwell/record/process_memory.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/snapshot/node_reader.hpp>
@@ -48,6 +51,7 @@ public:
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
+            read_process_memory();
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
@@ -73,10 +77,44 @@ private:
         health.truncated_calls += log.truncated_calls.load();
         health.misnested_scopes += log.misnested_scopes.load();
         health.lost_records += log.root.lost_records.load();
+        builder_.parts().memory.outside.add(read_memory(log.root.memory));
+        builder_.parts().memory.own.add(read_memory(log.own_work.memory));
         read_tree(log.root, thread);
         if (thread.started != 0 || !thread.paths.empty()) {
             builder_.thread(std::move(thread));
         }
+    }
+
+    static memory_counts read_memory(const memory_counters& counters) noexcept {
+        // Frees first: what was freed had been allocated before.
+        memory_counts counts;
+        counts.frees = counters.frees.load_acquire();
+        counts.freed_bytes = counters.freed_bytes.load_acquire();
+        counts.allocations = counters.allocations.load_acquire();
+        counts.allocated_bytes = counters.allocated_bytes.load_acquire();
+        return counts;
+    }
+
+    // After the logs: each node knows its call path then.
+    void read_process_memory() {
+        const char* const sizes = all_memory.sizes.load_acquire();
+        if (sizes == nullptr) {
+            return;
+        }
+        memory_profile& memory = builder_.parts().memory;
+        memory.sizes = sizes;
+        memory.sample_interval_bytes = all_memory.live.interval();
+        memory.frees_of_unknown_size = all_memory.frees_of_unknown_size.load();
+        memory.failed_allocations = all_memory.failed_allocations.load();
+        memory.lost_samples = all_memory.live.lost();
+        const uint64_t frees = all_memory.frees.load_acquire();
+        const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
+        memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
+        all_memory.live.for_each([&](const live_block& block) {
+            const bool is_outside = block.where == nullptr || block.where->kind == node_kind::stand_in;
+            live_memory& live = is_outside ? memory.live_outside : builder_.at(block.where->reported_path).self_live;
+            live.add_block(block.bytes, block.probability);
+        });
     }
 
     // Children before their parent: what a parent shows is then never less than what its children do. Not by recursion,
@@ -133,6 +171,8 @@ private:
         path.total_ticks += time.total_ticks;
         path.cpu_calls += node.cpu_calls.load();
         path.cpu_ns += node.cpu_ns.load();
+        path.self_memory.add(read_memory(node.memory));
+        node.reported_path = path_index;
         thread_path own;
         own.path = path_index;
         own.calls = calls;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is known of a process's memory beside what its call paths count.
+#ifndef DWELL_RECORD_PROCESS_MEMORY_HPP
+#define DWELL_RECORD_PROCESS_MEMORY_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
+#include <dwell/record/live_heap.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Constant-initialised, never destroyed. Any thread.
+struct process_memory {
+    live_heap live;
+    /// What is counted of a block: a literal; null while nothing counts allocations.
+    atomic_cell<const char*> sizes{};
+    /// Whether `operator new` counts, so that what is built on it must not.
+    atomic_cell<unsigned char> has_hooks{};
+    atomic_cell<uint64_t> frees_of_unknown_size{};
+    atomic_cell<uint64_t> failed_allocations{};
+
+    // Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
+    atomic_cell<uint64_t> allocations{};
+    atomic_cell<uint64_t> allocated_bytes{};
+    atomic_cell<uint64_t> frees{};
+    atomic_cell<uint64_t> freed_bytes{};
+
+    void count_allocation(uint64_t bytes) noexcept {
+        allocations.fetch_add(1);
+        allocated_bytes.fetch_add(bytes);
+    }
+    void count_free(uint64_t bytes) noexcept {
+        frees.fetch_add(1);
+        freed_bytes.fetch_add(bytes);
+    }
+
+    /// In the child of a fork. The blocks that are followed stay: the child holds them too.
+    void restart() noexcept {
+        frees_of_unknown_size.store(0);
+        failed_allocations.store(0);
+        allocations.store(0);
+        allocated_bytes.store(0);
+        frees.store(0);
+        freed_bytes.store(0);
+    }
+};
+
+DWELL_EXPORT inline constinit process_memory all_memory{};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
