@@ -3,7 +3,9 @@
 // <dwell/scope.hpp>, which is light.
 //
 // Left out, because each wants something of its own:
-//   <dwell/core/manual_clock.hpp>  a clock for tests
+//   <dwell/core/manual_clock.hpp>          a clock for tests
+//   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
+//   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP
 
@@ -18,6 +20,9 @@
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/memory/allocations.hpp>
+#include <dwell/memory/counting_allocator.hpp>
+#include <dwell/memory/heap_sampling.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>

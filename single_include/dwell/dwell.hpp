@@ -886,6 +886,47 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/core/own_work.hpp ===
+// Tells whoever counts allocations that what follows is dwell's own.
+#ifndef DWELL_CORE_OWN_WORK_HPP
+#define DWELL_CORE_OWN_WORK_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Set once allocations are counted. `begin` returns what `end` needs to go back to where the thread was.
+struct own_work_actions {
+    atomic_cell<void* (*)() noexcept> begin{};
+    atomic_cell<void (*)(void*) noexcept> end{};
+};
+
+DWELL_EXPORT inline constinit own_work_actions at_own_work{};
+
+/// For as long as it lives, the calling thread's allocations and frees are dwell's own. May be nested.
+class own_work {
+public:
+    own_work() noexcept {
+        if (void* (*const begin)() noexcept = at_own_work.begin.load_acquire(); begin != nullptr) [[unlikely]] {
+            before_ = begin();
+        }
+    }
+    ~own_work() {
+        if (before_ != nullptr) [[unlikely]] {
+            at_own_work.end.load()(before_);
+        }
+    }
+    own_work(const own_work&) = delete;
+    own_work& operator=(const own_work&) = delete;
+
+private:
+    void* before_ = nullptr;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/memory.hpp ===
 // The parts of a profile that describe memory: what was allocated and freed, and what is still held.
 #ifndef DWELL_PROFILE_MEMORY_HPP
@@ -924,6 +965,16 @@ struct live_memory {
     double bytes_variance = 0;  ///< of the estimate of bytes, itself estimated
     uint64_t samples = 0;       ///< blocks that were seen
 
+    /// Adds a block that was followed with this probability: the Horvitz-Thompson estimator of a sum, and of its
+    /// variance (D. G. Horvitz and D. J. Thompson, "A generalization of sampling without replacement from a finite
+    /// universe", JASA 47, 1952), where each block is drawn independently of all others.
+    void add_block(uint64_t size, double probability) noexcept {
+        const double represented = static_cast<double>(size) / probability;
+        blocks += 1.0 / probability;
+        bytes += represented;
+        bytes_variance += represented * represented * (1.0 - probability);
+        ++samples;
+    }
     void add(const live_memory& other) noexcept {
         blocks += other.blocks;
         bytes += other.bytes;
@@ -941,7 +992,8 @@ struct memory_profile {
     uint64_t sample_interval_bytes = 0;
     /// Blocks freed of which only the usable size was known while requested bytes are counted: `freed_bytes` has that.
     uint64_t frees_of_unknown_size = 0;
-    memory_counts outside;  ///< where no scope was open
+    uint64_t failed_allocations = 0;  ///< for which there was no memory
+    memory_counts outside;            ///< where no scope was open
     live_memory live_outside;
     memory_counts own;          ///< dwell's own, in no call path
     uint64_t lost_samples = 0;  ///< blocks that were to be followed when no memory was left for it
@@ -3428,6 +3480,24 @@ public:
     /// Takes parts in the order that `profile_builder::build` gives them.
     explicit profile(profile_parts parts) noexcept : parts_(std::move(parts)) {}
 
+    // The memory of a profile is never counted as the user's, whoever copies or destroys it.
+    ~profile() {
+        const detail::own_work not_the_users;
+        parts_ = profile_parts();
+    }
+    profile(profile&&) noexcept = default;
+    profile& operator=(profile&& other) noexcept {
+        const detail::own_work not_the_users;
+        parts_ = std::move(other.parts_);
+        return *this;
+    }
+    profile(const profile& other) : parts_(copy_of(other)) {}
+    profile& operator=(const profile& other) {
+        const detail::own_work not_the_users;
+        parts_ = other.parts_;
+        return *this;
+    }
+
     [[nodiscard]] tick_scale scale() const noexcept { return parts_.scale; }
     /// Ascending by text, each once.
     [[nodiscard]] const std::vector<scope_name>& names() const noexcept { return parts_.names; }
@@ -3517,6 +3587,11 @@ public:
     friend bool operator==(const profile&, const profile&) = default;
 
 private:
+    static profile_parts copy_of(const profile& other) {
+        const detail::own_work not_the_users;
+        return other.parts_;
+    }
+
     template <typename Matches>
     [[nodiscard]] std::optional<scope_statistics> group(std::string_view label, const Matches& matches) const {
         scope_statistics result(std::string(label), parts_.scale);
@@ -7641,6 +7716,44 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/memory_counters.hpp ===
+// What a call path allocated and freed, as one thread counts it.
+#ifndef DWELL_RECORD_MEMORY_COUNTERS_HPP
+#define DWELL_RECORD_MEMORY_COUNTERS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Written by one thread, read by any. Only ever grows.
+struct memory_counters {
+    atomic_cell<uint64_t> allocations{};
+    atomic_cell<uint64_t> allocated_bytes{};
+    atomic_cell<uint64_t> frees{};
+    atomic_cell<uint64_t> freed_bytes{};
+
+    DWELL_ALWAYS_INLINE void count_allocation(uint64_t bytes) noexcept {
+        allocations.add(1);
+        allocated_bytes.add(bytes);
+    }
+    DWELL_ALWAYS_INLINE void count_free(uint64_t bytes) noexcept {
+        frees.add(1);
+        freed_bytes.add(bytes);
+    }
+
+    /// Nobody writes meanwhile.
+    void restart() noexcept {
+        allocations.store(0);
+        allocated_bytes.store(0);
+        frees.store(0);
+        freed_bytes.store(0);
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/call_node.hpp ===
 // A call path as one thread records it. See docs/architecture.md, "The life of one measurement".
 #ifndef DWELL_RECORD_CALL_NODE_HPP
@@ -7702,11 +7815,13 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> lost_records{};
     atomic_cell<uint64_t> cpu_ns{};
     atomic_cell<uint64_t> cpu_calls{};
+    memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
     uint64_t reported_count = 0;
+    uint32_t reported_path = 0;  ///< where the snapshot that is being taken has this node
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
@@ -7903,6 +8018,7 @@ struct thread_cpu_clock {
 /// Written by the thread that owns it, read by any. Never freed.
 struct thread_log : constructed_in_place {
     call_node root{node_kind::stand_in, call_node::ending};
+    call_node own_work{node_kind::stand_in, call_node::ending};     ///< where dwell's own allocations are counted
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
@@ -7920,6 +8036,7 @@ struct thread_log : constructed_in_place {
 
     thread_log() noexcept {
         root.log = this;
+        own_work.log = this;
         overflow.log = this;
     }
 
@@ -8389,6 +8506,9 @@ struct thread_state {
 
     recent_nodes recent;
     call_node* current = &no_log_yet;  ///< the innermost open scope
+    /// Bytes to be allocated until the next block is looked at closely; 0 where each is, and where there is no log.
+    uint64_t unwatched_bytes = 0;
+    uint64_t watched_interval = 0;  ///< of the live heap, when that was drawn
     thread_log* log = nullptr;
     call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
     const name_record* name = nullptr;
@@ -8501,6 +8621,15 @@ public:
 
     /// The calling thread's log, or null where it has none yet: what is hot takes this and falls back to `with_log`.
     DWELL_ALWAYS_INLINE static thread_log* own_log() noexcept { return state_.log; }
+
+    /// Where the calling thread is. What counts allocations writes to `current->memory`, if `unwatched_bytes` is not 0.
+    DWELL_ALWAYS_INLINE static thread_state& own_state() noexcept { return state_; }
+
+    /// Sees to it that the calling thread has a log. False where nothing is recorded, and at the thread's very end.
+    static bool has_lasting_log() noexcept {
+        thread_state& mine = state_;
+        return !mine.is_late && (mine.log != nullptr || attach(mine));
+    }
 
     /// The innermost open scope of the calling thread; its log's root where none is open; null where it has no log.
     static call_node* current_node() noexcept {
@@ -8700,6 +8829,7 @@ private:
         mine.log = nullptr;
         mine.recent.forget();
         mine.current = &no_log_yet;
+        mine.unwatched_bytes = 0;
         mine.late_current = nullptr;
         thread_end<recorder, thread_log>::disarm();
         registry::release_log(*log);
@@ -8887,6 +9017,257 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/live_heap.hpp ===
+// The blocks of memory that are followed from their allocation until they are freed: who holds memory now.
+#ifndef DWELL_RECORD_LIVE_HEAP_HPP
+#define DWELL_RECORD_LIVE_HEAP_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct call_node;
+
+/// A block that is followed.
+struct live_block : constructed_in_place {
+    uintptr_t address = 0;
+    uint64_t bytes = 0;
+    double probability = 1.0;    ///< with which a block of its size is followed
+    call_node* where = nullptr;  ///< the call path that allocated it; null where no log was there to tell
+    live_block* next = nullptr;
+};
+
+/// Draws which blocks to follow, and finds those again. Every allocated byte is a mark with probability 1 / interval,
+/// independently of all others (a Poisson process along the bytes that a thread allocates); a block with a mark in it
+/// is followed. So a block of n bytes is followed with probability 1 - exp(-n / interval), and one that is stands for
+/// 1 / probability blocks: the Horvitz-Thompson estimator, which is unbiased whatever the sizes are.
+///
+/// A block that is followed is given an address that is a multiple of `alignment`. Few others have one: so that
+/// freeing those costs one test of the address, not a look-up. (Not on Windows, where a free must know whether an
+/// alignment was asked for: there each free looks its block up.)
+///
+/// Any thread. One lock, taken for a block that is followed, and for a free that may be of one.
+class live_heap {
+public:
+    static constexpr size_t alignment = 4096;
+#if defined(_WIN32)
+    static constexpr bool moves_blocks = false;
+#else
+    static constexpr bool moves_blocks = true;
+#endif
+    static constexpr uint64_t default_interval = uint64_t{512} << 10U;
+    static constexpr uint64_t every_block = 1;
+    static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 200 MB at most
+
+    constexpr live_heap() noexcept = default;
+
+    /// Mean number of bytes from one mark to the next; `every_block` where each block is followed, 0 where none is.
+    [[nodiscard]] uint64_t interval() const noexcept { return interval_.load(); }
+    void set_interval(uint64_t bytes) noexcept {
+        if (bytes == every_block) {
+            // Those are where they happen to be; and stay there when this is changed again.
+            address_mask_.store(0);
+        }
+        interval_.store(bytes);
+    }
+
+    /// False for nearly all blocks that are not followed. True for null.
+    [[nodiscard]] DWELL_ALWAYS_INLINE bool may_follow(const void* memory) const noexcept {
+        return (reinterpret_cast<uintptr_t>(memory) & address_mask_.load()) == 0 && is_slot_taken(memory);
+    }
+
+    /// How many bytes a thread may allocate until the next mark, that one included: at least 1.
+    [[nodiscard]] uint64_t draw_distance() noexcept {
+        const uint64_t interval = interval_.load();
+        if (interval == 0) {
+            return look_again_after;
+        }
+        uint64_t state = draws_.fetch_add(1) * 0x9E37'79B9'7F4A'7C15U;
+        // In (0, 1]: the logarithm is finite.
+        const double uniform = (static_cast<double>(splitmix64(state) >> 11U) + 1.0) * 0x1p-53;
+        return static_cast<uint64_t>(-natural_log(uniform) * static_cast<double>(interval)) + 1;
+    }
+    void set_seed(uint64_t seed) noexcept { draws_.store(seed); }
+
+    /// With which probability a block of this size has a mark in it.
+    [[nodiscard]] static double probability(uint64_t bytes, uint64_t interval) noexcept {
+        return interval <= every_block ? 1.0
+                                       : 1.0 - exponential(-static_cast<double>(bytes) / static_cast<double>(interval));
+    }
+
+    /// Follows a block. Where there is no memory for that, or too many are followed, it is counted as lost.
+    DWELL_COLD void follow(const void* memory, uint64_t bytes, double probability, call_node* where) noexcept {
+        live_block* fresh = take_spare();
+        if (fresh == nullptr) {
+            lost_.fetch_add(1);
+            return;
+        }
+        fresh->address = reinterpret_cast<uintptr_t>(memory);
+        fresh->bytes = bytes;
+        fresh->probability = probability;
+        fresh->where = where;
+        const spin_guard guard(lock_);
+        atomic_cell<live_block*>& head = table_.load()[slot_of(memory)];
+        fresh->next = head.load();
+        head.store_release(fresh);
+    }
+
+    /// Ends it: true where the block was followed. Called before the memory is given back, after which another block
+    /// may be there.
+    DWELL_COLD bool forget(const void* memory) noexcept {
+        if (!is_slot_taken(memory)) {
+            return false;
+        }
+        const spin_guard guard(lock_);
+        atomic_cell<live_block*>& head = table_.load()[slot_of(memory)];
+        live_block* before = nullptr;
+        for (live_block* block = head.load(); block != nullptr; before = block, block = block->next) {
+            if (block->address == reinterpret_cast<uintptr_t>(memory)) {
+                if (before != nullptr) {
+                    before->next = block->next;
+                } else {
+                    head.store_release(block->next);
+                }
+                block->next = spare_;
+                spare_ = block;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Calls `visit(const live_block&)` for each block that is followed now, and keeps all others waiting meanwhile:
+    /// `visit` neither allocates nor frees.
+    template <typename Visit>
+    void for_each(const Visit& visit) noexcept {
+        if (table_.load_acquire() == nullptr) {
+            return;
+        }
+        const spin_guard guard(lock_);
+        for (size_t slot = 0; slot < slots; ++slot) {
+            for (const live_block* block = table_.load()[slot].load(); block != nullptr; block = block->next) {
+                visit(*block);
+            }
+        }
+    }
+
+    /// Blocks that were to be followed and are not.
+    [[nodiscard]] uint64_t lost() const noexcept { return lost_.load(); }
+    spin_lock& lock() noexcept { return lock_; }
+
+private:
+    static constexpr size_t slots = size_t{1} << 16U;
+    static constexpr uint64_t look_again_after = uint64_t{1} << 20U;  // bytes, while none is followed
+
+    // The allocator hands a block out again that once was followed, and then its address is a multiple again.
+    [[nodiscard]] bool is_slot_taken(const void* memory) const noexcept {
+        const atomic_cell<live_block*>* const table = table_.load_acquire();
+        return memory == nullptr || (table != nullptr && table[slot_of(memory)].load_acquire() != nullptr);
+    }
+
+    static size_t slot_of(const void* memory) noexcept {
+        return static_cast<size_t>(
+            static_cast<uint64_t>(reinterpret_cast<uintptr_t>(memory)) * 0x9E37'79B9'7F4A'7C15U >> 48U);
+    }
+
+    /// A block to describe one with. Null where there is no memory, or enough of them.
+    live_block* take_spare() noexcept {
+        {
+            const spin_guard guard(lock_);
+            if (live_block* const known = spare_; known != nullptr) {
+                spare_ = known->next;
+                return known;
+            }
+        }
+        if (!has_table() || made_.load() >= capacity) {
+            return nullptr;
+        }
+        void* const memory = allocate_zeroed(sizeof(live_block));
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        made_.fetch_add(1);
+        return new (memory) live_block;
+    }
+
+    bool has_table() noexcept {
+        if (table_.load_acquire() != nullptr) {
+            return true;
+        }
+        auto* const fresh =
+            static_cast<atomic_cell<live_block*>*>(allocate_zeroed(slots * sizeof(atomic_cell<live_block*>)));
+        atomic_cell<live_block*>* known = nullptr;
+        if (fresh != nullptr && !table_.compare_exchange(known, fresh)) {
+            release_memory(fresh);
+        }
+        return table_.load_acquire() != nullptr;
+    }
+
+    atomic_cell<uint64_t> interval_{default_interval};
+    atomic_cell<uintptr_t> address_mask_{moves_blocks ? alignment - 1 : 0};
+    atomic_cell<uint64_t> draws_{};
+    atomic_cell<uint64_t> made_{};
+    atomic_cell<uint64_t> lost_{};
+    atomic_cell<atomic_cell<live_block*>*> table_{};
+    live_block* spare_ = nullptr;
+    spin_lock lock_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/process_memory.hpp ===
+// What is known of a process's memory beside what its call paths count.
+#ifndef DWELL_RECORD_PROCESS_MEMORY_HPP
+#define DWELL_RECORD_PROCESS_MEMORY_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Constant-initialised, never destroyed. Any thread.
+struct process_memory {
+    live_heap live;
+    /// What is counted of a block: a literal; null while nothing counts allocations.
+    atomic_cell<const char*> sizes{};
+    /// Whether `operator new` counts, so that what is built on it must not.
+    atomic_cell<unsigned char> has_hooks{};
+    atomic_cell<uint64_t> frees_of_unknown_size{};
+    atomic_cell<uint64_t> failed_allocations{};
+
+    // Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
+    atomic_cell<uint64_t> allocations{};
+    atomic_cell<uint64_t> allocated_bytes{};
+    atomic_cell<uint64_t> frees{};
+    atomic_cell<uint64_t> freed_bytes{};
+
+    void count_allocation(uint64_t bytes) noexcept {
+        allocations.fetch_add(1);
+        allocated_bytes.fetch_add(bytes);
+    }
+    void count_free(uint64_t bytes) noexcept {
+        frees.fetch_add(1);
+        freed_bytes.fetch_add(bytes);
+    }
+
+    /// In the child of a fork. The blocks that are followed stay: the child holds them too.
+    void restart() noexcept {
+        frees_of_unknown_size.store(0);
+        failed_allocations.store(0);
+        allocations.store(0);
+        allocated_bytes.store(0);
+        frees.store(0);
+        freed_bytes.store(0);
+    }
+};
+
+DWELL_EXPORT inline constinit process_memory all_memory{};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/fork.hpp ===
 // The child of a fork starts from zero: what its parent recorded is the parent's to report.
 #ifndef DWELL_SNAPSHOT_FORK_HPP
@@ -8956,6 +9337,7 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.lost_records.store(0);
     node.cpu_ns.store(0);
     node.cpu_calls.store(0);
+    node.memory.restart();
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
@@ -8981,6 +9363,8 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
     log.root.lost_records.store(0);
+    log.root.memory.restart();
+    log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
     log.cpu.running.store(0);
@@ -9002,6 +9386,7 @@ struct fork_handlers {
         registry& all = Recorder::all();
         all.reader_lock().unlock();
         all.restart();
+        all_memory.restart();
         all_names.other_names.store(0);
         all_metrics.other_series.store(0);
         all_metrics.lost_records.store(0);
@@ -9189,6 +9574,7 @@ public:
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
+            read_process_memory();
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
@@ -9214,10 +9600,44 @@ private:
         health.truncated_calls += log.truncated_calls.load();
         health.misnested_scopes += log.misnested_scopes.load();
         health.lost_records += log.root.lost_records.load();
+        builder_.parts().memory.outside.add(read_memory(log.root.memory));
+        builder_.parts().memory.own.add(read_memory(log.own_work.memory));
         read_tree(log.root, thread);
         if (thread.started != 0 || !thread.paths.empty()) {
             builder_.thread(std::move(thread));
         }
+    }
+
+    static memory_counts read_memory(const memory_counters& counters) noexcept {
+        // Frees first: what was freed had been allocated before.
+        memory_counts counts;
+        counts.frees = counters.frees.load_acquire();
+        counts.freed_bytes = counters.freed_bytes.load_acquire();
+        counts.allocations = counters.allocations.load_acquire();
+        counts.allocated_bytes = counters.allocated_bytes.load_acquire();
+        return counts;
+    }
+
+    // After the logs: each node knows its call path then.
+    void read_process_memory() {
+        const char* const sizes = all_memory.sizes.load_acquire();
+        if (sizes == nullptr) {
+            return;
+        }
+        memory_profile& memory = builder_.parts().memory;
+        memory.sizes = sizes;
+        memory.sample_interval_bytes = all_memory.live.interval();
+        memory.frees_of_unknown_size = all_memory.frees_of_unknown_size.load();
+        memory.failed_allocations = all_memory.failed_allocations.load();
+        memory.lost_samples = all_memory.live.lost();
+        const uint64_t frees = all_memory.frees.load_acquire();
+        const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
+        memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
+        all_memory.live.for_each([&](const live_block& block) {
+            const bool is_outside = block.where == nullptr || block.where->kind == node_kind::stand_in;
+            live_memory& live = is_outside ? memory.live_outside : builder_.at(block.where->reported_path).self_live;
+            live.add_block(block.bytes, block.probability);
+        });
     }
 
     // Children before their parent: what a parent shows is then never less than what its children do. Not by recursion,
@@ -9274,6 +9694,8 @@ private:
         path.total_ticks += time.total_ticks;
         path.cpu_calls += node.cpu_calls.load();
         path.cpu_ns += node.cpu_ns.load();
+        path.self_memory.add(read_memory(node.memory));
+        node.reported_path = path_index;
         thread_path own;
         own.path = path_index;
         own.calls = calls;
@@ -9679,6 +10101,7 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
 /// durations are alike, to 3 us where they spread.
 inline profile snapshot() {
+    const detail::own_work not_the_users;
     detail::fork_handlers<detail::default_recorder>::install();
     return detail::take_snapshot(detail::default_recorder::all(), true);
 }
@@ -10915,6 +11338,516 @@ DWELL_NAMESPACE_BEGIN
 [[nodiscard]] inline read_status read_json_file(const std::string& path, profile& target) {
     return read_json_file(path.c_str(), target);
 }
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/allocation_meter.hpp ===
+// Follows every allocation of one thread for a while: what a callable allocates, holds at most, and leaves behind.
+#ifndef DWELL_MEMORY_ALLOCATION_METER_HPP
+#define DWELL_MEMORY_ALLOCATION_METER_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Blocks by their address: a hash table with linear probing. Not by <unordered_map>, whose memory would be counted.
+class block_sizes {
+public:
+    block_sizes() noexcept = default;
+    ~block_sizes() { release_memory(entries_); }
+    block_sizes(const block_sizes&) = delete;
+    block_sizes& operator=(const block_sizes&) = delete;
+
+    /// False where there is no memory for it.
+    bool insert(const void* memory, uint64_t bytes) noexcept {
+        if (2 * (used_ + 1) > capacity_ && !grow()) {
+            return false;
+        }
+        put(reinterpret_cast<uintptr_t>(memory), bytes);
+        return true;
+    }
+
+    /// Whether the block was there, and how large it is.
+    bool take(const void* memory, uint64_t& bytes) noexcept {
+        const auto address = reinterpret_cast<uintptr_t>(memory);
+        for (size_t at = slot_of(address); capacity_ != 0 && entries_[at].address != 0; at = next(at)) {
+            if (entries_[at].address == address) {
+                bytes = entries_[at].bytes;
+                close_gap(at);
+                --used_;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    [[nodiscard]] uint64_t size() const noexcept { return used_; }
+
+private:
+    struct entry {
+        uintptr_t address;
+        uint64_t bytes;
+    };
+
+    [[nodiscard]] size_t slot_of(uintptr_t address) const noexcept {
+        return static_cast<size_t>(static_cast<uint64_t>(address) * 0x9E37'79B9'7F4A'7C15U >> 32U) & (capacity_ - 1);
+    }
+    [[nodiscard]] size_t next(size_t at) const noexcept { return (at + 1) & (capacity_ - 1); }
+
+    void put(uintptr_t address, uint64_t bytes) noexcept {
+        size_t at = slot_of(address);
+        while (entries_[at].address != 0) {
+            at = next(at);
+        }
+        entries_[at] = {address, bytes};
+        ++used_;
+    }
+
+    // Moves back what stands behind the gap and would no longer be found. D. E. Knuth, "The Art of Computer
+    // Programming", volume 3, section 6.4, algorithm R.
+    void close_gap(size_t gap) noexcept {
+        for (size_t at = next(gap); entries_[at].address != 0; at = next(at)) {
+            const size_t home = slot_of(entries_[at].address);
+            if (((at - home) & (capacity_ - 1)) >= ((at - gap) & (capacity_ - 1))) {
+                entries_[gap] = entries_[at];
+                gap = at;
+            }
+        }
+        entries_[gap] = {};
+    }
+
+    bool grow() noexcept {
+        const size_t before = capacity_;
+        entry* const old = entries_;
+        const size_t wanted = before == 0 ? 64 : 2 * before;
+        auto* const fresh = static_cast<entry*>(allocate_zeroed(wanted * sizeof(entry)));
+        if (fresh == nullptr) {
+            return false;
+        }
+        entries_ = fresh;
+        capacity_ = wanted;
+        used_ = 0;
+        for (size_t i = 0; i < before; ++i) {
+            if (old[i].address != 0) {
+                put(old[i].address, old[i].bytes);
+            }
+        }
+        release_memory(old);
+        return true;
+    }
+
+    entry* entries_ = nullptr;
+    size_t capacity_ = 0;  // a power of two
+    size_t used_ = 0;
+};
+
+/// Counts for the calling thread from `begin` to `end`. Meters are nested: an outer one counts what an inner one does.
+class allocation_meter {
+public:
+    allocation_meter() noexcept = default;
+    allocation_meter(const allocation_meter&) = delete;
+    allocation_meter& operator=(const allocation_meter&) = delete;
+
+    /// The one that began last on the calling thread; null where none counts.
+    [[nodiscard]] static allocation_meter* innermost() noexcept { return innermost_; }
+
+    void begin() noexcept {
+        outer_ = innermost_;
+        innermost_ = this;
+    }
+    void end() noexcept { innermost_ = outer_; }
+
+    void allocated(const void* memory, uint64_t bytes) noexcept {
+        for (allocation_meter* meter = this; meter != nullptr; meter = meter->outer_) {
+            ++meter->count_;
+            meter->bytes_ += bytes;
+            meter->held_ += bytes;
+            meter->peak_ = meter->held_ > meter->peak_ ? meter->held_ : meter->peak_;
+            if (!meter->blocks_.insert(memory, bytes)) {
+                meter->is_complete_ = false;
+            }
+        }
+    }
+    /// What was allocated before the meter began, or by another thread, is none of its business.
+    void freed(const void* memory) noexcept {
+        uint64_t bytes = 0;
+        for (allocation_meter* meter = this; meter != nullptr; meter = meter->outer_) {
+            if (meter->blocks_.take(memory, bytes)) {
+                meter->held_ -= bytes;
+            }
+        }
+    }
+
+    [[nodiscard]] uint64_t count() const noexcept { return count_; }
+    [[nodiscard]] uint64_t bytes() const noexcept { return bytes_; }
+    [[nodiscard]] uint64_t peak() const noexcept { return peak_; }
+    [[nodiscard]] uint64_t held() const noexcept { return held_; }
+    [[nodiscard]] uint64_t held_blocks() const noexcept { return blocks_.size(); }
+    /// False where memory ran out for the list of blocks: `held` and `peak` are too large then.
+    [[nodiscard]] bool is_complete() const noexcept { return is_complete_; }
+
+private:
+    DWELL_EXPORT static constinit thread_local allocation_meter* innermost_;
+
+    allocation_meter* outer_ = nullptr;
+    uint64_t count_ = 0;
+    uint64_t bytes_ = 0;
+    uint64_t held_ = 0;
+    uint64_t peak_ = 0;
+    bool is_complete_ = true;
+    block_sizes blocks_;
+};
+
+inline constinit thread_local allocation_meter* allocation_meter::innermost_ = nullptr;
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/heap_sampling.hpp ===
+// How closely the live heap is followed.
+#ifndef DWELL_MEMORY_HEAP_SAMPLING_HPP
+#define DWELL_MEMORY_HEAP_SAMPLING_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// Sets how many bytes are allocated, in the mean, from one block that is followed to the next: 524,288 at first, or
+/// what DWELL_HEAP_INTERVAL says; 0 follows none, 1 each (for tests: an allocation then takes a lock and a look-up).
+/// Blocks that are followed already still are. The calling thread and new ones follow it at once, each other one after
+/// the next 1 MiB, or mean interval, that it allocates. Blocks allocated while none were followed stay unknown. Once it
+/// has been 1, frees look for their block in a table for good. Any thread.
+inline void set_heap_interval(uint64_t bytes) noexcept {
+    detail::all_memory.live.set_interval(bytes);
+    detail::default_recorder::own_state().unwatched_bytes = 0;
+}
+
+/// The mean number of bytes between blocks that are followed.
+[[nodiscard]] inline uint64_t heap_interval() noexcept { return detail::all_memory.live.interval(); }
+
+namespace detail {
+
+/// DWELL_HEAP_INTERVAL in the environment: digits. Anything else is said, and changes nothing.
+inline void read_heap_interval() noexcept {
+    const char* const wish = environment("DWELL_HEAP_INTERVAL");
+    if (wish == nullptr) {
+        return;
+    }
+    uint64_t bytes = 0;
+    for (const char* at = wish; *at != '\0'; ++at) {
+        if (*at < '0' || *at > '9' || bytes > (uint64_t{1} << 50U)) {
+            write_to_stderr("dwell: DWELL_HEAP_INTERVAL is no number of bytes: 524288 is used\n");
+            return;
+        }
+        bytes = 10 * bytes + static_cast<uint64_t>(*at - '0');
+    }
+    all_memory.live.set_interval(bytes);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/allocation_recorder.hpp ===
+// Counts allocations and frees on the call path that is open where they happen, and draws the blocks to follow.
+#ifndef DWELL_MEMORY_ALLOCATION_RECORDER_HPP
+#define DWELL_MEMORY_ALLOCATION_RECORDER_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What `operator new`, `counting_allocator` and `counting_resource` have in common. Any thread, at any time: before
+/// `main`, in static destructors, at a thread's end. Wait-free but for a thread's first allocation, one in
+/// `live_heap::interval()` bytes, and the frees of what was drawn there.
+///
+/// `Source` is where memory comes from: `obtain(alignment)` takes some, or returns null; `size_of(memory)` is what to
+/// count of it; `release(memory, is_moved)` gives it back, where `is_moved` says that it was obtained with the
+/// alignment of a block that is followed; and `sizes` says in words what is counted.
+class allocation_recorder {
+public:
+    /// Memory for `bytes`, counted; null where there is none, and nothing counted.
+    template <typename Source>
+    DWELL_ALWAYS_INLINE static void* allocate(Source source, size_t bytes, size_t alignment) {
+        thread_state& mine = default_recorder::own_state();
+        if (bytes >= mine.unwatched_bytes) [[unlikely]] {
+            return allocate_watched(source, bytes, alignment);
+        }
+        void* const memory = source.obtain(alignment);
+        if (memory == nullptr) [[unlikely]] {
+            return nullptr;
+        }
+        mine.unwatched_bytes -= bytes;
+        mine.current->memory.count_allocation(source.size_of(memory));
+        return memory;
+    }
+
+    template <typename Source>
+    DWELL_ALWAYS_INLINE static void free(Source source, void* memory) {
+        thread_state& mine = default_recorder::own_state();
+        if (all_memory.live.may_follow(memory) || mine.unwatched_bytes == 0) [[unlikely]] {
+            free_watched(source, memory);
+            return;
+        }
+        mine.current->memory.count_free(source.size_of(memory));
+        source.release(memory, false);
+    }
+
+    /// From now on each allocation of this thread is looked at: a meter begins.
+    static void watch_each() noexcept { default_recorder::own_state().unwatched_bytes = 0; }
+
+    /// From now on allocations are counted: `sizes`, a literal, says what of them. Only the first call counts.
+    static void begin(const char* sizes) noexcept {
+        const char* none = nullptr;
+        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, sizes)) {
+            read_heap_interval();
+            at_own_work.end.store(end_own_work);
+            at_own_work.begin.store_release(begin_own_work);
+            run_around_fork(lock_live_heap, unlock_live_heap, unlock_live_heap);
+        }
+    }
+
+private:
+    template <typename Source>
+    DWELL_COLD static void* allocate_watched(Source source, size_t bytes, size_t alignment) {
+        begin(Source::sizes);
+        thread_state& mine = default_recorder::own_state();
+        const bool has_log = default_recorder::has_lasting_log();
+        if (!has_log && !is_recording()) {
+            return source.obtain(alignment);
+        }
+        const uint64_t interval = all_memory.live.interval();
+        const bool is_followed = reaches_mark(mine, bytes, interval, has_log);
+        const bool is_moved = live_heap::moves_blocks && is_followed && interval != live_heap::every_block &&
+                              alignment < live_heap::alignment;
+        void* const memory = source.obtain(is_moved ? live_heap::alignment : alignment);
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        const uint64_t size = source.size_of(memory);
+        call_node* const where = has_log ? mine.current : nullptr;
+        if (where != nullptr) {
+            where->memory.count_allocation(size);
+        } else {
+            all_memory.count_allocation(size);
+        }
+        if (is_followed) {
+            all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where);
+        }
+        if (allocation_meter* const meter = allocation_meter::innermost()) {
+            meter->allocated(memory, size);
+        }
+        return memory;
+    }
+
+    template <typename Source>
+    DWELL_COLD static void free_watched(Source source, void* memory) {
+        if (memory == nullptr) {
+            return;
+        }
+        thread_state& mine = default_recorder::own_state();
+        const uint64_t size = source.size_of(memory);
+        const bool was_moved = all_memory.live.may_follow(memory) && all_memory.live.forget(memory);
+        if (default_recorder::has_lasting_log()) {
+            mine.current->memory.count_free(size);
+        } else if (is_recording()) {
+            all_memory.count_free(size);
+        }
+        if (allocation_meter* const meter = allocation_meter::innermost()) {
+            meter->freed(memory);
+        }
+        source.release(memory, was_moved);
+    }
+
+    /// Whether a mark falls into the next `bytes`, and how far it is to the one after. A thread that is to look at each
+    /// block, or has nothing to remember by, draws afresh each time: the distance to the next mark does not depend on
+    /// how long there has been none.
+    static bool reaches_mark(thread_state& mine, size_t bytes, uint64_t interval, bool has_log) noexcept {
+        live_heap& live = all_memory.live;
+        const bool knows_distance = mine.unwatched_bytes != 0 && mine.watched_interval == interval;
+        const uint64_t distance = knows_distance ? mine.unwatched_bytes : live.draw_distance();
+        const bool is_reached = bytes >= distance;
+        const bool looks_at_each =
+            !has_log || interval == live_heap::every_block || allocation_meter::innermost() != nullptr;
+        mine.watched_interval = interval;
+        mine.unwatched_bytes = looks_at_each ? 0 : is_reached ? live.draw_distance() : distance - bytes;
+        const bool is_own = has_log && mine.current == &mine.log->own_work;
+        return !is_own && interval != 0 && (is_reached || interval == live_heap::every_block);
+    }
+
+    static void lock_live_heap() noexcept { all_memory.live.lock().lock(); }
+    static void unlock_live_heap() noexcept { all_memory.live.lock().unlock(); }
+
+    static void* begin_own_work() noexcept {
+        if (!default_recorder::has_lasting_log()) {
+            return nullptr;
+        }
+        thread_state& mine = default_recorder::own_state();
+        call_node* const before = mine.current;
+        mine.current = &mine.log->own_work;
+        return before;
+    }
+    static void end_own_work(void* before) noexcept {
+        default_recorder::own_state().current = static_cast<call_node*>(before);
+    }
+};
+
+/// For as long as it lives, a meter counts for the calling thread.
+class metering {
+public:
+    explicit metering(allocation_meter& meter) noexcept : meter_(meter) {
+        meter_.begin();
+        allocation_recorder::watch_each();
+    }
+    ~metering() { meter_.end(); }
+    metering(const metering&) = delete;
+    metering& operator=(const metering&) = delete;
+
+private:
+    allocation_meter& meter_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/allocations.hpp ===
+// What one callable allocates on one thread, exactly: for tests.
+#ifndef DWELL_MEMORY_ALLOCATIONS_HPP
+#define DWELL_MEMORY_ALLOCATIONS_HPP
+
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a callable allocated on the thread that ran it.
+struct allocation_count {
+    uint64_t count = 0;          ///< allocations
+    uint64_t bytes = 0;          ///< of all of them together
+    uint64_t peak = 0;           ///< the most bytes of them that were held at once
+    uint64_t leaked = 0;         ///< bytes of those that the thread had not freed when the callable returned
+    uint64_t leaked_blocks = 0;  ///< how many these are
+
+    friend bool operator==(const allocation_count&, const allocation_count&) = default;
+};
+
+/// Each field of an `allocation_count` where nothing counts: no budget is met by that.
+inline constexpr uint64_t unknown_allocations = uint64_max;
+
+/// Whether allocations are counted in this program: it has the hooks of <dwell/memory/new_delete.hpp>, recording is
+/// not switched off by DWELL_PROFILING=0, and no sanitizer has its own. Ask it to skip a test.
+[[nodiscard]] inline bool counts_allocations() noexcept {
+    return detail::all_memory.has_hooks.load() != 0 && detail::default_recorder::has_lasting_log();
+}
+
+/// Runs `f` and counts what it allocates on the calling thread through `operator new`, `counting_allocator` and
+/// `counting_resource`: not what other threads do meanwhile, so that tests may run in parallel. Calls may be nested;
+/// the outer one counts the inner one's too. Memory that was there before and is freed by `f` counts for nothing.
+/// Everything is `unknown_allocations` where nothing counts. What `f` throws is passed on. Each allocation takes about
+/// 50 ns then.
+template <typename Callable>
+[[nodiscard]] allocation_count allocations(Callable&& f) {
+    detail::allocation_meter meter;
+    {
+        const detail::metering guard(meter);
+        std::forward<Callable>(f)();
+    }
+    if (!counts_allocations() && meter.count() == 0) {
+        return {unknown_allocations, unknown_allocations, unknown_allocations, unknown_allocations,
+                unknown_allocations};
+    }
+    return {meter.count(), meter.bytes(), meter.peak(), meter.held(), meter.held_blocks()};
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/counting_allocator.hpp ===
+// An allocator for containers that counts what they allocate, in a program without the hooks of new_delete.hpp.
+#ifndef DWELL_MEMORY_COUNTING_ALLOCATOR_HPP
+#define DWELL_MEMORY_COUNTING_ALLOCATOR_HPP
+
+#include <new>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `operator new` as a source of `allocation_recorder`.
+struct operator_new_source {
+    static constexpr const char* sizes = "requested";
+    size_t bytes;
+    size_t own_alignment;
+
+    [[nodiscard]] void* obtain(size_t alignment) const {
+        return is_over_aligned(alignment) ? ::operator new (bytes, std::align_val_t{alignment}) : ::operator new(bytes);
+    }
+    [[nodiscard]] uint64_t size_of(void*) const noexcept { return bytes; }
+    void release(void* memory, bool is_moved) const noexcept {
+        const size_t alignment = is_moved ? live_heap::alignment : own_alignment;
+        if (is_over_aligned(alignment)) {
+            ::operator delete (memory, std::align_val_t{alignment});
+        } else {
+            ::operator delete(memory);
+        }
+    }
+
+private:
+    static bool is_over_aligned(size_t alignment) noexcept { return alignment > __STDCPP_DEFAULT_NEW_ALIGNMENT__; }
+};
+
+}  // namespace detail
+
+/// `std::allocator` that counts on the call path that is open, as the hooks of <dwell/memory/new_delete.hpp> would.
+/// In a program that has those it leaves the counting to them: nothing counts twice. Stateless; any thread.
+template <typename T>
+class counting_allocator {
+public:
+    using value_type = T;
+
+    constexpr counting_allocator() noexcept = default;
+    template <typename Other>
+    constexpr counting_allocator(const counting_allocator<Other>&) noexcept {}
+
+    /// Throws std::bad_array_new_length where `count` objects have more bytes than there are addresses, and what
+    /// `operator new` throws.
+    [[nodiscard]] T* allocate(size_t count) {
+        if (count > size_max / sizeof(T)) {
+            refuse_length();
+        }
+        const detail::operator_new_source source{count * sizeof(T), alignof(T)};
+        return static_cast<T*>(counts_here() ? detail::allocation_recorder::allocate(source, source.bytes, alignof(T))
+                                             : source.obtain(alignof(T)));
+    }
+
+    void deallocate(T* memory, size_t count) noexcept {
+        const detail::operator_new_source source{count * sizeof(T), alignof(T)};
+        if (counts_here()) {
+            detail::allocation_recorder::free(source, memory);
+        } else {
+            source.release(memory, false);
+        }
+    }
+
+    template <typename Other>
+    friend constexpr bool operator==(const counting_allocator&, const counting_allocator<Other>&) noexcept {
+        return true;
+    }
+
+private:
+    static bool counts_here() noexcept { return detail::all_memory.has_hooks.load() == 0; }
+
+    [[noreturn]] static void refuse_length() {
+#if defined(__cpp_exceptions)
+        throw std::bad_array_new_length();
+#else
+        (void)::operator new(size_max);  // ends the program as the library does
+        __builtin_unreachable();
+#endif
+    }
+};
 
 DWELL_NAMESPACE_END
 
@@ -14203,8 +15136,341 @@ DWELL_NAMESPACE_END
 // <dwell/scope.hpp>, which is light.
 //
 // Left out, because each wants something of its own:
-//   <dwell/core/manual_clock.hpp>  a clock for tests
+//   <dwell/core/manual_clock.hpp>          a clock for tests
+//   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
+//   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP
 
+#endif
+
+#if defined(DWELL_DEFINE_ALLOC_HOOKS)
+#if defined(DWELL_DETAIL_INCLUDED_WITHOUT_HOOKS)
+#error "define DWELL_DEFINE_ALLOC_HOOKS before the first inclusion of dwell's single header: it is too late here"
+#endif
+
+// === dwell/memory/system_heap.hpp ===
+// The C library's heap: what `operator new` takes memory from.
+#ifndef DWELL_MEMORY_SYSTEM_HEAP_HPP
+#define DWELL_MEMORY_SYSTEM_HEAP_HPP
+
+#include <stdlib.h>
+#if defined(__APPLE__)
+#include <malloc/malloc.h>
+#else
+#include <malloc.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Aligned for every type that is not over-aligned. Null where there is no memory.
+[[nodiscard]] DWELL_ALWAYS_INLINE void* allocate_from_system(size_t bytes) noexcept { return malloc(bytes); }
+
+/// `alignment` is a power of two, at least that of a pointer. Null where there is no memory.
+[[nodiscard]] inline void* allocate_from_system(size_t bytes, size_t alignment) noexcept {
+#if defined(_WIN32)
+    return _aligned_malloc(bytes, alignment);
+#else
+    void* memory = nullptr;
+    return posix_memalign(&memory, alignment, bytes) == 0 ? memory : nullptr;
+#endif
+}
+
+/// `is_aligned` for what was allocated with an alignment.
+DWELL_ALWAYS_INLINE void release_to_system(void* memory, [[maybe_unused]] bool is_aligned) noexcept {
+#if defined(_WIN32)
+    if (is_aligned) {
+        _aligned_free(memory);
+        return;
+    }
+#endif
+    free(memory);
+}
+
+/// Bytes of a block that its owner may use: what was asked for, or more. `alignment` is 0 for what has the default one.
+[[nodiscard]] DWELL_ALWAYS_INLINE size_t usable_size(void* memory, [[maybe_unused]] size_t alignment) noexcept {
+#if defined(_WIN32)
+    return alignment != 0 ? _aligned_msize(memory, alignment, 0) : _msize(memory);
+#elif defined(__APPLE__)
+    return malloc_size(memory);
+#else
+    return malloc_usable_size(memory);
+#endif
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/memory/new_delete.hpp ===
+// Replaces every global operator new and operator delete of a program by ones that count. Included by exactly one
+// source file of the program, and by no other header.
+#ifndef DWELL_MEMORY_NEW_DELETE_HPP
+#define DWELL_MEMORY_NEW_DELETE_HPP
+
+#include <new>
+
+/// What is counted of a block: the bytes that were asked for (1, the default), or those that the allocator made of them
+/// (0), which takes it a call for each allocation and each free, and is exact however a block is freed.
+#ifndef DWELL_COUNT_REQUESTED_BYTES
+#define DWELL_COUNT_REQUESTED_BYTES 1
+#endif
+
+// The sanitizers bring operators of their own, which find what these would hide from them.
+#if defined(__SANITIZE_ADDRESS__)
+#define DWELL_DETAIL_SANITIZER "AddressSanitizer"
+#elif defined(__SANITIZE_THREAD__)
+#define DWELL_DETAIL_SANITIZER "ThreadSanitizer"
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define DWELL_DETAIL_SANITIZER "AddressSanitizer"
+#elif __has_feature(thread_sanitizer)
+#define DWELL_DETAIL_SANITIZER "ThreadSanitizer"
+#elif __has_feature(memory_sanitizer)
+#define DWELL_DETAIL_SANITIZER "MemorySanitizer"
+#endif
+#endif
+
+#if defined(DWELL_DETAIL_SANITIZER)
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A profile says why it has no allocations.
+inline const bool sanitizer_is_noted = [] {
+    const char* none = nullptr;
+    all_memory.sizes.compare_exchange(none, "not counted under " DWELL_DETAIL_SANITIZER);
+    return true;
+}();
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#else
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// One block of the system's heap for an `operator new`, or `operator delete`. See `allocation_recorder`.
+///
+/// Where requested bytes are counted, `operator delete` is told them by the compiler, but for arrays of what needs no
+/// destructor, and but for compilers that never say (clang before 19, unless asked to): those blocks have their size
+/// written into their last 8 bytes.
+template <bool IsArray>
+struct new_source {
+#if DWELL_COUNT_REQUESTED_BYTES
+    static constexpr const char* sizes = "requested";
+#if defined(__cpp_sized_deallocation)
+    static constexpr bool notes_size = IsArray;
+#else
+    static constexpr bool notes_size = true;
+#endif
+#else
+    static constexpr const char* sizes = "usable";
+    static constexpr bool notes_size = false;
+#endif
+    static constexpr size_t unknown = size_max;
+    static constexpr size_t note_size = notes_size ? sizeof(uint64_t) : 0;
+
+    size_t bytes;      ///< requested; unknown to some frees
+    size_t alignment;  ///< 0 where none was asked for
+
+    [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
+        if (bytes > size_max - note_size) {
+            return nullptr;
+        }
+        // An address of its own, even for no byte at all.
+        const size_t wanted = bytes + note_size + (bytes + note_size == 0 ? 1 : 0);
+        void* const memory =
+            needed_alignment == 0 ? allocate_from_system(wanted) : allocate_from_system(wanted, needed_alignment);
+        if constexpr (notes_size) {
+            if (memory != nullptr) {
+                write_note(memory);
+            }
+        }
+        return memory;
+    }
+
+    [[nodiscard]] DWELL_ALWAYS_INLINE uint64_t size_of(void* memory) const noexcept {
+        if constexpr (!DWELL_COUNT_REQUESTED_BYTES) {
+            return usable_size(memory, alignment);
+        } else if (bytes != unknown) [[likely]] {
+            return bytes;
+        } else {
+            return unknown_size(memory);
+        }
+    }
+
+    DWELL_ALWAYS_INLINE void release(void* memory, bool is_moved) const noexcept {
+        release_to_system(memory, is_moved || alignment != 0);
+    }
+
+private:
+    [[nodiscard]] char* note_of(void* memory) const noexcept {
+        return static_cast<char*>(memory) + usable_size(memory, alignment) - sizeof(uint64_t);
+    }
+    void write_note(void* memory) const noexcept {
+        const uint64_t noted = bytes;
+        copy_bytes(note_of(memory), reinterpret_cast<const char*>(&noted), sizeof(noted));
+    }
+    [[nodiscard]] DWELL_COLD uint64_t unknown_size(void* memory) const noexcept {
+        const uint64_t usable = usable_size(memory, alignment);
+        if constexpr (notes_size) {
+            uint64_t noted = 0;
+            copy_bytes(reinterpret_cast<char*>(&noted), note_of(memory), sizeof(noted));
+            if (noted <= usable - sizeof(uint64_t)) {
+                return noted;
+            }
+        }
+        all_memory.frees_of_unknown_size.fetch_add(1);
+        return usable;
+    }
+};
+
+/// As the standard asks of `operator new`: the handler is called until there is memory, or no handler. Null then.
+template <bool IsArray>
+DWELL_COLD void* allocate_with_handler(size_t bytes, size_t alignment) {
+    for (;;) {
+        const std::new_handler handler = std::get_new_handler();
+        if (handler == nullptr) {
+            all_memory.failed_allocations.fetch_add(1);
+            return nullptr;
+        }
+        handler();
+        if (void* const memory =
+                allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment)) {
+            return memory;
+        }
+    }
+}
+
+template <bool IsArray>
+DWELL_ALWAYS_INLINE void* allocate_or_throw(size_t bytes, size_t alignment) {
+    void* memory = allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment);
+    if (memory == nullptr) [[unlikely]] {
+        memory = allocate_with_handler<IsArray>(bytes, alignment);
+        if (memory == nullptr) {
+#if defined(__cpp_exceptions)
+            throw std::bad_alloc();
+#else
+            write_to_stderr("dwell: operator new: no memory, and no exceptions to say so\n");
+            std::abort();
+#endif
+        }
+    }
+    return memory;
+}
+
+template <bool IsArray>
+DWELL_ALWAYS_INLINE void* allocate_or_null(size_t bytes, size_t alignment) noexcept {
+    if (void* const memory = allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment))
+        [[likely]] {
+        return memory;
+    }
+#if defined(__cpp_exceptions)
+    // A handler may throw.
+    try {
+        return allocate_with_handler<IsArray>(bytes, alignment);
+    } catch (...) {
+        all_memory.failed_allocations.fetch_add(1);
+        return nullptr;
+    }
+#else
+    return allocate_with_handler<IsArray>(bytes, alignment);
+#endif
+}
+
+template <bool IsArray>
+DWELL_ALWAYS_INLINE void free_counted(void* memory, size_t bytes, size_t alignment) noexcept {
+    allocation_recorder::free(new_source<IsArray>{bytes, alignment}, memory);
+}
+
+inline constexpr size_t unknown_bytes = new_source<false>::unknown;
+
+/// Early in the start of the program: what is dwell's own is known from then on.
+inline const bool hooks_are_noted = [] {
+    all_memory.has_hooks.store(1);
+    allocation_recorder::begin(new_source<false>::sizes);
+    return true;
+}();
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+// All of them, as [new.delete] lists them: what is not replaced would take memory from the library's own, and a free
+// would then be counted whose allocation was not.
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-declarations"
+#endif
+
+void* operator new(std::size_t bytes) { return dwell::detail::allocate_or_throw<false>(bytes, 0); }
+void* operator new[](std::size_t bytes) { return dwell::detail::allocate_or_throw<true>(bytes, 0); }
+void* operator new(std::size_t bytes, std::align_val_t alignment) {
+    return dwell::detail::allocate_or_throw<false>(bytes, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment) {
+    return dwell::detail::allocate_or_throw<true>(bytes, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
+    return dwell::detail::allocate_or_null<false>(bytes, 0);
+}
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
+    return dwell::detail::allocate_or_null<true>(bytes, 0);
+}
+void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return dwell::detail::allocate_or_null<false>(bytes, static_cast<std::size_t>(alignment));
+}
+void* operator new[](std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return dwell::detail::allocate_or_null<true>(bytes, static_cast<std::size_t>(alignment));
+}
+
+void operator delete(void* memory) noexcept {
+    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, 0);
+}
+void operator delete[](void* memory) noexcept {
+    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, 0);
+}
+void operator delete(void* memory, std::size_t bytes) noexcept { dwell::detail::free_counted<false>(memory, bytes, 0); }
+void operator delete[](void* memory, std::size_t bytes) noexcept {
+    dwell::detail::free_counted<true>(memory, bytes, 0);
+}
+void operator delete(void* memory, std::align_val_t alignment) noexcept {
+    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete[](void* memory, std::align_val_t alignment) noexcept {
+    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory, std::size_t bytes, std::align_val_t alignment) noexcept {
+    dwell::detail::free_counted<false>(memory, bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete[](void* memory, std::size_t bytes, std::align_val_t alignment) noexcept {
+    dwell::detail::free_counted<true>(memory, bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete(void* memory, const std::nothrow_t&) noexcept {
+    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, 0);
+}
+void operator delete[](void* memory, const std::nothrow_t&) noexcept {
+    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, 0);
+}
+void operator delete(void* memory, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+}
+void operator delete[](void* memory, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
+
+#endif
+
+#endif
+
+#elif !defined(DWELL_DETAIL_INCLUDED_WITHOUT_HOOKS)
+#define DWELL_DETAIL_INCLUDED_WITHOUT_HOOKS
 #endif
