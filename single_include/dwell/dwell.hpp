@@ -3483,7 +3483,7 @@ public:
     // The memory of a profile is never counted as the user's, whoever copies or destroys it.
     ~profile() {
         const detail::own_work not_the_users;
-        parts_ = profile_parts();
+        const profile_parts gone(std::move(parts_));
     }
     profile(profile&&) noexcept = default;
     profile& operator=(profile&& other) noexcept {
@@ -7821,7 +7821,7 @@ struct alignas(64) call_node : constructed_in_place {
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
     uint64_t reported_count = 0;
-    uint32_t reported_path = 0;  ///< where the snapshot that is being taken has this node
+    uint32_t reported_path = uint32_max;  ///< where the snapshot that is being taken has this node
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
@@ -9634,9 +9634,12 @@ private:
         const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
         memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
         all_memory.live.for_each([&](const live_block& block) {
-            const bool is_outside = block.where == nullptr || block.where->kind == node_kind::stand_in;
-            live_memory& live = is_outside ? memory.live_outside : builder_.at(block.where->reported_path).self_live;
-            live.add_block(block.bytes, block.probability);
+            const call_node* const where = block.where;
+            if (where == nullptr || where->kind == node_kind::stand_in) {
+                memory.live_outside.add_block(block.bytes, block.probability);
+            } else if (where->reported_path != uint32_max) {
+                builder_.at(where->reported_path).self_live.add_block(block.bytes, block.probability);
+            }  // else its call path is newer than this snapshot, and so is the block
         });
     }
 
@@ -15204,6 +15207,132 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/memory/new_source.hpp ===
+// Blocks of the C library's heap for operator new, and how many bytes of each are counted.
+#ifndef DWELL_MEMORY_NEW_SOURCE_HPP
+#define DWELL_MEMORY_NEW_SOURCE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The requested size of a block, written behind it. `operator delete` is mostly told the size by the compiler; but not
+/// for arrays of what needs no destructor, not by clang before version 19, and not by the C++ library where it was
+/// compiled for an older standard: it frees many strings.
+///
+/// The note stands at the first multiple of 8 behind the bytes that were asked for. Who does not know those looks for
+/// it from the end of what the allocator made of the block: what is found there is a note if it says that it stands
+/// where it does. Anything else passes for one with a probability of 2^-61. The note of a block that is freed is wiped
+/// out: the next block at that address may be a shorter one.
+class size_note {
+public:
+    static constexpr size_t size = sizeof(uint64_t);
+    static constexpr size_t unknown = size_max;
+
+    /// What to allocate for a block of `bytes` with a note; 0 where that is more than there are addresses.
+    [[nodiscard]] static size_t with_note(size_t bytes) noexcept {
+        return bytes <= size_max - 2 * size ? position(bytes) + size : 0;
+    }
+
+    static void write(void* block, size_t bytes) noexcept {
+        const uint64_t note = bytes ^ key_of(block);
+        copy_bytes(static_cast<char*>(block) + position(bytes), reinterpret_cast<const char*>(&note), size);
+    }
+
+    static void wipe(void* block, size_t bytes) noexcept {
+        // Volatile: a compiler leaves out what is written to memory that is freed next.
+        *reinterpret_cast<volatile uint64_t*>(static_cast<char*>(block) + position(bytes)) = 0;
+    }
+
+    /// `unknown` where there is none: another `operator new` made the block. Linear in what the allocator added.
+    [[nodiscard]] DWELL_COLD static size_t read(const void* block, size_t usable) noexcept {
+        // No allocator adds more than that.
+        const size_t first = usable / 2 > 64 ? usable / 2 - 64 : 0;
+        for (size_t at = usable / size * size; at >= first + size; at -= size) {
+            uint64_t note = 0;
+            copy_bytes(reinterpret_cast<char*>(&note), static_cast<const char*>(block) + at - size, size);
+            const uint64_t bytes = note ^ key_of(block);
+            if (bytes <= usable && position(static_cast<size_t>(bytes)) == at - size) {
+                return static_cast<size_t>(bytes);
+            }
+        }
+        return unknown;
+    }
+
+private:
+    static size_t position(size_t bytes) noexcept { return (bytes + size - 1) / size * size; }
+    static uint64_t key_of(const void* block) noexcept {
+        return static_cast<uint64_t>(reinterpret_cast<uintptr_t>(block)) * 0x9E37'79B9'7F4A'7C15U;
+    }
+};
+
+/// One block for an `operator new`, or `operator delete`: see `allocation_recorder`. Counts the bytes that were asked
+/// for.
+struct requested_source {
+    static constexpr const char* sizes = "requested";
+
+    size_t bytes;      ///< `size_note::unknown` to some frees
+    size_t alignment;  ///< 0 where none was asked for
+
+    [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
+        const size_t wanted = size_note::with_note(bytes);
+        if (wanted == 0) [[unlikely]] {
+            return nullptr;
+        }
+        void* const memory =
+            needed_alignment == 0 ? allocate_from_system(wanted) : allocate_from_system(wanted, needed_alignment);
+        if (memory != nullptr) [[likely]] {
+            size_note::write(memory, bytes);
+        }
+        return memory;
+    }
+    [[nodiscard]] DWELL_ALWAYS_INLINE uint64_t size_of(void* memory) const noexcept {
+        return bytes != size_note::unknown ? bytes : take_noted_size(memory);
+    }
+    DWELL_ALWAYS_INLINE void release(void* memory, bool is_moved) const noexcept {
+        if (bytes != size_note::unknown) {
+            size_note::wipe(memory, bytes);
+        }
+        release_to_system(memory, is_moved || alignment != 0);
+    }
+
+private:
+    [[nodiscard]] DWELL_NOINLINE uint64_t take_noted_size(void* memory) const noexcept {
+        const size_t usable = usable_size(memory, alignment);
+        const size_t noted = size_note::read(memory, usable);
+        if (noted == size_note::unknown) {
+            all_memory.frees_of_unknown_size.fetch_add(1);
+            return usable;
+        }
+        size_note::wipe(memory, noted);
+        return noted;
+    }
+};
+
+/// The same, counting what the allocator made of it.
+struct usable_source {
+    static constexpr const char* sizes = "usable";
+
+    size_t bytes;
+    size_t alignment;  ///< 0 where none was asked for
+
+    [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
+        // An address of its own, even for no byte at all.
+        const size_t wanted = bytes + (bytes == 0 ? 1 : 0);
+        return needed_alignment == 0 ? allocate_from_system(wanted) : allocate_from_system(wanted, needed_alignment);
+    }
+    [[nodiscard]] DWELL_ALWAYS_INLINE uint64_t size_of(void* memory) const noexcept {
+        return usable_size(memory, alignment);
+    }
+    DWELL_ALWAYS_INLINE void release(void* memory, bool is_moved) const noexcept {
+        release_to_system(memory, is_moved || alignment != 0);
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/memory/new_delete.hpp ===
 // Replaces every global operator new and operator delete of a program by ones that count. Included by exactly one
 // source file of the program, and by no other header.
@@ -15212,8 +15341,8 @@ DWELL_NAMESPACE_END
 
 #include <new>
 
-/// What is counted of a block: the bytes that were asked for (1, the default), or those that the allocator made of them
-/// (0), which takes it a call for each allocation and each free, and is exact however a block is freed.
+/// What is counted of a block: the bytes that were asked for (1, the default), which adds a note of 8 bytes to each, or
+/// those that the allocator made of them (0), which it is asked for at each allocation and each free.
 #ifndef DWELL_COUNT_REQUESTED_BYTES
 #define DWELL_COUNT_REQUESTED_BYTES 1
 #endif
@@ -15253,85 +15382,14 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// One block of the system's heap for an `operator new`, or `operator delete`. See `allocation_recorder`.
-///
-/// Where requested bytes are counted, `operator delete` is told them by the compiler, but for arrays of what needs no
-/// destructor, and but for compilers that never say (clang before 19, unless asked to): those blocks have their size
-/// written into their last 8 bytes.
-template <bool IsArray>
-struct new_source {
 #if DWELL_COUNT_REQUESTED_BYTES
-    static constexpr const char* sizes = "requested";
-#if defined(__cpp_sized_deallocation)
-    static constexpr bool notes_size = IsArray;
+using new_source = requested_source;
 #else
-    static constexpr bool notes_size = true;
+using new_source = usable_source;
 #endif
-#else
-    static constexpr const char* sizes = "usable";
-    static constexpr bool notes_size = false;
-#endif
-    static constexpr size_t unknown = size_max;
-    static constexpr size_t note_size = notes_size ? sizeof(uint64_t) : 0;
-
-    size_t bytes;      ///< requested; unknown to some frees
-    size_t alignment;  ///< 0 where none was asked for
-
-    [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
-        if (bytes > size_max - note_size) {
-            return nullptr;
-        }
-        // An address of its own, even for no byte at all.
-        const size_t wanted = bytes + note_size + (bytes + note_size == 0 ? 1 : 0);
-        void* const memory =
-            needed_alignment == 0 ? allocate_from_system(wanted) : allocate_from_system(wanted, needed_alignment);
-        if constexpr (notes_size) {
-            if (memory != nullptr) {
-                write_note(memory);
-            }
-        }
-        return memory;
-    }
-
-    [[nodiscard]] DWELL_ALWAYS_INLINE uint64_t size_of(void* memory) const noexcept {
-        if constexpr (!DWELL_COUNT_REQUESTED_BYTES) {
-            return usable_size(memory, alignment);
-        } else if (bytes != unknown) [[likely]] {
-            return bytes;
-        } else {
-            return unknown_size(memory);
-        }
-    }
-
-    DWELL_ALWAYS_INLINE void release(void* memory, bool is_moved) const noexcept {
-        release_to_system(memory, is_moved || alignment != 0);
-    }
-
-private:
-    [[nodiscard]] char* note_of(void* memory) const noexcept {
-        return static_cast<char*>(memory) + usable_size(memory, alignment) - sizeof(uint64_t);
-    }
-    void write_note(void* memory) const noexcept {
-        const uint64_t noted = bytes;
-        copy_bytes(note_of(memory), reinterpret_cast<const char*>(&noted), sizeof(noted));
-    }
-    [[nodiscard]] DWELL_COLD uint64_t unknown_size(void* memory) const noexcept {
-        const uint64_t usable = usable_size(memory, alignment);
-        if constexpr (notes_size) {
-            uint64_t noted = 0;
-            copy_bytes(reinterpret_cast<char*>(&noted), note_of(memory), sizeof(noted));
-            if (noted <= usable - sizeof(uint64_t)) {
-                return noted;
-            }
-        }
-        all_memory.frees_of_unknown_size.fetch_add(1);
-        return usable;
-    }
-};
 
 /// As the standard asks of `operator new`: the handler is called until there is memory, or no handler. Null then.
-template <bool IsArray>
-DWELL_COLD void* allocate_with_handler(size_t bytes, size_t alignment) {
+DWELL_COLD inline void* allocate_with_handler(size_t bytes, size_t alignment) {
     for (;;) {
         const std::new_handler handler = std::get_new_handler();
         if (handler == nullptr) {
@@ -15339,18 +15397,16 @@ DWELL_COLD void* allocate_with_handler(size_t bytes, size_t alignment) {
             return nullptr;
         }
         handler();
-        if (void* const memory =
-                allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment)) {
+        if (void* const memory = allocation_recorder::allocate(new_source{bytes, alignment}, bytes, alignment)) {
             return memory;
         }
     }
 }
 
-template <bool IsArray>
 DWELL_ALWAYS_INLINE void* allocate_or_throw(size_t bytes, size_t alignment) {
-    void* memory = allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment);
+    void* memory = allocation_recorder::allocate(new_source{bytes, alignment}, bytes, alignment);
     if (memory == nullptr) [[unlikely]] {
-        memory = allocate_with_handler<IsArray>(bytes, alignment);
+        memory = allocate_with_handler(bytes, alignment);
         if (memory == nullptr) {
 #if defined(__cpp_exceptions)
             throw std::bad_alloc();
@@ -15363,36 +15419,31 @@ DWELL_ALWAYS_INLINE void* allocate_or_throw(size_t bytes, size_t alignment) {
     return memory;
 }
 
-template <bool IsArray>
 DWELL_ALWAYS_INLINE void* allocate_or_null(size_t bytes, size_t alignment) noexcept {
-    if (void* const memory = allocation_recorder::allocate(new_source<IsArray>{bytes, alignment}, bytes, alignment))
-        [[likely]] {
+    if (void* const memory = allocation_recorder::allocate(new_source{bytes, alignment}, bytes, alignment)) [[likely]] {
         return memory;
     }
 #if defined(__cpp_exceptions)
     // A handler may throw.
     try {
-        return allocate_with_handler<IsArray>(bytes, alignment);
+        return allocate_with_handler(bytes, alignment);
     } catch (...) {
         all_memory.failed_allocations.fetch_add(1);
         return nullptr;
     }
 #else
-    return allocate_with_handler<IsArray>(bytes, alignment);
+    return allocate_with_handler(bytes, alignment);
 #endif
 }
 
-template <bool IsArray>
 DWELL_ALWAYS_INLINE void free_counted(void* memory, size_t bytes, size_t alignment) noexcept {
-    allocation_recorder::free(new_source<IsArray>{bytes, alignment}, memory);
+    allocation_recorder::free(new_source{bytes, alignment}, memory);
 }
-
-inline constexpr size_t unknown_bytes = new_source<false>::unknown;
 
 /// Early in the start of the program: what is dwell's own is known from then on.
 inline const bool hooks_are_noted = [] {
     all_memory.has_hooks.store(1);
-    allocation_recorder::begin(new_source<false>::sizes);
+    allocation_recorder::begin(new_source::sizes);
     return true;
 }();
 
@@ -15407,60 +15458,58 @@ DWELL_NAMESPACE_END
 #pragma GCC diagnostic ignored "-Wmissing-declarations"
 #endif
 
-void* operator new(std::size_t bytes) { return dwell::detail::allocate_or_throw<false>(bytes, 0); }
-void* operator new[](std::size_t bytes) { return dwell::detail::allocate_or_throw<true>(bytes, 0); }
+void* operator new(std::size_t bytes) { return dwell::detail::allocate_or_throw(bytes, 0); }
+void* operator new[](std::size_t bytes) { return dwell::detail::allocate_or_throw(bytes, 0); }
 void* operator new(std::size_t bytes, std::align_val_t alignment) {
-    return dwell::detail::allocate_or_throw<false>(bytes, static_cast<std::size_t>(alignment));
+    return dwell::detail::allocate_or_throw(bytes, static_cast<std::size_t>(alignment));
 }
 void* operator new[](std::size_t bytes, std::align_val_t alignment) {
-    return dwell::detail::allocate_or_throw<true>(bytes, static_cast<std::size_t>(alignment));
+    return dwell::detail::allocate_or_throw(bytes, static_cast<std::size_t>(alignment));
 }
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept {
-    return dwell::detail::allocate_or_null<false>(bytes, 0);
+    return dwell::detail::allocate_or_null(bytes, 0);
 }
 void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept {
-    return dwell::detail::allocate_or_null<true>(bytes, 0);
+    return dwell::detail::allocate_or_null(bytes, 0);
 }
 void* operator new(std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-    return dwell::detail::allocate_or_null<false>(bytes, static_cast<std::size_t>(alignment));
+    return dwell::detail::allocate_or_null(bytes, static_cast<std::size_t>(alignment));
 }
 void* operator new[](std::size_t bytes, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-    return dwell::detail::allocate_or_null<true>(bytes, static_cast<std::size_t>(alignment));
+    return dwell::detail::allocate_or_null(bytes, static_cast<std::size_t>(alignment));
 }
 
 void operator delete(void* memory) noexcept {
-    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, 0);
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, 0);
 }
 void operator delete[](void* memory) noexcept {
-    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, 0);
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, 0);
 }
-void operator delete(void* memory, std::size_t bytes) noexcept { dwell::detail::free_counted<false>(memory, bytes, 0); }
-void operator delete[](void* memory, std::size_t bytes) noexcept {
-    dwell::detail::free_counted<true>(memory, bytes, 0);
-}
+void operator delete(void* memory, std::size_t bytes) noexcept { dwell::detail::free_counted(memory, bytes, 0); }
+void operator delete[](void* memory, std::size_t bytes) noexcept { dwell::detail::free_counted(memory, bytes, 0); }
 void operator delete(void* memory, std::align_val_t alignment) noexcept {
-    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, static_cast<std::size_t>(alignment));
 }
 void operator delete[](void* memory, std::align_val_t alignment) noexcept {
-    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, static_cast<std::size_t>(alignment));
 }
 void operator delete(void* memory, std::size_t bytes, std::align_val_t alignment) noexcept {
-    dwell::detail::free_counted<false>(memory, bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, bytes, static_cast<std::size_t>(alignment));
 }
 void operator delete[](void* memory, std::size_t bytes, std::align_val_t alignment) noexcept {
-    dwell::detail::free_counted<true>(memory, bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, bytes, static_cast<std::size_t>(alignment));
 }
 void operator delete(void* memory, const std::nothrow_t&) noexcept {
-    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, 0);
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, 0);
 }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept {
-    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, 0);
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, 0);
 }
 void operator delete(void* memory, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-    dwell::detail::free_counted<false>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, static_cast<std::size_t>(alignment));
 }
 void operator delete[](void* memory, std::align_val_t alignment, const std::nothrow_t&) noexcept {
-    dwell::detail::free_counted<true>(memory, dwell::detail::unknown_bytes, static_cast<std::size_t>(alignment));
+    dwell::detail::free_counted(memory, dwell::detail::size_note::unknown, static_cast<std::size_t>(alignment));
 }
 
 #if defined(__GNUC__) && !defined(__clang__)

@@ -48,7 +48,7 @@ public:
     // The memory of a profile is never counted as the user's, whoever copies or destroys it.
     ~profile() {
         const detail::own_work not_the_users;
-        parts_ = profile_parts();
+        const profile_parts gone(std::move(parts_));
     }
     profile(profile&&) noexcept = default;
     profile& operator=(profile&& other) noexcept {

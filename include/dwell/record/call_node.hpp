@@ -72,7 +72,7 @@ struct alignas(64) call_node : constructed_in_place {
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
     uint64_t reported_count = 0;
-    uint32_t reported_path = 0;  ///< where the snapshot that is being taken has this node
+    uint32_t reported_path = uint32_max;  ///< where the snapshot that is being taken has this node
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}

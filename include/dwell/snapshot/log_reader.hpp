@@ -111,9 +111,12 @@ private:
         const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
         memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
         all_memory.live.for_each([&](const live_block& block) {
-            const bool is_outside = block.where == nullptr || block.where->kind == node_kind::stand_in;
-            live_memory& live = is_outside ? memory.live_outside : builder_.at(block.where->reported_path).self_live;
-            live.add_block(block.bytes, block.probability);
+            const call_node* const where = block.where;
+            if (where == nullptr || where->kind == node_kind::stand_in) {
+                memory.live_outside.add_block(block.bytes, block.probability);
+            } else if (where->reported_path != uint32_max) {
+                builder_.at(where->reported_path).self_live.add_block(block.bytes, block.probability);
+            }  // else its call path is newer than this snapshot, and so is the block
         });
     }
 
