@@ -96,7 +96,7 @@ private:
             all_memory.count_allocation(size);
         }
         if (is_followed) {
-            all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where);
+            all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where, is_moved);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
             meter->allocated(memory, size);
@@ -111,7 +111,10 @@ private:
         }
         thread_state& mine = default_recorder::own_state();
         const uint64_t size = source.size_of(memory);
-        const bool was_moved = all_memory.live.may_follow(memory) && all_memory.live.forget(memory);
+        bool was_moved = false;
+        if (all_memory.live.may_follow(memory)) {
+            (void)all_memory.live.forget(memory, was_moved);
+        }
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
         } else if (is_recording()) {

@@ -20,6 +20,7 @@ struct live_block : constructed_in_place {
     uint64_t bytes = 0;
     double probability = 1.0;    ///< with which a block of its size is followed
     call_node* where = nullptr;  ///< the call path that allocated it; null where no log was there to tell
+    bool is_moved = false;       ///< whether it got another alignment than was asked for
     live_block* next = nullptr;
 };
 
@@ -82,7 +83,8 @@ public:
     }
 
     /// Follows a block. Where there is no memory for that, or too many are followed, it is counted as lost.
-    DWELL_COLD void follow(const void* memory, uint64_t bytes, double probability, call_node* where) noexcept {
+    DWELL_COLD void follow(const void* memory, uint64_t bytes, double probability, call_node* where,
+                           bool is_moved) noexcept {
         live_block* fresh = take_spare();
         if (fresh == nullptr) {
             lost_.fetch_add(1);
@@ -92,15 +94,16 @@ public:
         fresh->bytes = bytes;
         fresh->probability = probability;
         fresh->where = where;
+        fresh->is_moved = is_moved;
         const spin_guard guard(lock_);
         atomic_cell<live_block*>& head = table_.load()[slot_of(memory)];
         fresh->next = head.load();
         head.store_release(fresh);
     }
 
-    /// Ends it: true where the block was followed. Called before the memory is given back, after which another block
-    /// may be there.
-    DWELL_COLD bool forget(const void* memory) noexcept {
+    /// Ends it: true where the block was followed; `was_moved` is set then. Called before the memory is given back,
+    /// after which another block may be there.
+    DWELL_COLD bool forget(const void* memory, bool& was_moved) noexcept {
         if (!is_slot_taken(memory)) {
             return false;
         }
@@ -114,6 +117,7 @@ public:
                 } else {
                     head.store_release(block->next);
                 }
+                was_moved = block->is_moved;
                 block->next = spare_;
                 spare_ = block;
                 return true;
