@@ -2487,7 +2487,8 @@ struct thread_state {
     thread_log* log = nullptr;
     call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
     const name_record* name = nullptr;
-    bool is_late = false;  ///< the thread is ending: its log was handed back once
+    bool is_own_work = false;  ///< what is allocated is dwell's own, and there is no log to count it
+    bool is_late = false;      ///< the thread is ending: its log was handed back once
 };
 
 }  // namespace detail
@@ -3926,6 +3927,7 @@ struct live_block : constructed_in_place {
     uint64_t bytes = 0;
     double probability = 1.0;    ///< with which a block of its size is followed
     call_node* where = nullptr;  ///< the call path that allocated it; null where no log was there to tell
+    bool is_moved = false;       ///< whether it got another alignment than was asked for
     live_block* next = nullptr;
 };
 
@@ -3968,6 +3970,9 @@ public:
         return (reinterpret_cast<uintptr_t>(memory) & address_mask_.load()) == 0 && is_slot_taken(memory);
     }
 
+    /// The same for blocks that were left where they are.
+    [[nodiscard]] bool may_follow_in_place(const void* memory) const noexcept { return is_slot_taken(memory); }
+
     /// How many bytes a thread may allocate until the next mark, that one included: at least 1.
     [[nodiscard]] uint64_t draw_distance() noexcept {
         const uint64_t interval = interval_.load();
@@ -3988,7 +3993,8 @@ public:
     }
 
     /// Follows a block. Where there is no memory for that, or too many are followed, it is counted as lost.
-    DWELL_COLD void follow(const void* memory, uint64_t bytes, double probability, call_node* where) noexcept {
+    DWELL_COLD void follow(const void* memory, uint64_t bytes, double probability, call_node* where,
+                           bool is_moved) noexcept {
         live_block* fresh = take_spare();
         if (fresh == nullptr) {
             lost_.fetch_add(1);
@@ -3998,15 +4004,16 @@ public:
         fresh->bytes = bytes;
         fresh->probability = probability;
         fresh->where = where;
+        fresh->is_moved = is_moved;
         const spin_guard guard(lock_);
         atomic_cell<live_block*>& head = table_.load()[slot_of(memory)];
         fresh->next = head.load();
         head.store_release(fresh);
     }
 
-    /// Ends it: true where the block was followed. Called before the memory is given back, after which another block
-    /// may be there.
-    DWELL_COLD bool forget(const void* memory) noexcept {
+    /// Ends it: true where the block was followed; `was_moved` is set then. Called before the memory is given back,
+    /// after which another block may be there.
+    DWELL_COLD bool forget(const void* memory, bool& was_moved) noexcept {
         if (!is_slot_taken(memory)) {
             return false;
         }
@@ -4020,6 +4027,7 @@ public:
                 } else {
                     head.store_release(block->next);
                 }
+                was_moved = block->is_moved;
                 block->next = spare_;
                 spare_ = block;
                 return true;
@@ -4219,7 +4227,7 @@ namespace detail {
 ///
 /// `Source` is where memory comes from: `obtain(alignment)` takes some, or returns null; `size_of(memory)` is what to
 /// count of it; `release(memory, is_moved)` gives it back, where `is_moved` says that it was obtained with the
-/// alignment of a block that is followed; and `sizes` says in words what is counted.
+/// alignment of a block that is followed, which `may_move` allows; and `sizes` says in words what is counted.
 class allocation_recorder {
 public:
     /// Memory for `bytes`, counted; null where there is none, and nothing counted.
@@ -4241,7 +4249,7 @@ public:
     template <typename Source>
     DWELL_ALWAYS_INLINE static void free(Source source, void* memory) {
         thread_state& mine = default_recorder::own_state();
-        if (all_memory.live.may_follow(memory) || mine.unwatched_bytes == 0) [[unlikely]] {
+        if (may_be_followed<Source>(memory) || mine.unwatched_bytes == 0) [[unlikely]] {
             free_watched(source, memory);
             return;
         }
@@ -4265,17 +4273,26 @@ public:
 
 private:
     template <typename Source>
+    [[nodiscard]] DWELL_ALWAYS_INLINE static bool may_be_followed(const void* memory) noexcept {
+        if constexpr (Source::may_move) {
+            return all_memory.live.may_follow(memory);
+        } else {
+            return all_memory.live.may_follow_in_place(memory);
+        }
+    }
+
+    template <typename Source>
     DWELL_COLD static void* allocate_watched(Source source, size_t bytes, size_t alignment) {
         begin(Source::sizes);
         thread_state& mine = default_recorder::own_state();
         const bool has_log = default_recorder::has_lasting_log();
-        if (!has_log && !is_recording()) {
+        if (!has_log && !counts_without_log(mine)) {
             return source.obtain(alignment);
         }
         const uint64_t interval = all_memory.live.interval();
         const bool is_followed = reaches_mark(mine, bytes, interval, has_log);
-        const bool is_moved = live_heap::moves_blocks && is_followed && interval != live_heap::every_block &&
-                              alignment < live_heap::alignment;
+        const bool is_moved = Source::may_move && live_heap::moves_blocks && is_followed &&
+                              interval != live_heap::every_block && alignment < live_heap::alignment;
         void* const memory = source.obtain(is_moved ? live_heap::alignment : alignment);
         if (memory == nullptr) {
             return nullptr;
@@ -4288,7 +4305,7 @@ private:
             all_memory.count_allocation(size);
         }
         if (is_followed) {
-            all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where);
+            all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where, is_moved);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
             meter->allocated(memory, size);
@@ -4303,10 +4320,13 @@ private:
         }
         thread_state& mine = default_recorder::own_state();
         const uint64_t size = source.size_of(memory);
-        const bool was_moved = all_memory.live.may_follow(memory) && all_memory.live.forget(memory);
+        bool was_moved = false;
+        if (may_be_followed<Source>(memory)) {
+            (void)all_memory.live.forget(memory, was_moved);
+        }
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
-        } else if (is_recording()) {
+        } else if (counts_without_log(mine)) {
             all_memory.count_free(size);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
@@ -4334,17 +4354,28 @@ private:
     static void lock_live_heap() noexcept { all_memory.live.lock().lock(); }
     static void unlock_live_heap() noexcept { all_memory.live.lock().unlock(); }
 
+    static bool counts_without_log(const thread_state& mine) noexcept { return is_recording() && !mine.is_own_work; }
+
     static void* begin_own_work() noexcept {
-        if (!default_recorder::has_lasting_log()) {
+        thread_state& mine = default_recorder::own_state();
+        if (default_recorder::has_lasting_log()) {
+            call_node* const before = mine.current;
+            mine.current = &mine.log->own_work;
+            return before;
+        }
+        if (mine.is_own_work) {
             return nullptr;
         }
-        thread_state& mine = default_recorder::own_state();
-        call_node* const before = mine.current;
-        mine.current = &mine.log->own_work;
-        return before;
+        mine.is_own_work = true;
+        return &mine;
     }
     static void end_own_work(void* before) noexcept {
-        default_recorder::own_state().current = static_cast<call_node*>(before);
+        thread_state& mine = default_recorder::own_state();
+        if (before == &mine) {
+            mine.is_own_work = false;
+        } else {
+            mine.current = static_cast<call_node*>(before);
+        }
     }
 };
 
@@ -4485,6 +4516,7 @@ private:
 /// for.
 struct requested_source {
     static constexpr const char* sizes = "requested";
+    static constexpr bool may_move = true;
 
     size_t bytes;      ///< `size_note::unknown` to some frees
     size_t alignment;  ///< 0 where none was asked for
@@ -4527,6 +4559,7 @@ private:
 /// The same, counting what the allocator made of it.
 struct usable_source {
     static constexpr const char* sizes = "usable";
+    static constexpr bool may_move = true;
 
     size_t bytes;
     size_t alignment;  ///< 0 where none was asked for

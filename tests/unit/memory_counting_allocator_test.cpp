@@ -7,11 +7,14 @@
 
 #include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <list>
+#include <map>
 #include <memory_resource>
 #include <new>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -20,6 +23,28 @@ dwell::call_path path(const dwell::profile& profile, const char* name) {
     const auto found = profile.find_path(name);
     return found ? profile.paths()[*found] : dwell::call_path{};
 }
+
+/// Remembers what was asked for, and is given back the same.
+class checking_resource : public std::pmr::memory_resource {
+public:
+    int mismatches = 0;
+
+private:
+    void* do_allocate(std::size_t bytes, std::size_t alignment) override {
+        void* const memory = std::pmr::new_delete_resource()->allocate(bytes, alignment);
+        given_[memory] = {bytes, alignment};
+        return memory;
+    }
+    void do_deallocate(void* memory, std::size_t bytes, std::size_t alignment) override {
+        mismatches += given_[memory] == std::pair{bytes, alignment} ? 0 : 1;
+        std::pmr::new_delete_resource()->deallocate(memory, bytes, alignment);
+    }
+    [[nodiscard]] bool do_is_equal(const std::pmr::memory_resource& other) const noexcept override {
+        return this == &other;
+    }
+
+    std::map<void*, std::pair<std::size_t, std::size_t>> given_;
+};
 
 struct alignas(256) wide {
     char text[256];
@@ -124,6 +149,25 @@ TEST_CASE("a counting resource counts what an arena hands out, or what it takes"
     CHECK(path(profile, "arena").self_memory.allocated_bytes == 255 * sizeof(int));
     CHECK(path(profile, "pool").self_memory.allocations == 1);
     CHECK(path(profile, "pool").self_memory.frees == 1);
+}
+
+TEST_CASE("a resource passes on what was asked of it, and nothing else, followed or not", "[memory]") {
+    for (const std::uint64_t interval : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{500}}) {
+        dwell::set_heap_interval(interval);
+        checking_resource checked;
+        dwell::counting_resource counted(&checked);
+        for (std::size_t alignment = 1; alignment <= 8192; alignment *= 2) {
+            for (std::size_t bytes = 1; bytes < 2'000; bytes *= 3) {
+                void* const first = counted.allocate(bytes, alignment);
+                void* const second = counted.allocate(bytes, alignment);
+                counted.deallocate(first, bytes, alignment);
+                counted.deallocate(second, bytes, alignment);
+            }
+        }
+        CHECK(checked.mismatches == 0);
+    }
+    const dwell::profile profile = dwell::snapshot();
+    CHECK(profile.memory().live_outside.samples == 0);
 }
 
 TEST_CASE("a resource that has no memory throws through, and nothing is counted", "[memory]") {

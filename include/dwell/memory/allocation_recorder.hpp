@@ -27,7 +27,7 @@ namespace detail {
 ///
 /// `Source` is where memory comes from: `obtain(alignment)` takes some, or returns null; `size_of(memory)` is what to
 /// count of it; `release(memory, is_moved)` gives it back, where `is_moved` says that it was obtained with the
-/// alignment of a block that is followed; and `sizes` says in words what is counted.
+/// alignment of a block that is followed, which `may_move` allows; and `sizes` says in words what is counted.
 class allocation_recorder {
 public:
     /// Memory for `bytes`, counted; null where there is none, and nothing counted.
@@ -49,7 +49,7 @@ public:
     template <typename Source>
     DWELL_ALWAYS_INLINE static void free(Source source, void* memory) {
         thread_state& mine = default_recorder::own_state();
-        if (all_memory.live.may_follow(memory) || mine.unwatched_bytes == 0) [[unlikely]] {
+        if (may_be_followed<Source>(memory) || mine.unwatched_bytes == 0) [[unlikely]] {
             free_watched(source, memory);
             return;
         }
@@ -73,17 +73,26 @@ public:
 
 private:
     template <typename Source>
+    [[nodiscard]] DWELL_ALWAYS_INLINE static bool may_be_followed(const void* memory) noexcept {
+        if constexpr (Source::may_move) {
+            return all_memory.live.may_follow(memory);
+        } else {
+            return all_memory.live.may_follow_in_place(memory);
+        }
+    }
+
+    template <typename Source>
     DWELL_COLD static void* allocate_watched(Source source, size_t bytes, size_t alignment) {
         begin(Source::sizes);
         thread_state& mine = default_recorder::own_state();
         const bool has_log = default_recorder::has_lasting_log();
-        if (!has_log && !is_recording()) {
+        if (!has_log && !counts_without_log(mine)) {
             return source.obtain(alignment);
         }
         const uint64_t interval = all_memory.live.interval();
         const bool is_followed = reaches_mark(mine, bytes, interval, has_log);
-        const bool is_moved = live_heap::moves_blocks && is_followed && interval != live_heap::every_block &&
-                              alignment < live_heap::alignment;
+        const bool is_moved = Source::may_move && live_heap::moves_blocks && is_followed &&
+                              interval != live_heap::every_block && alignment < live_heap::alignment;
         void* const memory = source.obtain(is_moved ? live_heap::alignment : alignment);
         if (memory == nullptr) {
             return nullptr;
@@ -112,12 +121,12 @@ private:
         thread_state& mine = default_recorder::own_state();
         const uint64_t size = source.size_of(memory);
         bool was_moved = false;
-        if (all_memory.live.may_follow(memory)) {
+        if (may_be_followed<Source>(memory)) {
             (void)all_memory.live.forget(memory, was_moved);
         }
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
-        } else if (is_recording()) {
+        } else if (counts_without_log(mine)) {
             all_memory.count_free(size);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
@@ -145,17 +154,28 @@ private:
     static void lock_live_heap() noexcept { all_memory.live.lock().lock(); }
     static void unlock_live_heap() noexcept { all_memory.live.lock().unlock(); }
 
+    static bool counts_without_log(const thread_state& mine) noexcept { return is_recording() && !mine.is_own_work; }
+
     static void* begin_own_work() noexcept {
-        if (!default_recorder::has_lasting_log()) {
+        thread_state& mine = default_recorder::own_state();
+        if (default_recorder::has_lasting_log()) {
+            call_node* const before = mine.current;
+            mine.current = &mine.log->own_work;
+            return before;
+        }
+        if (mine.is_own_work) {
             return nullptr;
         }
-        thread_state& mine = default_recorder::own_state();
-        call_node* const before = mine.current;
-        mine.current = &mine.log->own_work;
-        return before;
+        mine.is_own_work = true;
+        return &mine;
     }
     static void end_own_work(void* before) noexcept {
-        default_recorder::own_state().current = static_cast<call_node*>(before);
+        thread_state& mine = default_recorder::own_state();
+        if (before == &mine) {
+            mine.is_own_work = false;
+        } else {
+            mine.current = static_cast<call_node*>(before);
+        }
     }
 };
 

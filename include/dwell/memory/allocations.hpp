@@ -29,7 +29,7 @@ inline constexpr uint64_t unknown_allocations = uint64_max;
 /// Whether allocations are counted in this program: it has the hooks of <dwell/memory/new_delete.hpp>, recording is
 /// not switched off by DWELL_PROFILING=0, and no sanitizer has its own. Ask it to skip a test.
 [[nodiscard]] inline bool counts_allocations() noexcept {
-    return detail::all_memory.has_hooks.load() != 0 && detail::default_recorder::has_lasting_log();
+    return detail::all_memory.has_hooks.load() != 0 && (detail::default_recorder::has_lasting_log() || is_recording());
 }
 
 /// Runs `f` and counts what it allocates on the calling thread through `operator new`, `counting_allocator` and

@@ -15,6 +15,7 @@ namespace detail {
 /// `operator new` as a source of `allocation_recorder`.
 struct operator_new_source {
     static constexpr const char* sizes = "requested";
+    static constexpr bool may_move = true;
     size_t bytes;
     size_t own_alignment;
 

@@ -26,15 +26,14 @@ public:
 private:
     struct source {
         static constexpr const char* sizes = "requested";
+        static constexpr bool may_move = false;  // an arena may have no room for a larger alignment
         std::pmr::memory_resource* upstream;
         size_t bytes;
         size_t own_alignment;
 
         [[nodiscard]] void* obtain(size_t alignment) const { return upstream->allocate(bytes, alignment); }
         [[nodiscard]] uint64_t size_of(void*) const noexcept { return bytes; }
-        void release(void* memory, bool is_moved) const {
-            upstream->deallocate(memory, bytes, is_moved ? detail::live_heap::alignment : own_alignment);
-        }
+        void release(void* memory, bool) const { upstream->deallocate(memory, bytes, own_alignment); }
     };
 
     void* do_allocate(size_t bytes, size_t alignment) override {

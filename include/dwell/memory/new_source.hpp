@@ -65,6 +65,7 @@ private:
 /// for.
 struct requested_source {
     static constexpr const char* sizes = "requested";
+    static constexpr bool may_move = true;
 
     size_t bytes;      ///< `size_note::unknown` to some frees
     size_t alignment;  ///< 0 where none was asked for
@@ -107,6 +108,7 @@ private:
 /// The same, counting what the allocator made of it.
 struct usable_source {
     static constexpr const char* sizes = "usable";
+    static constexpr bool may_move = true;
 
     size_t bytes;
     size_t alignment;  ///< 0 where none was asked for

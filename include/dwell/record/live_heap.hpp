@@ -63,6 +63,9 @@ public:
         return (reinterpret_cast<uintptr_t>(memory) & address_mask_.load()) == 0 && is_slot_taken(memory);
     }
 
+    /// The same for blocks that were left where they are.
+    [[nodiscard]] bool may_follow_in_place(const void* memory) const noexcept { return is_slot_taken(memory); }
+
     /// How many bytes a thread may allocate until the next mark, that one included: at least 1.
     [[nodiscard]] uint64_t draw_distance() noexcept {
         const uint64_t interval = interval_.load();
