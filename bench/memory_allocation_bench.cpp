@@ -40,7 +40,14 @@ struct passing_pair {
 
 struct hooked_pair {
     static void* take(std::size_t bytes) { return ::operator new(bytes); }
-    static void give_back(void* memory, std::size_t bytes) { ::operator delete(memory, bytes); }
+    static void give_back(void* memory, std::size_t bytes) {
+#if defined(__cpp_sized_deallocation)
+        ::operator delete(memory, bytes);
+#else
+        (void)bytes;
+        ::operator delete(memory);
+#endif
+    }
 };
 
 /// What DWELL_COUNT_REQUESTED_BYTES=0 makes of them.

@@ -11,6 +11,40 @@ namespace {
 
 constexpr std::align_val_t page{4096};
 
+// As a compiler calls it that says how large a block is; clang before version 19 does not even declare these.
+void free_sized(void* memory, std::size_t bytes) {
+#if defined(__cpp_sized_deallocation)
+    ::operator delete(memory, bytes);
+#else
+    (void)bytes;
+    ::operator delete(memory);
+#endif
+}
+void free_sized(void* memory, std::size_t bytes, std::align_val_t alignment) {
+#if defined(__cpp_sized_deallocation)
+    ::operator delete(memory, bytes, alignment);
+#else
+    (void)bytes;
+    ::operator delete(memory, alignment);
+#endif
+}
+void free_sized_array(void* memory, std::size_t bytes) {
+#if defined(__cpp_sized_deallocation)
+    ::operator delete[](memory, bytes);
+#else
+    (void)bytes;
+    ::operator delete[](memory);
+#endif
+}
+void free_sized_array(void* memory, std::size_t bytes, std::align_val_t alignment) {
+#if defined(__cpp_sized_deallocation)
+    ::operator delete[](memory, bytes, alignment);
+#else
+    (void)bytes;
+    ::operator delete[](memory, alignment);
+#endif
+}
+
 bool is_aligned(const void* memory, std::size_t alignment) {
     return reinterpret_cast<std::uintptr_t>(memory) % alignment == 0;
 }
@@ -34,15 +68,15 @@ TEST_CASE("each form allocates, and is counted once with each form that frees", 
     RETURN_UNLESS_COUNTED();
     {
         TIMED_SCOPE("operators");
-        ::operator delete (opaque(::operator new(24)), std::size_t{24});
-        ::operator delete[](opaque(::operator new[](24)), std::size_t{24});
+        free_sized(opaque(::operator new(24)), 24);
+        free_sized_array(opaque(::operator new[](24)), 24);
         ::operator delete[](opaque(::operator new[](24)));
-        ::operator delete (opaque(::operator new(24, std::nothrow)), std::size_t{24});
+        free_sized(opaque(::operator new(24, std::nothrow)), 24);
         ::operator delete[](opaque(::operator new[](24, std::nothrow)), std::nothrow);
-        ::operator delete (opaque(::operator new(24, page)), std::size_t{24}, page);
+        free_sized(opaque(::operator new(24, page)), 24, page);
         ::operator delete[](opaque(::operator new[](24, page)), page);
-        ::operator delete[](opaque(::operator new[](24, page)), std::size_t{24}, page);
-        ::operator delete (opaque(::operator new(24, page, std::nothrow)), std::size_t{24}, page);
+        free_sized_array(opaque(::operator new[](24, page)), 24, page);
+        free_sized(opaque(::operator new(24, page, std::nothrow)), 24, page);
         ::operator delete[](opaque(::operator new[](24, page, std::nothrow)), page, std::nothrow);
     }
     const dwell::memory_counts counts = self_memory(dwell::snapshot(), "operators");
@@ -79,8 +113,8 @@ TEST_CASE("no byte at all has an address of its own", "[memory]") {
     CHECK(first != nullptr);
     CHECK(second != nullptr);
     CHECK(first != second);
-    ::operator delete (first, std::size_t{0});
-    ::operator delete (second, std::size_t{0});
+    free_sized(first, 0);
+    free_sized(second, 0);
     ::operator delete(nullptr);
     ::operator delete[](nullptr);
 }
