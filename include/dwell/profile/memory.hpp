@@ -54,6 +54,7 @@ struct live_memory {
         bytes_variance += other.bytes_variance;
         samples += other.samples;
     }
+    [[nodiscard]] bool empty() const noexcept { return blocks == 0 && bytes == 0 && samples == 0; }
     friend bool operator==(const live_memory&, const live_memory&) = default;
 };
 
