@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::full_profile()},
+        {"hostile", sample::with_memory(sample::full_profile())},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {

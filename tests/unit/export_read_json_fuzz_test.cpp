@@ -29,6 +29,9 @@ dwell::profile little_profile() {
     builder.thread(test::thread_of("main", 1, 1, 5, {{test::add_path(builder, "a;b"), 2, 60, 0}}));
     builder.parts().counters = {{{"n", {{"k", "v"}}, "help", "unit"}, 3}};
     builder.parts().gauges = {{{"g", {}, "", ""}, 1.5, 2}};
+    builder.at(1).self_memory = {1, 20, 3, 40};
+    builder.at(1).self_live = {2.5, 60.25, 1e3, 1};
+    builder.parts().memory = {"usable", 512, 1, {5, 6, 7, 8}, {1, 2, 3, 4}, {9, 9, 9, 9}, 2};
     dwell::distribution_value distribution{{"d", {}, "", ""}, 10, {}};
     distribution.values.record(5, 7);
     distribution.values.record(100'000);
