@@ -30,6 +30,25 @@ def check_folded(saved):
         close(totals.get(stack, 0), us, 1.0000001)
 
 
+def check_folded_memory(saved):
+    """Where there is memory, a file has each stack's own: bytes are not rounded, but for those that are estimates."""
+    for name, member, key, tolerance in (
+        ("profile.allocated_bytes.folded", "memory", "allocated_bytes", 0),
+        ("profile.live_bytes.folded", "live", "bytes", 0.5000001),
+    ):
+        if not (saved.folder / name).exists():
+            assert not any("self_" + member in path for path in saved.json["paths"]), name
+            continue
+        expected = {}
+        for stack, amount in saved.memory(member, key).items():
+            frames = tuple(map(protected, stack))
+            expected[frames] = expected.get(frames, 0) + amount
+        counts = saved.folded(name)
+        assert set(counts) <= set(expected), name
+        for frames, amount in expected.items():
+            close(counts.get(frames, 0), amount, tolerance)
+
+
 def bounds_of(index):
     """The smallest and the largest value of a bucket: docs/formats.md."""
     exponent = max(0, (index >> 7) - 1)
@@ -158,6 +177,7 @@ def main():
     check_profile(saved)
     check_memory(saved)
     check_folded(saved)
+    check_folded_memory(saved)
     check_others(saved)
     print(f"{len(saved.stacks)} call paths, {saved.whole_ns() / 1e6:.3f} ms: all artefacts agree")
 

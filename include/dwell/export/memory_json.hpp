@@ -7,6 +7,7 @@
 #include <dwell/export/json_members.hpp>
 #include <dwell/export/json_reader.hpp>
 #include <dwell/export/json_writer.hpp>
+#include <dwell/export/metadata_fields.hpp>
 #include <dwell/profile/memory.hpp>
 #include <dwell/profile/statistics.hpp>
 #include <dwell/stats/floating.hpp>
@@ -42,8 +43,7 @@ inline void write_memory_profile(json_writer& json, std::string_view key, const 
     json.begin_object();
     json.member("sizes", memory.sizes);
     json.member("sample_interval_bytes", memory.sample_interval_bytes);
-    json.member("frees_of_unknown_size", memory.frees_of_unknown_size);
-    json.member("lost_samples", memory.lost_samples);
+    visit_memory_health(memory, [&](const char* name, uint64_t count, const char*) { json.member(name, count); });
     write_memory_counts(json, "outside", memory.outside);
     write_live_memory(json, "live_outside", memory.live_outside);
     write_memory_counts(json, "own", memory.own);

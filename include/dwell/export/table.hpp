@@ -6,7 +6,9 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/frame_names.hpp>
 #include <dwell/export/human.hpp>
+#include <dwell/export/memory_table.hpp>
 #include <dwell/export/metadata_fields.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
@@ -46,6 +48,7 @@ public:
     void write() {
         write_header();
         write_scopes();
+        write_memory();
         write_numbers();
         write_distributions();
         write_health();
@@ -137,9 +140,12 @@ private:
             line(note);
         }
         if (rows.size() < self_ns.size()) {
-            line("(" + std::to_string(self_ns.size() - rows.size()) +
-                 (by_name ? " more scopes)" : " more call paths)"));
+            line(more(self_ns.size() - rows.size(), by_name));
         }
+    }
+
+    [[nodiscard]] static std::string more(size_t count, bool by_name) {
+        return "(" + std::to_string(count) + (by_name ? " more scopes)" : " more call paths)");
     }
 
     static void add_row(table_rows& rows, const std::string& label, const scope_statistics& scope, double whole_ns) {
@@ -164,6 +170,25 @@ private:
                          (total.is_defined()
                               ? human_duration(total.lower) + " to " + human_duration(total.upper) + " (95 %)"
                               : "uncertain: too few"));
+    }
+
+    void write_memory() {
+        if (!has_memory(source_)) {
+            if (!source_.memory().sizes.empty()) {
+                // Somebody may have expected more: a sanitizer, say, has the hooks step aside.
+                out_.character('\n');
+                line("no allocation was counted (sizes: " + printable(source_.memory().sizes) + ")");
+            }
+            return;
+        }
+        const bool by_name = options_.rows == table_rows_are::names;
+        const memory_table memory(source_, by_name);
+        table_rows rows = memory.rows(options_.top);
+        write_section(rows);
+        if (options_.top != 0 && options_.top < memory.size()) {
+            line(more(memory.size() - options_.top, by_name));
+        }
+        line(memory.legend());
     }
 
     // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
@@ -214,7 +239,7 @@ private:
 
     void write_health() {
         bool is_first = true;
-        visit_health(source_.health(), [&](const char*, uint64_t count, const char* meaning) {
+        const auto warn = [&](const char*, uint64_t count, const char* meaning) {
             if (count != 0) {
                 if (std::exchange(is_first, false)) {
                     out_.character('\n');
@@ -223,7 +248,9 @@ private:
                     .warning(std::string("warning: ") + meaning + ": " + std::to_string(count));
                 out_.character('\n');
             }
-        });
+        };
+        visit_health(source_.health(), warn);
+        visit_memory_health(source_.memory(), warn);
     }
 
     text_writer& out_;
@@ -234,8 +261,9 @@ private:
 
 }  // namespace detail
 
-/// Writes the profile as text for a person: a line about the program, the scopes with most self time, counters, gauges,
-/// distributions, and a warning for each thing that recording could not keep. Not for programs to read: it changes.
+/// Writes the profile as text for a person: a line about the program, the scopes with most self time, those that
+/// allocated most themselves (where memory was counted), counters, gauges, distributions, and a warning for each thing
+/// that recording could not keep. Not for programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {
