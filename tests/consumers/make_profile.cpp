@@ -19,7 +19,7 @@ bool report(const dwell::export_status& status) {
 }
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
-// memory for speedscope.
+// memory for speedscope and what is live for DHAT's viewer.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -38,7 +38,8 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
         dwell::file_sink out((folder + "/" + one.name + ".speedscope.json").c_str());
         all = report(dwell::write_speedscope(out, profile, {.value = one.value})) && out.close() && all;
     }
-    return all;
+    dwell::file_sink live((folder + "/live.dhat.json").c_str());
+    return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
 
 }  // namespace

@@ -83,10 +83,11 @@ TEST_CASE("a profile with memory has files of it, and another has none") {
     const scratch_folder scratch;
     REQUIRE(dwell::save(sample::with_memory(sample::small_profile()), scratch.path.string()));
     std::set<std::string> expected = all_artefacts;
-    expected.insert({"profile.allocated_bytes.folded", "profile.live_bytes.folded"});
+    expected.insert({"profile.allocated_bytes.folded", "profile.live_bytes.folded", "profile.dhat.json"});
     CHECK(names_in(scratch.path) == expected);
     CHECK(contains(content(scratch.path / "profile.allocated_bytes.folded"), "step;parse 4000007\n"));
     CHECK(contains(content(scratch.path / "profile.live_bytes.folded"), "step;parse 1800001\n"));
+    CHECK(contains(content(scratch.path / "profile.dhat.json"), "\"dhatFileVersion\":2"));
 
     // Nothing is known of what is held.
     const fs::path other = scratch.path / "other";
