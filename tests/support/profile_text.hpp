@@ -57,7 +57,8 @@ inline std::string counts_text(const dwell::profile& profile) {
     }
     const dwell::memory_profile& memory = profile.memory();
     line("outside " + memory_text(memory.outside, memory.live_outside));
-    line("own " + memory_text(memory.own, {}) + number(memory.frees_of_unknown_size) + number(memory.lost_samples));
+    line("own " + memory_text(memory.own, {}) + number(memory.frees_of_unknown_size) +
+         number(memory.failed_allocations) + number(memory.lost_samples));
     std::map<std::string, dwell::thread_profile> threads;
     std::map<std::pair<std::string, std::string>, std::pair<uint64_t, uint64_t>> thread_paths;
     for (const dwell::thread_profile& thread : profile.threads()) {

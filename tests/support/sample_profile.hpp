@@ -235,6 +235,7 @@ inline dwell::profile with_memory(const dwell::profile& source) {
     memory.sizes = "requested";
     memory.sample_interval_bytes = 512 * 1024;
     memory.frees_of_unknown_size = 3;
+    memory.failed_allocations = 2;
     memory.outside = {12, 345'678, 1'000, 9'007'199'254'740'993};
     memory.live_outside = {1.25, 700'000, 1.5e10, 1};
     memory.own = {40, 100'000, 2, 300};

@@ -108,6 +108,7 @@ TEST_CASE("the golden profile with memory is read") {
     CHECK(profile.memory().sizes == "requested");
     CHECK(profile.memory().sample_interval_bytes == 524'288);
     CHECK(profile.memory().frees_of_unknown_size == 3);
+    CHECK(profile.memory().failed_allocations == 2);
     CHECK(profile.memory().lost_samples == 1);
     CHECK((profile.memory().outside == dwell::memory_counts{12, 345'678, 1'000, 9'007'199'254'740'993}));
     CHECK((profile.memory().live_outside == dwell::live_memory{1.25, 700'000, 1.5e10, 1}));

@@ -31,7 +31,7 @@ dwell::profile little_profile() {
     builder.parts().gauges = {{{"g", {}, "", ""}, 1.5, 2}};
     builder.at(1).self_memory = {1, 20, 3, 40};
     builder.at(1).self_live = {2.5, 60.25, 1e3, 1};
-    builder.parts().memory = {"usable", 512, 1, {5, 6, 7, 8}, {1, 2, 3, 4}, {9, 9, 9, 9}, 2};
+    builder.parts().memory = {"usable", 512, 1, 2, {5, 6, 7, 8}, {1, 2, 3, 4}, {9, 9, 9, 9}, 2};
     dwell::distribution_value distribution{{"d", {}, "", ""}, 10, {}};
     distribution.values.record(5, 7);
     distribution.values.record(100'000);

@@ -133,6 +133,7 @@ TEST_CASE("memory has rows of its own, and what is in no call path") {
     const std::string warnings =
         "\n"
         "warning: frees of which only the usable size was known: 3\n"
+        "warning: allocations for which there was no memory: 2\n"
         "warning: live blocks that are not followed, for want of memory: 1\n";
     CHECK(text == plain.substr(0, at) + expected + plain.substr(at) + warnings);
 

@@ -38,6 +38,7 @@ dwell::profile process(uint64_t pid, int64_t snapshot_unix_ns, uint64_t allocati
     memory.outside = {allocations, 1, 2, 3};
     memory.live_outside = {1, live_bytes, 5, 1};
     memory.own = {4, allocations, 6, 7};
+    memory.failed_allocations = allocations;
     memory.lost_samples = allocations;
     return builder.build();
 }
@@ -83,6 +84,7 @@ TEST_CASE("memory: an interval has what was allocated in it, and what is held at
     CHECK((memory.outside == dwell::memory_counts{6, 0, 0, 0}));
     CHECK((memory.live_outside == later.memory().live_outside));
     CHECK((memory.own == dwell::memory_counts{0, 6, 0, 0}));
+    CHECK(memory.failed_allocations == 6);
     CHECK(memory.lost_samples == 6);
 
     // The two halves of a process are the whole, in whichever order they are merged.
@@ -142,6 +144,7 @@ TEST_CASE("memory: processes add up, whatever each has counted") {
     CHECK((memory.outside == dwell::memory_counts{30, 2, 4, 6}));
     CHECK((memory.live_outside == dwell::live_memory{2, 500, 10, 2}));
     CHECK((memory.own == dwell::memory_counts{8, 30, 12, 14}));
+    CHECK(memory.failed_allocations == 30);
     CHECK(memory.lost_samples == 30);
     // A process without hooks has counted nothing, in no kind of bytes.
     CHECK(dwell::merge(process(5, 1, 1, 1), process(6, 2, 1, 1, "")).memory().sizes == "requested");

@@ -99,7 +99,8 @@ public:
             in_,
             {optional("sizes", memory.sizes), optional("sample_interval_bytes", memory.sample_interval_bytes),
              optional("frees_of_unknown_size", memory.frees_of_unknown_size),
-             optional("lost_samples", memory.lost_samples), optional("outside", [&] { return read(memory.outside); }),
+             optional("failed_allocations", memory.failed_allocations), optional("lost_samples", memory.lost_samples),
+             optional("outside", [&] { return read(memory.outside); }),
              optional("live_outside", [&] { return read(memory.live_outside); }),
              optional("own", [&] { return read_alone(memory.own); })});
     }

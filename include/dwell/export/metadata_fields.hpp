@@ -62,6 +62,7 @@ void visit_health(Health& health, const Visitor& visit) {
 template <typename Memory, typename Visitor>
 void visit_memory_health(Memory& memory, const Visitor& visit) {
     visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
+    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
     visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
 }
 

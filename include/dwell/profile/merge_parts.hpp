@@ -122,6 +122,7 @@ namespace detail {
     merged.sizes = !is_one_kind ? "mixed" : a.sizes.empty() ? b.sizes : a.sizes;
     merged.sample_interval_bytes = larger(a.sample_interval_bytes, b.sample_interval_bytes);
     merged.frees_of_unknown_size = a.frees_of_unknown_size + b.frees_of_unknown_size;
+    merged.failed_allocations = a.failed_allocations + b.failed_allocations;
     merged.lost_samples = a.lost_samples + b.lost_samples;
     for (const auto& [from, has_state] : {std::pair(&a, has_state_of_a), std::pair(&b, has_state_of_b)}) {
         merged.outside.add(from->outside);

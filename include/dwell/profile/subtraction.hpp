@@ -52,6 +52,7 @@ inline void subtract(call_path& from, const call_path& amount, bool& went_backwa
 inline void subtract(memory_profile& from, const memory_profile& amount, bool& went_backwards) noexcept {
     went_backwards = went_backwards || (!amount.sizes.empty() && amount.sizes != from.sizes);
     subtract(from.frees_of_unknown_size, amount.frees_of_unknown_size, went_backwards);
+    subtract(from.failed_allocations, amount.failed_allocations, went_backwards);
     subtract(from.outside, amount.outside, went_backwards);
     subtract(from.own, amount.own, went_backwards);
     subtract(from.lost_samples, amount.lost_samples, went_backwards);
