@@ -8,6 +8,7 @@
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/table_rows.hpp>
+#include <dwell/profile/live_interval.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/sorted_order.hpp>
 
@@ -40,7 +41,11 @@ public:
 
     /// The first `top` of them, or all for 0, and behind them what is in no call path.
     [[nodiscard]] table_rows rows(size_t top) const {
-        table_rows rows({"memory", "allocations", "a call", "bytes", "self bytes", "live bytes"});
+        table_rows::row heading{"memory", "allocations", "a call", "bytes", "self bytes", "live bytes"};
+        if (is_sampled()) {
+            heading.push_back("95 %");
+        }
+        table_rows rows(std::move(heading));
         for (const uint32_t i : sorted_order(entries_.size(), [this](uint32_t a, uint32_t b) {
                  return entries_[a].self.allocated_bytes > entries_[b].self.allocated_bytes;
              })) {
@@ -64,7 +69,7 @@ public:
         const memory_profile& memory = source_.memory();
         std::string text =
             "(bytes: " + (memory.sizes.empty() ? "of a kind that is not known" : printable(memory.sizes));
-        if (memory.sample_interval_bytes > 1) {
+        if (is_sampled()) {
             text += "; live bytes: estimates, of one sample every " +
                     human_bytes(static_cast<double>(memory.sample_interval_bytes)) + " on average";
         } else if (memory.sample_interval_bytes == 1) {
@@ -88,14 +93,23 @@ private:
         }
     }
 
+    // Whether what is held is an estimate.
+    [[nodiscard]] bool is_sampled() const noexcept { return source_.memory().sample_interval_bytes > 1; }
+
     void add(table_rows& rows, const entry& one, bool may_be_followed) const {
         const bool is_followed = may_be_followed && source_.memory().sample_interval_bytes != 0;
         const double allocations = static_cast<double>(one.memory.allocations);
-        rows.add({one.label, human_count(one.memory.allocations),
-                  one.calls == 0 ? "-" : human_number(allocations / static_cast<double>(one.calls)),
-                  human_bytes(static_cast<double>(one.memory.allocated_bytes)),
-                  human_bytes(static_cast<double>(one.self.allocated_bytes)),
-                  is_followed ? human_bytes(one.live.bytes) : "-"});
+        table_rows::row cells{one.label,
+                              human_count(one.memory.allocations),
+                              one.calls == 0 ? "-" : human_number(allocations / static_cast<double>(one.calls)),
+                              human_bytes(static_cast<double>(one.memory.allocated_bytes)),
+                              human_bytes(static_cast<double>(one.self.allocated_bytes)),
+                              is_followed ? human_bytes(one.live.bytes) : "-"};
+        if (is_sampled()) {
+            const estimate_interval bytes = live_bytes_interval(one.live, source_.memory().sample_interval_bytes);
+            cells.push_back(is_followed ? human_bytes(bytes.lower) + " to " + human_bytes(bytes.upper) : "-");
+        }
+        rows.add(std::move(cells));
     }
 
     const profile& source_;
