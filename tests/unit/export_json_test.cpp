@@ -127,7 +127,7 @@ TEST_CASE("names that are not UTF-8 are read back replaced, and merged where the
 }
 
 TEST_CASE("\"scopes\" are the totals of each name, as find gives them") {
-    for (const dwell::profile& profile : {sample::small_profile(), sample::full_profile()}) {
+    for (const dwell::profile& profile : {sample::small_profile(), sample::with_memory(sample::full_profile())}) {
         const std::vector<dwell::scope_statistics> totals = dwell::detail::totals_by_name(profile);
         REQUIRE(totals.size() == profile.names().size());
         for (size_t i = 0; i < totals.size(); ++i) {
@@ -139,6 +139,10 @@ TEST_CASE("\"scopes\" are the totals of each name, as find gives them") {
             CHECK(totals[i].total_ns() == found->total_ns());
             CHECK(totals[i].self_ns() == found->self_ns());
             CHECK((totals[i].durations() == found->durations()));
+            CHECK((totals[i].memory() == found->memory()));
+            CHECK((totals[i].self_memory() == found->self_memory()));
+            CHECK((totals[i].live() == found->live()));
+            CHECK(totals[i].live_bytes_interval().status == found->live_bytes_interval().status);
         }
     }
     // Recursion: 100 calls of plan inside plan inside plan, each nanosecond once.

@@ -5,6 +5,7 @@
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/read_json.hpp>
@@ -49,7 +50,10 @@ bool survives(const std::string& text) {
     dwell::string_sink ignored;
     REQUIRE(dwell::write_folded(ignored, profile));
     REQUIRE(dwell::write_folded(ignored, profile, {dwell::folded_unit::nanoseconds, true}));
+    REQUIRE(dwell::write_folded(ignored, profile, {.value = dwell::profile_value::live_bytes}));
     REQUIRE(dwell::write_speedscope(ignored, profile));
+    REQUIRE(dwell::write_speedscope(ignored, profile, {.value = dwell::profile_value::allocated_bytes}));
+    REQUIRE(dwell::write_dhat(ignored, profile, {dwell::dhat_blocks::live}));
     REQUIRE(dwell::write_table(ignored, profile));
     const std::string written = json_of(profile);
     dwell::profile again;

@@ -231,10 +231,10 @@ TEST_CASE("durations for people") {
 
 TEST_CASE("sizes for people") {
     using dwell::detail::human_bytes;
-    CHECK(human_bytes(0) == "0 B");
+    CHECK(human_bytes(0.0) == "0 B");
     CHECK(human_bytes(999.4) == "999 B");
     CHECK(human_bytes(999.6) == "0.98 KiB");
-    CHECK(human_bytes(1024) == "1.00 KiB");
+    CHECK(human_bytes(uint64_t{1024}) == "1.00 KiB");
     CHECK(human_bytes(999.4 * 1024) == "999 KiB");
     CHECK(human_bytes(999.6 * 1024) == "0.98 MiB");
     CHECK(human_bytes(12.34 * 1024 * 1024 * 1024) == "12.3 GiB");

@@ -77,6 +77,8 @@ namespace detail {
     return three_digits(value) + symbols[step];
 }
 
+[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
+
 /// Any number: an integer in full, another with six significant digits.
 [[nodiscard]] inline std::string human_number(double value) {
     char digits[64];
