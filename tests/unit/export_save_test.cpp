@@ -89,6 +89,14 @@ TEST_CASE("a profile with memory has files of it, and another has none") {
     CHECK(contains(content(scratch.path / "profile.live_bytes.folded"), "step;parse 1800001\n"));
     CHECK(contains(content(scratch.path / "profile.dhat.json"), "\"dhatFileVersion\":2"));
 
+    dwell::save_options live;
+    live.dhat.blocks = dwell::dhat_blocks::live;
+    live.folded.value = dwell::profile_value::allocations;
+    REQUIRE(dwell::save(sample::with_memory(sample::small_profile()), scratch.path.string(), live));
+    CHECK(contains(content(scratch.path / "profile.dhat.json"), "\"verb\":\"Held, allocated\""));
+    CHECK(contains(content(scratch.path / "profile.folded"), "step;parse 20\n"));
+    CHECK(contains(content(scratch.path / "profile.allocated_bytes.folded"), "step;parse 4000007\n"));
+
     // Nothing is known of what is held.
     const fs::path other = scratch.path / "other";
     dwell::profile_parts parts = sample::small_profile().parts();

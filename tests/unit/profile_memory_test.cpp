@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Memory in a profile: each block once in every total, intervals that add up, and states that do not.
 #include <dwell/profile/builder.hpp>
+#include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
@@ -131,6 +132,17 @@ TEST_CASE("memory: what went backwards in a delta is 0, and counted") {
     CHECK(mismatches(process(5, 2, 10, 0, ""), process(5, 1, 10, 0)) == 1);
     // The first snapshot may have been taken before anything was known of memory.
     CHECK(mismatches(process(5, 2, 10, 0), process(5, 1, 10, 0, "")) == 0);
+}
+
+TEST_CASE("memory: what scopes cost is time, and taken away from no memory") {
+    dwell::profile_parts parts = process(5, 1, 10, 100).parts();
+    parts.metadata.scope_cost_ns = 3;
+    const dwell::profile source{parts};
+    const dwell::profile result = dwell::compensated(source);
+    CHECK(result.paths().at(0).self_ticks == 7);
+    CHECK((result.paths()[0].memory == source.paths()[0].memory));
+    CHECK((result.paths()[0].self_live == source.paths()[0].self_live));
+    CHECK((result.memory() == source.memory()));
 }
 
 TEST_CASE("memory: processes add up, whatever each has counted") {
