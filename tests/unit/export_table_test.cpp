@@ -120,12 +120,12 @@ TEST_CASE("memory has rows of its own, and what is in no call path") {
     const std::string expected =
         "\n"
         "memory            allocations  a call     bytes  self bytes  live bytes                  95 %\n"
-        "plan                       90     0.9  39.1 MiB    39.1 MiB    6.29 MiB  4.21 MiB to 9.99 MiB\n"
-        "parse                      20     0.2  3.81 MiB    3.81 MiB    1.72 MiB   823 KiB to 4.32 MiB\n"
-        "step                      120     1.2  43.9 MiB     977 KiB    13.2 MiB  9.95 MiB to 17.9 MiB\n"
-        "load                        0       0       0 B         0 B     586 KiB   166 KiB to 2.76 MiB\n"
-        "tiny                        0       0       0 B         0 B    4.01 MiB  2.42 MiB to 7.22 MiB\n"
-        "(outside scopes)           12       -   338 KiB     338 KiB     684 KiB   486 KiB to 2.62 MiB\n"
+        "plan                       90     0.9  39.1 MiB    39.1 MiB    6.29 MiB  4.00 MiB to 9.99 MiB\n"
+        "parse                      20     0.2  3.81 MiB    3.81 MiB    1.72 MiB   665 KiB to 4.32 MiB\n"
+        "step                      120     1.2  43.9 MiB     977 KiB    13.2 MiB  9.73 MiB to 17.9 MiB\n"
+        "load                        0       0       0 B         0 B     586 KiB  72.6 KiB to 2.76 MiB\n"
+        "tiny                        0       0       0 B         0 B    4.01 MiB  2.23 MiB to 7.22 MiB\n"
+        "(outside scopes)           12       -   338 KiB     338 KiB     684 KiB   469 KiB to 2.62 MiB\n"
         "(dwell itself)             40       -  97.7 KiB    97.7 KiB           -                     -\n"
         "(bytes: requested; live bytes: estimates, of one sample every 512 KiB on average)\n";
     // All else is as it was.
@@ -141,8 +141,8 @@ TEST_CASE("memory has rows of its own, and what is in no call path") {
         table(sample::with_memory(sample::small_profile()), {.rows = dwell::table_rows_are::call_paths, .top = 2});
     CHECK(
         contains(by_path,
-                 "\nstep;plan;plan;plan           50     0.5  23.8 MiB    23.8 MiB    3.43 MiB  1.99 MiB to 6.51 MiB\n"
-                 "step;plan;plan                90       -  39.1 MiB    15.3 MiB    6.29 MiB  4.21 MiB to 9.99 MiB\n"
+                 "\nstep;plan;plan;plan           50     0.5  23.8 MiB    23.8 MiB    3.43 MiB  1.81 MiB to 6.51 MiB\n"
+                 "step;plan;plan                90       -  39.1 MiB    15.3 MiB    6.29 MiB  4.00 MiB to 9.99 MiB\n"
                  "(outside scopes)"));
     CHECK(contains(by_path, "97.7 KiB           -                     -\n(5 more call paths)\n(bytes: "));
 }
