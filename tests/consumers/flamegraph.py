@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Lets Brendan Gregg's flamegraph.pl draw profile.folded: it must say nothing on stderr, and draw our numbers.
+"""Lets Brendan Gregg's flamegraph.pl draw the folded files: it must say nothing on stderr, and draw our numbers.
 
 usage: flamegraph.py <folder that save() made>
 """
@@ -18,35 +18,47 @@ from saved_profile import SavedProfile, inclusive, skip
 DEBIAN = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"
 
 
-def main():
-    saved = SavedProfile(sys.argv[1])
-    flamegraph = shutil.which("flamegraph.pl") or shutil.which(DEBIAN)
-    if flamegraph is None:
-        skip("flamegraph.pl (Debian: libdevel-nytprof-perl)")
-    counts = saved.folded()
+def check(flamegraph, saved, name, unit, whole):
+    """What it draws of a file: each frame's number, and `whole` in all. Returns how many frames there are."""
+    counts = saved.folded(name)
     drawn = subprocess.run(
-        [flamegraph, "--minwidth", "0", "--countname", "us", str(saved.folder / "profile.folded")],
+        [flamegraph, "--minwidth", "0", "--countname", unit, str(saved.folder / name)],
         capture_output=True,
         check=False,
     )
     if not counts:
         assert b"No stack counts found" in drawn.stderr + drawn.stdout, "an empty file is refused as one"
-        return
+        return 0
     assert drawn.stderr == b"", drawn.stderr.decode()
     assert drawn.returncode == 0
     # The titles are whole; the text on a narrow frame is cut between bytes, so that the file need not be UTF-8.
-    titles = re.findall(rb"<title>(.*) \(([0-9,]+) us, [0-9.]+%\)</title>", drawn.stdout)
+    titles = re.findall(rb"<title>(.*) \(([0-9,]+) " + unit.encode() + rb", [0-9.]+%\)</title>", drawn.stdout)
     frames = collections.Counter(
-        (html.unescape(name.decode("utf-8")), int(us.replace(b",", b""))) for name, us in titles
+        (html.unescape(frame.decode("utf-8")), int(count.replace(b",", b""))) for frame, count in titles
     )
     # It draws ( and ) for < and >.
     as_drawn = str.maketrans("<>", "()")
-    expected = collections.Counter((stack[-1].translate(as_drawn), us) for stack, us in inclusive(counts).items())
-    # Rounded once.
-    whole = round(saved.whole_ns() / 1000)
+    expected = collections.Counter(
+        (stack[-1].translate(as_drawn), count) for stack, count in inclusive(counts).items()
+    )
     expected["all", whole] += 1
     assert frames == expected, f"drawn and not ours: {frames - expected}, ours and not drawn: {expected - frames}"
-    print(f"{len(titles)} frames, {whole} us: as in profile.json")
+    return len(titles)
+
+
+def main():
+    saved = SavedProfile(sys.argv[1])
+    flamegraph = shutil.which("flamegraph.pl") or shutil.which(DEBIAN)
+    if flamegraph is None:
+        skip("flamegraph.pl (Debian: libdevel-nytprof-perl)")
+    # Rounded once.
+    whole = round(saved.whole_ns() / 1000)
+    frames = check(flamegraph, saved, "profile.folded", "us", whole)
+    print(f"{frames} frames, {whole} us: as in profile.json")
+    if (saved.folder / "profile.allocated_bytes.folded").exists():
+        whole = sum(saved.memory("memory", "allocated_bytes").values())
+        frames = check(flamegraph, saved, "profile.allocated_bytes.folded", "bytes", whole)
+        print(f"{frames} frames, {whole} bytes: as in profile.json")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ def main():
     assert len(answers[1].splitlines()) == min(10, len(scopes))
     assert answers[2].count('"self_ns"') == len(saved.json["paths"])
     assert answers[3].strip() == ("true" if not any(saved.json["health"].values()) else "false")
+    assert answers[4].count('"a_call"') == sum("memory" in scope for scope in scopes)
     print(f"{len(commands)} commands")
 
 

@@ -31,13 +31,14 @@ def validate(document, schema):
     assert not errors, "\n".join(f"{list(error.path)}: {error.message}" for error in errors[:5])
 
 
-def check_that_it_can_fail(document, schema, must_be_sampled):
+def check_that_it_can_fail(document, schema, must_have_all):
     """A schema that takes anything would pass every test."""
     validator = jsonschema.Draft7Validator(schema)
     of_sampled = [path for path in range(len(document["paths"])) if "sampled" in document["paths"][path]]
     sampled_scopes = [scope for scope in range(len(document["scopes"])) if "sampled" in document["scopes"][scope]]
     assert bool(of_sampled) == bool(sampled_scopes), "a path is sampled and no scope, or the other way round"
-    assert of_sampled or not must_be_sampled, "no sampled call path to try the schema with"
+    of_memory = [path for path in document["paths"] if "self_memory" in path and "self_live" in path]
+    assert (of_sampled and of_memory) or not must_have_all, "no sampled call path, or none with memory, to try"
     breaks = [
         lambda d: d.pop("paths"),
         lambda d: d.update(schema="dwell.profile/2"),
@@ -58,6 +59,18 @@ def check_that_it_can_fail(document, schema, must_be_sampled):
             lambda d: d["scopes"][scope]["sampled"].update(p99_lower_ns="low"),
             lambda d: d["scopes"][scope]["sampled"].update(confidence=1),
         ]
+    if of_memory:
+        holder = document["paths"].index(of_memory[0])
+        holding_scope = next(i for i, scope in enumerate(document["scopes"]) if "live" in scope)
+        breaks += [
+            lambda d: d["memory"].pop("outside"),
+            lambda d: d["memory"]["own"].update(frees=-1),
+            lambda d: d["paths"][holder]["self_memory"].pop("freed_bytes"),
+            lambda d: d["paths"][holder]["self_live"].update(bytes=-1),
+            lambda d: d["paths"][holder]["self_live"].update(samples=1.5),
+            lambda d: d["scopes"][holding_scope]["live"].pop("bytes_upper"),
+            lambda d: d["scopes"][holding_scope]["self_memory"].pop("frees"),
+        ]
     for break_it in breaks:
         broken = copy.deepcopy(document)
         break_it(broken)
@@ -69,7 +82,7 @@ def main():
     profile = json.loads((folder / "profile.json").read_bytes())
     schema = json.loads(OUR_SCHEMA.read_bytes())
     validate(profile, schema)
-    check_that_it_can_fail(profile, schema, must_be_sampled=folder.name == "hostile")
+    check_that_it_can_fail(profile, schema, must_have_all=folder.name == "hostile")
     print("profile.json is valid")
     speedscope = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "") / "speedscope/dist/release/file-format-schema.json"
     if speedscope.exists():

@@ -18,7 +18,8 @@ bool report(const dwell::export_status& status) {
     return status.ok();
 }
 
-// Beside what save() writes: the histograms as they were recorded, and the distributions as HdrHistogram prints them.
+// Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
+// memory for speedscope and what is live for DHAT's viewer.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -29,7 +30,16 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
         dwell::file_sink out((folder + "/distribution-" + std::to_string(i) + ".hgrm").c_str());
         all = report(dwell::write_hgrm(out, profile.distributions()[i].values)) && out.close() && all;
     }
-    return all;
+    const struct {
+        const char* name;
+        dwell::profile_value value;
+    } values[] = {{"allocations", dwell::profile_value::allocations}, {"live_bytes", dwell::profile_value::live_bytes}};
+    for (const auto& one : values) {
+        dwell::file_sink out((folder + "/" + one.name + ".speedscope.json").c_str());
+        all = report(dwell::write_speedscope(out, profile, {.value = one.value})) && out.close() && all;
+    }
+    dwell::file_sink live((folder + "/live.dhat.json").c_str());
+    return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
 
 }  // namespace
@@ -44,7 +54,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::full_profile()},
+        {"hostile", sample::with_memory(sample::full_profile())},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {

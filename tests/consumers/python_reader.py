@@ -30,6 +30,25 @@ def check_folded(saved):
         close(totals.get(stack, 0), us, 1.0000001)
 
 
+def check_folded_memory(saved):
+    """Where there is memory, a file has each stack's own: bytes are not rounded, but for those that are estimates."""
+    for name, member, key, tolerance in (
+        ("profile.allocated_bytes.folded", "memory", "allocated_bytes", 0),
+        ("profile.live_bytes.folded", "live", "bytes", 0.5000001),
+    ):
+        if not (saved.folder / name).exists():
+            assert not any("self_" + member in path for path in saved.json["paths"]), name
+            continue
+        expected = {}
+        for stack, amount in saved.memory(member, key).items():
+            frames = tuple(map(protected, stack))
+            expected[frames] = expected.get(frames, 0) + amount
+        counts = saved.folded(name)
+        assert set(counts) <= set(expected), name
+        for frames, amount in expected.items():
+            close(counts.get(frames, 0), amount, tolerance)
+
+
 def bounds_of(index):
     """The smallest and the largest value of a bucket: docs/formats.md."""
     exponent = max(0, (index >> 7) - 1)
@@ -86,6 +105,36 @@ def check_sampling(scope, paths, ns_per_tick):
         assert shown["timed_calls"] < 10 and shown["total_upper_ns"] is None, scope["name"]
 
 
+COUNTS = ("allocations", "allocated_bytes", "frees", "freed_bytes")
+
+
+def check_memory(saved):
+    """What a name has allocated and holds is the sum of its call paths, each counted once."""
+    profile = saved.json
+    expected = {}
+    for path, stack in zip(profile["paths"], saved.stacks):
+        own = path.get("self_memory", {})
+        live = path.get("self_live", {})
+        for name in set(stack):
+            entry = expected.setdefault(name, dict.fromkeys(COUNTS + ("blocks", "bytes"), 0))
+            for key in COUNTS:
+                entry[key] += own.get(key, 0)
+            for key in ("blocks", "bytes"):
+                entry[key] += live.get(key, 0)
+        entry = expected.setdefault(stack[-1], {})
+        for key in COUNTS:
+            entry["self_" + key] = entry.get("self_" + key, 0) + own.get(key, 0)
+    for scope in profile["scopes"]:
+        entry = expected[scope["name"]]
+        for key in COUNTS:
+            assert scope.get("memory", {}).get(key, 0) == entry[key], scope["name"]
+            assert scope.get("self_memory", {}).get(key, 0) == entry["self_" + key], scope["name"]
+        live = scope.get("live", {"blocks": 0, "bytes": 0, "bytes_lower": 0, "bytes_upper": 0})
+        for key in ("blocks", "bytes"):
+            close(live[key], entry[key], 1e-9 * entry[key])
+        assert live["bytes_lower"] <= live["bytes"] <= live["bytes_upper"], scope["name"]
+
+
 def check_profile(saved):
     profile = saved.json
     assert profile["schema"] == "dwell.profile/1"
@@ -126,7 +175,9 @@ def check_others(saved):
 def main():
     saved = SavedProfile(sys.argv[1])
     check_profile(saved)
+    check_memory(saved)
     check_folded(saved)
+    check_folded_memory(saved)
     check_others(saved)
     print(f"{len(saved.stacks)} call paths, {saved.whole_ns() / 1e6:.3f} ms: all artefacts agree")
 

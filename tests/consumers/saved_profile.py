@@ -10,6 +10,8 @@ import sys
 SKIPPED = 77
 SAMPLED_MARK = " (sampled)"  # behind the name of a scope whose times are estimates
 
+OUTSIDE = "(outside scopes)"  # the frame of memory that is in no call path
+
 
 def skip(what):
     """Ends the test as skipped, for want of a program."""
@@ -45,10 +47,17 @@ class SavedProfile:
     def whole_ns(self):
         return sum(path["self_ticks"] for path in self.json["paths"]) * self.ns_per_tick
 
-    def folded(self):
-        """The counts of profile.folded by stack; every line must be one."""
+    def memory(self, member, key):
+        """Of each stack its own, as formats show it, `member` being memory or live; and what is outside of all."""
+        own = {stack: path.get("self_" + member, {}).get(key, 0) for stack, path in zip(self.stacks, self.json["paths"])}
+        outside = {"memory": "outside", "live": "live_outside"}[member]
+        own[OUTSIDE,] = self.json.get("memory", {}).get(outside, {}).get(key, 0)
+        return own
+
+    def folded(self, name="profile.folded"):
+        """The counts of a folded file by stack; every line must be one."""
         counts = {}
-        data = (self.folder / "profile.folded").read_bytes()
+        data = (self.folder / name).read_bytes()
         assert b"\r" not in data and (data == b"" or data.endswith(b"\n")), "lines do not end in one LF"
         for line in data.decode("utf-8").splitlines():
             match = re.fullmatch(r"(.+) ([1-9][0-9]*)", line)

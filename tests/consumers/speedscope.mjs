@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lets speedscope's own importers read profile.folded and profile.speedscope.json, and compares names, total and self
-// times with profile.json.
+// Lets speedscope's own importers read the folded and the speedscope files, and compares names, total and self times,
+// and memory, with profile.json.
 // usage: node speedscope.mjs <folder that save() made> <folder of node modules>
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
@@ -24,9 +24,9 @@ const nsPerTick = ours.clock.ns_per_tick;
 const sampled = new Set(ours.paths.filter((one) => one.sampled).map((one) => ours.names[one.name].name));
 const marked = (name) => sampled.has(name) ? `${name} (sampled)` : name;
 
-/** Self and total by name of a tree with these self times in ticks by call path; names changed by `shown`. */
-function expectedByName(selfTicks, shown) {
-    const below = [...selfTicks];
+/** Self and total by name of a tree with these own values by call path, and one outside of it; names changed by `shown`. */
+function expectedByName(own, outside, shown) {
+    const below = [...own];
     for (let i = ours.paths.length; i-- > 0;) {
         if (ours.paths[i].parent !== null) {
             below[ours.paths[i].parent] += below[i];
@@ -41,43 +41,46 @@ function expectedByName(selfTicks, shown) {
         }
         return false;
     };
-    const result = new Map();
+    const result = new Map([['(outside scopes)', {total: outside, self: outside, paths: 1}]]);
     ours.paths.forEach((_, i) => {
         const known = result.get(nameOf(i)) ?? {total: 0, self: 0, paths: 0};
-        known.self += selfTicks[i] * nsPerTick;
-        known.total += isInside(i) ? 0 : below[i] * nsPerTick;
+        known.self += own[i];
+        known.total += isInside(i) ? 0 : below[i];
         known.paths += 1;
         result.set(nameOf(i), known);
     });
     return result;
 }
 
-/** Each path's rounding is off by less than one unit; the sum of all by half a unit. */
-function compare(imported, selfTicks, unitNs, shown) {
-    const expected = expectedByName(selfTicks, shown);
+/**
+ * Times are rounded so that they add up: each path's is off by less than one, with all below it, and the whole by half.
+ * Memory is rounded on its own (`rounding`), and so adds up to a whole that is off by more.
+ */
+function compare(imported, own, shown, {outside = 0, rounding = 1.0001, wholeRounding = 0.5001} = {}) {
+    const expected = expectedByName(own, outside, shown);
     const actual = weightsByName(imported);
     for (const [name, weights] of actual) {
         const wanted = expected.get(name);
         assert.ok(wanted, `speedscope shows ${JSON.stringify(name)}, and we have no such name`);
-        const tolerance = wanted.paths * 1.0001;
-        assert.ok(Math.abs(weights.self - wanted.self / unitNs) <= tolerance, `self of ${name}`);
-        assert.ok(Math.abs(weights.total - wanted.total / unitNs) <= tolerance, `total of ${name}`);
+        const tolerance = wanted.paths * rounding;
+        assert.ok(Math.abs(weights.self - wanted.self) <= tolerance, `self of ${name}`);
+        assert.ok(Math.abs(weights.total - wanted.total) <= Math.max(tolerance, wholeRounding), `total of ${name}`);
     }
     for (const [name, wanted] of expected) {
-        assert.ok(actual.has(name) || wanted.total / unitNs <= wanted.paths, `speedscope lacks ${name}`);
+        assert.ok(actual.has(name) || wanted.total <= wanted.paths * rounding, `speedscope lacks ${name}`);
     }
-    const whole = selfTicks.reduce((sum, ticks) => sum + ticks, 0) * nsPerTick / unitNs;
-    assert.ok(Math.abs(imported.getTotalNonIdleWeight() - whole) <= 0.5001, 'the whole');
+    const whole = own.reduce((sum, value) => sum + value, outside);
+    assert.ok(Math.abs(imported.getTotalNonIdleWeight() - whole) <= wholeRounding, 'the whole');
 }
 
-const merged = ours.paths.map((one) => one.self_ticks);
+// Names as folded frames: see append_folded_frame in export/folded.hpp.
+const protectedFrame = (name) => name.replaceAll(';', ':').replace(/ ([0-9.]+)$/, '_$1');
+const merged = ours.paths.map((one) => one.self_ticks * nsPerTick);
 const folded = read('profile.folded');
 if (folded !== '') {
     const group = await importers.importProfileGroupFromText('profile.folded', folded);
     assert.equal(group.profiles.length, 1);
-    // Names as folded frames: see append_folded_frame in export/folded.hpp.
-    const shown = (name) => marked(name).replaceAll(';', ':').replace(/ ([0-9.]+)$/, '_$1');
-    compare(group.profiles[0], merged, 1000, shown);
+    compare(group.profiles[0], merged.map((ns) => ns / 1000), (name) => protectedFrame(marked(name)));
 }
 
 const group = await importers.importProfileGroupFromText('profile.speedscope.json', read('profile.speedscope.json'));
@@ -85,17 +88,42 @@ assert.equal(group.name, ours.metadata.program || 'dwell');
 assert.equal(group.indexToView, 0);
 assert.equal(group.profiles.length, 1 + ours.threads.length);
 group.profiles.forEach((imported) => assert.equal(imported.getWeightUnit(), 'nanoseconds'));
-compare(group.profiles[0], merged, 1, marked);
+compare(group.profiles[0], merged, marked);
 ours.threads.forEach((thread, i) => {
     const imported = group.profiles[i + 1];
     assert.equal(imported.getName(), thread.name || '(unnamed thread)');
-    const selfTicks = ours.paths.map(() => 0);
-    thread.paths.forEach((one) => (selfTicks[one.path] += one.self_ticks));
-    compare(imported, selfTicks, 1, marked);
+    const selfNs = ours.paths.map(() => 0);
+    thread.paths.forEach((one) => (selfNs[one.path] += one.self_ticks * nsPerTick));
+    compare(imported, selfNs, marked);
 });
 const places = new Map(ours.names.map((name) => [marked(name.name), name]));
 group.profiles[0].forEachFrame((frame) => {
     assert.equal(frame.file ?? '', places.get(frame.name).file);
     assert.equal(frame.line ?? 0, places.get(frame.name).line);
 });
+
+// Memory: each path's own is an integer, but for that of live bytes, which is rounded.
+const memory = [
+    ['profile.allocated_bytes.folded', 'memory', 'outside', 'allocated_bytes', protectedFrame],
+    ['profile.live_bytes.folded', 'live', 'live_outside', 'bytes', protectedFrame],
+    ['allocations.speedscope.json', 'memory', 'outside', 'allocations', (name) => name],
+    ['live_bytes.speedscope.json', 'live', 'live_outside', 'bytes', (name) => name],
+];
+for (const [file, member, outside, key, shown] of memory) {
+    if (!fs.existsSync(path.join(folder, file))) {
+        continue;
+    }
+    const [imported] = (await importers.importProfileGroupFromText(file, read(file))).profiles;
+    const own = ours.paths.map((one) => one[`self_${member}`]?.[key] ?? 0);
+    const rounding = member === 'live' ? 0.5001 : 0;
+    if (file.endsWith('.json')) {
+        assert.equal(imported.getWeightUnit(), key === 'bytes' ? 'bytes' : 'none');
+    }
+    compare(imported, own, shown, {
+        outside: ours.memory?.[outside][key] ?? 0,
+        rounding,
+        wholeRounding: (own.length + 1) * rounding,
+    });
+    console.log(`${file}: ${imported.getTotalNonIdleWeight()}`);
+}
 console.log(`${group.profiles.length} profiles, ${group.profiles[0].getTotalNonIdleWeight()} ns: as in profile.json`);

@@ -7,7 +7,9 @@
 #include <dwell/profile/profile.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <random>
 #include <string>
@@ -30,7 +32,7 @@ public:
             return;
         }
         here.cpu_ns += draw(100);
-        switch (draw(12)) {
+        switch (draw(14)) {
             case 0:
             case 1:
             case 2:
@@ -60,6 +62,12 @@ public:
                     start_thread();
                 }
                 break;
+            case 11:
+                allocate(here);
+                break;
+            case 12:
+                free(here);
+                break;
             default:
                 if (draw(10) == 0) {
                     end(here);
@@ -88,12 +96,20 @@ public:
             parts.gauges.push_back({{"gauge", {}, "", ""}, gauge_.first, gauge_.second});
         }
         parts.distributions.push_back({{"values", {}, "", "bytes"}, 1, values_});
+        parts.memory.sizes = "requested";
+        parts.memory.sample_interval_bytes = 1;
+        parts.memory.outside = outside_.memory;
+        parts.memory.live_outside = outside_.live;
         return builder.build();
     }
 
 private:
     using name_stack = std::vector<std::string>;
-    struct node {
+    struct heap_use {
+        dwell::memory_counts memory;
+        dwell::live_memory live;
+    };
+    struct node : heap_use {
         uint64_t calls = 0;
         uint64_t total = 0;
         dwell::histogram durations;
@@ -131,6 +147,32 @@ private:
         here.open.pop_back();
     }
 
+    // What the thread does now falls on its innermost scope, or on none.
+    heap_use& innermost(thread& here) {
+        return here.here.empty() ? outside_ : static_cast<heap_use&>(here.nodes[here.here]);
+    }
+
+    void allocate(thread& here) {
+        const uint64_t bytes = draw(10'000);
+        heap_use& use = innermost(here);
+        use.memory.add({1, bytes, 0, 0});
+        use.live.add({1, static_cast<double>(bytes), 0, 1});
+        blocks_.push_back({&use, bytes});
+    }
+
+    // A block that any thread has allocated.
+    void free(thread& here) {
+        if (blocks_.empty()) {
+            return;
+        }
+        const auto chosen = blocks_.begin() + static_cast<std::ptrdiff_t>(draw(blocks_.size()));
+        innermost(here).memory.add({0, 0, 1, chosen->second});
+        chosen->first->live.blocks -= 1;
+        chosen->first->live.bytes -= static_cast<double>(chosen->second);
+        --chosen->first->live.samples;
+        blocks_.erase(chosen);
+    }
+
     void end(thread& here) {
         while (!here.open.empty()) {
             leave(here);
@@ -161,6 +203,8 @@ private:
             path.span_ticks += recorded.total / 8;
             path.cpu_calls += recorded.calls / 2;
             path.cpu_ns += recorded.total / 4;
+            path.self_memory.add(recorded.memory);
+            path.self_live.add(recorded.live);
             path.durations.merge(recorded.durations);
             added.paths.push_back({index, recorded.calls, total, 0});
         }
@@ -170,7 +214,9 @@ private:
     std::mt19937_64 random_;
     double ns_per_tick_;
     uint64_t now_ = 1;
-    std::vector<thread> threads_;
+    std::deque<thread> threads_;
+    heap_use outside_;
+    std::vector<std::pair<heap_use*, uint64_t>> blocks_;  // what is held, and who allocated it
     uint64_t counters_[3]{};
     std::pair<double, uint64_t> gauge_{};
     dwell::histogram values_;

@@ -216,6 +216,33 @@ inline dwell::profile full_profile() {
     return maker.build();
 }
 
+/// The same with memory: every third call path allocates nothing itself, every fourth holds nothing, as does what is
+/// outside of them; large numbers, fractions, and frees of what another scope has allocated.
+inline dwell::profile with_memory(const dwell::profile& source) {
+    dwell::profile_builder builder;
+    builder.parts() = source.parts();
+    dwell::profile_parts& parts = builder.parts();
+    for (std::size_t i = 0; i < parts.paths.size(); ++i) {
+        if (i % 3 != 0) {
+            parts.paths[i].self_memory = {10 * i, 1'000'000 * i * i + 7, 10 * i - 3, 999'999 * i * i};
+        }
+        if (i % 4 != 3) {
+            const auto samples = static_cast<double>(i + 1);
+            parts.paths[i].self_live = {samples * 2.5, samples * 600'000.3, samples * 1.7e11, i + 1};
+        }
+    }
+    dwell::memory_profile& memory = parts.memory;
+    memory.sizes = "requested";
+    memory.sample_interval_bytes = 512 * 1024;
+    memory.frees_of_unknown_size = 3;
+    memory.failed_allocations = 2;
+    memory.outside = {12, 345'678, 1'000, 9'007'199'254'740'993};
+    memory.live_outside = {1.25, 700'000, 1.5e10, 1};
+    memory.own = {40, 100'000, 2, 300};
+    memory.lost_samples = 1;
+    return builder.build();
+}
+
 }  // namespace sample
 
 #endif

@@ -133,6 +133,35 @@ TEST_CASE("a thread's call path stands under its ancestors though the thread lis
     CHECK(folded(builder.build(), {dwell::folded_unit::microseconds, true}) == "t;a;b;c 10\nt;a;d 20\n");
 }
 
+TEST_CASE("a line is a call path and the memory of its own where that is asked for") {
+    dwell::profile_builder builder = test::builder_of({{"a", 2, 90}, {"a;b", 1, 30}, {"c", 1, 4}});
+    builder.at(0).self_memory = {1, 100, 9, 9};
+    builder.at(0).sampled = {2, 1, 4};
+    builder.at(1).self_memory = {2, 3000, 0, 0};
+    builder.at(1).self_live = {1.5, 2000.5, 7, 1};
+    builder.at(2).self_live = {1, 0.25, 0, 1};
+    builder.parts().memory.outside = {5, 6, 0, 0};
+    builder.parts().memory.live_outside = {1, 7.6, 0, 1};
+    const dwell::profile profile = builder.build();
+    const auto with = [&](dwell::profile_value value) { return folded(profile, {.value = value}); };
+    // Blocks are counted in sampled scopes as in others: no mark.
+    CHECK(with(dwell::profile_value::allocations) == "a 1\na;b 2\n(outside scopes) 5\n");
+    CHECK(with(dwell::profile_value::allocated_bytes) == "a 100\na;b 3000\n(outside scopes) 6\n");
+    CHECK(with(dwell::profile_value::live_bytes) == "a;b 2001\n(outside scopes) 8\n");
+    CHECK(with(dwell::profile_value::time) == folded(profile));
+    CHECK(folded(profile, {.unit = dwell::folded_unit::calls, .value = dwell::profile_value::allocations}) ==
+          with(dwell::profile_value::allocations));
+    CHECK(folded(sample::full_profile(), {.value = dwell::profile_value::allocated_bytes}).empty());
+}
+
+TEST_CASE("memory by thread is refused, since nothing knows it") {
+    dwell::string_sink out;
+    const dwell::export_status status = dwell::write_folded(
+        out, sample::small_profile(), {.by_thread = true, .value = dwell::profile_value::live_bytes});
+    CHECK(status.message() == "memory is not known by thread: folded_options::by_thread is for time");
+    CHECK(out.text().empty());
+}
+
 TEST_CASE("frames that a reader would misread are changed, others are not") {
     CHECK(frame("phase 2") == "phase_2");
     CHECK(frame("phase  12") == "phase _12");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// tests/golden/profile-1.json is what release 0.1.0 wrote (consumers/make_profile, "hostile"). It is never written
-// anew: every later reader must open it, and find these numbers in it.
+// tests/golden/profile-1.json is what release 0.1.0 wrote (consumers/make_profile, "hostile"), profile-1-memory.json
+// the same with memory, once there was any. They are never written anew: every later reader must open them, and find
+// these numbers in them.
 #include "support/catch.hpp"
 
 #include <dwell/export/json.hpp>
@@ -10,10 +11,10 @@
 
 namespace {
 
-dwell::profile golden() {
+dwell::profile golden(const std::string& name = "profile-1.json") {
     dwell::profile profile;
     const dwell::read_status status =
-        dwell::read_json_file(std::string(DWELL_TEST_SOURCE_DIR) + "/tests/golden/profile-1.json", profile);
+        dwell::read_json_file(std::string(DWELL_TEST_SOURCE_DIR) + "/tests/golden/" + name, profile);
     INFO(status.message());
     REQUIRE(status);
     return profile;
@@ -101,10 +102,42 @@ TEST_CASE("the golden profile of schema 1 is read") {
     CHECK(profile.health().delta_mismatches == UINT64_MAX);
 }
 
-TEST_CASE("the golden profile loses nothing when it is written and read again") {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, golden()));
-    dwell::profile again;
-    REQUIRE(dwell::read_json(out.text(), again));
-    CHECK((again == golden()));
+TEST_CASE("the golden profile with memory is read") {
+    const dwell::profile profile = golden("profile-1-memory.json");
+    REQUIRE(profile.paths().size() == 44);
+    CHECK(profile.memory().sizes == "requested");
+    CHECK(profile.memory().sample_interval_bytes == 524'288);
+    CHECK(profile.memory().frees_of_unknown_size == 3);
+    CHECK(profile.memory().failed_allocations == 2);
+    CHECK(profile.memory().lost_samples == 1);
+    CHECK((profile.memory().outside == dwell::memory_counts{12, 345'678, 1'000, 9'007'199'254'740'993}));
+    CHECK((profile.memory().live_outside == dwell::live_memory{1.25, 700'000, 1.5e10, 1}));
+    CHECK((profile.memory().own == dwell::memory_counts{40, 100'000, 2, 300}));
+    const auto leaf = profile.find_path("root;blank at the end ;leaf");
+    REQUIRE(leaf);
+    const dwell::call_path& path = profile.paths()[*leaf];
+    CHECK((path.self_memory == dwell::memory_counts{220, 484'000'007, 217, 483'999'516}));
+    CHECK((path.self_live == dwell::live_memory{57.5, 13'800'006.9, 3.91e12, 23}));
+    CHECK((path.memory == path.self_memory));
+    CHECK(profile.paths()[path.parent].self_memory.empty());
+    CHECK(profile.paths()[path.parent].live.samples == 22 + 23);
+    const auto root = profile.find("root");
+    REQUIRE(root);
+    CHECK((root->memory() == dwell::memory_counts{5'200, 14'610'000'147, 5'137, 14'609'985'390}));
+    CHECK((root->self_memory() == dwell::memory_counts{100, 100'000'007, 97, 99'999'900}));
+    CHECK(root->live().blocks == 1'495);
+    CHECK(root->live().bytes == Approx(358'800'179.4));
+    CHECK(root->live().bytes_variance == Approx(1.0166e14));
+    CHECK(root->live().samples == 598);
+}
+
+TEST_CASE("the golden profiles lose nothing when they are written and read again") {
+    for (const char* name : {"profile-1.json", "profile-1-memory.json"}) {
+        CAPTURE(name);
+        dwell::string_sink out;
+        REQUIRE(dwell::write_json(out, golden(name)));
+        dwell::profile again;
+        REQUIRE(dwell::read_json(out.text(), again));
+        CHECK((again == golden(name)));
+    }
 }

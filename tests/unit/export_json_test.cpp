@@ -51,6 +51,7 @@ TEST_CASE("an empty profile is a document") {
 TEST_CASE("what is written is read back the same") {
     check_round_trip(sample::small_profile());
     check_round_trip(sample::full_profile());
+    check_round_trip(sample::with_memory(sample::full_profile()));
     check_round_trip(dwell::merge(sample::small_profile(), sample::full_profile()));
     check_round_trip(dwell::delta(sample::small_profile(), dwell::profile()));
     check_round_trip(
@@ -126,7 +127,7 @@ TEST_CASE("names that are not UTF-8 are read back replaced, and merged where the
 }
 
 TEST_CASE("\"scopes\" are the totals of each name, as find gives them") {
-    for (const dwell::profile& profile : {sample::small_profile(), sample::full_profile()}) {
+    for (const dwell::profile& profile : {sample::small_profile(), sample::with_memory(sample::full_profile())}) {
         const std::vector<dwell::scope_statistics> totals = dwell::detail::totals_by_name(profile);
         REQUIRE(totals.size() == profile.names().size());
         for (size_t i = 0; i < totals.size(); ++i) {
@@ -138,6 +139,10 @@ TEST_CASE("\"scopes\" are the totals of each name, as find gives them") {
             CHECK(totals[i].total_ns() == found->total_ns());
             CHECK(totals[i].self_ns() == found->self_ns());
             CHECK((totals[i].durations() == found->durations()));
+            CHECK((totals[i].memory() == found->memory()));
+            CHECK((totals[i].self_memory() == found->self_memory()));
+            CHECK((totals[i].live() == found->live()));
+            CHECK(totals[i].live_bytes_interval().status == found->live_bytes_interval().status);
         }
     }
     // Recursion: 100 calls of plan inside plan inside plan, each nanosecond once.
@@ -166,6 +171,56 @@ TEST_CASE("a sum of 128 bits is written in full") {
     distribution.values.record(uint64_t{1} << 63, 20);  // 10 * 2^64: a digit less, and the low half is 0
     builder.parts().distributions = {distribution};
     CHECK(contains(json_of(builder.build()), "\"sum\":184467440737095516160,"));
+}
+
+TEST_CASE("memory is written where there is any, and its sums are derived") {
+    CHECK_FALSE(contains(json_of(sample::full_profile()), "memory"));
+    CHECK_FALSE(contains(json_of(sample::full_profile()), "live"));
+
+    dwell::profile_builder builder = test::builder_of({{"a", 2, 90}, {"a;b", 1, 30}, {"c", 1, 4}});
+    builder.at(0).self_memory = {1, 100, 0, 0};
+    builder.at(1).self_memory = {2, 3000, 1, 1000};
+    builder.at(1).self_live = {1, 2000.5, 0.25, 1};
+    builder.parts().memory.sizes = "usable";
+    builder.parts().memory.sample_interval_bytes = 1;
+    builder.parts().memory.outside = {5, 6, 7, 8};
+    dwell::profile_parts without_live = builder.parts();
+    const dwell::profile profile = builder.build();
+    const std::string text = json_of(profile);
+    CHECK(contains(text, R"("memory":{)"
+                         "\n"
+                         R"(  "sizes":"usable",)"));
+    CHECK(contains(text, R"("outside":{"allocations":5,"allocated_bytes":6,"frees":7,"freed_bytes":8},)"));
+    // A call path has its own, a scope its children's, too.
+    CHECK(contains(text,
+                   R"("self_memory":{"allocations":1,"allocated_bytes":100,"frees":0,"freed_bytes":0},"total_ns")"));
+    CHECK(contains(text, R"("self_live":{"blocks":1,"bytes":2000.5,"bytes_variance":0.25,"samples":1},)"));
+    CHECK(contains(text, R"("memory":{"allocations":3,"allocated_bytes":3100,"frees":1,"freed_bytes":1000},)"
+                         R"("self_memory":{"allocations":1,"allocated_bytes":100,"frees":0,"freed_bytes":0},)"
+                         R"("live":{"blocks":1,"bytes":2000.5,"confidence":0.95,"bytes_lower":2000.5,)"
+                         R"("bytes_upper":2000.5}})"));
+    CHECK(through_json(profile).paths()[0].memory.allocations == 3);
+    CHECK(through_json(profile).paths()[0].live.bytes == 2000.5);
+
+    // Where no block is followed, what is held is not 0 but unknown.
+    without_live.memory.sample_interval_bytes = 0;
+    without_live.paths[1].self_live = {};
+    builder.parts() = without_live;
+    CHECK_FALSE(contains(json_of(builder.build()), R"("live":)"));
+}
+
+TEST_CASE("memory of names that are the same once they are UTF-8 is added") {
+    dwell::profile_builder builder = test::builder_of({{"a\xFF", 1, 100}, {"a\xFE", 2, 200}});
+    builder.at(0).self_memory = {1, 2, 3, 4};
+    builder.at(1).self_memory = {10, 20, 30, 40};
+    builder.at(0).self_live = {1, 2, 3, 4};
+    builder.at(1).self_live = {10, 20, 30, 40};
+    builder.parts().memory.outside = {9, 9, 9, 9};
+    const dwell::profile back = through_json(builder.build());
+    REQUIRE(back.paths().size() == 1);
+    CHECK((back.paths()[0].memory == dwell::memory_counts{11, 22, 33, 44}));
+    CHECK((back.paths()[0].live == dwell::live_memory{11, 22, 33, 44}));
+    CHECK(back.memory().outside.allocations == 9);
 }
 
 TEST_CASE("metadata.json holds metadata, clock and health alone") {

@@ -5,6 +5,7 @@
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/read_json.hpp>
@@ -29,6 +30,9 @@ dwell::profile little_profile() {
     builder.thread(test::thread_of("main", 1, 1, 5, {{test::add_path(builder, "a;b"), 2, 60, 0}}));
     builder.parts().counters = {{{"n", {{"k", "v"}}, "help", "unit"}, 3}};
     builder.parts().gauges = {{{"g", {}, "", ""}, 1.5, 2}};
+    builder.at(1).self_memory = {1, 20, 3, 40};
+    builder.at(1).self_live = {2.5, 60.25, 1e3, 1};
+    builder.parts().memory = {"usable", 512, 1, 2, {5, 6, 7, 8}, {1, 2, 3, 4}, {9, 9, 9, 9}, 2};
     dwell::distribution_value distribution{{"d", {}, "", ""}, 10, {}};
     distribution.values.record(5, 7);
     distribution.values.record(100'000);
@@ -46,7 +50,10 @@ bool survives(const std::string& text) {
     dwell::string_sink ignored;
     REQUIRE(dwell::write_folded(ignored, profile));
     REQUIRE(dwell::write_folded(ignored, profile, {dwell::folded_unit::nanoseconds, true}));
+    REQUIRE(dwell::write_folded(ignored, profile, {.value = dwell::profile_value::live_bytes}));
     REQUIRE(dwell::write_speedscope(ignored, profile));
+    REQUIRE(dwell::write_speedscope(ignored, profile, {.value = dwell::profile_value::allocated_bytes}));
+    REQUIRE(dwell::write_dhat(ignored, profile, {dwell::dhat_blocks::live}));
     REQUIRE(dwell::write_table(ignored, profile));
     const std::string written = json_of(profile);
     dwell::profile again;

@@ -190,6 +190,53 @@ TEST_CASE("numbers out of range are refused") {
           "\"steps_per_unit\" is 0");
 }
 
+TEST_CASE("memory that cannot be is refused") {
+    const auto counts = [](const std::string& key, const std::string& allocations) {
+        return "\"" + key + "\":{\"allocations\":" + allocations + R"(,"allocated_bytes":1,"frees":1,"freed_bytes":1})";
+    };
+    const auto live = [](const std::string& key, const std::string& bytes, const std::string& variance = "0",
+                         const std::string& samples = "1") {
+        return "\"" + key + R"(":{"blocks":1,"bytes":)" + bytes + ",\"bytes_variance\":" + variance +
+               ",\"samples\":" + samples + "}";
+    };
+    const auto refused_path = [](const std::string& memory) { return refused_paths(path("0", "null", "," + memory)); };
+    CHECK(refused_path(counts("self_memory", "-1")) == "expected an integer from 0 to 2^64 - 1");
+    CHECK(refused_path(counts("self_memory", "1.5")) == "expected an integer from 0 to 2^64 - 1");
+    CHECK(refused_path(R"("self_memory":{"allocations":1})") == "no \"allocated_bytes\" in the object that ends here");
+    CHECK(refused_path(R"("self_memory":[])") == "expected an object");
+    CHECK(refused_path(counts("self_memory", "1") + "," + counts("self_memory", "1")) ==
+          "\"self_memory\" twice in one object");
+    const std::string held = "live memory below 0, or more than a process can hold";
+    CHECK(refused_path(live("self_live", "-1")) == held);
+    CHECK(refused_path(live("self_live", "1e20")) == held);
+    CHECK(refused_path(live("self_live", "1", "-1e-300")) == held);
+    CHECK(refused_path(live("self_live", "1", "1e39")) == held);
+    CHECK(refused_path(live("self_live", "null")) == "expected a number that a double can hold");
+    CHECK(refused_path(live("self_live", "1", "0", "18446744073709551616")) ==
+          "expected an integer from 0 to 2^64 - 1");
+    CHECK(refused_path(R"("self_live":{})") == "no \"blocks\" in the object that ends here");
+
+    // What could be of each call path, but not of all.
+    const std::string whole = "memory of all call paths together passes 2^64 - 1";
+    CHECK(refused_paths(path("0", "null", "," + counts("self_memory", "18446744073709551615")) + "," +
+                        path("1", "0", "," + counts("self_memory", "1"))) == whole);
+    document changed;
+    changed.paths = "[" + path("0", "null", "," + counts("self_memory", "18446744073709551615")) + "]";
+    dwell::profile profile;
+    CHECK(dwell::read_json(changed.text(), profile));
+    CHECK(profile.paths().at(0).memory.allocations == UINT64_MAX);
+    changed.others = "\"memory\":{" + counts("own", "18446744073709551615") + "}";  // in no call path
+    CHECK(dwell::read_json(changed.text(), profile));
+    changed.others = "\"memory\":{" + counts("outside", "1") + "}";
+    CHECK(refused(changed.text()) == whole);
+    CHECK(refused_paths(path("0", "null", "," + live("self_live", "1", "0", "18446744073709551615")) + "," +
+                        path("1", "0", "," + live("self_live", "1"))) ==
+          "samples of all call paths together pass 2^64 - 1");
+    CHECK(refused_with("\"memory\":{" + live("live_outside", "-1") + "}") == held);
+    CHECK(refused_with(R"("memory":{"sizes":1})") == "expected a string");
+    CHECK(refused_with(R"("memory":{"sample_interval_bytes":-1})") == "expected an integer from 0 to 2^64 - 1");
+}
+
 TEST_CASE("histograms that cannot be are refused") {
     const std::string bucket = "a bucket's index is out of order or too large";
     const std::string count = "a bucket's count is 0, or all counts together pass 2^64 - 1";

@@ -79,6 +79,34 @@ TEST_CASE("save writes every artefact into folders that it makes") {
     CHECK(contains(content(folder / "metadata.json"), "dwell.metadata/1"));
 }
 
+TEST_CASE("a profile with memory has files of it, and another has none") {
+    const scratch_folder scratch;
+    REQUIRE(dwell::save(sample::with_memory(sample::small_profile()), scratch.path.string()));
+    std::set<std::string> expected = all_artefacts;
+    expected.insert({"profile.allocated_bytes.folded", "profile.live_bytes.folded", "profile.dhat.json"});
+    CHECK(names_in(scratch.path) == expected);
+    CHECK(contains(content(scratch.path / "profile.allocated_bytes.folded"), "step;parse 4000007\n"));
+    CHECK(contains(content(scratch.path / "profile.live_bytes.folded"), "step;parse 1800001\n"));
+    CHECK(contains(content(scratch.path / "profile.dhat.json"), "\"dhatFileVersion\":2"));
+
+    dwell::save_options live;
+    live.dhat.blocks = dwell::dhat_blocks::live;
+    live.folded.value = dwell::profile_value::allocations;
+    REQUIRE(dwell::save(sample::with_memory(sample::small_profile()), scratch.path.string(), live));
+    CHECK(contains(content(scratch.path / "profile.dhat.json"), "\"verb\":\"Held, allocated\""));
+    CHECK(contains(content(scratch.path / "profile.folded"), "step;parse 20\n"));
+    CHECK(contains(content(scratch.path / "profile.allocated_bytes.folded"), "step;parse 4000007\n"));
+
+    // Nothing is known of what is held.
+    const fs::path other = scratch.path / "other";
+    dwell::profile_parts parts = sample::small_profile().parts();
+    parts.memory.sizes = "requested";
+    parts.memory.outside.allocations = 1;
+    REQUIRE(dwell::save(dwell::profile(parts), other.string()));
+    expected.erase("profile.live_bytes.folded");
+    CHECK(names_in(other) == expected);
+}
+
 TEST_CASE("options reach their exporter") {
     const scratch_folder scratch;
     dwell::save_options options;

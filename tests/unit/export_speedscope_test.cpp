@@ -53,6 +53,32 @@ TEST_CASE("threads can be left out, and nothing at all is a file") {
     CHECK(contains(speedscope(dwell::profile()), "\"samples\":[],\"weights\":[]"));
 }
 
+TEST_CASE("weights are memory where that is asked for") {
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 90}, {"a;b", 2, 30}});
+    builder.at(0).self_memory = {3, 100, 0, 0};
+    builder.at(1).self_memory = {4, 3000, 0, 0};
+    builder.at(1).self_live = {1.5, 2000.5, 7, 1};
+    builder.parts().memory.outside = {5, 6, 0, 0};
+    builder.thread(test::thread_of("t 1", 1, 1, 0, {{0, 1, 10, 0}}));
+    const dwell::profile profile = builder.build();
+    const auto profiles = [&](dwell::profile_value value) {
+        const std::string text = speedscope(profile, {.value = value});
+        CHECK(contains(text, R"("frames":[{"name":"a"},{"name":"b"},{"name":)"
+                             "\"(outside scopes)\"}]"));
+        const size_t begin = text.find(" \"profiles\":[\n") + 14;
+        return text.substr(begin, text.rfind("\n ]") - begin);
+    };
+    CHECK(profiles(dwell::profile_value::allocations) ==
+          R"(  {"type":"sampled","name":"all threads","unit":"none","samples":[[0],[0,1],[2]],"weights":[3,4,5],)"
+          R"("startValue":0,"endValue":12})");
+    CHECK(profiles(dwell::profile_value::allocated_bytes) ==
+          R"(  {"type":"sampled","name":"all threads","unit":"bytes","samples":[[0],[0,1],[2]],)"
+          R"("weights":[100,3000,6],"startValue":0,"endValue":3106})");
+    CHECK(profiles(dwell::profile_value::live_bytes) ==
+          R"(  {"type":"sampled","name":"all threads","unit":"bytes","samples":[[0,1]],"weights":[2001],)"
+          R"("startValue":0,"endValue":2001})");
+}
+
 TEST_CASE("hostile names are still JSON") {
     const std::string text = speedscope(sample::full_profile());
     dwell::detail::json_reader in(text);

@@ -113,6 +113,57 @@ TEST_CASE("names are shortened so that lines fit, and only as far") {
     CHECK(contains(table(profile, options), "xxxxx..xxxxx "));
 }
 
+TEST_CASE("memory has rows of its own, and what is in no call path") {
+    const std::string plain = table(sample::small_profile());
+    const std::string text = table(sample::with_memory(sample::small_profile()));
+    CHECK_FALSE(contains(plain, "memory"));
+    const std::string expected =
+        "\n"
+        "memory            allocations  a call     bytes  self bytes  live bytes                  95 %\n"
+        "plan                       90     0.9  39.1 MiB    39.1 MiB    6.29 MiB  4.00 MiB to 9.99 MiB\n"
+        "parse                      20     0.2  3.81 MiB    3.81 MiB    1.72 MiB   665 KiB to 4.32 MiB\n"
+        "step                      120     1.2  43.9 MiB     977 KiB    13.2 MiB  9.73 MiB to 17.9 MiB\n"
+        "load                        0       0       0 B         0 B     586 KiB  72.6 KiB to 2.76 MiB\n"
+        "tiny                        0       0       0 B         0 B    4.01 MiB  2.23 MiB to 7.22 MiB\n"
+        "(outside scopes)           12       -   338 KiB     338 KiB     684 KiB   469 KiB to 2.62 MiB\n"
+        "(dwell itself)             40       -  97.7 KiB    97.7 KiB           -                     -\n"
+        "(bytes: requested; live bytes: estimates, of one sample every 512 KiB on average)\n";
+    // All else is as it was.
+    const size_t at = plain.find("\n\ncounter") + 1;
+    const std::string warnings =
+        "\n"
+        "warning: frees of which only the usable size was known: 3\n"
+        "warning: allocations for which there was no memory: 2\n"
+        "warning: live blocks that are not followed, for want of memory: 1\n";
+    CHECK(text == plain.substr(0, at) + expected + plain.substr(at) + warnings);
+
+    const std::string by_path =
+        table(sample::with_memory(sample::small_profile()), {.rows = dwell::table_rows_are::call_paths, .top = 2});
+    CHECK(
+        contains(by_path,
+                 "\nstep;plan;plan;plan           50     0.5  23.8 MiB    23.8 MiB    3.43 MiB  1.81 MiB to 6.51 MiB\n"
+                 "step;plan;plan                90       -  39.1 MiB    15.3 MiB    6.29 MiB  4.00 MiB to 9.99 MiB\n"
+                 "(outside scopes)"));
+    CHECK(contains(by_path, "97.7 KiB           -                     -\n(5 more call paths)\n(bytes: "));
+}
+
+TEST_CASE("the table says what was counted and followed") {
+    const auto with = [](const std::string& sizes, uint64_t interval, uint64_t allocations) {
+        dwell::profile_builder builder = test::builder_of({{"a", 1, 1}});
+        builder.at(0).self_memory.allocations = allocations;
+        builder.parts().memory.sizes = sizes;
+        builder.parts().memory.sample_interval_bytes = interval;
+        return table(builder.build());
+    };
+    CHECK(contains(with("usable", 0, 7),
+                   "\na                 7       7    0 B         0 B           -\n(bytes: usable)\n"));
+    CHECK(contains(with("mixed", 1, 7), "         0 B\n(bytes: mixed; live bytes: each block is followed)\n"));
+    CHECK(contains(with("", 0, 7), "\n(bytes: of a kind that is not known)\n"));
+    CHECK(contains(with("not counted under AddressSanitizer", 0, 0),
+                   "\nno allocation was counted (sizes: not counted under AddressSanitizer)\n"));
+    CHECK(contains(with("x\x1b[1m", 0, 0), "(sizes: x?[1m)"));
+}
+
 TEST_CASE("only what recording lost is a warning") {
     const std::string text = table(sample::full_profile());
     CHECK(contains(text, "\nwarning: scopes that ended out of order: 4\n"));
@@ -176,6 +227,19 @@ TEST_CASE("durations for people") {
     CHECK(human_duration(125e9) == "125 s");
     CHECK(human_duration(2 * 3.6e12) == "2.00 h");
     CHECK(human_duration(std::numeric_limits<double>::infinity()).back() == 'h');
+}
+
+TEST_CASE("sizes for people") {
+    using dwell::detail::human_bytes;
+    CHECK(human_bytes(0.0) == "0 B");
+    CHECK(human_bytes(999.4) == "999 B");
+    CHECK(human_bytes(999.6) == "0.98 KiB");
+    CHECK(human_bytes(uint64_t{1024}) == "1.00 KiB");
+    CHECK(human_bytes(999.4 * 1024) == "999 KiB");
+    CHECK(human_bytes(999.6 * 1024) == "0.98 MiB");
+    CHECK(human_bytes(12.34 * 1024 * 1024 * 1024) == "12.3 GiB");
+    CHECK(human_bytes(18446744073709551615.0) == "16.0 EiB");
+    CHECK(human_bytes(std::numeric_limits<double>::infinity()).find(" EiB") != std::string::npos);
 }
 
 TEST_CASE("counts and numbers for people") {

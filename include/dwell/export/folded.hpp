@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/frame_names.hpp>
 #include <dwell/export/path_cursor.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/export/rounding.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
@@ -18,7 +19,7 @@
 
 DWELL_NAMESPACE_BEGIN
 
-/// What the number of a line counts.
+/// What the number of a line counts, for `profile_value::time`.
 enum class folded_unit {
     microseconds,  ///< self time; the default, since a viewer may make one sample of each
     milliseconds,  ///< self time
@@ -32,6 +33,8 @@ struct folded_options {
     bool by_thread = false;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    /// Whether lines have time, in `unit`, or memory, in blocks or bytes.
+    profile_value value = profile_value::time;
 };
 
 namespace detail {
@@ -77,8 +80,8 @@ inline void append_folded_frame(std::string& line, std::string_view name) {
 class folded_lines {
 public:
     /// `root` is an outermost frame, or empty for none.
-    folded_lines(text_writer& out, const profile& source, std::string_view root = {})
-        : out_(out), source_(source), names_(source), cursor_(source.paths()) {
+    folded_lines(text_writer& out, const profile& source, profile_value value, std::string_view root = {})
+        : out_(out), source_(source), names_(source, value), cursor_(source.paths()) {
         if (!root.empty()) {
             append_folded_frame(line_, root);
             line_ += ';';
@@ -98,8 +101,12 @@ public:
                 line_.resize(sizes_.back());
                 sizes_.pop_back();
             });
+        write(std::string_view(line_).substr(0, line_.size() - 1), count);
+    }
+
+    void write(std::string_view stack, uint64_t count) {
         if (count != 0) {
-            out_.text(std::string_view(line_).substr(0, line_.size() - 1));
+            out_.text(stack);
             out_.character(' ');
             out_.integer(count);
             out_.character('\n');
@@ -116,20 +123,28 @@ private:
 };
 
 inline void write_folded(text_writer& out, const profile& source, folded_options options) {
+    if (options.value != profile_value::time) {
+        folded_lines lines(out, source, options.value);
+        for (uint32_t i = 0; i < source.paths().size(); ++i) {
+            lines.write(i, own_value(options.value, source.paths()[i]));
+        }
+        lines.write(outside_frame, outside_value(options.value, source));
+        return;
+    }
     carried_rounding rounding(folded_units_per_tick(options.unit, source.scale()));
     const auto count_of = [&](const auto& path) {
         return rounding.next(options.unit == folded_unit::calls ? path.calls : path.self_ticks);
     };
     if (options.by_thread) {
         for (const thread_profile& thread : source.threads()) {
-            folded_lines lines(out, source, thread.name.empty() ? "(unnamed thread)" : thread.name);
+            folded_lines lines(out, source, options.value, thread.name.empty() ? "(unnamed thread)" : thread.name);
             for (const thread_path& path : thread.paths) {
                 lines.write(path.path, count_of(path));
             }
         }
         return;
     }
-    folded_lines lines(out, source);
+    folded_lines lines(out, source, options.value);
     for (uint32_t i = 0; i < source.paths().size(); ++i) {
         lines.write(i, count_of(source.paths()[i]));
     }
@@ -138,12 +153,16 @@ inline void write_folded(text_writer& out, const profile& source, folded_options
 }  // namespace detail
 
 /// Writes folded stacks: self time or calls of each call path, as integers, zeros left out, lines ending in LF. The
-/// numbers of the file add up to the profile's whole self time, rounded once (see `detail::carried_rounding`).
-/// Linear in the size of the file.
+/// numbers of the file add up to the profile's whole self time, rounded once (see `detail::carried_rounding`). Or
+/// memory, with a frame "(outside scopes)" for what is in no call path; that is not known by thread: `by_thread` is an
+/// error then. Linear in the size of the file.
 template <sink Sink>
 export_status write_folded(Sink& out, const profile& source, folded_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {
         return write_folded(out, compensated(source), options);
+    }
+    if (options.by_thread && options.value != profile_value::time) {
+        return export_status::failure("memory is not known by thread: folded_options::by_thread is for time");
     }
     detail::text_writer writer(out);
     detail::write_folded(writer, source, options);

@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_FRAME_NAMES_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -14,12 +15,14 @@ namespace detail {
 
 inline constexpr const char* sampled_mark = " (sampled)";
 
-/// Which names have a call path that was sampled: what they show is an estimate, and says so.
+/// Which names have a call path that was sampled: the times they show are estimates, and say so.
 class frame_names {
 public:
-    explicit frame_names(const profile& source) : source_(source), is_sampled_(source.names().size(), false) {
+    explicit frame_names(const profile& source, profile_value value = profile_value::time)
+        : source_(source), is_sampled_(source.names().size(), false) {
         for (const call_path& path : source.paths()) {
-            is_sampled_[path.name] = is_sampled_[path.name] || path.sampled.calls != 0;
+            is_sampled_[path.name] =
+                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
         }
     }
 

@@ -62,6 +62,23 @@ namespace detail {
     return three_digits(value) + symbols[step];
 }
 
+/// A size in memory, in B, KiB, MiB and so on: `12.3 KiB`. Below that, whole bytes.
+[[nodiscard]] inline std::string human_bytes(double bytes) {
+    constexpr const char* symbols[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    if (bytes < 999.5) {
+        return fixed_text(bytes, 0) + " B";
+    }
+    double value = bytes / 1024;
+    size_t step = 0;
+    while (value >= 999.5 && step < 5) {
+        value /= 1024;
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
+
 /// Any number: an integer in full, another with six significant digits.
 [[nodiscard]] inline std::string human_number(double value) {
     char digits[64];

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/json_writer.hpp>
+#include <dwell/export/memory_json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/text_only_utf8.hpp>
@@ -38,6 +39,9 @@ public:
         json_.member("schema", profile_schema);
         write_metadata_members(json_, source_);
         json_.member("exact_extremes", source_.exact_extremes());
+        if (!source_.memory().empty()) {
+            write_memory_profile(json_, "memory", source_.memory());
+        }
         size_t at = 0;  // the totals are in the order of the names
         list("scopes", totals_by_name(source_),
              [&](const scope_statistics& scope) { write_scope(source_.names()[at++], scope); });
@@ -103,6 +107,7 @@ private:
         if (scope.is_sampled()) {
             write_sampling(scope);
         }
+        write_scope_memory(json_, scope, confidence);
     }
 
     // What the timed calls say of all, null where they are too few: a number without its interval would look as sure as
@@ -149,6 +154,12 @@ private:
         }
         json_.member("cpu_calls", path.cpu_calls);
         json_.member("cpu_ns", path.cpu_ns);
+        if (!path.self_memory.empty()) {
+            write_memory_counts(json_, "self_memory", path.self_memory);
+        }
+        if (!path.self_live.empty()) {
+            write_live_memory(json_, "self_live", path.self_live);
+        }
         ns("total_ns", scale.to_ns(path.total_ticks));
         ns("self_ns", scale.to_ns(path.self_ticks));
         write_durations(path.durations);

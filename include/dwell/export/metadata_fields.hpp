@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The members of metadata and health under the names they have in JSON: one list for writer, reader and table.
+// The members of metadata, health and memory's health under the names they have in JSON: one list for writer, reader
+// and table.
 #ifndef DWELL_EXPORT_METADATA_FIELDS_HPP
 #define DWELL_EXPORT_METADATA_FIELDS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/memory.hpp>
 #include <dwell/profile/metadata.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -54,6 +56,14 @@ void visit_health(Health& health, const Visitor& visit) {
     visit("lost_records", health.lost_records, "records lost for want of memory");
     visit("rebucketed", health.rebucketed, "histograms rescaled in a merge (at most 1.6 % off)");
     visit("delta_mismatches", health.delta_mismatches, "parts of a delta that were not in its earlier profile");
+}
+
+/// The same for what a memory_profile says of its own quality.
+template <typename Memory, typename Visitor>
+void visit_memory_health(Memory& memory, const Visitor& visit) {
+    visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
+    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
+    visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
 }
 
 }  // namespace detail

@@ -8,6 +8,7 @@
 #include <dwell/export/json.hpp>
 #include <dwell/export/json_members.hpp>
 #include <dwell/export/json_reader.hpp>
+#include <dwell/export/memory_json.hpp>
 #include <dwell/export/metadata_fields.hpp>
 #include <dwell/export/read_histogram.hpp>
 #include <dwell/export/status.hpp>
@@ -49,6 +50,7 @@ private:
              optional("metadata", [this] { return read_metadata(); }),
              required("clock", [this] { return read_clock(); }), optional("health", [this] { return read_health(); }),
              optional("exact_extremes", parts_.exact_extremes),
+             optional("memory", [this] { return memory_.read(parts_.memory); }),
              required("names", [this] { return in_.array([this] { return read_name(); }); }),
              required("paths", [this] { return in_.array([this] { return read_path(); }); }),
              optional("threads", [this] { return in_.array([this] { return read_thread(); }); }),
@@ -128,6 +130,8 @@ private:
                              required("total_ticks", path.total_ticks), optional("span_ticks", path.span_ticks),
                              optional("sampled", [&] { return read_sampled(path.sampled); }),
                              optional("cpu_calls", path.cpu_calls), optional("cpu_ns", path.cpu_ns),
+                             optional("self_memory", [&] { return memory_.read(path.self_memory); }),
+                             optional("self_live", [&] { return memory_.read(path.self_live); }),
                              required("durations", [&] { return read_histogram(in_, path.durations); })}) &&
                (path.sampled.calls <= path.calls ||
                 in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
@@ -272,6 +276,7 @@ private:
     static constexpr uint32_t deepest_path = 65535;
 
     json_reader in_;
+    memory_reader memory_{in_};
     profile_parts parts_;
     std::vector<size_t> path_offsets_;
     std::vector<size_t> thread_offsets_;

@@ -19,8 +19,9 @@ DWELL_NAMESPACE_BEGIN
 /// Reads JSON of the schema `dwell.profile/1` into `target`, which equals the profile that `write_json` was given
 /// (where that held UTF-8 and finite numbers). Unknown members are ignored, so that files of later releases with the
 /// same schema are read; derived ones (`scopes`, all that end in `_ns` but `cpu_ns`, percentiles) are, too, and self
-/// times are derived anew. Any other input is refused, with `target` as it was: the message says why and where.
-/// Time O(n log n) in the size of the text, memory O(n); nothing is allocated for a number that the input merely names.
+/// times, and memory with the children's, are derived anew. Any other input is refused, with `target` as it was: the
+/// message says why and where. Time O(n log n) in the size of the text, memory O(n); nothing is allocated for a number
+/// that the input merely names.
 [[nodiscard]] inline read_status read_json(std::string_view text, profile& target) {
     return detail::profile_reader(text).read(target);
 }

@@ -17,18 +17,17 @@ namespace detail {
     std::vector<scope_statistics> totals;
     totals.reserve(source.names().size());
     for (const scope_name& name : source.names()) {
-        totals.emplace_back(name.text, source.scale());
+        totals.emplace_back(name.text, source.scale(), source.memory().sample_interval_bytes);
     }
     const std::vector<call_path>& paths = source.paths();
-    // How many scopes of each name the cursor is inside: a scope that runs inside another of its name adds no total.
+    // How many scopes of each name the cursor is inside: one that runs inside another of its name adds no total.
     std::vector<uint32_t> open(source.names().size(), 0);
     path_cursor cursor(paths);
     for (uint32_t i = 0; i < paths.size(); ++i) {
         cursor.move_to(
             i, [&](uint32_t entered) { ++open[paths[entered].name]; },
             [&](uint32_t left) { --open[paths[left].name]; });
-        const bool is_outermost = open[paths[i].name] == 1;
-        totals[paths[i].name].add(paths[i], is_outermost ? paths[i].total_ticks : paths[i].span_ticks);
+        totals[paths[i].name].add(paths[i], open[paths[i].name] > 1);
     }
     return totals;
 }

@@ -7,6 +7,7 @@
 #include <dwell/export/frame_names.hpp>
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/path_cursor.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/export/rounding.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
@@ -17,52 +18,106 @@
 DWELL_NAMESPACE_BEGIN
 
 struct speedscope_options {
-    /// Whether each thread has a profile of its own beside the merged one.
+    /// Whether each thread has a profile of its own beside the merged one. Only time is known by thread.
     bool threads = true;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    profile_value value = profile_value::time;
 };
 
 namespace detail {
 
-/// One "sampled" profile: a sample for each call path with self time, which is its weight in nanoseconds. speedscope
-/// adds weights up to self and total times, so both are right; an "evented" profile would claim an order of calls
-/// that an aggregate does not know. `paths` is a vector of call_path or thread_path, `index_of(i)` the call path of an
-/// element.
-template <typename Paths, typename IndexOf>
-void write_speedscope_profile(json_writer& json, const profile& source, std::string_view name, const Paths& paths,
-                              const IndexOf& index_of) {
-    json.begin_object();
-    json.member("type", "sampled");
-    json.member("name", name);
-    json.member("unit", "nanoseconds");
-    std::vector<uint64_t> weights;
-    carried_rounding rounding(source.scale().ns_per_tick);
-    path_cursor cursor(source.paths());
-    json.key("samples");
-    json.begin_array();
-    for (uint32_t i = 0; i < paths.size(); ++i) {
-        cursor.move_to(index_of(i));
-        const uint64_t weight = rounding.next(paths[i].self_ticks);
-        if (weight != 0) {
-            weights.push_back(weight);
-            json.begin_array();
-            for (const uint32_t open : cursor.open()) {
-                json.value(source.paths()[open].name);
+/// One "sampled" profile: a sample for each call path that has something of its own, which is its weight. speedscope
+/// adds weights up to self and total, so both are right; an "evented" profile would claim an order of calls that an
+/// aggregate does not know.
+class speedscope_samples {
+public:
+    speedscope_samples(json_writer& json, const profile& source, std::string_view name, const char* unit,
+                       double units_per_step)
+        : json_(json), source_(source), cursor_(source.paths()), rounding_(units_per_step) {
+        json_.begin_object();
+        json_.member("type", "sampled");
+        json_.member("name", name);
+        json_.member("unit", unit);
+        json_.key("samples");
+        json_.begin_array();
+    }
+
+    void add(uint32_t path, uint64_t steps) {
+        cursor_.move_to(path);
+        if (add_weight(steps)) {
+            json_.begin_array();
+            for (const uint32_t open : cursor_.open()) {
+                json_.value(source_.paths()[open].name);
             }
-            json.end_array();
+            json_.end_array();
         }
     }
-    json.end_array();
-    json.key("weights");
-    json.begin_array();
-    for (const uint64_t weight : weights) {
-        json.value(weight);
+
+    /// A stack of one frame alone.
+    void add_frame(size_t frame, uint64_t steps) {
+        if (add_weight(steps)) {
+            json_.begin_array();
+            json_.value(frame);
+            json_.end_array();
+        }
     }
-    json.end_array();
-    json.member("startValue", 0);
-    json.member("endValue", rounding.sum());
-    json.end_object();
+
+    void end() {
+        json_.end_array();
+        json_.key("weights");
+        json_.begin_array();
+        for (const uint64_t weight : weights_) {
+            json_.value(weight);
+        }
+        json_.end_array();
+        json_.member("startValue", 0);
+        json_.member("endValue", rounding_.sum());
+        json_.end_object();
+    }
+
+private:
+    bool add_weight(uint64_t steps) {
+        const uint64_t weight = rounding_.next(steps);
+        if (weight != 0) {
+            weights_.push_back(weight);
+        }
+        return weight != 0;
+    }
+
+    json_writer& json_;
+    const profile& source_;
+    path_cursor cursor_;
+    carried_rounding rounding_;
+    std::vector<uint64_t> weights_;
+};
+
+inline void write_speedscope_memory(json_writer& json, const profile& source, profile_value value) {
+    speedscope_samples samples(json, source, "all threads", value == profile_value::allocations ? "none" : "bytes", 1);
+    for (uint32_t i = 0; i < source.paths().size(); ++i) {
+        samples.add(i, own_value(value, source.paths()[i]));
+    }
+    samples.add_frame(source.names().size(), outside_value(value, source));
+    samples.end();
+}
+
+inline void write_speedscope_time(json_writer& json, const profile& source, bool threads) {
+    speedscope_samples all(json, source, "all threads", "nanoseconds", source.scale().ns_per_tick);
+    for (uint32_t i = 0; i < source.paths().size(); ++i) {
+        all.add(i, source.paths()[i].self_ticks);
+    }
+    all.end();
+    if (!threads) {
+        return;
+    }
+    for (const thread_profile& thread : source.threads()) {
+        speedscope_samples one(json, source, thread.name.empty() ? "(unnamed thread)" : thread.name, "nanoseconds",
+                               source.scale().ns_per_tick);
+        for (const thread_path& path : thread.paths) {
+            one.add(path.path, path.self_ticks);
+        }
+        one.end();
+    }
 }
 
 inline void write_speedscope(json_writer& json, const profile& source, speedscope_options options) {
@@ -75,7 +130,7 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
     json.begin_object();
     json.key("frames");
     json.begin_array();
-    const frame_names names(source);
+    const frame_names names(source, options.value);
     for (uint32_t i = 0; i < source.names().size(); ++i) {
         const scope_name& name = source.names()[i];
         json.begin_object();
@@ -86,16 +141,19 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
         }
         json.end_object();
     }
+    if (options.value != profile_value::time) {
+        json.begin_object();
+        json.member("name", outside_frame);
+        json.end_object();
+    }
     json.end_array();
     json.end_object();
     json.key("profiles");
     json.begin_array();
-    write_speedscope_profile(json, source, "all threads", source.paths(), [](uint32_t i) { return i; });
-    if (options.threads) {
-        for (const thread_profile& thread : source.threads()) {
-            write_speedscope_profile(json, source, thread.name.empty() ? "(unnamed thread)" : thread.name, thread.paths,
-                                     [&](uint32_t i) { return thread.paths[i].path; });
-        }
+    if (options.value == profile_value::time) {
+        write_speedscope_time(json, source, options.threads);
+    } else {
+        write_speedscope_memory(json, source, options.value);
     }
     json.end_array();
     json.end_object();
@@ -104,7 +162,8 @@ inline void write_speedscope(json_writer& json, const profile& source, speedscop
 }  // namespace detail
 
 /// Writes a file for speedscope: all threads merged, then each thread, in nanoseconds of self time that add up to the
-/// whole (see `detail::carried_rounding`). Linear in the size of the file.
+/// whole (see `detail::carried_rounding`); or memory of all threads, with a frame "(outside scopes)" for what is in no
+/// call path. Linear in the size of the file.
 template <sink Sink>
 export_status write_speedscope(Sink& out, const profile& source, speedscope_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {

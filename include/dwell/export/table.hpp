@@ -6,7 +6,9 @@
 #include <dwell/core/config.hpp>
 #include <dwell/export/frame_names.hpp>
 #include <dwell/export/human.hpp>
+#include <dwell/export/memory_table.hpp>
 #include <dwell/export/metadata_fields.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
@@ -40,12 +42,17 @@ namespace detail {
 
 class table_writer {
 public:
-    table_writer(text_writer& out, const profile& source, table_options options) noexcept
-        : out_(out), source_(source), options_(options) {}
+    table_writer(text_writer& out, const profile& source, table_options options)
+        : out_(out), source_(source), options_(options), by_name_(options.rows == table_rows_are::names) {
+        if (by_name_) {
+            totals_ = totals_by_name(source);
+        }
+    }
 
     void write() {
         write_header();
         write_scopes();
+        write_memory();
         write_numbers();
         write_distributions();
         write_health();
@@ -90,10 +97,19 @@ private:
         out_.character('\n');
     }
 
-    // The indices of those with most self time first, as many as are asked for; equal ones in the profile's order.
-    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& self_ns) const {
+    // What a row is of: a name, or a call path.
+    [[nodiscard]] size_t row_count() const noexcept { return by_name_ ? totals_.size() : source_.paths().size(); }
+    [[nodiscard]] std::string label(size_t row) const {
+        return by_name_ ? totals_[row].name() : source_.path_string(row);
+    }
+    [[nodiscard]] scope_statistics statistics(size_t row) const {
+        return by_name_ ? totals_[row] : source_.statistics(row);
+    }
+
+    // The rows with most of something first, as many as are asked for; equal ones in the profile's order.
+    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& amounts) const {
         std::vector<uint32_t> order =
-            sorted_order(self_ns.size(), [&](uint32_t a, uint32_t b) { return self_ns[a] > self_ns[b]; });
+            sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
         if (options_.top != 0 && options_.top < order.size()) {
             order.resize(options_.top);
         }
@@ -101,32 +117,20 @@ private:
     }
 
     void write_scopes() {
-        const bool by_name = options_.rows == table_rows_are::names;
         double whole = 0;
         for (const call_path& path : source_.paths()) {
             whole += source_.scale().to_ns(path.self_ticks);
         }
-        table_rows rows(
-            {by_name ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
         std::vector<double> self_ns;
-        if (by_name) {
-            const std::vector<scope_statistics> totals = totals_by_name(source_);
-            for (const scope_statistics& scope : totals) {
-                self_ns.push_back(scope.self_ns());
-            }
-            for (const uint32_t i : top(self_ns)) {
-                add_row(rows, totals[i].name(), totals[i], whole);
-                note_sampling(totals[i].name(), totals[i]);
-            }
-        } else {
-            for (const call_path& path : source_.paths()) {
-                self_ns.push_back(source_.scale().to_ns(path.self_ticks));
-            }
-            for (const uint32_t i : top(self_ns)) {
-                const scope_statistics path = source_.statistics(i);
-                add_row(rows, source_.path_string(i), path, whole);
-                note_sampling(source_.path_string(i), path);
-            }
+        for (size_t i = 0; i < row_count(); ++i) {
+            self_ns.push_back(by_name_ ? totals_[i].self_ns() : source_.scale().to_ns(source_.paths()[i].self_ticks));
+        }
+        table_rows rows(
+            {by_name_ ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
+        for (const uint32_t i : top(self_ns)) {
+            const scope_statistics scope = statistics(i);
+            add_row(rows, label(i), scope, whole);
+            note_sampling(label(i), scope);
         }
         if (rows.empty()) {
             line("no scope was recorded");
@@ -136,9 +140,12 @@ private:
         for (const std::string& note : notes_) {
             line(note);
         }
-        if (rows.size() < self_ns.size()) {
-            line("(" + std::to_string(self_ns.size() - rows.size()) +
-                 (by_name ? " more scopes)" : " more call paths)"));
+        write_more(self_ns.size() - rows.size());
+    }
+
+    void write_more(size_t left_out) {
+        if (left_out != 0) {
+            line("(" + std::to_string(left_out) + (by_name_ ? " more scopes)" : " more call paths)"));
         }
     }
 
@@ -164,6 +171,43 @@ private:
                          (total.is_defined()
                               ? human_duration(total.lower) + " to " + human_duration(total.upper) + " (95 %)"
                               : "uncertain: too few"));
+    }
+
+    void write_memory() {
+        if (!has_memory(source_)) {
+            if (!source_.memory().sizes.empty()) {
+                // Somebody may have expected more: a sanitizer, say, has the hooks step aside.
+                out_.character('\n');
+                line("no allocation was counted (sizes: " + printable(source_.memory().sizes) + ")");
+            }
+            return;
+        }
+        // Those that have none come last.
+        std::vector<double> self_bytes;
+        size_t with_memory = 0;
+        const auto consider = [&](const memory_counts& memory, const memory_counts& self, const live_memory& live) {
+            const bool has_any = !memory.empty() || !live.empty();
+            self_bytes.push_back(has_any ? static_cast<double>(self.allocated_bytes) : -1.0);
+            with_memory += has_any ? 1 : 0;
+        };
+        for (size_t i = 0; i < row_count(); ++i) {
+            if (by_name_) {
+                consider(totals_[i].memory(), totals_[i].self_memory(), totals_[i].live());
+            } else {
+                consider(source_.paths()[i].memory, source_.paths()[i].self_memory, source_.paths()[i].live);
+            }
+        }
+        memory_table table(source_.memory());
+        for (const uint32_t i : top(self_bytes)) {
+            if (self_bytes[i] >= 0) {
+                table.add(label(i), statistics(i));
+            }
+        }
+        const size_t shown = table.rows().size();
+        table.add_outside();
+        write_section(table.rows());
+        write_more(with_memory - shown);
+        line(table.legend());
     }
 
     // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
@@ -214,7 +258,7 @@ private:
 
     void write_health() {
         bool is_first = true;
-        visit_health(source_.health(), [&](const char*, uint64_t count, const char* meaning) {
+        const auto warn = [&](const char*, uint64_t count, const char* meaning) {
             if (count != 0) {
                 if (std::exchange(is_first, false)) {
                     out_.character('\n');
@@ -223,19 +267,24 @@ private:
                     .warning(std::string("warning: ") + meaning + ": " + std::to_string(count));
                 out_.character('\n');
             }
-        });
+        };
+        visit_health(source_.health(), warn);
+        visit_memory_health(source_.memory(), warn);
     }
 
     text_writer& out_;
     const profile& source_;
     table_options options_;
+    bool by_name_;
+    std::vector<scope_statistics> totals_;  // of the names, where rows are those
     std::vector<std::string> notes_;
 };
 
 }  // namespace detail
 
-/// Writes the profile as text for a person: a line about the program, the scopes with most self time, counters, gauges,
-/// distributions, and a warning for each thing that recording could not keep. Not for programs to read: it changes.
+/// Writes the profile as text for a person: a line about the program, the scopes with most self time, those that
+/// allocated most themselves (where memory was counted), counters, gauges, distributions, and a warning for each thing
+/// that recording could not keep. Not for programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {

@@ -66,6 +66,8 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
         sum.sampled.add(path.sampled);
         sum.cpu_calls += path.cpu_calls;
         sum.cpu_ns += path.cpu_ns;
+        sum.self_memory.add(path.self_memory);
+        sum.self_live.add(path.self_live);
         sum.durations.merge(path.durations);
     }
     for (thread_profile& thread : parts.threads) {

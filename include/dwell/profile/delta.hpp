@@ -7,6 +7,7 @@
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/path_match.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/subtraction.hpp>
 #include <dwell/profile/thread_group.hpp>
 #include <dwell/stats/bounds.hpp>
 
@@ -34,6 +35,7 @@ public:
         subtract_threads();
         subtract_metrics();
         subtract_metadata();
+        subtract_memory();
         subtract_health();
         return builder_.build();
     }
@@ -41,24 +43,12 @@ public:
 private:
     static constexpr uint32_t none = call_path::no_parent;
 
-    // Every subtraction goes through here: what went backwards becomes 0, and is noted.
-    static void subtract(uint64_t& from, uint64_t amount, bool& went_backwards) noexcept {
-        went_backwards = went_backwards || amount > from;
-        from -= smaller(from, amount);
-    }
-
-    static void subtract(histogram& from, const histogram& amount, bool& went_backwards) {
-        if (!from.subtract(amount)) {
-            went_backwards = true;
-            from = histogram();
-        }
-    }
-
     void note(bool went_backwards) noexcept { mismatches_ += went_backwards ? 1U : 0U; }
 
     static bool has_content(const call_path& path) noexcept {
         return path.calls != 0 || path.open_calls != 0 || path.total_ticks != 0 || path.cpu_calls != 0 ||
-               path.cpu_ns != 0 || path.sampled.calls != 0 || path.durations.count() != 0;
+               path.cpu_ns != 0 || path.sampled.calls != 0 || !path.self_memory.empty() || !path.self_live.empty() ||
+               path.durations.count() != 0;
     }
 
     void subtract_paths() {
@@ -68,16 +58,7 @@ private:
             const call_path& before = earlier_.paths()[i];
             bool went_backwards = in_later_[i] == none && has_content(before);
             if (in_later_[i] != none) {
-                call_path& path = interval[in_later_[i]];
-                subtract(path.calls, before.calls, went_backwards);
-                subtract(path.total_ticks, before.total_ticks, went_backwards);
-                subtract(path.span_ticks, before.span_ticks, went_backwards);
-                subtract(path.cpu_calls, before.cpu_calls, went_backwards);
-                subtract(path.cpu_ns, before.cpu_ns, went_backwards);
-                subtract(path.sampled.calls, before.sampled.calls, went_backwards);
-                subtract(path.sampled.timed, before.sampled.timed, went_backwards);
-                subtract(path.sampled.squared_runs, before.sampled.squared_runs, went_backwards);
-                subtract(path.durations, before.durations, went_backwards);
+                subtract(interval[in_later_[i]], before, went_backwards);
             }
             note(went_backwards);
         }
@@ -247,20 +228,20 @@ private:
         metadata.duration_ns -= smaller(metadata.duration_ns, earlier_.metadata().duration_ns);
     }
 
+    void subtract_memory() {
+        memory_profile& memory = builder_.parts().memory;
+        memory = later_.memory();
+        bool went_backwards = false;
+        subtract(memory, earlier_.memory(), went_backwards);
+        note(went_backwards);
+    }
+
     void subtract_health() {
         recording_health& health = builder_.parts().health;
         health = later_.health();
-        const recording_health& before = earlier_.health();
         bool went_backwards = false;
-        subtract(health.truncated_calls, before.truncated_calls, went_backwards);
-        subtract(health.other_names, before.other_names, went_backwards);
-        subtract(health.other_series, before.other_series, went_backwards);
-        subtract(health.misnested_scopes, before.misnested_scopes, went_backwards);
-        subtract(health.ended_on_other_thread, before.ended_on_other_thread, went_backwards);
-        subtract(health.negative_durations, before.negative_durations, went_backwards);
-        subtract(health.lost_records, before.lost_records, went_backwards);
+        subtract(health, earlier_.health(), went_backwards);
         note(went_backwards);
-        // Rescaled and mismatched histograms are a property of the later profile's numbers, which are still there.
         health.delta_mismatches += mismatches_;
     }
 
@@ -280,7 +261,7 @@ private:
 ///
 /// - A scope's time falls in the interval in which it passed, its call and its duration in the one in which it ended:
 ///   the interval in which a long scope ends has a duration that may be longer than the interval. `open_calls`,
-///   `running` and gauges are states, not counts, and are those of `later`.
+///   `running`, live memory and gauges are states, not counts, and are those of `later`.
 /// - Minimum and maximum are bucket bounds: `exact_extremes()` is false.
 /// - Threads are matched by name, and those of the same name by their place in the list, which is certain as long as
 ///   none of them began or ended in between. Where one did, all of that name are one entry. `started` counts those that

@@ -54,6 +54,7 @@ struct live_memory {
         bytes_variance += other.bytes_variance;
         samples += other.samples;
     }
+    [[nodiscard]] bool empty() const noexcept { return *this == live_memory(); }
     friend bool operator==(const live_memory&, const live_memory&) = default;
 };
 
@@ -71,6 +72,8 @@ struct memory_profile {
     memory_counts own;          ///< dwell's own, in no call path
     uint64_t lost_samples = 0;  ///< blocks that were to be followed when no memory was left for it
 
+    /// Whether there is nothing to tell: neither hooks nor anything else has counted.
+    [[nodiscard]] bool empty() const noexcept { return *this == memory_profile(); }
     friend bool operator==(const memory_profile&, const memory_profile&) = default;
 };
 

@@ -5,115 +5,16 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/builder.hpp>
+#include <dwell/profile/merge_parts.hpp>
 #include <dwell/profile/profile.hpp>
-#include <dwell/profile/text_pairs.hpp>
 #include <dwell/profile/thread_group.hpp>
-#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/sorted_order.hpp>
 
-#include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-/// Both texts, each of their parts once and in ascending order, so that neither the order nor the grouping of merges
-/// shows in the result.
-[[nodiscard]] inline std::string join_texts(const std::string& a, const std::string& b) {
-    constexpr std::string_view separator = " | ";
-    if (a == b || b.empty()) {
-        return a;
-    }
-    if (a.empty()) {
-        return b;
-    }
-    std::vector<std::string> texts;
-    for (std::string_view rest : {std::string_view(a), std::string_view(b)}) {
-        for (size_t end = rest.find(separator); end != std::string_view::npos; end = rest.find(separator)) {
-            texts.push_back(std::string(rest.substr(0, end)));
-            rest.remove_prefix(end + separator.size());
-        }
-        texts.push_back(std::string(rest));
-    }
-    const std::vector<uint32_t> order =
-        sorted_order(texts.size(), [&](uint32_t i, uint32_t j) { return texts[i].compare(texts[j]) < 0; });
-    std::string joined(texts[order[0]]);
-    for (size_t i = 1; i < order.size(); ++i) {
-        if (texts[order[i]] != texts[order[i - 1]]) {
-            joined += separator;
-            joined += texts[order[i]];
-        }
-    }
-    return joined;
-}
-
-/// All pairs of both, each once and in ascending order; where both have the same, that as it is.
-[[nodiscard]] inline std::vector<text_pair> join_pairs(const std::vector<text_pair>& a,
-                                                       const std::vector<text_pair>& b) {
-    std::vector<text_pair> all(a);
-    if (compare(a, b) == 0) {
-        return all;
-    }
-    for (const text_pair& pair : b) {
-        all.push_back(pair);
-    }
-    std::vector<text_pair> joined;
-    for (const uint32_t i :
-         sorted_order(all.size(), [&](uint32_t i, uint32_t j) { return compare(all[i], all[j]) < 0; })) {
-        if (joined.empty() || compare(joined.back(), all[i]) != 0) {
-            joined.push_back(all[i]);
-        }
-    }
-    return joined;
-}
-
-[[nodiscard]] inline profile_metadata merge_metadata(const profile_metadata& a, const profile_metadata& b) {
-    profile_metadata merged;
-    merged.program = join_texts(a.program, b.program);
-    merged.command = join_texts(a.command, b.command);
-    merged.pid = a.pid == b.pid ? a.pid : 0;
-    merged.host = join_texts(a.host, b.host);
-    merged.operating_system = join_texts(a.operating_system, b.operating_system);
-    merged.cpu_model = join_texts(a.cpu_model, b.cpu_model);
-    merged.cpu_count = larger(a.cpu_count, b.cpu_count);
-    const bool knows_starts = a.start_unix_ns != 0 && b.start_unix_ns != 0;  // 0 is "not known"
-    merged.start_unix_ns =
-        knows_starts ? smaller(a.start_unix_ns, b.start_unix_ns) : larger(a.start_unix_ns, b.start_unix_ns);
-    merged.snapshot_unix_ns = larger(a.snapshot_unix_ns, b.snapshot_unix_ns);
-    const int64_t span = knows_starts ? merged.snapshot_unix_ns - merged.start_unix_ns : 0;
-    merged.duration_ns = larger(larger(a.duration_ns, b.duration_ns), span > 0 ? static_cast<uint64_t>(span) : 0);
-    merged.clock = join_texts(a.clock, b.clock);
-    merged.clock_resolution_ns = larger(a.clock_resolution_ns, b.clock_resolution_ns);
-    merged.compiler = join_texts(a.compiler, b.compiler);
-    merged.build_flags = join_texts(a.build_flags, b.build_flags);
-    merged.git_commit = join_texts(a.git_commit, b.git_commit);
-    merged.dwell_version = join_texts(a.dwell_version, b.dwell_version);
-    merged.scope_cost_ns = larger(a.scope_cost_ns, b.scope_cost_ns);
-    merged.scope_parent_cost_ns = larger(a.scope_parent_cost_ns, b.scope_parent_cost_ns);
-    merged.sampled_scope_cost_ns = larger(a.sampled_scope_cost_ns, b.sampled_scope_cost_ns);
-    merged.sampled_scope_parent_cost_ns = larger(a.sampled_scope_parent_cost_ns, b.sampled_scope_parent_cost_ns);
-    merged.untimed_scope_cost_ns = larger(a.untimed_scope_cost_ns, b.untimed_scope_cost_ns);
-    // Never taken away twice, though then not from all.
-    merged.compensated = a.compensated || b.compensated;
-    merged.extra = join_pairs(a.extra, b.extra);
-    return merged;
-}
-
-[[nodiscard]] inline recording_health merge_health(const recording_health& a, const recording_health& b) noexcept {
-    recording_health merged;
-    merged.truncated_calls = a.truncated_calls + b.truncated_calls;
-    merged.other_names = a.other_names + b.other_names;
-    merged.other_series = a.other_series + b.other_series;
-    merged.misnested_scopes = a.misnested_scopes + b.misnested_scopes;
-    merged.ended_on_other_thread = a.ended_on_other_thread + b.ended_on_other_thread;
-    merged.negative_durations = a.negative_durations + b.negative_durations;
-    merged.lost_records = a.lost_records + b.lost_records;
-    merged.rebucketed = a.rebucketed + b.rebucketed;
-    merged.delta_mismatches = a.delta_mismatches + b.delta_mismatches;
-    return merged;
-}
 
 /// Adds two profiles; see `merge`.
 class profile_merger {
@@ -130,12 +31,15 @@ public:
         parts.exact_extremes = a_.exact_extremes() && b_.exact_extremes();
         const bool is_one_process = same_process(a_, b_);
         const bool b_is_later = a_.metadata().snapshot_unix_ns <= b_.metadata().snapshot_unix_ns;
+        const bool has_states_of_a = !is_one_process || !b_is_later;
+        const bool has_states_of_b = !is_one_process || b_is_later;
+        parts.memory = merge_memory(a_.memory(), has_states_of_a, b_.memory(), has_states_of_b);
         // The longer a process runs, the better its scale is known; a profile without call paths has no ticks.
         const bool takes_scale_of_b =
             is_one_process ? b_is_later && same_ticks(a_, b_) : a_.paths().empty() && !b_.paths().empty();
         parts.scale = takes_scale_of_b ? b_.scale() : a_.scale();
-        add(a_, !is_one_process || !b_is_later);
-        add(b_, !is_one_process || b_is_later);
+        add(a_, has_states_of_a);
+        add(b_, has_states_of_b);
         group_threads();
         const bool by_time = is_one_process || a_.metadata().snapshot_unix_ns == b_.metadata().snapshot_unix_ns;
         add_gauges(b_is_later ? b_ : a_, b_is_later ? a_ : b_, by_time);
@@ -149,7 +53,7 @@ private:
         return parts.names.empty() && parts.paths.empty() && parts.threads.empty() && parts.counters.empty() &&
                parts.gauges.empty() && parts.distributions.empty() && parts.exact_extremes &&
                parts.scale == tick_scale() && parts.health == recording_health() &&
-               parts.metadata == profile_metadata();
+               parts.metadata == profile_metadata() && parts.memory == memory_profile();
     }
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
@@ -202,6 +106,10 @@ private:
         sum.sampled.add(path.sampled);
         sum.cpu_calls += path.cpu_calls;
         sum.cpu_ns += path.cpu_ns;
+        sum.self_memory.add(path.self_memory);
+        if (with_states) {
+            sum.self_live.add(path.self_live);
+        }
         if (factor == 1.0) {
             sum.durations.merge(path.durations);
         } else if (path.durations.count() != 0) {
@@ -279,13 +187,14 @@ private:
 ///   bucket at most 1.6 % off), and `health().rebucketed` counts them. Ticks of one process are added as they are. A
 ///   distribution with other steps per unit is re-bucketed to the finer ones, and counted, too.
 /// - Two profiles are of one process where pid, host, program and clock are equal and the pid is known: its intervals,
-///   then. `open_calls` and `running`, which are states and not counts, are those of the later snapshot there, and add
-///   up otherwise. A gauge is the one written last: `written_at_ticks` says so within one process; clocks of two
-///   processes or machines cannot be compared, so there the later snapshot's gauge wins (and where merged profiles are
-///   merged on, the order of merging decides between gauges of more than two processes).
+///   then. `open_calls`, `running` and live memory, which are states and not counts, are those of the later snapshot
+///   there, and add up otherwise. A gauge is the one written last: `written_at_ticks` says so within one process;
+///   clocks of two processes or machines cannot be compared, so there the later snapshot's gauge wins (and where merged
+///   profiles are merged on, the order of merging decides between gauges of more than two processes).
 /// - Threads of a name that both have become one entry; other threads stay as they are.
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
+/// - Memory: where the bytes of one are "requested" and of the other "usable", `memory().sizes` is "mixed".
 [[nodiscard]] inline profile merge(const profile& a, const profile& b) { return detail::profile_merger(a, b).make(); }
 
 DWELL_NAMESPACE_END

@@ -102,8 +102,8 @@ public:
     /// The statistics of one call path.
     [[nodiscard]] scope_statistics statistics(size_t path) const {
         const call_path& here = parts_.paths[path];
-        scope_statistics result(name_of(here), parts_.scale);
-        result.add(here, here.total_ticks);
+        scope_statistics result(name_of(here), parts_.scale, parts_.memory.sample_interval_bytes);
+        result.add(here);
         return result;
     }
 
@@ -159,9 +159,9 @@ private:
 
     template <typename Matches>
     [[nodiscard]] std::optional<scope_statistics> group(std::string_view label, const Matches& matches) const {
-        scope_statistics result(std::string(label), parts_.scale);
+        scope_statistics result(std::string(label), parts_.scale, parts_.memory.sample_interval_bytes);
         bool found = false;
-        // Whether a path or one above it is in the group: its time is then in the outermost one's total already.
+        // Whether a path or one above it is in the group: its time and memory are then in the outermost one's already.
         std::vector<bool> covered(parts_.paths.size(), false);
         for (size_t i = 0; i < parts_.paths.size(); ++i) {
             const call_path& here = parts_.paths[i];
@@ -170,7 +170,7 @@ private:
             covered[i] = inside || member;
             if (member) {
                 found = true;
-                result.add(here, inside ? here.span_ticks : here.total_ticks);
+                result.add(here, inside);
             }
         }
         return found ? std::optional<scope_statistics>(std::move(result)) : std::nullopt;

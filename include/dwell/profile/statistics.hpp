@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// The numbers of one call path, one name or one module, in nanoseconds.
+// The numbers of one call path, one name or one module: times in nanoseconds, memory in bytes.
 #ifndef DWELL_PROFILE_STATISTICS_HPP
 #define DWELL_PROFILE_STATISTICS_HPP
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/call_path.hpp>
+#include <dwell/profile/live_interval.hpp>
+#include <dwell/profile/memory.hpp>
 #include <dwell/stats/bounds.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/quantile_interval.hpp>
@@ -39,13 +41,21 @@ namespace detail {
 class scope_statistics {
 public:
     scope_statistics() = default;
-    explicit scope_statistics(std::string name, tick_scale scale) : name_(std::move(name)), scale_(scale) {}
+    /// `sample_interval_bytes` is that of the profile's live memory.
+    explicit scope_statistics(std::string name, tick_scale scale, uint64_t sample_interval_bytes = 0)
+        : name_(std::move(name)), scale_(scale), sample_interval_bytes_(sample_interval_bytes) {}
 
-    /// Adds a call path. `total_ticks` is less than the path's where an enclosing one of this group has it already.
-    void add(const call_path& path, uint64_t total_ticks) {
+    /// Adds a call path. Where `is_nested`, one of this group encloses it, and has its time (but for spans) and its
+    /// memory already.
+    void add(const call_path& path, bool is_nested = false) {
         calls_ += path.calls;
-        total_ticks_ += total_ticks;
+        total_ticks_ += is_nested ? path.span_ticks : path.total_ticks;
         self_ticks_ += path.self_ticks;
+        self_memory_.add(path.self_memory);
+        if (!is_nested) {
+            memory_.add(path.memory);
+            live_.add(path.live);
+        }
         sampled_.add(path.sampled);
         durations_.merge(path.durations);
     }
@@ -92,6 +102,22 @@ public:
     [[nodiscard]] double trimmed_mean_ns(double proportion) const noexcept {
         return scale_.to_ns(durations_.trimmed_mean(proportion));
     }
+    /// Allocated and freed inside, children included, each block once even where a scope of the group runs inside
+    /// another.
+    [[nodiscard]] const memory_counts& memory() const noexcept { return memory_; }
+    /// Allocated and freed inside and in no child scope.
+    [[nodiscard]] const memory_counts& self_memory() const noexcept { return self_memory_; }
+    /// Of what was allocated inside, children included, what is held still.
+    [[nodiscard]] const live_memory& live() const noexcept { return live_; }
+    /// `live().bytes` with its interval; see `dwell::live_bytes_interval` for what it assumes.
+    [[nodiscard]] estimate_interval live_bytes_interval(double confidence = 0.95) const noexcept {
+        return dwell::live_bytes_interval(live_, sample_interval_bytes_, confidence);
+    }
+    /// Mean number of allocations in a call, children included; 0 where none ended. What scopes that are open still
+    /// have allocated counts, too.
+    [[nodiscard]] double allocations_per_call() const noexcept {
+        return calls_ == 0 ? 0.0 : static_cast<double>(memory_.allocations) / static_cast<double>(calls_);
+    }
     /// The durations themselves, in ticks.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
@@ -109,6 +135,10 @@ private:
     uint64_t calls_ = 0;
     uint64_t total_ticks_ = 0;
     uint64_t self_ticks_ = 0;
+    memory_counts memory_;
+    memory_counts self_memory_;
+    live_memory live_;
+    uint64_t sample_interval_bytes_ = 0;
     histogram durations_;
 };
 
