@@ -30,5 +30,6 @@
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/histogram_window.hpp>
 #include <dwell/stats/moments.hpp>
+#include <dwell/stats/theil_sen.hpp>
 
 #endif
