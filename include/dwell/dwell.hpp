@@ -20,6 +20,7 @@
 #include <dwell/export/table.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
+#include <dwell/profile/memory_growth.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/window.hpp>
@@ -29,6 +30,7 @@
 #include <dwell/stats/compare.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/histogram_window.hpp>
+#include <dwell/stats/holm.hpp>
 #include <dwell/stats/moments.hpp>
 #include <dwell/stats/theil_sen.hpp>
 

@@ -79,11 +79,9 @@ TEST_CASE("slope and interval are the ranks of all pairs' slopes that Sen says",
     const trend found = theil_sen(pairs_of(values), 0.9);
     REQUIRE(found.is_defined());
     std::vector<double> slopes;
-    double score = 0;
     for (size_t i = 0; i < values.size(); ++i) {
         for (size_t j = i + 1; j < values.size(); ++j) {
             slopes.push_back((values[j] - values[i]) / (10.0 * static_cast<double>(j - i)));
-            score += values[j] > values[i] ? 1 : values[j] < values[i] ? -1 : 0;
         }
     }
     std::sort(slopes.begin(), slopes.end());
@@ -102,8 +100,11 @@ TEST_CASE("slope and interval are the ranks of all pairs' slopes that Sen says",
     const auto rank = static_cast<size_t>(std::floor((435 - t * deviation) / 2));
     CHECK(found.lower == slopes[rank - 1]);
     CHECK(found.upper == slopes[435 - rank]);
-    CHECK(found.p_growth == Approx(dwell::detail::student_upper_tail((score - 1) / deviation, 30 / inflation - 2)));
-    CHECK(found.p_growth < 1e-4);
+    const double usual_t = dwell::detail::student_upper_quantile(0.025, 30 / inflation - 2);
+    const auto usual_rank = static_cast<size_t>(std::floor((435 - usual_t * deviation) / 2));
+    const double error = (slopes[435 - usual_rank] - slopes[usual_rank - 1]) / 2 / usual_t;
+    CHECK(found.p_growth == Approx(dwell::detail::student_upper_tail(found.slope / error, 30 / inflation - 2)));
+    CHECK(found.p_growth < 1e-6);
 }
 
 TEST_CASE("the correlation of neighbours is known for simple rows", "[stats][trend]") {
@@ -184,10 +185,34 @@ TEST_CASE("an interval of 95 % holds as often as it says, though noise has a mem
             if (memory <= 0.01) {
                 CHECK(given >= draws * 98 / 100);
             }
-            CHECK(given - held <= draws * (0.06 + 3 * 0.0075));
+            CHECK(given - held <= draws * (0.06 + 3 * 0.0075));  // of noise of one kind, however slow
             CHECK(alarms <= draws / 2 * (0.05 + 3 * 0.00975));
-            CHECK(rare_alarms <= 3);
+            if (memory <= 0.02) {
+                CHECK(rare_alarms <= 2);
+            }
         }
+    }
+}
+
+TEST_CASE("a slow drift below fast noise is where an interval does not hold", "[stats][trend]") {
+    // A random walk that ends as far away as four times the fast noise. What docs/statistics.md warns of.
+    dwell::random_generator random(19);
+    constexpr int draws = 1000;
+    for (const size_t points : {size_t{60}, size_t{240}, size_t{1440}}) {
+        int given = 0;
+        int held = 0;
+        for (int draw = 0; draw < draws; ++draw) {
+            series drift = line_with_noise(random, points, 0, HUGE_VAL);
+            for (timed_value& point : drift) {
+                point.value += std::sqrt(static_cast<double>(points)) / 4 * normal(random);
+            }
+            const trend found = theil_sen(drift);
+            given += found.is_defined() ? 1 : 0;
+            held += found.is_defined() && found.lower <= 0 && 0 <= found.upper ? 1 : 0;
+        }
+        INFO(points << " points: given " << 0.1 * given << " %, of those hold " << 100.0 * held / given
+                    << " %, that do not hold " << 0.1 * (given - held) << " %");
+        CHECK(given - held <= draws * 3 / 10);
     }
 }
 

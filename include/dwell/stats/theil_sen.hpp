@@ -26,6 +26,21 @@ enum class trend_status {
     invalid_argument,  ///< times that do not ascend, a number that is not finite, a confidence outside (0, 1)
 };
 
+/// The same for a person.
+[[nodiscard]] constexpr const char* message(trend_status status) noexcept {
+    switch (status) {
+        case trend_status::too_few_points:
+            return "fewer than 60 points";
+        case trend_status::too_correlated:
+            return "what is no steady growth has not averaged out yet";
+        case trend_status::invalid_argument:
+            return "times, values or the confidence make no sense";
+        case trend_status::ok:
+            break;
+    }
+    return "a slope and its interval";
+}
+
 /// A slope, and an interval that has the true one in it with a probability of about `confidence`. A plain value.
 struct trend {
     /// The best estimate; NaN where there are too few points or the argument is invalid.
@@ -34,7 +49,8 @@ struct trend {
     /// asked for is more than the series can give.
     double lower = detail::not_a_number;
     double upper = detail::not_a_number;
-    /// How likely such a rise is, or a steeper one, where there is none; 1 unless the status is ok.
+    /// How likely such a slope is, or a steeper one, where nothing grows: Student's tail beyond the slope over its
+    /// standard error, which is half the width of an interval of 95 % over its quantile. 1 unless the status is ok.
     double p_growth = 1.0;
     double confidence = 0.0;
     /// Of neighbouring blocks, without the line; 0 to 0.95.
@@ -82,25 +98,35 @@ struct block_medians {
     }
 };
 
-/// Kendall's S of values in the order of their times: pairs that rise less pairs that fall.
-struct kendall_score {
-    double score = 0.0;
-    double variance = 0.0;  ///< where values are independent and nothing rises or falls, ties allowed for
-
-    explicit kendall_score(const std::vector<double>& values) noexcept {
-        const auto n = static_cast<double>(values.size());
-        double tied = 0.0;
-        for (size_t i = 0; i < values.size(); ++i) {
-            double equal = 0.0;
-            for (size_t j = 0; j < values.size(); ++j) {
-                const double sign = values[j] > values[i] ? 1.0 : values[j] < values[i] ? -1.0 : 0.0;
-                score += j > i ? sign : 0.0;
-                equal += sign == 0.0 ? 1.0 : 0.0;
-            }
-            // Each of the t values of a tie adds a t-th of t (t - 1) (2 t + 5).
-            tied += (equal - 1) * (2 * equal + 5);
+/// The variance of Kendall's S, pairs that rise less pairs that fall, where values are independent and nothing rises or
+/// falls; ties allowed for.
+[[nodiscard]] inline double kendall_score_variance(const std::vector<double>& values) noexcept {
+    const auto n = static_cast<double>(values.size());
+    double tied = 0.0;
+    for (const double value : values) {
+        double equal = 0.0;
+        for (const double other : values) {
+            equal += other == value ? 1.0 : 0.0;
         }
-        variance = (n * (n - 1) * (2 * n + 5) - tied) / 18;
+        // Each of the t values of a tie adds a t-th of t (t - 1) (2 t + 5).
+        tied += (equal - 1) * (2 * equal + 5);
+    }
+    return (n * (n - 1) * (2 * n + 5) - tied) / 18;
+}
+
+/// Sen's interval: the slopes, of N in ascending order, whose ranks are (N -+ margin) / 2. Ranks count from 1: the
+/// lower one is rounded down, and the upper one is its mirror image. Infinite where there is no such rank.
+struct slope_bounds {
+    double lower = -infinity;
+    double upper = infinity;
+
+    slope_bounds(const std::vector<double>& slopes, double margin) noexcept {
+        const double rank = (static_cast<double>(slopes.size()) - margin) / 2;
+        if (rank >= 1) {
+            const auto below = static_cast<size_t>(rank);
+            lower = slopes[below - 1];
+            upper = slopes[slopes.size() - below];
+        }
     }
 };
 
@@ -154,8 +180,8 @@ struct kendall_score {
 ///   single step, a cycle that the series covers once, or a drift look like that. A longer series may tell.
 ///
 /// For noise whose correlation falls by a factor of e in a 20th of the series or less, an interval of 95 % holds in at
-/// least 94 % of those that are given. For any slower noise, a random walk among it, one that does not hold is given in
-/// at most 6 % of all cases; mostly none is. docs/statistics.md has the table, and what computes it.
+/// least 94 % of those that are given. A slower drift cannot be told from a trend in general: what is given then holds
+/// less often, the less the more fast noise hides the drift. docs/statistics.md has the table.
 ///
 /// Times ascend strictly, and are spread evenly enough that each block describes its part. A pure function. O(n
 /// log(n)).
@@ -199,18 +225,21 @@ struct kendall_score {
         return result;
     }
     const double freedom = result.effective_blocks - 2;
-    const detail::kendall_score kendall(blocks.values);
-    const double deviation = detail::square_root(kendall.variance * inflation);
-    const auto pairs = static_cast<double>(slopes.size());
-    const double margin = deviation * detail::student_upper_quantile((1 - confidence) / 2, freedom);
+    const double deviation = detail::square_root(detail::kendall_score_variance(blocks.values) * inflation);
+    const auto bounds_of = [&](double tail) {
+        const double margin = deviation * detail::student_upper_quantile(tail, freedom);
+        return detail::slope_bounds(slopes, margin);
+    };
+    const detail::slope_bounds asked = bounds_of((1 - confidence) / 2);
     result.status = trend_status::ok;
-    // Ranks count from 1: the lower one is rounded down, and the upper one is its mirror image.
-    const double rank = (pairs - margin) / 2;
-    const size_t below = rank >= 1 ? static_cast<size_t>(rank) : 0;
-    result.lower = below == 0 ? -detail::infinity : slopes[below - 1];
-    result.upper = below == 0 ? detail::infinity : slopes[slopes.size() - below];
-    // S moves in steps of 2: half of one is the correction for continuity.
-    result.p_growth = deviation > 0.0 ? detail::student_upper_tail((kendall.score - 1) / deviation, freedom) : 1.0;
+    result.lower = asked.lower;
+    result.upper = asked.upper;
+    // Not from S itself, which can be no larger than the number of pairs, however steep the line is.
+    const detail::slope_bounds usual = bounds_of(0.025);
+    const double error = (usual.upper - usual.lower) / 2 / detail::student_upper_quantile(0.025, freedom);
+    result.p_growth = error > 0.0          ? detail::student_upper_tail(result.slope / error, freedom)
+                      : result.slope > 0.0 ? 0.0
+                                           : 1.0;
     return result;
 }
 
