@@ -18,6 +18,7 @@
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/memory/process_metrics.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
 #include <dwell/profile/memory_growth.hpp>
