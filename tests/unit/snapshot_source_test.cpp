@@ -123,7 +123,13 @@ TEST_CASE("a source is registered once, and there are no more than fit", "[sourc
     counting_sink sink;
     list.read_all(sink);
     CHECK(sink.series == 3);
+    // A plugin that shared it with the program takes off its part.
     list.remove(1, read_some);
+    list.read_all(sink);
+    CHECK(sink.series == 6);
+    list.remove(1, read_some);
+    list.read_all(sink);
+    CHECK(sink.series == 6);
     CHECK(list.add(1, read_others));
     list.remove(1, read_others);
 

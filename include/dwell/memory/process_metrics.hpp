@@ -8,7 +8,6 @@
 #define DWELL_MEMORY_PROCESS_METRICS_HPP
 
 #include <dwell/core/config.hpp>
-#include <dwell/core/machine.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/core/text_view.hpp>
 #include <dwell/record/process_start.hpp>
@@ -18,6 +17,7 @@
 
 #if !defined(_WIN32)
 #include <sys/resource.h>
+#include <unistd.h>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -169,7 +169,7 @@ inline void read_process_metrics([[maybe_unused]] source_sink& sink) {
 
 inline constexpr uint64_t process_metrics_key = 0x70726f6365737321;  // any that no other source has
 
-// A set for each file that includes this; the list takes the first. A shared object that is closed takes its functions
+// A set for each file that includes this; the list asks one. A shared object that is closed takes its functions
 // off again: last of all (the lower the number, the later), since whoever saves at exit wants them.
 #if defined(__GNUC__) || defined(__clang__)
 

@@ -38,40 +38,44 @@ class source_list {
 public:
     static constexpr size_t capacity = 16;
 
-    /// Registers a function under a key other than 0 (a hash of the source's name). False where the key has another
-    /// one, as from a second copy of a header in a shared library, or where there are `capacity` of them.
+    /// Registers a function under a key that only it has. The same one may be added by several files, and is asked
+    /// once. False where the key has another one, as from a second copy of a header in a shared library, or where there
+    /// are `capacity` of them.
     bool add(uint64_t key, read_source read) noexcept {
         const spin_guard guard(lock_);
         for (source& known : sources_) {
-            if (known.key == key && known.read != nullptr) {
-                return known.read == read;
+            if (known.users != 0 && known.key == key) {
+                const bool is_same = known.read == read;
+                known.users += is_same ? 1 : 0;
+                return is_same;
             }
         }
         for (source& unused : sources_) {
-            if (unused.read == nullptr) {
-                unused = {key, read};
+            if (unused.users == 0) {
+                unused = {key, read, 1};
                 return true;
             }
         }
         return false;
     }
 
-    /// Takes it off again, once nobody is in it: code in a shared library must do so before that is closed.
+    /// The opposite, once for each time that it was added. Nobody is in the function, nor will be, once this took it
+    /// off: code in a shared library must do so before that is closed.
     void remove(uint64_t key, read_source read) noexcept {
         const spin_guard guard(lock_);
         for (source& known : sources_) {
-            if (known.key == key && known.read == read) {
-                known = {};
+            if (known.users != 0 && known.key == key && known.read == read) {
+                --known.users;
             }
         }
     }
 
-    /// Asks all of them, in the order in which they were added, on the calling thread; others that ask meanwhile wait.
+    /// Asks all of them, each once, on the calling thread; others that ask meanwhile wait.
     /// A source may record, but take no snapshot.
     void read_all(source_sink& sink) {
         const spin_guard guard(lock_);
         for (const source& known : sources_) {
-            if (known.read != nullptr) {
+            if (known.users != 0) {
                 known.read(sink);
             }
         }
@@ -83,6 +87,7 @@ private:
     struct source {
         uint64_t key = 0;
         read_source read = nullptr;
+        uint32_t users = 0;  // files that added it and did not remove it
     };
 
     spin_lock lock_;
