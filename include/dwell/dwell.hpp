@@ -24,8 +24,10 @@
 #include <dwell/memory/allocations.hpp>
 #include <dwell/memory/counting_allocator.hpp>
 #include <dwell/memory/heap_sampling.hpp>
+#include <dwell/memory/process_metrics.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
+#include <dwell/profile/memory_growth.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/window.hpp>
@@ -35,6 +37,8 @@
 #include <dwell/stats/compare.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/histogram_window.hpp>
+#include <dwell/stats/holm.hpp>
 #include <dwell/stats/moments.hpp>
+#include <dwell/stats/theil_sen.hpp>
 
 #endif

@@ -16,13 +16,14 @@
 #include <dwell/snapshot/log_reader.hpp>
 #include <dwell/snapshot/metric_reader.hpp>
 #include <dwell/snapshot/process_facts.hpp>
+#include <dwell/snapshot/source_reader.hpp>
 
 #include <utility>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A snapshot of one registry. Metrics record with the default clock, so only its registry has them.
+/// A snapshot of one registry. Metrics record with the default clock, so only its registry has them, and the sources'.
 inline profile take_snapshot(registry& source, bool with_metrics) {
     source.note_start();
     // What may take milliseconds the first time comes first, so that the times below are those of the counts.
@@ -33,6 +34,7 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
     log_reader(source, builder).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
+        source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
     profile_metadata& metadata = builder.parts().metadata;

@@ -9,6 +9,7 @@
 
 #if HOST_RECORDS
 #include <dwell/scope.hpp>
+#include <dwell/snapshot.hpp>
 #else
 #define TIMED_SCOPE(name) static_assert(true, "")
 #endif
@@ -29,6 +30,10 @@ int main(int argc, char** argv) {
     }).join();
     dlclose(plugin);
     std::puts(dlopen(argv[1], RTLD_NOW | RTLD_NOLOAD) == nullptr ? "closed" : "still open");
+#if HOST_RECORDS
+    // Asks no source whose code went away with the plugin.
+    (void)dwell::snapshot();
+#endif
     TIMED_SCOPE("host.after");
     return 0;
 }

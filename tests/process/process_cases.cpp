@@ -264,9 +264,14 @@ int report_own_snapshot(int, char**) {
     dwell::gauge<"gauge">.set(1);
     dwell::distribution<"distribution">.record(1);
     const dwell::profile profile = dwell::snapshot();
-    std::printf("recording %d paths %zu threads %zu counted %llu gauges %zu\n", dwell::is_recording() ? 1 : 0,
-                profile.paths().size(), profile.threads().size(),
-                static_cast<unsigned long long>(profile.counter_total("counter")), profile.gauges().size());
+    size_t own_gauges = 0;
+    for (const dwell::gauge_value& gauge : profile.gauges()) {
+        own_gauges += gauge.identity.name == "gauge" ? 1 : 0;
+    }
+    std::printf("recording %d paths %zu threads %zu counted %llu gauges %zu of the process %d\n",
+                dwell::is_recording() ? 1 : 0, profile.paths().size(), profile.threads().size(),
+                static_cast<unsigned long long>(profile.counter_total("counter")), own_gauges,
+                profile.gauges().size() > own_gauges ? 1 : 0);
     return 0;
 }
 

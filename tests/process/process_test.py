@@ -102,6 +102,15 @@ def nonzero(profile):
     return {name: count for name, count in calls(profile).items() if count != 0}
 
 
+def own(metrics):
+    """Those that the program recorded, without what the system says of the process."""
+    return [metric for metric in metrics if not metric["name"].startswith(("process.", "system."))]
+
+
+def cpu_time_ns(profile):
+    return sum(counter["value"] for counter in profile["counters"] if counter["name"] == "process.cpu.time")
+
+
 def equal(actual, expected):
     assert actual == expected, f"{actual}, not {expected}"
 
@@ -263,11 +272,11 @@ def test_many_processes_with_one_out(run):
 
 def test_profiling_switched_off(run):
     process = run("report", extra={"DWELL_PROFILING": "0"})
-    equal(process.out, "recording 0 paths 0 threads 0 counted 0 gauges 0\n")
+    equal(process.out, "recording 0 paths 0 threads 0 counted 0 gauges 0 of the process 0\n")
     equal(process.err, "")
     equal(list(run.folder.iterdir()), [])
     process = run("report", out=None)
-    equal(process.out, "recording 1 paths 3 threads 1 counted 6 gauges 1\n")
+    equal(process.out, "recording 1 paths 3 threads 1 counted 6 gauges 1 of the process 1\n")
 
 
 def test_no_file_reports(run):
@@ -326,6 +335,17 @@ def test_plugin_closed_in_a_program_that_records(run):
                         {"host": 0, "host.thread": 1, "host.thread;plugin.work": 1})
 
 
+def test_metrics_of_the_process(run):
+    # They are there when the program ends, after its last destructors; and where no line of code asked for them.
+    run(program="process_lifetimes")
+    profile = run.profile()
+    gauges = {gauge["name"]: gauge["value"] for gauge in profile["gauges"]}
+    assert cpu_time_ns(profile) > 0
+    if sys.platform == "linux":
+        assert 1e6 < gauges["process.memory.usage"] < 1e11, gauges
+        equal(gauges["process.thread.count"] >= 1, True)
+
+
 def test_quick_exit(run):
     run("quick_exit", expect=3)
     profile = run.profile()
@@ -367,12 +387,15 @@ def test_fork_starts_from_zero(run):
     equal(sum(thread["started"] for thread in parent["threads"]), 2)
     equal(sum(thread["started"] for thread in child["threads"]), 2)
     assert child["metadata"]["start_unix_ns"] > parent["metadata"]["start_unix_ns"] + 150_000_000
-    equal({(counter["name"], counter["value"]) for counter in parent["counters"]}, {("counter", 5)})
-    equal({(counter["name"], counter["value"]) for counter in child["counters"]}, {("counter", 100)})
+    equal({(counter["name"], counter["value"]) for counter in own(parent["counters"])}, {("counter", 5)})
+    equal({(counter["name"], counter["value"]) for counter in own(child["counters"])}, {("counter", 100)})
+    # The system counts what the child did by itself, too: the parent had 200 ms of CPU time before the fork.
+    assert cpu_time_ns(parent) >= 200e6, cpu_time_ns(parent)
+    assert cpu_time_ns(child) < 100e6, cpu_time_ns(child)
     equal(parent["health"]["other_names"], 4)
     equal(set(child["health"].values()), {0})
-    equal(len(parent["gauges"]), 1)
-    equal(child["gauges"], [])
+    equal(len(own(parent["gauges"])), 1)
+    equal(own(child["gauges"]), [])
 
 
 def test_fork_tree(run):

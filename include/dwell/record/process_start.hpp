@@ -9,6 +9,7 @@
 #include <dwell/record/limits.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/name_table.hpp>
+#include <dwell/record/source.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -44,14 +45,17 @@ inline void notice_missing_reporter() noexcept {
     }
 }
 
-// The tables that all recorders share, so that a child never inherits one locked by a thread that it does not have.
+// The tables that all recorders share, so that a child never inherits one locked by a thread that it does not have. The
+// sources first: one that is asked may record.
 inline void lock_tables() noexcept {
+    all_sources.lock().lock();
     all_names.lock().lock();
     all_metrics.lock().lock();
 }
 inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
+    all_sources.lock().unlock();
 }
 
 /// Called before the first scope or metric records, and before `main` where some file includes <dwell/dwell.hpp>.

@@ -24,6 +24,8 @@ inline constexpr double infinity = __builtin_inf();
 /// To the nearest integer, halves away from zero.
 [[nodiscard]] inline double rounded(double value) noexcept { return __builtin_round(value); }
 [[nodiscard]] inline double exponential(double value) noexcept { return __builtin_exp(value); }
+/// e^value - 1, to full precision where `value` is small.
+[[nodiscard]] inline double exponential_less_one(double value) noexcept { return __builtin_expm1(value); }
 [[nodiscard]] inline double natural_log(double value) noexcept { return __builtin_log(value); }
 /// ln(1 + value), to full precision where `value` is small.
 [[nodiscard]] inline double log_one_plus(double value) noexcept { return __builtin_log1p(value); }
@@ -42,6 +44,7 @@ inline constexpr double infinity = std::numeric_limits<double>::infinity();
 [[nodiscard]] inline double absolute(double value) noexcept { return std::fabs(value); }
 [[nodiscard]] inline double rounded(double value) noexcept { return std::round(value); }
 [[nodiscard]] inline double exponential(double value) noexcept { return std::exp(value); }
+[[nodiscard]] inline double exponential_less_one(double value) noexcept { return std::expm1(value); }
 [[nodiscard]] inline double natural_log(double value) noexcept { return std::log(value); }
 [[nodiscard]] inline double log_one_plus(double value) noexcept { return std::log1p(value); }
 [[nodiscard]] inline double erfc(double value) noexcept { return std::erfc(value); }
