@@ -214,11 +214,11 @@ TEST_CASE("a process is looked at by its resident set where the heap is not coun
     simulated_process process;
     memory_growth growth;
     for (int minute = 0; minute < 120; ++minute) {
-        process.at(minute / 60.0);
+        process.at(minute / 60.0).parts().memory.sizes = "not counted under address-sanitizer";
         process.resident(megabyte * (300 + minute));
         REQUIRE(growth.add(process.snapshot()) == window_status::added);
     }
-    CHECK_FALSE(growth.has(memory_series::heap));
+    CHECK_FALSE(growth.has(memory_series::heap));  // where a sanitizer has the hooks' place, nothing is counted
     CHECK(growth.has(memory_series::resident_set));
     CHECK_FALSE(growth.has_paths());
     CHECK(growth.growing_paths().empty());
@@ -250,6 +250,47 @@ TEST_CASE("a warm-up can be left out", "[growth]") {
     CHECK(warm.hours == Approx(7.9));
     CHECK(growth.check(10 * megabyte, {.skip_hours = 9.5}).verdict == growth_verdict::too_short_to_tell);
     CHECK(growth.check(10 * megabyte, {.skip_hours = 99}).hours == 0.0);
+}
+
+TEST_CASE("patterns of growth over a day, against a limit of 10 MB/h", "[growth]") {
+    const auto verdict = [](const char* pattern, double hours, double (*held)(double hour),
+                            double skip_hours = 0.0) -> growth_verdict {
+        simulated_process process;
+        simulated_process::noise noise(process, 1, 3);
+        memory_growth growth;
+        for (int minute = 0; minute <= static_cast<int>(hours * 60); ++minute) {
+            const double hour = minute / 60.0;
+            process.at(hour);
+            process.hold(megabyte * (1000 + held(hour) + 5 * noise.next()));
+            REQUIRE(growth.add(process.snapshot()) == window_status::added);
+        }
+        const growth_check check = growth.check(10 * megabyte, {.skip_hours = skip_hours});
+        INFO(pattern << ": " << check.text);
+        CHECK(check.hours > 0);
+        return check.verdict;
+    };
+    CHECK(verdict("steady", 24, [](double hour) { return 20 * hour; }) == growth_verdict::fail);
+    CHECK(verdict("small steps", 24, [](double hour) { return 10 * std::floor(2 * hour); }) == growth_verdict::fail);
+    CHECK(verdict("rare steps", 24, [](double hour) { return 120 * std::floor(hour / 6 + 0.5 * std::sin(hour)); }) ==
+          growth_verdict::too_short_to_tell);
+    CHECK(verdict("rare steps, a week", 168, [](double hour) {
+              return 120 * std::floor(hour / 6 + 0.5 * std::sin(hour));
+          }) == growth_verdict::fail);
+    // In step with the 32 blocks, nearly: a slow beat is left of it, which looks like a cycle.
+    CHECK(verdict("steps in step", 168, [](double hour) { return 120 * std::floor(hour / 6); }) ==
+          growth_verdict::too_short_to_tell);
+    CHECK(verdict("saw-tooth", 24, [](double hour) { return 200 * (hour - std::floor(hour)); }) ==
+          growth_verdict::pass);
+    CHECK(verdict("saw-tooth with a rising floor", 24,
+                  [](double hour) { return 20 * hour + 200 * (hour - std::floor(hour)); }) == growth_verdict::fail);
+    CHECK(verdict("warm-up", 24, [](double hour) { return 500 * (1 - std::exp(-hour)); }) != growth_verdict::fail);
+    CHECK(verdict(
+              "warm-up, skipped", 24, [](double hour) { return 500 * (1 - std::exp(-hour)); }, 6) ==
+          growth_verdict::pass);
+    CHECK(verdict("a day's cycle", 24, [](double hour) { return 100 * std::sin(hour / 24 * 6.2832); }) ==
+          growth_verdict::too_short_to_tell);
+    CHECK(verdict("a week of days", 168, [](double hour) { return 100 * std::sin(hour / 24 * 6.2832); }) ==
+          growth_verdict::pass);
 }
 
 TEST_CASE("more freed than was counted as allocated is a negative heap, not a huge one", "[growth]") {

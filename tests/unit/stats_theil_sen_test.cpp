@@ -160,8 +160,9 @@ TEST_CASE("an interval of 95 % holds as often as it says, though noise has a mem
     dwell::random_generator random(11);
     constexpr int draws = 1000;
     for (const size_t points : {size_t{60}, size_t{240}, size_t{1440}}) {
-        for (const double memory : {0.0, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 1.0, HUGE_VAL}) {
+        for (const double memory : {0.0, 0.01, 0.02, 0.05, 0.1, 0.2, 1.0, HUGE_VAL}) {
             int given = 0;
+            int drifts = 0;
             int held = 0;
             int alarms = 0;
             int rare_alarms = 0;
@@ -170,23 +171,19 @@ TEST_CASE("an interval of 95 % holds as often as it says, though noise has a mem
                 const trend found = theil_sen(line_with_noise(random, points, slope, memory));
                 CHECK((found.is_defined() || found.status == trend_status::too_correlated));
                 given += found.is_defined() ? 1 : 0;
+                drifts += found.drifts ? 1 : 0;
                 held += found.is_defined() && found.lower <= slope && slope <= found.upper ? 1 : 0;
                 alarms += slope == 0 && found.p_growth <= 0.05 ? 1 : 0;
                 rare_alarms += slope == 0 && found.p_growth <= 0.0001 ? 1 : 0;
             }
-            INFO(points << " points, memory " << memory << ": given " << 0.1 * given << " %, of those hold "
-                        << 100.0 * held / given << " %, that do not hold " << 0.1 * (given - held)
-                        << " %; p <= 0.05 without growth " << 0.2 * alarms << " %, p <= 0.0001 " << 0.2 * rare_alarms
-                        << " %");
-            if (memory <= 0.05) {
-                // 94 %, less three standard errors of this many.
-                CHECK(held >= given * (0.94 - 3 * std::sqrt(0.94 * 0.06 / given)));
-            }
-            if (memory <= 0.01) {
-                CHECK(given >= draws * 98 / 100);
-            }
-            CHECK(given - held <= draws * (0.06 + 3 * 0.0075));  // of noise of one kind, however slow
-            CHECK(alarms <= draws / 2 * (0.05 + 3 * 0.00975));
+            INFO(points << " points, memory " << memory << ": given " << 0.1 * given << " %, as a random walk "
+                        << 0.1 * drifts << " %; hold " << 100.0 * held / given << " %; p <= 0.05 without growth "
+                        << 0.2 * alarms << " %, p <= 0.0001 " << 0.2 * rare_alarms << " %");
+            // What docs/statistics.md says, less three standard errors of this many.
+            const double least = memory <= 0.2 ? 0.95 : memory <= 1 ? 0.93 : 0.90;
+            CHECK(held >= given * (least - 3 * std::sqrt(least * (1 - least) / given)));
+            CHECK(given >= draws * 98 / 100);
+            CHECK(alarms <= draws / 2 * (0.07 + 3 * 0.0114));
             if (memory <= 0.02) {
                 CHECK(rare_alarms <= 2);
             }
@@ -210,9 +207,8 @@ TEST_CASE("a slow drift below fast noise is where an interval does not hold", "[
             given += found.is_defined() ? 1 : 0;
             held += found.is_defined() && found.lower <= 0 && 0 <= found.upper ? 1 : 0;
         }
-        INFO(points << " points: given " << 0.1 * given << " %, of those hold " << 100.0 * held / given
-                    << " %, that do not hold " << 0.1 * (given - held) << " %");
-        CHECK(given - held <= draws * 3 / 10);
+        INFO(points << " points: given " << 0.1 * given << " %; hold " << 100.0 * held / given << " %");
+        CHECK(held >= given * 7 / 10);
     }
 }
 
@@ -232,15 +228,12 @@ TEST_CASE("an interval is not needlessly wide", "[stats][trend]") {
 TEST_CASE("a series that bends slowly is no line with noise", "[stats][trend]") {
     series warm_up;
     series cycle;
-    series step;
-    dwell::random_generator random(17);
     for (int i = 0; i < 600; ++i) {
         const double time = i / 600.0;
-        warm_up.push_back({time, 100 * (1 - std::exp(-5 * time)) + normal(random)});
-        cycle.push_back({time, 50 * std::sin(6.2832 * time) + normal(random)});
-        step.push_back({time, (i < 300 ? 0 : 100) + normal(random)});
+        warm_up.push_back({time, 100 * (1 - std::exp(-5 * time))});
+        cycle.push_back({time, 50 * std::sin(6.2832 * time)});
     }
-    for (const series& slow : {warm_up, cycle, step}) {
+    for (const series& slow : {warm_up, cycle}) {
         const trend found = theil_sen(slow);
         CHECK(found.status == trend_status::too_correlated);
         CHECK(std::isfinite(found.slope));
@@ -248,6 +241,57 @@ TEST_CASE("a series that bends slowly is no line with noise", "[stats][trend]") 
         CHECK(std::isnan(found.upper));
         CHECK(found.p_growth == 1.0);
     }
+}
+
+TEST_CASE("noise that drifts widens the interval, to what a random walk may do", "[stats][trend]") {
+    dwell::random_generator random(17);
+    // One step up in the middle: that may happen again, or not.
+    series step;
+    for (int i = 0; i < 600; ++i) {
+        step.push_back({i / 600.0, (i < 300 ? 0 : 100) + normal(random)});
+    }
+    const trend once = theil_sen(step);
+    REQUIRE(once.is_defined());
+    CHECK(once.drifts);
+    CHECK(once.slope == Approx(100 * 32.0 / 31).epsilon(0.05));
+    CHECK(once.lower < 0);
+    CHECK(once.upper > 200);
+    CHECK(once.p_growth > 0.05);
+    // A line that bends a little, with next to no noise, is a line all the same: 100 at first, 80 at the end.
+    series bent;
+    for (int i = 0; i < 600; ++i) {
+        const double time = i / 600.0;
+        bent.push_back({time, 100 * time - 10 * time * time + 0.5 * normal(random)});
+    }
+    const trend slower = theil_sen(bent);
+    REQUIRE(slower.is_defined());
+    CHECK(slower.lower > 75);
+    CHECK(slower.upper < 105);
+    CHECK(slower.p_growth < 1e-9);
+    // The steps between blocks, and Student's interval of their mean, by hand.
+    series walk = line_with_noise(random, 64, 0, HUGE_VAL);
+    walk.resize(60);
+    const trend found = theil_sen(walk);
+    REQUIRE(found.is_defined());
+    REQUIRE(found.drifts);
+    std::vector<double> medians;
+    for (size_t i = 0; i < 60; i += 2) {
+        medians.push_back((walk[i].value + walk[i + 1].value) / 2);
+    }
+    const double apart = 2.0 / 64;
+    const double mean = (medians.back() - medians.front()) / 29;
+    double squares = 0;
+    for (size_t i = 1; i < 30; ++i) {
+        squares += (medians[i] - medians[i - 1] - mean) * (medians[i] - medians[i - 1] - mean);
+    }
+    const double effective = 29 * (1 - found.correlation) / (1 + found.correlation);
+    const double error = std::sqrt(squares / 28 / effective) / apart;
+    CHECK(found.effective_blocks == Approx(effective));
+    CHECK(found.slope == Approx(mean / apart));
+    CHECK(found.upper - found.slope ==
+          Approx(error * dwell::detail::student_upper_quantile(0.025, effective - 1)).epsilon(1e-9));
+    CHECK(found.slope - found.lower == Approx(found.upper - found.slope));
+    CHECK(found.p_growth == Approx(dwell::detail::student_upper_tail(found.slope / error, effective - 1)));
 }
 
 TEST_CASE("what no slope can be made of is refused", "[stats][trend]") {

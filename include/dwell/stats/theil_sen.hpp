@@ -4,6 +4,7 @@
 #define DWELL_STATS_THEIL_SEN_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/block_medians.hpp>
 #include <dwell/stats/bounds.hpp>
 #include <dwell/stats/floating.hpp>
 #include <dwell/stats/sorted_values.hpp>
@@ -12,12 +13,6 @@
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
-
-/// A value, and when it was. Units are the caller's; a slope is in units of value per unit of time.
-struct timed_value {
-    double time = 0.0;
-    double value = 0.0;
-};
 
 enum class trend_status {
     ok,
@@ -53,9 +48,11 @@ struct trend {
     /// standard error, which is half the width of an interval of 95 % over its quantile. 1 unless the status is ok.
     double p_growth = 1.0;
     double confidence = 0.0;
-    /// Of neighbouring blocks, without the line; 0 to 0.95.
+    /// Whether noise was taken for a random walk, since it does not average out in the series.
+    bool drifts = false;
+    /// Of neighbouring blocks without the line, or of the steps between them where it drifts; 0 to 0.95.
     double correlation = 0.0;
-    /// How many independent blocks would say as much.
+    /// How many independent blocks, or steps, would say as much.
     double effective_blocks = 0.0;
     trend_status status = trend_status::too_few_points;
 
@@ -66,37 +63,6 @@ struct trend {
 inline constexpr size_t theil_sen_fewest_points = 60;
 
 namespace detail {
-
-/// The medians of a series cut into blocks of as many points each, what is compared in its place.
-struct block_medians {
-    std::vector<double> times;
-    std::vector<double> values;
-
-    // A block of at least two points is less wild than its points, and 32 blocks are 496 pairs.
-    static constexpr size_t most_blocks = 32;
-
-    explicit block_medians(const std::vector<timed_value>& series) {
-        const size_t count = smaller(most_blocks, series.size() / 2);
-        for (size_t block = 0; block < count; ++block) {
-            std::vector<double> block_times;
-            std::vector<double> block_values;
-            for (size_t i = block * series.size() / count; i < (block + 1) * series.size() / count; ++i) {
-                block_times.push_back(series[i].time);
-                block_values.push_back(series[i].value);
-            }
-            times.push_back(median(block_times));
-            values.push_back(median(sorted_values(block_values)));
-        }
-    }
-
-    [[nodiscard]] size_t size() const noexcept { return values.size(); }
-
-    /// Of ascending values, at least one.
-    [[nodiscard]] static double median(const std::vector<double>& ascending) noexcept {
-        const size_t upper = ascending.size() / 2;
-        return ascending.size() % 2 != 0 ? ascending[upper] : ascending[upper - 1] / 2 + ascending[upper] / 2;
-    }
-};
 
 /// The variance of Kendall's S, pairs that rise less pairs that fall, where values are independent and nothing rises or
 /// falls; ties allowed for.
@@ -130,25 +96,68 @@ struct slope_bounds {
     }
 };
 
-/// The correlation of neighbouring values by rank, values within `tolerance` of each other being equal; 0 where it is
-/// negative or all are equal, at most 0.95. That of a sample is too low by (2 + 4 rho) / n once a line was taken out:
-/// P. Shaman and R. A. Stine, "The bias of autoregressive coefficient estimators", Journal of the American Statistical
-/// Association 83(403), 1988. O(n^2).
-[[nodiscard]] inline double neighbour_correlation(const std::vector<double>& values, double tolerance) {
-    const auto n = static_cast<double>(values.size());
-    std::vector<double> ranks(values.size());  // from their mean
-    for (size_t i = 0; i < values.size(); ++i) {
-        for (const double other : values) {
-            ranks[i] += values[i] - other > tolerance ? 0.5 : other - values[i] > tolerance ? -0.5 : 0.0;
-        }
+/// Student's tail beyond a slope over its standard error.
+[[nodiscard]] inline double tail_of_slope(double slope, double error, double freedom) noexcept {
+    return error > 0.0 ? student_upper_tail(slope / error, freedom) : slope > 0.0 ? 0.0 : 1.0;
+}
+
+inline constexpr double fewest_effective_blocks = 6;
+
+/// Takes noise for what comes and goes.
+inline void fit_line(trend& result, const block_medians& blocks, const std::vector<double>& slopes, double tolerance) {
+    result.slope = block_medians::median(slopes);
+    std::vector<double> residuals;
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        residuals.push_back(blocks.values[i] - result.slope * (blocks.times[i] - blocks.times[0]));
     }
-    double spread = 0.0;
-    double common = 0.0;
-    for (size_t i = 0; i < ranks.size(); ++i) {
-        spread += ranks[i] * ranks[i];
-        common += i == 0 ? 0.0 : ranks[i] * ranks[i - 1];
+    result.correlation = neighbour_correlation(residuals, tolerance);
+    result.effective_blocks = effective_count(blocks.size(), result.correlation);
+    if (result.effective_blocks < fewest_effective_blocks) {
+        result.status = trend_status::too_correlated;
+        return;
     }
-    return spread == 0.0 ? 0.0 : clamped((common / spread * n + 2) / (n - 4), 0.0, 0.95);
+    const double freedom = result.effective_blocks - 2;
+    const double inflation = static_cast<double>(blocks.size()) / result.effective_blocks;
+    const double deviation = square_root(kendall_score_variance(blocks.values) * inflation);
+    const auto bounds_of = [&](double tail) {
+        return slope_bounds(slopes, deviation * student_upper_quantile(tail, freedom));
+    };
+    const slope_bounds asked = bounds_of((1 - result.confidence) / 2);
+    result.lower = asked.lower;
+    result.upper = asked.upper;
+    // Not from S itself, which can be no larger than the number of pairs, however steep the line is.
+    const slope_bounds usual = bounds_of(0.025);
+    const double error = (usual.upper - usual.lower) / 2 / student_upper_quantile(0.025, freedom);
+    result.p_growth = tail_of_slope(result.slope, error, freedom);
+    result.status = trend_status::ok;
+}
+
+/// Takes noise for a random walk, of which each step is independent, with a variance in proportion to its time.
+inline void fit_random_walk(trend& result, const block_medians& blocks, double tolerance) {
+    const size_t count = blocks.size() - 1;
+    const double time = blocks.times[count] - blocks.times[0];
+    result.drifts = true;
+    result.slope = (blocks.values[count] - blocks.values[0]) / time;
+    std::vector<double> steps;  // without the slope, each as if it had taken a unit of time
+    double squares = 0.0;
+    for (size_t i = 0; i < count; ++i) {
+        const double taken = blocks.times[i + 1] - blocks.times[i];
+        steps.push_back((blocks.values[i + 1] - blocks.values[i] - result.slope * taken) / square_root(taken));
+        squares += steps.back() * steps.back();
+    }
+    result.correlation = neighbour_correlation(steps, tolerance / square_root(time / static_cast<double>(count)));
+    result.effective_blocks = effective_count(count, result.correlation);
+    if (result.effective_blocks < fewest_effective_blocks) {
+        return;
+    }
+    const double freedom = result.effective_blocks - 1;
+    const double inflation = static_cast<double>(count) / result.effective_blocks;
+    const double error = square_root(squares / static_cast<double>(count - 1) * inflation / time);
+    const double margin = error * student_upper_quantile((1 - result.confidence) / 2, freedom);
+    result.lower = result.slope - margin;
+    result.upper = result.slope + margin;
+    result.p_growth = tail_of_slope(result.slope, error, freedom);
+    result.status = trend_status::ok;
 }
 
 [[nodiscard]] inline bool is_series(const std::vector<timed_value>& series) noexcept {
@@ -176,12 +185,15 @@ struct slope_bounds {
 ///   data", Journal of Hydrology 204, 1998; S. Yue and C. Wang, "The Mann-Kendall test modified by effective sample
 ///   size", Water Resources Management 18, 2004). Student's distribution, with that many effective blocks less two
 ///   degrees of freedom, takes the place of the normal one.
-/// - Fewer than six effective blocks can tell nothing: `too_correlated`, with the slope and no interval. A warm-up, a
-///   single step, a cycle that the series covers once, or a drift look like that. A longer series may tell.
+/// - Where fewer than six effective blocks are left, noise is taken for a random walk: `drifts` is true, the slope is
+///   that from the first block to the last, and its interval Student's for the mean of the steps between blocks, whose
+///   variance is multiplied in the same way.
+/// - Fewer than six effective steps can tell nothing: `too_correlated`, with a slope and no interval. A warm-up, or a
+///   cycle that the series covers once, look like that. A longer series may tell.
 ///
-/// For noise whose correlation falls by a factor of e in a 20th of the series or less, an interval of 95 % holds in at
-/// least 94 % of those that are given. A slower drift cannot be told from a trend in general: what is given then holds
-/// less often, the less the more fast noise hides the drift. docs/statistics.md has the table.
+/// An interval of 95 % holds in at least 95 % of the cases for noise whose correlation falls by a factor of e in a
+/// fifth of the series or less, and in 90 % for a random walk. Where fast noise hides that something below it drifts,
+/// it holds less often. docs/statistics.md has the table.
 ///
 /// Times ascend strictly, and are spread evenly enough that each block describes its part. A pure function. O(n
 /// log(n)).
@@ -208,38 +220,12 @@ struct slope_bounds {
         result.status = trend_status::invalid_argument;
         return result;
     }
-    slopes = detail::sorted_values(slopes);
-    result.slope = detail::block_medians::median(slopes);
-
-    std::vector<double> residuals;
-    for (size_t i = 0; i < blocks.size(); ++i) {
-        residuals.push_back(blocks.values[i] - result.slope * (blocks.times[i] - blocks.times[0]));
-    }
     // What rounding leaves of a perfect line is no noise.
-    result.correlation = detail::neighbour_correlation(residuals, 1e-12 * magnitude);
-    const double inflation = (1 + result.correlation) / (1 - result.correlation);
-    result.effective_blocks = static_cast<double>(blocks.size()) / inflation;
-    constexpr double fewest_effective_blocks = 6;
-    if (result.effective_blocks < fewest_effective_blocks) {
-        result.status = trend_status::too_correlated;
-        return result;
+    const double tolerance = 1e-12 * magnitude;
+    detail::fit_line(result, blocks, detail::sorted_values(slopes), tolerance);
+    if (result.status == trend_status::too_correlated) {
+        detail::fit_random_walk(result, blocks, tolerance);
     }
-    const double freedom = result.effective_blocks - 2;
-    const double deviation = detail::square_root(detail::kendall_score_variance(blocks.values) * inflation);
-    const auto bounds_of = [&](double tail) {
-        const double margin = deviation * detail::student_upper_quantile(tail, freedom);
-        return detail::slope_bounds(slopes, margin);
-    };
-    const detail::slope_bounds asked = bounds_of((1 - confidence) / 2);
-    result.status = trend_status::ok;
-    result.lower = asked.lower;
-    result.upper = asked.upper;
-    // Not from S itself, which can be no larger than the number of pairs, however steep the line is.
-    const detail::slope_bounds usual = bounds_of(0.025);
-    const double error = (usual.upper - usual.lower) / 2 / detail::student_upper_quantile(0.025, freedom);
-    result.p_growth = error > 0.0          ? detail::student_upper_tail(result.slope / error, freedom)
-                      : result.slope > 0.0 ? 0.0
-                                           : 1.0;
     return result;
 }
 
