@@ -2590,8 +2590,9 @@ struct thread_state {
     thread_log* log = nullptr;
     call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
     const name_record* name = nullptr;
-    bool is_own_work = false;  ///< what is allocated is dwell's own, and there is no log to count it
-    bool is_late = false;      ///< the thread is ending: its log was handed back once
+    call_node* users_position = nullptr;  ///< `current` as it was when dwell's own work began
+    bool is_own_work = false;             ///< what is allocated is dwell's own, and there is no log to count it
+    bool is_late = false;                 ///< the thread is ending: its log was handed back once
 };
 
 }  // namespace detail
@@ -3751,9 +3752,11 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Set once allocations are counted. `begin` returns what `end` needs to go back to where the thread was.
+/// Set once allocations are counted. `begin` and `pause` return what `end` needs to go back to where the thread was;
+/// null where there is nothing to go back to.
 struct own_work_actions {
     atomic_cell<void* (*)() noexcept> begin{};
+    atomic_cell<void* (*)() noexcept> pause{};
     atomic_cell<void (*)(void*) noexcept> end{};
 };
 
@@ -3774,6 +3777,26 @@ public:
     }
     own_work(const own_work&) = delete;
     own_work& operator=(const own_work&) = delete;
+
+private:
+    void* before_ = nullptr;
+};
+
+/// The same for the user's code that dwell calls in the middle of its own work, such as a sink.
+class users_work {
+public:
+    users_work() noexcept {
+        if (void* (*const pause)() noexcept = at_own_work.pause.load_acquire(); pause != nullptr) [[unlikely]] {
+            before_ = pause();
+        }
+    }
+    ~users_work() {
+        if (before_ != nullptr) [[unlikely]] {
+            at_own_work.end.load()(before_);
+        }
+    }
+    users_work(const users_work&) = delete;
+    users_work& operator=(const users_work&) = delete;
 
 private:
     void* before_ = nullptr;
@@ -4372,6 +4395,7 @@ public:
         if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, sizes)) {
             read_heap_interval();
             at_own_work.end.store(end_own_work);
+            at_own_work.pause.store_release(pause_own_work);
             at_own_work.begin.store_release(begin_own_work);
             run_around_fork(lock_live_heap, unlock_live_heap, unlock_live_heap);
         }
@@ -4466,6 +4490,10 @@ private:
         thread_state& mine = default_recorder::own_state();
         if (default_recorder::has_lasting_log()) {
             call_node* const before = mine.current;
+            if (before == &mine.log->own_work) {
+                return nullptr;
+            }
+            mine.users_position = before;
             mine.current = &mine.log->own_work;
             return before;
         }
@@ -4474,6 +4502,14 @@ private:
         }
         mine.is_own_work = true;
         return &mine;
+    }
+    static void* pause_own_work() noexcept {
+        thread_state& mine = default_recorder::own_state();
+        if (mine.log == nullptr || mine.current != &mine.log->own_work) {
+            return nullptr;
+        }
+        mine.current = mine.users_position;
+        return &mine.log->own_work;
     }
     static void end_own_work(void* before) noexcept {
         thread_state& mine = default_recorder::own_state();

@@ -147,12 +147,42 @@ TEST_CASE("dwell's own memory is nobody's: neither a snapshot, nor a copy, nor i
         first = copy;
         dwell::profile moved = std::move(first);
         moved = dwell::snapshot();
+        const dwell::profile both = dwell::merge(moved, copy);
+        const dwell::profile between = dwell::delta(moved, copy);
+        dwell::file_sink nowhere("/dev/null");
+        CHECK(dwell::write_json(nowhere, both));
+        CHECK(dwell::write_folded(nowhere, between));
+        CHECK(dwell::write_table(nowhere, both));
+        CHECK(dwell::write_speedscope(nowhere, both));
+        CHECK(dwell::write_hdr_log(nowhere, both));
     }
     const dwell::profile profile = dwell::snapshot();
     const dwell::memory_counts counts = self_memory(profile, "user");
     CHECK(counts.allocations == 0);
     CHECK(counts.frees == 0);
     CHECK(profile.memory().own.allocations > 10);
+}
+
+TEST_CASE("what a user's sink allocates is the user's", "[memory]") {
+    RETURN_UNLESS_COUNTED();
+    struct allocating_sink {
+        int writes = 0;
+        void write(const char*, size_t) {
+            TIMED_SCOPE("sink");
+            delete opaque(new int(++writes));
+        }
+    } sink;
+    const dwell::profile profile = dwell::snapshot();
+    {
+        TIMED_SCOPE("reporter");
+        CHECK(dwell::write_json(sink, profile));
+        delete opaque(new int(1));
+    }
+    const dwell::profile after = dwell::snapshot();
+    CHECK(self_memory(after, "reporter").allocations == 1);
+    CHECK(sink.writes > 0);
+    CHECK(self_memory(after, "sink").allocations == static_cast<uint64_t>(sink.writes));
+    CHECK(after.find_path("reporter;sink").has_value());
 }
 
 TEST_CASE("a switch of the scope while memory is held moves the free, not the allocation", "[memory]") {

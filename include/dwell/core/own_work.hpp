@@ -9,9 +9,11 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Set once allocations are counted. `begin` returns what `end` needs to go back to where the thread was.
+/// Set once allocations are counted. `begin` and `pause` return what `end` needs to go back to where the thread was;
+/// null where there is nothing to go back to.
 struct own_work_actions {
     atomic_cell<void* (*)() noexcept> begin{};
+    atomic_cell<void* (*)() noexcept> pause{};
     atomic_cell<void (*)(void*) noexcept> end{};
 };
 
@@ -32,6 +34,26 @@ public:
     }
     own_work(const own_work&) = delete;
     own_work& operator=(const own_work&) = delete;
+
+private:
+    void* before_ = nullptr;
+};
+
+/// The same for the user's code that dwell calls in the middle of its own work, such as a sink.
+class users_work {
+public:
+    users_work() noexcept {
+        if (void* (*const pause)() noexcept = at_own_work.pause.load_acquire(); pause != nullptr) [[unlikely]] {
+            before_ = pause();
+        }
+    }
+    ~users_work() {
+        if (before_ != nullptr) [[unlikely]] {
+            at_own_work.end.load()(before_);
+        }
+    }
+    users_work(const users_work&) = delete;
+    users_work& operator=(const users_work&) = delete;
 
 private:
     void* before_ = nullptr;

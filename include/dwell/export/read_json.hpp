@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_READ_JSON_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/export/profile_reader.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/profile/profile.hpp>
@@ -23,6 +24,7 @@ DWELL_NAMESPACE_BEGIN
 /// message says why and where. Time O(n log n) in the size of the text, memory O(n); nothing is allocated for a number
 /// that the input merely names.
 [[nodiscard]] inline read_status read_json(std::string_view text, profile& target) {
+    const detail::own_work not_the_users;
     return detail::profile_reader(text).read(target);
 }
 

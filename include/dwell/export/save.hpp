@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_SAVE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/export/atomic_file.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
@@ -81,6 +82,7 @@ inline constexpr artefact artefacts[] = {
 /// failure the others are written all the same; the status is that of the first failure, and names the file and the
 /// system's reason. Any thread; the last of several at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    const detail::own_work not_the_users;
     if (options.compensate && !source.metadata().compensated) {
         return save(compensated(source), directory, options);
     }

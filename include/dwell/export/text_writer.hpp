@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_TEXT_WRITER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/status.hpp>
 
@@ -23,6 +24,7 @@ public:
     template <sink Sink>
     explicit text_writer(Sink& out) noexcept
         : sink_(&out), write_([](void* target, const char* data, size_t size) {
+              const users_work theirs;
               return write_to(*static_cast<Sink*>(target), data, size);
           }) {}
     text_writer(const text_writer&) = delete;
@@ -91,6 +93,7 @@ public:
     }
 
 private:
+    own_work not_the_users_;  // what an exporter allocates while it has a writer
     static constexpr size_t longest_number = 64;
 
     template <typename Number>

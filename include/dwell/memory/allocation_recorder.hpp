@@ -66,6 +66,7 @@ public:
         if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, sizes)) {
             read_heap_interval();
             at_own_work.end.store(end_own_work);
+            at_own_work.pause.store_release(pause_own_work);
             at_own_work.begin.store_release(begin_own_work);
             run_around_fork(lock_live_heap, unlock_live_heap, unlock_live_heap);
         }
@@ -160,6 +161,10 @@ private:
         thread_state& mine = default_recorder::own_state();
         if (default_recorder::has_lasting_log()) {
             call_node* const before = mine.current;
+            if (before == &mine.log->own_work) {
+                return nullptr;
+            }
+            mine.users_position = before;
             mine.current = &mine.log->own_work;
             return before;
         }
@@ -168,6 +173,14 @@ private:
         }
         mine.is_own_work = true;
         return &mine;
+    }
+    static void* pause_own_work() noexcept {
+        thread_state& mine = default_recorder::own_state();
+        if (mine.log == nullptr || mine.current != &mine.log->own_work) {
+            return nullptr;
+        }
+        mine.current = mine.users_position;
+        return &mine.log->own_work;
     }
     static void end_own_work(void* before) noexcept {
         thread_state& mine = default_recorder::own_state();

@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_COMPENSATE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/binary_search.hpp>
 #include <dwell/stats/bounds.hpp>
@@ -132,6 +133,7 @@ private:
 /// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
 /// before it. O(buckets), and for threads O(paths * log paths).
 [[nodiscard]] inline profile compensated(const profile& source) {
+    const detail::own_work not_the_users;
     return source.metadata().compensated ? source : detail::cost_remover(source).remove();
 }
 

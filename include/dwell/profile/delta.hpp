@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_DELTA_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/path_match.hpp>
 #include <dwell/profile/profile.hpp>
@@ -273,6 +274,7 @@ private:
 /// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number
 /// that went backwards is 0, and `health().delta_mismatches` counts what did not fit: 0 if all did. O(size of both).
 [[nodiscard]] inline profile delta(const profile& later, const profile& earlier) {
+    const detail::own_work not_the_users;
     return detail::interval_maker(later, earlier).make();
 }
 

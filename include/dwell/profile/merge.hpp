@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_MERGE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/merge_parts.hpp>
 #include <dwell/profile/profile.hpp>
@@ -195,7 +196,10 @@ private:
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
 /// - Memory: where the bytes of one are "requested" and of the other "usable", `memory().sizes` is "mixed".
-[[nodiscard]] inline profile merge(const profile& a, const profile& b) { return detail::profile_merger(a, b).make(); }
+[[nodiscard]] inline profile merge(const profile& a, const profile& b) {
+    const detail::own_work not_the_users;
+    return detail::profile_merger(a, b).make();
+}
 
 DWELL_NAMESPACE_END
 

@@ -41,8 +41,9 @@ struct thread_state {
     thread_log* log = nullptr;
     call_node* late_current = nullptr;  ///< the same as `current`, once `is_late`
     const name_record* name = nullptr;
-    bool is_own_work = false;  ///< what is allocated is dwell's own, and there is no log to count it
-    bool is_late = false;      ///< the thread is ending: its log was handed back once
+    call_node* users_position = nullptr;  ///< `current` as it was when dwell's own work began
+    bool is_own_work = false;             ///< what is allocated is dwell's own, and there is no log to count it
+    bool is_late = false;                 ///< the thread is ending: its log was handed back once
 };
 
 }  // namespace detail
