@@ -1788,106 +1788,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/source.hpp ===
-// The sources that a snapshot asks: values that nobody records, since the system or another part has them already.
-#ifndef DWELL_RECORD_SOURCE_HPP
-#define DWELL_RECORD_SOURCE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Which series a source gives. Texts are copied; `label_key` is null where the series has no label.
-struct source_metric {
-    const char* name;
-    const char* unit;
-    const char* help;
-    const char* label_key = nullptr;
-    const char* label_value = nullptr;
-};
-
-/// Where a source puts what it knows.
-class source_sink {
-public:
-    /// What only goes up while the process lives.
-    virtual void counter(const source_metric& metric, uint64_t value) = 0;
-    /// What goes up and down.
-    virtual void gauge(const source_metric& metric, double value) = 0;
-
-protected:
-    source_sink() = default;
-    ~source_sink() = default;
-};
-
-using read_source = void (*)(source_sink&);
-
-/// The sources of the process, each once. Constant-initialised, never destroyed: works before `main`. Any thread.
-class source_list {
-public:
-    static constexpr size_t capacity = 16;
-
-    /// Registers a function under a key that only it has. The same one may be added by several files, and is asked
-    /// once. False where the key has another one, as from a second copy of a header in a shared library, or where there
-    /// are `capacity` of them.
-    bool add(uint64_t key, read_source read) noexcept {
-        const spin_guard guard(lock_);
-        for (source& known : sources_) {
-            if (known.users != 0 && known.key == key) {
-                const bool is_same = known.read == read;
-                known.users += is_same ? 1 : 0;
-                return is_same;
-            }
-        }
-        for (source& unused : sources_) {
-            if (unused.users == 0) {
-                unused = {key, read, 1};
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// The opposite, once for each time that it was added. Nobody is in the function, nor will be, once this took it
-    /// off: code in a shared library must do so before that is closed.
-    void remove(uint64_t key, read_source read) noexcept {
-        const spin_guard guard(lock_);
-        for (source& known : sources_) {
-            if (known.users != 0 && known.key == key && known.read == read) {
-                --known.users;
-            }
-        }
-    }
-
-    /// Asks all of them, each once, on the calling thread; others that ask meanwhile wait.
-    /// A source may record, but take no snapshot.
-    void read_all(source_sink& sink) {
-        const spin_guard guard(lock_);
-        for (const source& known : sources_) {
-            if (known.users != 0) {
-                known.read(sink);
-            }
-        }
-    }
-
-    spin_lock& lock() noexcept { return lock_; }
-
-private:
-    struct source {
-        uint64_t key = 0;
-        read_source read = nullptr;
-        uint32_t users = 0;  // files that added it and did not remove it
-    };
-
-    spin_lock lock_;
-    source sources_[capacity] = {};
-};
-
-DWELL_EXPORT inline constinit source_list all_sources{};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/record/process_start.hpp ===
 // What happens once in a process that records: the environment is read, and an exit without a saver is noticed.
 #ifndef DWELL_RECORD_PROCESS_START_HPP
@@ -1904,6 +1804,9 @@ struct process_state {
     atomic_cell<unsigned char> has_reporter{};
     /// What saves the profile at exit: set by such a file, cleared by whoever saves.
     atomic_cell<exit_action> save_at_exit{};
+    /// The lock of the sources that a snapshot asks, where there are some.
+    atomic_cell<spin_lock*> source_lock{};
+    spin_lock* source_lock_at_fork = nullptr;  ///< as it was when a fork began
 };
 
 DWELL_EXPORT inline constinit process_state this_process{};
@@ -1930,14 +1833,19 @@ inline void notice_missing_reporter() noexcept {
 // The tables that all recorders share, so that a child never inherits one locked by a thread that it does not have. The
 // sources first: one that is asked may record.
 inline void lock_tables() noexcept {
-    all_sources.lock().lock();
+    this_process.source_lock_at_fork = this_process.source_lock.load_acquire();
+    if (this_process.source_lock_at_fork != nullptr) {
+        this_process.source_lock_at_fork->lock();
+    }
     all_names.lock().lock();
     all_metrics.lock().lock();
 }
 inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
-    all_sources.lock().unlock();
+    if (this_process.source_lock_at_fork != nullptr) {
+        this_process.source_lock_at_fork->unlock();
+    }
 }
 
 /// Called before the first scope or metric records, and before `main` where some file includes <dwell/dwell.hpp>.

@@ -9,7 +9,6 @@
 #include <dwell/record/limits.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/name_table.hpp>
-#include <dwell/record/source.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -22,6 +21,9 @@ struct process_state {
     atomic_cell<unsigned char> has_reporter{};
     /// What saves the profile at exit: set by such a file, cleared by whoever saves.
     atomic_cell<exit_action> save_at_exit{};
+    /// The lock of the sources that a snapshot asks, where there are some.
+    atomic_cell<spin_lock*> source_lock{};
+    spin_lock* source_lock_at_fork = nullptr;  ///< as it was when a fork began
 };
 
 DWELL_EXPORT inline constinit process_state this_process{};
@@ -48,14 +50,19 @@ inline void notice_missing_reporter() noexcept {
 // The tables that all recorders share, so that a child never inherits one locked by a thread that it does not have. The
 // sources first: one that is asked may record.
 inline void lock_tables() noexcept {
-    all_sources.lock().lock();
+    this_process.source_lock_at_fork = this_process.source_lock.load_acquire();
+    if (this_process.source_lock_at_fork != nullptr) {
+        this_process.source_lock_at_fork->lock();
+    }
     all_names.lock().lock();
     all_metrics.lock().lock();
 }
 inline void unlock_tables() noexcept {
     all_metrics.lock().unlock();
     all_names.lock().unlock();
-    all_sources.lock().unlock();
+    if (this_process.source_lock_at_fork != nullptr) {
+        this_process.source_lock_at_fork->unlock();
+    }
 }
 
 /// Called before the first scope or metric records, and before `main` where some file includes <dwell/dwell.hpp>.

@@ -5,6 +5,7 @@
 
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/record/process_start.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -42,6 +43,7 @@ public:
     /// once. False where the key has another one, as from a second copy of a header in a shared library, or where there
     /// are `capacity` of them.
     bool add(uint64_t key, read_source read) noexcept {
+        this_process.source_lock.store_release(&lock_);
         const spin_guard guard(lock_);
         for (source& known : sources_) {
             if (known.users != 0 && known.key == key) {
@@ -80,8 +82,6 @@ public:
             }
         }
     }
-
-    spin_lock& lock() noexcept { return lock_; }
 
 private:
     struct source {
