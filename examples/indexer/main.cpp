@@ -101,22 +101,24 @@ void print_answers(const std::vector<source_file>& files, const std::optional<sy
 }
 
 // Who allocates? What each call path allocated itself, the one that did most often first.
-int print_allocations(const dwell::profile& profile) {
+int print_allocations() {
     if (!dwell::counts_allocations()) {
         std::fprintf(stderr, "indexer: no allocations counted: no hooks, recording is off, or a sanitizer is on\n");
         return 3;
     }
+    const dwell::profile profile = dwell::snapshot();
     std::vector<size_t> order;
-    uint64_t all = profile.memory().outside.allocations;
+    dwell::memory_counts all = profile.memory().outside;
     for (size_t i = 0; i < profile.paths().size(); ++i) {
         order.push_back(i);
-        all += profile.paths()[i].self_memory.allocations;
+        all.add(profile.paths()[i].self_memory);
     }
     std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
         return profile.paths()[a].self_memory.allocations > profile.paths()[b].self_memory.allocations;
     });
     order.resize((std::min)(order.size(), size_t{12}));
-    std::printf("allocations: %llu, on these call paths most:\n%12s %12s %10s\n", static_cast<unsigned long long>(all),
+    std::printf("allocations: %llu of %llu bytes, on these call paths most:\n%12s %12s %10s\n",
+                static_cast<unsigned long long>(all.allocations), static_cast<unsigned long long>(all.allocated_bytes),
                 "allocations", "bytes", "per call");
     for (const size_t i : order) {
         const dwell::call_path& path = profile.paths()[i];
@@ -208,7 +210,7 @@ int main(int argc, char** argv) {
     describe_metrics();
     status = run(*given);
     if (status == 0 && given->show_allocations) {
-        status = print_allocations(dwell::snapshot());
+        status = print_allocations();
     }
     if (!given->out.empty()) {
         if (const auto saved = dwell::save(dwell::snapshot(), given->out); !saved) {
