@@ -38,39 +38,60 @@ int read_file(const source_file& file, std::string& text) {
 // A NUL byte within the first few thousand is what grep and git take for a binary file, too.
 bool is_binary(std::string_view text) { return text.substr(0, 8000).find('\0') != std::string_view::npos; }
 
-void index_file(const source_file& file, uint32_t number, std::string& buffer, index_result& result) {
+// What a worker needs for one file, and uses again for the next.
+struct worker_memory {
+    std::string text;
+    term_counts counts;
+};
+
+void index_file(const source_file& file, uint32_t number, term_counting counting, worker_memory& memory,
+                index_result& result) {
     // The extension is known at run time only: one scope for each, for instance "index.file.hpp".
     TIMED_SCOPE_DYNAMIC("index.file" + (file.extension == "(none)" ? "" : file.extension));
-    if (const int error = read_file(file, buffer); error != 0) {
+    if (const int error = read_file(file, memory.text); error != 0) {
         dwell::counter<"index.unreadable">.add(1);
         result.unreadable.push_back(file.path.string() + ": " + std::generic_category().message(error));
         return;
     }
     ++result.files;
-    result.bytes += buffer.size();
+    result.bytes += memory.text.size();
     dwell::counter<"index.files">.with("extension", file.extension).add(1);
-    dwell::counter<"index.bytes">.add(buffer.size());
-    if (is_binary(buffer)) {
+    dwell::counter<"index.bytes">.add(memory.text.size());
+    if (is_binary(memory.text)) {
         ++result.binary_files;
         return;
     }
-    result.index.add(number, buffer);
+    if (counting == term_counting::map) {
+        result.index.add_by_map(number, memory.text);
+    } else {
+        result.index.add(number, memory.text, memory.counts);
+    }
 }
 
 }  // namespace
 
-void inverted_index::add(uint32_t file, std::string_view text) {
-    std::unordered_map<std::string_view, uint32_t> occurrences;
+void inverted_index::add(uint32_t file, std::string_view text, term_counts& counts) {
+    counts.clear();
+    add_counted(file, text, counts);
+}
+
+void inverted_index::add_by_map(uint32_t file, std::string_view text) {
+    std::unordered_map<std::string_view, uint32_t> counts;
+    add_counted(file, text, counts);
+}
+
+template <typename Counts>
+void inverted_index::add_counted(uint32_t file, std::string_view text, Counts& counts) {
     {
         TIMED_SCOPE("index.tokenize");
         tokenizer tokens(text);
         for (std::string_view token = tokens.next(); !token.empty(); token = tokens.next()) {
-            ++occurrences[token];
+            ++counts[token];
         }
     }
     TIMED_SCOPE("index.insert");
-    dwell::distribution<"index.file.terms">.record(occurrences.size());
-    for (const auto& [term, count] : occurrences) {
+    dwell::distribution<"index.file.terms">.record(counts.size());
+    for (const auto& [term, count] : counts) {
         term_map& part = parts_[part_of(term)];
         auto found = part.find(term);
         if (found == part.end()) {
@@ -143,15 +164,16 @@ std::vector<std::string_view> inverted_index::frequent_terms(size_t count) const
     return names;
 }
 
-index_result build_index(const std::vector<source_file>& files, unsigned threads, progress& shown) {
+index_result build_index(const std::vector<source_file>& files, unsigned threads, term_counting counting,
+                         progress& shown) {
     TIMED_FUNCTION();
     std::vector<index_result> shards(threads);
     std::atomic<uint32_t> next_file{0};
     shown.begin("indexing files", files.size());
     run_workers(threads, "indexer", shown, [&](unsigned worker) {
-        std::string buffer;
+        worker_memory memory;
         for (uint32_t file = next_file++; file < files.size(); file = next_file++) {
-            index_file(files[file], file, buffer, shards[worker]);
+            index_file(files[file], file, counting, memory, shards[worker]);
             shown.advance();
         }
     });

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "progress.hpp"
+#include "term_counts.hpp"
 #include "walk.hpp"
 
 namespace indexer {
@@ -38,8 +39,11 @@ class inverted_index {
 public:
     static constexpr size_t part_count = 16;
 
-    /// Adds the identifiers of a file.
-    void add(uint32_t file, std::string_view text);
+    /// Adds the identifiers of a file, counted in memory that the caller keeps for the next one.
+    void add(uint32_t file, std::string_view text, term_counts& counts);
+    /// The same with a map made for each file and a node for each term: what add() did until the call paths of its
+    /// allocations were looked at. Kept to compare.
+    void add_by_map(uint32_t file, std::string_view text);
 
     /// Takes over part number `part` of another index.
     void merge_part(size_t part, inverted_index& other);
@@ -55,6 +59,9 @@ public:
     [[nodiscard]] std::vector<std::string_view> frequent_terms(size_t count) const;
 
 private:
+    template <typename Counts>
+    void add_counted(uint32_t file, std::string_view text, Counts& counts);
+
     static size_t part_of(std::string_view term) noexcept { return term_hash{}(term) % part_count; }
 
     std::array<term_map, part_count> parts_;
@@ -68,8 +75,15 @@ struct index_result {
     uint64_t bytes = 0;                   ///< that were read
 };
 
+/// How the terms of a file are counted before they go into the index.
+enum class term_counting {
+    table,  ///< one a worker, cleared for each file
+    map,    ///< one a file: with it, all in all, twice the allocations
+};
+
 /// Reads and indexes files on `threads` threads.
-[[nodiscard]] index_result build_index(const std::vector<source_file>& files, unsigned threads, progress& shown);
+[[nodiscard]] index_result build_index(const std::vector<source_file>& files, unsigned threads, term_counting counting,
+                                       progress& shown);
 
 }  // namespace indexer
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // An indexer of source code: walks directories, reads and indexes what is there, answers queries, and reports where its
-// time went. Exit status: 0, or 2 for a wrong command line, no input, or a profile that could not be written.
+// time went. Exit status: 0; 2 for a wrong command line, no input, or a profile that could not be written; 3 where
+// --allocations has none to show.
 #include <dwell/dwell.hpp>
 
 #include <algorithm>
@@ -99,6 +100,37 @@ void print_answers(const std::vector<source_file>& files, const std::optional<sy
     }
 }
 
+// Who allocates? What each call path allocated itself, the one that did most often first.
+int print_allocations() {
+    if (!dwell::counts_allocations()) {
+        std::fprintf(stderr, "indexer: no allocations counted: no hooks, recording is off, or a sanitizer is on\n");
+        return 3;
+    }
+    const dwell::profile profile = dwell::snapshot();
+    std::vector<size_t> order;
+    dwell::memory_counts all = profile.memory().outside;
+    for (size_t i = 0; i < profile.paths().size(); ++i) {
+        order.push_back(i);
+        all.add(profile.paths()[i].self_memory);
+    }
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+        return profile.paths()[a].self_memory.allocations > profile.paths()[b].self_memory.allocations;
+    });
+    order.resize((std::min)(order.size(), size_t{12}));
+    std::printf("allocations: %llu of %llu bytes, on these call paths most:\n%12s %12s %10s\n",
+                static_cast<unsigned long long>(all.allocations), static_cast<unsigned long long>(all.allocated_bytes),
+                "allocations", "bytes", "per call");
+    for (const size_t i : order) {
+        const dwell::call_path& path = profile.paths()[i];
+        const dwell::memory_counts& counts = path.self_memory;
+        std::printf("%12llu %12llu %10.1f  %s\n", static_cast<unsigned long long>(counts.allocations),
+                    static_cast<unsigned long long>(counts.allocated_bytes),
+                    static_cast<double>(counts.allocations) / static_cast<double>((std::max)(path.calls, uint64_t{1})),
+                    profile.path_string(i).c_str());
+    }
+    return 0;
+}
+
 int run(const options& given) {
     progress shown(is_terminal()         ? progress_style::terminal
                    : given.show_progress ? progress_style::log
@@ -137,7 +169,7 @@ int run(const options& given) {
     steps.enter("index");
     std::vector<source_file>& files = found.files;
     files.resize((std::min)(files.size(), given.max_files));
-    index_result indexed = build_index(files, given.threads, shown);
+    index_result indexed = build_index(files, given.threads, given.counting, shown);
     report_unreadable("index", indexed.unreadable);
     if (indexed.files == 0) {
         std::fprintf(stderr, "indexer: none of %zu files can be read\n", files.size());
@@ -177,6 +209,9 @@ int main(int argc, char** argv) {
     dwell::set_thread_name("main");
     describe_metrics();
     status = run(*given);
+    if (status == 0 && given->show_allocations) {
+        status = print_allocations();
+    }
     if (!given->out.empty()) {
         if (const auto saved = dwell::save(dwell::snapshot(), given->out); !saved) {
             std::fprintf(stderr, "indexer: %s\n", saved.message().c_str());

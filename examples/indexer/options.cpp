@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <string>
 #include <string_view>
 #include <system_error>
 #include <thread>
@@ -38,6 +39,8 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     parsed.threads = (std::max)(1U, std::thread::hardware_concurrency());
     parsed.random_queries = 2000;
 
+    std::string counting = "table";
+
     CLI::App app(
         "Indexes C and C++ source code and answers queries, to show dwell at work on a real program.\n"
         "The profile goes to --out, or, as in every program with dwell, to $DWELL_OUT.");
@@ -56,6 +59,11 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
         ->take_all();
     app.add_option("--random-queries", parsed.random_queries, "Answer this many made-up queries, too")
         ->capture_default_str();
+    app.add_option("--count-terms", counting, "Count the terms of a file in a table that is kept, or in a new map")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"table", "map"}));
+    app.add_flag("--allocations", parsed.show_allocations,
+                 "Print the call paths that allocated most (in indexer_with_hooks)");
     app.add_flag("--progress", parsed.show_progress, "Show progress even where standard error is no terminal");
     app.add_option("--out", parsed.out, "Write the profile into this folder");
     try {
@@ -64,6 +72,7 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
         exit_status = app.exit(error) == 0 ? 0 : 2;  // --help is an "error", too
         return std::nullopt;
     }
+    parsed.counting = counting == "map" ? term_counting::map : term_counting::table;
     if (*synthetic) {
         if (!parsed.directories.empty()) {
             std::fprintf(stderr, "indexer: --synthetic makes its own directory: %s is one too many\n",

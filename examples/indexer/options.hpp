@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "index.hpp"
+
 namespace indexer {
 
 struct options {
@@ -19,9 +21,11 @@ struct options {
     uint64_t seed = 1;
     size_t max_files = 0;  ///< not 0
     unsigned threads = 0;  ///< not 0
+    term_counting counting = term_counting::table;
     std::vector<std::string> queries;
     size_t random_queries = 0;
     bool show_progress = false;
+    bool show_allocations = false;
     std::string out;  ///< where the profile goes; empty for nowhere
 };
 

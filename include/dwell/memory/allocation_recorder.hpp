@@ -27,7 +27,8 @@ namespace detail {
 ///
 /// `Source` is where memory comes from: `obtain(alignment)` takes some, or returns null; `size_of(memory)` is what to
 /// count of it; `release(memory, is_moved)` gives it back, where `is_moved` says that it was obtained with the
-/// alignment of a block that is followed, which `may_move` allows; and `sizes` says in words what is counted.
+/// alignment of a block that is followed, which `may_move` allows; `sizes` says in words what is counted; and
+/// `prepare()` comes before it all.
 class allocation_recorder {
 public:
     /// Memory for `bytes`, counted; null where there is none, and nothing counted.
@@ -60,10 +61,25 @@ public:
     /// From now on each allocation of this thread is looked at: a meter begins.
     static void watch_each() noexcept { default_recorder::own_state().unwatched_bytes = 0; }
 
-    /// From now on allocations are counted: `sizes`, a literal, says what of them. Only the first call counts.
-    static void begin(const char* sizes) noexcept {
+    /// Whether this function of the program ends in `allocate`: a debugger of memory may have put another in its place.
+    /// The memory that it gave, one byte, which was not counted: null where there is none.
+    [[nodiscard]] static bool is_reached_by(void* (*allocate_one)(), void*& memory) noexcept {
+        watch_each();
+        all_memory.preparing.store(1);
+        memory = allocate_one();
+        const bool is_reached = all_memory.preparing.load() == 2;
+        all_memory.preparing.store(0);
+        return is_reached;
+    }
+
+    /// From now on allocations are counted. Only the first call counts.
+    template <typename Source>
+    static void begin() noexcept {
         const char* none = nullptr;
-        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, sizes)) {
+        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, Source::sizes)) {
+            all_memory.preparing.store(1);
+            Source::prepare();
+            all_memory.preparing.store(0);
             read_heap_interval();
             at_own_work.end.store(end_own_work);
             at_own_work.pause.store_release(pause_own_work);
@@ -84,7 +100,11 @@ private:
 
     template <typename Source>
     DWELL_COLD static void* allocate_watched(Source source, size_t bytes, size_t alignment) {
-        begin(Source::sizes);
+        if (all_memory.preparing.load() != 0) {
+            all_memory.preparing.store(2);
+            return source.obtain(alignment);
+        }
+        begin<Source>();
         thread_state& mine = default_recorder::own_state();
         const bool has_log = default_recorder::has_lasting_log();
         if (!has_log && !counts_without_log(mine)) {

@@ -19,6 +19,7 @@ struct operator_new_source {
     size_t bytes;
     size_t own_alignment;
 
+    static void prepare() noexcept {}
     [[nodiscard]] void* obtain(size_t alignment) const {
         return is_over_aligned(alignment) ? ::operator new (bytes, std::align_val_t{alignment}) : ::operator new(bytes);
     }

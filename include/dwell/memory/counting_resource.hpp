@@ -31,6 +31,7 @@ private:
         size_t bytes;
         size_t own_alignment;
 
+        static void prepare() noexcept {}
         [[nodiscard]] void* obtain(size_t alignment) const { return upstream->allocate(bytes, alignment); }
         [[nodiscard]] uint64_t size_of(void*) const noexcept { return bytes; }
         void release(void* memory, bool) const { upstream->deallocate(memory, bytes, own_alignment); }

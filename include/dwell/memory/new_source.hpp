@@ -41,8 +41,10 @@ public:
 
     /// `unknown` where there is none: another `operator new` made the block. Linear in what the allocator added.
     [[nodiscard]] DWELL_COLD static size_t read(const void* block, size_t usable) noexcept {
-        // No allocator adds more than that.
-        const size_t first = usable / 2 > 64 ? usable / 2 - 64 : 0;
+        // No allocator adds more than that: some make a small block as large as the alignment that it was asked for.
+        const auto address = reinterpret_cast<uintptr_t>(block);
+        const uintptr_t most_added = usable / 2 + 64 + (address & (~address + 1));
+        const size_t first = usable > most_added ? static_cast<size_t>(usable - most_added) : 0;
         for (size_t at = usable / size * size; at >= first + size; at -= size) {
             uint64_t note = 0;
             copy_bytes(reinterpret_cast<char*>(&note), static_cast<const char*>(block) + at - size, size);
@@ -69,6 +71,8 @@ struct requested_source {
 
     size_t bytes;      ///< `size_note::unknown` to some frees
     size_t alignment;  ///< 0 where none was asked for
+
+    static void prepare() noexcept { prepare_usable_size(); }
 
     [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
         const size_t wanted = size_note::with_note(bytes);
@@ -112,6 +116,8 @@ struct usable_source {
 
     size_t bytes;
     size_t alignment;  ///< 0 where none was asked for
+
+    static void prepare() noexcept { prepare_usable_size(); }
 
     [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
         // An address of its own, even for no byte at all.

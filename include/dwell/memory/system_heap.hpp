@@ -68,6 +68,15 @@ DWELL_ALWAYS_INLINE void release_to_system(void* memory, bool) noexcept { free(m
 
 #endif
 
+/// Called once, before `usable_size`, when what `operator new` is asked for is not counted: tcmalloc makes an object of
+/// its own with it as soon as it is asked for a size.
+inline void prepare_usable_size() noexcept {
+    if (void* const memory = allocate_from_system(1)) {
+        (void)usable_size(memory, 0);
+        release_to_system(memory, false);
+    }
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 

@@ -16,6 +16,9 @@ struct process_memory {
     live_heap live;
     /// What is counted of a block: a literal; null while nothing counts allocations.
     atomic_cell<const char*> sizes{};
+    /// Not 0 while the source of memory is being prepared, or the hooks are tried: what is allocated then is nobody's,
+    /// and not counted. 2 once anything was.
+    atomic_cell<unsigned char> preparing{};
     /// Whether `operator new` counts, so that what is built on it must not.
     atomic_cell<unsigned char> has_hooks{};
     atomic_cell<uint64_t> frees_of_unknown_size{};
