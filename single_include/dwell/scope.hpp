@@ -3988,7 +3988,7 @@ public:
 #endif
     static constexpr uint64_t default_interval = uint64_t{512} << 10U;
     static constexpr uint64_t every_block = 1;
-    static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 200 MB at most
+    static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 270 MB at most
 
     constexpr live_heap() noexcept = default;
 
@@ -4168,6 +4168,9 @@ struct process_memory {
     live_heap live;
     /// What is counted of a block: a literal; null while nothing counts allocations.
     atomic_cell<const char*> sizes{};
+    /// Not 0 while the source of memory is being prepared, or the hooks are tried: what is allocated then is nobody's,
+    /// and not counted. 2 once anything was.
+    atomic_cell<unsigned char> preparing{};
     /// Whether `operator new` counts, so that what is built on it must not.
     atomic_cell<unsigned char> has_hooks{};
     atomic_cell<uint64_t> frees_of_unknown_size{};
@@ -4264,7 +4267,8 @@ namespace detail {
 ///
 /// `Source` is where memory comes from: `obtain(alignment)` takes some, or returns null; `size_of(memory)` is what to
 /// count of it; `release(memory, is_moved)` gives it back, where `is_moved` says that it was obtained with the
-/// alignment of a block that is followed, which `may_move` allows; and `sizes` says in words what is counted.
+/// alignment of a block that is followed, which `may_move` allows; `sizes` says in words what is counted; and
+/// `prepare()` comes before it all.
 class allocation_recorder {
 public:
     /// Memory for `bytes`, counted; null where there is none, and nothing counted.
@@ -4297,10 +4301,25 @@ public:
     /// From now on each allocation of this thread is looked at: a meter begins.
     static void watch_each() noexcept { default_recorder::own_state().unwatched_bytes = 0; }
 
-    /// From now on allocations are counted: `sizes`, a literal, says what of them. Only the first call counts.
-    static void begin(const char* sizes) noexcept {
+    /// Whether this function of the program ends in `allocate`: a debugger of memory may have put another in its place.
+    /// The memory that it gave, one byte, which was not counted: null where there is none.
+    [[nodiscard]] static bool is_reached_by(void* (*allocate_one)(), void*& memory) noexcept {
+        watch_each();
+        all_memory.preparing.store(1);
+        memory = allocate_one();
+        const bool is_reached = all_memory.preparing.load() == 2;
+        all_memory.preparing.store(0);
+        return is_reached;
+    }
+
+    /// From now on allocations are counted. Only the first call counts.
+    template <typename Source>
+    static void begin() noexcept {
         const char* none = nullptr;
-        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, sizes)) {
+        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, Source::sizes)) {
+            all_memory.preparing.store(1);
+            Source::prepare();
+            all_memory.preparing.store(0);
             read_heap_interval();
             at_own_work.end.store(end_own_work);
             at_own_work.pause.store_release(pause_own_work);
@@ -4321,7 +4340,11 @@ private:
 
     template <typename Source>
     DWELL_COLD static void* allocate_watched(Source source, size_t bytes, size_t alignment) {
-        begin(Source::sizes);
+        if (all_memory.preparing.load() != 0) {
+            all_memory.preparing.store(2);
+            return source.obtain(alignment);
+        }
+        begin<Source>();
         thread_state& mine = default_recorder::own_state();
         const bool has_log = default_recorder::has_lasting_log();
         if (!has_log && !counts_without_log(mine)) {
@@ -4517,6 +4540,15 @@ DWELL_ALWAYS_INLINE void release_to_system(void* memory, bool) noexcept { free(m
 
 #endif
 
+/// Called once, before `usable_size`, when what `operator new` is asked for is not counted: tcmalloc makes an object of
+/// its own with it as soon as it is asked for a size.
+inline void prepare_usable_size() noexcept {
+    if (void* const memory = allocate_from_system(1)) {
+        (void)usable_size(memory, 0);
+        release_to_system(memory, false);
+    }
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
@@ -4560,8 +4592,10 @@ public:
 
     /// `unknown` where there is none: another `operator new` made the block. Linear in what the allocator added.
     [[nodiscard]] DWELL_COLD static size_t read(const void* block, size_t usable) noexcept {
-        // No allocator adds more than that.
-        const size_t first = usable / 2 > 64 ? usable / 2 - 64 : 0;
+        // No allocator adds more than that: some make a small block as large as the alignment that it was asked for.
+        const auto address = reinterpret_cast<uintptr_t>(block);
+        const uintptr_t most_added = usable / 2 + 64 + (address & (~address + 1));
+        const size_t first = usable > most_added ? static_cast<size_t>(usable - most_added) : 0;
         for (size_t at = usable / size * size; at >= first + size; at -= size) {
             uint64_t note = 0;
             copy_bytes(reinterpret_cast<char*>(&note), static_cast<const char*>(block) + at - size, size);
@@ -4588,6 +4622,8 @@ struct requested_source {
 
     size_t bytes;      ///< `size_note::unknown` to some frees
     size_t alignment;  ///< 0 where none was asked for
+
+    static void prepare() noexcept { prepare_usable_size(); }
 
     [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
         const size_t wanted = size_note::with_note(bytes);
@@ -4631,6 +4667,8 @@ struct usable_source {
 
     size_t bytes;
     size_t alignment;  ///< 0 where none was asked for
+
+    static void prepare() noexcept { prepare_usable_size(); }
 
     [[nodiscard]] DWELL_ALWAYS_INLINE void* obtain(size_t needed_alignment) const noexcept {
         // An address of its own, even for no byte at all.
@@ -4757,10 +4795,23 @@ DWELL_ALWAYS_INLINE void free_counted(void* memory, size_t bytes, size_t alignme
     allocation_recorder::free(new_source{bytes, alignment}, memory);
 }
 
-/// Early in the start of the program: what is dwell's own is known from then on.
+/// Early in the start of the program: what is dwell's own is known from then on. Valgrind puts operators of its own in
+/// the place of these: a test that asks for no allocations must not pass for that.
 inline const bool hooks_are_noted = [] {
+    // By their addresses, which is what others replace; volatile, so that the compiler calls nothing else.
+    static void* (*volatile allocate)(std::size_t) = &::operator new;
+    void (*volatile release)(void*) = &::operator delete;
+    void* memory = nullptr;
+    const bool is_reached = allocation_recorder::is_reached_by([]() -> void* { return allocate(1); }, memory);
+    if (!is_reached) {
+        const char* none = nullptr;
+        all_memory.sizes.compare_exchange(none, "not counted: another operator new is in use");
+        release(memory);
+        return false;
+    }
+    new_source{1, 0}.release(memory, false);
     all_memory.has_hooks.store(1);
-    allocation_recorder::begin(new_source::sizes);
+    allocation_recorder::begin<new_source>();
     return true;
 }();
 

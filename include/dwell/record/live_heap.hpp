@@ -44,7 +44,7 @@ public:
 #endif
     static constexpr uint64_t default_interval = uint64_t{512} << 10U;
     static constexpr uint64_t every_block = 1;
-    static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 200 MB at most
+    static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 270 MB at most
 
     constexpr live_heap() noexcept = default;
 
