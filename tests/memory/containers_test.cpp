@@ -3,8 +3,11 @@
 #include "memory_support.hpp"
 #include "support/catch.hpp"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <new>
@@ -201,6 +204,43 @@ TEST_CASE("a switch of the scope while memory is held moves the free, not the al
     CHECK(self_memory(profile, "giver").frees == 0);
     CHECK(self_memory(profile, "taker").allocations == 0);
     CHECK(self_memory(profile, "taker").freed_bytes == self_memory(profile, "giver").allocated_bytes);
+}
+
+TEST_CASE("a million call paths that allocate need the memory of those within the bound", "[memory]") {
+    RETURN_UNLESS_COUNTED();
+    constexpr uint64_t width = 1'000;
+    std::vector<dwell::interned_name> names;
+    for (uint64_t i = 0; i < width; ++i) {
+        names.push_back(dwell::intern("name " + std::to_string(i)));
+    }
+    const auto resident = [] {
+        std::ifstream file("/proc/self/statm");
+        uint64_t size = 0;
+        uint64_t pages = 0;
+        file >> size >> pages;
+        return pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+    };
+    const uint64_t before = resident();
+    for (const dwell::interned_name& outer : names) {
+        TIMED_SCOPE_DYNAMIC(outer);
+        for (const dwell::interned_name& inner : names) {
+            TIMED_SCOPE_DYNAMIC(inner);
+            delete opaque(new int(1));
+        }
+    }
+    // 0.7 KB a call path, and 1 to 3 KB for its durations.
+    CHECK(resident() - before < 120'000'000);
+    const dwell::profile profile = dwell::snapshot();
+    const dwell::memory_counts beyond = self_memory(profile, "(truncated)");
+    CHECK(beyond.allocations >= width * width - 16'384);
+    CHECK(profile.health().truncated_calls >= width * width - 16'384);
+    dwell::memory_counts all;
+    for (const dwell::call_path& path : profile.paths()) {
+        all.add(path.self_memory);
+    }
+    CHECK(all.allocations == width * width);
+    CHECK(all.frees == width * width);
+    CHECK(all.allocated_bytes == all.freed_bytes);
 }
 
 TEST_CASE("allocations beyond the bound of call paths are counted under (truncated)", "[memory]") {

@@ -88,14 +88,14 @@ TEST_CASE("a counting allocator is rebound, compared and aligned as std::allocat
 
 TEST_CASE("live blocks of counting allocators are followed each, across threads that free", "[memory]") {
     dwell::set_heap_interval(1);
-    constexpr int threads = 16;
+    constexpr int threads = 64;
     using text = std::vector<char, dwell::counting_allocator<char>>;
     static std::atomic<text*> shared[64]{};
     std::vector<std::thread> all;
     for (unsigned t = 0; t < threads; ++t) {
         all.emplace_back([t] {
             unsigned seed = t;
-            for (int i = 0; i < 2'000; ++i) {
+            for (int i = 0; i < 500; ++i) {
                 TIMED_SCOPE("counted exchange");
                 seed = seed * 1664525U + 1013904223U;
                 delete shared[(seed >> 12U) % 64].exchange(new text(1 + seed % 500));
@@ -112,7 +112,7 @@ TEST_CASE("live blocks of counting allocators are followed each, across threads 
         bytes += slot.load() != nullptr ? static_cast<double>(slot.load()->size()) : 0;
     }
     const dwell::call_path before = path(dwell::snapshot(), "counted exchange");
-    CHECK(before.self_memory.allocations == threads * 2'000);
+    CHECK(before.self_memory.allocations == threads * 500);
     CHECK(before.self_live.blocks == held);
     CHECK(before.self_live.bytes == bytes);
     CHECK(static_cast<double>(before.self_memory.allocated_bytes - before.self_memory.freed_bytes) == bytes);
