@@ -4168,6 +4168,8 @@ struct process_memory {
     live_heap live;
     /// What is counted of a block: a literal; null while nothing counts allocations.
     atomic_cell<const char*> sizes{};
+    /// Whether anything counted yet: the fork handlers and such are there.
+    atomic_cell<unsigned char> has_begun{};
     /// Not 0 while the source of memory is being prepared, or the hooks are tried: what is allocated then is nobody's,
     /// and not counted. 2 once anything was.
     atomic_cell<unsigned char> preparing{};
@@ -4315,8 +4317,11 @@ public:
     /// From now on allocations are counted. Only the first call counts.
     template <typename Source>
     static void begin() noexcept {
-        const char* none = nullptr;
-        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, Source::sizes)) {
+        unsigned char before = 0;
+        if (all_memory.has_begun.load() == 0 && all_memory.has_begun.compare_exchange(before, 1)) {
+            // Where `operator new` is not counted, that is said already.
+            const char* unsaid = nullptr;
+            all_memory.sizes.compare_exchange(unsaid, Source::sizes);
             all_memory.preparing.store(1);
             Source::prepare();
             all_memory.preparing.store(0);

@@ -9,7 +9,9 @@
 
 #if HOST_RECORDS
 #include <dwell/scope.hpp>
+#if HOST_TAKES_SNAPSHOTS
 #include <dwell/snapshot.hpp>
+#endif
 #else
 #define TIMED_SCOPE(name) static_assert(true, "")
 #endif
@@ -30,7 +32,7 @@ int main(int argc, char** argv) {
     }).join();
     dlclose(plugin);
     std::puts(dlopen(argv[1], RTLD_NOW | RTLD_NOLOAD) == nullptr ? "closed" : "still open");
-#if HOST_RECORDS
+#if HOST_TAKES_SNAPSHOTS
     // Asks no source whose code went away with the plugin.
     (void)dwell::snapshot();
 #endif

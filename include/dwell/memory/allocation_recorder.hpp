@@ -75,8 +75,11 @@ public:
     /// From now on allocations are counted. Only the first call counts.
     template <typename Source>
     static void begin() noexcept {
-        const char* none = nullptr;
-        if (all_memory.sizes.load_acquire() == nullptr && all_memory.sizes.compare_exchange(none, Source::sizes)) {
+        unsigned char before = 0;
+        if (all_memory.has_begun.load() == 0 && all_memory.has_begun.compare_exchange(before, 1)) {
+            // Where `operator new` is not counted, that is said already.
+            const char* unsaid = nullptr;
+            all_memory.sizes.compare_exchange(unsaid, Source::sizes);
             all_memory.preparing.store(1);
             Source::prepare();
             all_memory.preparing.store(0);

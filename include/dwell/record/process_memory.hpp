@@ -16,6 +16,8 @@ struct process_memory {
     live_heap live;
     /// What is counted of a block: a literal; null while nothing counts allocations.
     atomic_cell<const char*> sizes{};
+    /// Whether anything counted yet: the fork handlers and such are there.
+    atomic_cell<unsigned char> has_begun{};
     /// Not 0 while the source of memory is being prepared, or the hooks are tried: what is allocated then is nobody's,
     /// and not counted. 2 once anything was.
     atomic_cell<unsigned char> preparing{};
