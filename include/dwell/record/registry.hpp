@@ -120,7 +120,7 @@ private:
         auto* const log = new (memory) thread_log;
         log->thread_name.store(name);
         log->owned.store(1);
-        thread_log* head = logs_.load();
+        thread_log* head = logs_.load_acquire();
         do {
             log->next = head;
             log->number = head != nullptr ? head->number + 1 : 0;
