@@ -10257,6 +10257,7 @@ public:
 #endif
     static constexpr uint64_t default_interval = uint64_t{512} << 10U;
     static constexpr uint64_t every_block = 1;
+    static constexpr uint64_t largest_interval = uint64_t{1} << 50U;  ///< 37 times that is the longest distance drawn
     static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 270 MB at most
 
     constexpr live_heap() noexcept = default;
@@ -10268,7 +10269,7 @@ public:
             // Those are where they happen to be; and stay there when this is changed again.
             address_mask_.store(0);
         }
-        interval_.store(bytes);
+        interval_.store(bytes < largest_interval ? bytes : largest_interval);
     }
 
     /// False for nearly all blocks that are not followed. True for null.
@@ -12429,10 +12430,10 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 
 /// Sets how many bytes are allocated, in the mean, from one block that is followed to the next: 524,288 at first, or
-/// what DWELL_HEAP_INTERVAL says; 0 follows none, 1 each (for tests: an allocation then takes a lock and a look-up).
-/// Blocks that are followed already still are. The calling thread and new ones follow it at once, each other one after
-/// the next 1 MiB, or mean interval, that it allocates. Blocks allocated while none were followed stay unknown. Once it
-/// has been 1, frees look for their block in a table for good. Any thread.
+/// what DWELL_HEAP_INTERVAL says; at most 2^50; 0 follows none, 1 each (for tests: an allocation then takes a lock and
+/// a look-up). Blocks that are followed already still are. The calling thread and new ones follow it at once, each
+/// other one after the next 1 MiB, or mean interval, that it allocates. Blocks allocated while none were followed stay
+/// unknown. Once it has been 1, frees look for their block in a table for good. Any thread.
 inline void set_heap_interval(uint64_t bytes) noexcept {
     detail::all_memory.live.set_interval(bytes);
     detail::default_recorder::own_state().unwatched_bytes = 0;
@@ -12490,11 +12491,11 @@ public:
         if (bytes >= mine.unwatched_bytes) [[unlikely]] {
             return allocate_watched(source, bytes, alignment);
         }
+        mine.unwatched_bytes -= bytes;  // first: what is behind the source may allocate, too
         void* const memory = source.obtain(alignment);
         if (memory == nullptr) [[unlikely]] {
             return nullptr;
         }
-        mine.unwatched_bytes -= bytes;
         mine.current->memory.count_allocation(source.size_of(memory));
         return memory;
     }

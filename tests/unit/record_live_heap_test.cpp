@@ -73,6 +73,23 @@ TEST_CASE("a block is followed until it is forgotten, once", "[record][memory]")
     CHECK(estimate(heap).samples == 0);
 }
 
+TEST_CASE("distances are at least 1, and the largest interval has some", "[record][memory]") {
+    static constinit live_heap heap;
+    for (const std::uint64_t interval : {std::uint64_t{2}, std::uint64_t{1} << 20U, ~std::uint64_t{0}}) {
+        heap.set_interval(interval);
+        CHECK(heap.interval() <= live_heap::largest_interval);
+        double sum = 0;
+        for (int i = 0; i < 10'000; ++i) {
+            const std::uint64_t distance = heap.draw_distance();
+            REQUIRE(distance >= 1);
+            REQUIRE(distance <= 37 * heap.interval() + 1);
+            sum += static_cast<double>(distance) / static_cast<double>(heap.interval());
+        }
+        CHECK(sum / 10'000 > 0.95);
+        CHECK(sum / 10'000 < 1.3);  // rounded up: by half a byte of two in the mean
+    }
+}
+
 TEST_CASE("a million blocks are followed and forgotten in any order", "[record][memory]") {
     static constinit live_heap heap;  // what it has made is never freed
     constexpr std::uint64_t blocks = 1'000'000;

@@ -38,11 +38,11 @@ public:
         if (bytes >= mine.unwatched_bytes) [[unlikely]] {
             return allocate_watched(source, bytes, alignment);
         }
+        mine.unwatched_bytes -= bytes;  // first: what is behind the source may allocate, too
         void* const memory = source.obtain(alignment);
         if (memory == nullptr) [[unlikely]] {
             return nullptr;
         }
-        mine.unwatched_bytes -= bytes;
         mine.current->memory.count_allocation(source.size_of(memory));
         return memory;
     }

@@ -13,10 +13,10 @@
 DWELL_NAMESPACE_BEGIN
 
 /// Sets how many bytes are allocated, in the mean, from one block that is followed to the next: 524,288 at first, or
-/// what DWELL_HEAP_INTERVAL says; 0 follows none, 1 each (for tests: an allocation then takes a lock and a look-up).
-/// Blocks that are followed already still are. The calling thread and new ones follow it at once, each other one after
-/// the next 1 MiB, or mean interval, that it allocates. Blocks allocated while none were followed stay unknown. Once it
-/// has been 1, frees look for their block in a table for good. Any thread.
+/// what DWELL_HEAP_INTERVAL says; at most 2^50; 0 follows none, 1 each (for tests: an allocation then takes a lock and
+/// a look-up). Blocks that are followed already still are. The calling thread and new ones follow it at once, each
+/// other one after the next 1 MiB, or mean interval, that it allocates. Blocks allocated while none were followed stay
+/// unknown. Once it has been 1, frees look for their block in a table for good. Any thread.
 inline void set_heap_interval(uint64_t bytes) noexcept {
     detail::all_memory.live.set_interval(bytes);
     detail::default_recorder::own_state().unwatched_bytes = 0;

@@ -44,6 +44,7 @@ public:
 #endif
     static constexpr uint64_t default_interval = uint64_t{512} << 10U;
     static constexpr uint64_t every_block = 1;
+    static constexpr uint64_t largest_interval = uint64_t{1} << 50U;  ///< 37 times that is the longest distance drawn
     static constexpr uint64_t capacity = uint64_t{1} << 22U;  ///< blocks followed at any one time: 270 MB at most
 
     constexpr live_heap() noexcept = default;
@@ -55,7 +56,7 @@ public:
             // Those are where they happen to be; and stay there when this is changed again.
             address_mask_.store(0);
         }
-        interval_.store(bytes);
+        interval_.store(bytes < largest_interval ? bytes : largest_interval);
     }
 
     /// False for nearly all blocks that are not followed. True for null.
