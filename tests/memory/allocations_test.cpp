@@ -34,7 +34,7 @@ TEST_CASE("count, bytes, peak and leak of one callable", "[memory]") {
     });
     CHECK(counted.count == 5);
     CHECK(counted.leaked_blocks == 1);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counted.bytes == 3 * 8 + 1000 + 500);
         CHECK(counted.peak == 1500);
         CHECK(counted.leaked == 1000);
@@ -61,7 +61,7 @@ TEST_CASE("memory that was there before, and what other threads do, is no busine
     CHECK(counted.count == 1000);
     CHECK(counted.leaked == 0);
     CHECK(counted.leaked_blocks == 0);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counted.peak == 4);
     }
 }
@@ -105,7 +105,7 @@ TEST_CASE("thousands of blocks in any order are told apart", "[memory]") {
         leaked += 16 + i % 200;
         ::operator delete(held[i]);
     }
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counted.leaked == leaked);
     }
 }

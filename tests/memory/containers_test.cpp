@@ -22,7 +22,7 @@ TEST_CASE("the profile says what is counted", "[memory]") {
     CHECK(profile.memory().sizes == "not counted under ThreadSanitizer");
 #endif
     RETURN_UNLESS_COUNTED();
-    CHECK(profile.memory().sizes == (COUNTS_REQUESTED ? "requested" : "usable"));
+    CHECK(profile.memory().sizes == (counts_requested ? "requested" : "usable"));
 }
 
 TEST_CASE("a vector's growth is counted exactly", "[memory]") {
@@ -38,7 +38,7 @@ TEST_CASE("a vector's growth is counted exactly", "[memory]") {
     CHECK(counts.allocations == 8);  // 1, 2, 4, ... 128
     CHECK(counts.frees == 8);
     CHECK(counts.allocated_bytes == counts.freed_bytes);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counts.allocated_bytes == (1 + 2 + 4 + 8 + 16 + 32 + 64 + 128) * sizeof(int));
     } else {
         CHECK(counts.allocated_bytes >= (1 + 2 + 4 + 8 + 16 + 32 + 64 + 128) * sizeof(int));
@@ -70,7 +70,7 @@ TEST_CASE("each node of a map, and each long string, is one allocation on its ow
     CHECK(inserted.frees == 0);
     const dwell::memory_counts text = self_memory(profile, "text");
     CHECK(text.allocations == 5);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(text.allocated_bytes == 5 * 101);
     }
     const dwell::memory_counts emptied = self_memory(profile, "empty");
@@ -101,7 +101,7 @@ TEST_CASE("arrays of what needs no destructor balance, though their size is not 
     CHECK(counts.allocations == 300);
     CHECK(counts.frees == 300);
     CHECK(counts.allocated_bytes == counts.freed_bytes);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counts.allocated_bytes == 299 * 300 / 2);
     }
     CHECK(profile.memory().frees_of_unknown_size == 0);
@@ -137,7 +137,7 @@ TEST_CASE("memory that another operator new made is freed, and said to be of unk
     CHECK(counts.allocations == 0);
     CHECK(counts.frees == 1);
     CHECK(counts.freed_bytes >= 1000);
-    CHECK(profile.memory().frees_of_unknown_size == (COUNTS_REQUESTED ? 1 : 0));
+    CHECK(profile.memory().frees_of_unknown_size == (counts_requested ? 1 : 0));
 }
 
 TEST_CASE("dwell's own memory is nobody's: neither a snapshot, nor a copy, nor its end", "[memory]") {

@@ -2,9 +2,12 @@
 // The one file of this program that replaces operator new, and a test of what no other file sees.
 #include <dwell/memory/new_delete.hpp>
 
+#include "memory_support.hpp"
 #include "support/catch.hpp"
 
 #include <cstddef>
+
+const bool counts_requested = DWELL_COUNT_REQUESTED_BYTES != 0;
 
 TEST_CASE("a size is found however much an allocator adds for an alignment", "[memory]") {
     using dwell::detail::size_note;

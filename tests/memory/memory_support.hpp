@@ -8,6 +8,9 @@
 #include <cstddef>
 #include <string_view>
 
+/// Whether the program counts the bytes that were asked for, or the usable ones: its hooks.cpp says so.
+extern const bool counts_requested;
+
 /// What the scopes of a name allocated and freed themselves, all call paths together.
 inline dwell::memory_counts self_memory(const dwell::profile& profile, std::string_view name) {
     dwell::memory_counts sum;

@@ -83,7 +83,7 @@ TEST_CASE("each form allocates, and is counted once with each form that frees", 
     CHECK(counts.allocations == 10);
     CHECK(counts.frees == 10);
     CHECK(counts.allocated_bytes == counts.freed_bytes);
-    if (COUNTS_REQUESTED) {
+    if (counts_requested) {
         CHECK(counts.allocated_bytes == 240);
     }
 }

@@ -56,7 +56,7 @@ TEST_CASE("64 threads allocate and free each other's memory: allocated less free
         CHECK(path.self_live.blocks == static_cast<double>(held_blocks));
         CHECK(path.self_live.bytes_variance == 0.0);
         CHECK(path.self_live.bytes == static_cast<double>(counts.allocated_bytes - counts.freed_bytes));
-        if (COUNTS_REQUESTED) {
+        if (counts_requested) {
             CHECK(counts.allocated_bytes - counts.freed_bytes == held_bytes);
         }
     }
