@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // A server with a cache that never evicts, and one with a cache that does: the slope of memory tells them apart. In a
 // real program a snapshot a minute and a limit of some MB per hour; here all of it happens in a second.
+#include <dwell/memory/new_delete.hpp>
+
 #include <dwell/dwell.hpp>
 
 #include <chrono>
@@ -53,9 +55,9 @@ int main() {
     std::printf("%s\n", bounded.text.c_str());
     const dwell::growth_check leaking = serve(reply_cache(1'000'000));
     std::printf("%s\n", leaking.text.c_str());
-#if defined(__linux__)
+    if (!dwell::counts_allocations()) {
+        return 0;  // a sanitizer is in the place of the hooks, and gives no memory back: the resident set grows with
+                   // both
+    }
     return bounded.passed() && leaking.verdict == dwell::growth_verdict::fail ? 0 : 1;
-#else
-    return 0;  // the resident set is known on Linux only, and no hooks count the heap here
-#endif
 }
