@@ -139,7 +139,8 @@ TEST_CASE("where there is no memory, bad_alloc or null comes back, the handler i
         CHECK_THROWS_AS((void)opaque(::operator new(too_much())), std::bad_alloc);
         std::set_new_handler(nullptr);
         volatile std::size_t count = std::numeric_limits<std::size_t>::max() / 2;
-        CHECK_THROWS_AS((void)opaque(new int[count]), std::bad_array_new_length);
+        // std::bad_array_new_length, which is one; clang 14 asks for 2^64 - 1 bytes instead.
+        CHECK_THROWS_AS((void)opaque(new int[count]), std::bad_alloc);
     }
     CHECK(dwell::snapshot().memory().failed_allocations >= before + 7);
 }
