@@ -30,6 +30,7 @@ private:
     static void reply(int request) {
         TIMED_SCOPE("reply.format");
         std::vector<std::string> parts;
+        parts.reserve(20);
         for (int i = 0; i < request % 20; ++i) {
             parts.emplace_back(1000, 'x');
         }
