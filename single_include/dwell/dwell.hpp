@@ -9222,6 +9222,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
+    atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     thread_cpu_clock cpu;
@@ -10027,6 +10028,8 @@ private:
     static void detach(thread_state& mine) noexcept {
         thread_log* const log = mine.log;
         mine.log = nullptr;
+        // A thread that is late was counted as ended before.
+        log->threads_ended.add(mine.is_late && mine.late_current == nullptr ? 1 : 0);
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.unwatched_bytes = 0;
@@ -10052,6 +10055,7 @@ private:
         if (mine.log != nullptr) {
             detach(mine);
         } else if (forgotten != nullptr) {
+            forgotten->threads_ended.add(1);
             registry::release_log(*forgotten);
         }
     }
@@ -10573,6 +10577,7 @@ inline void restart_children(call_node& parent, uint64_t now, bool is_own) noexc
 
 inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.threads_started.store(is_own ? 1 : 0);
+    log.threads_ended.store(0);
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
     log.root.lost_records.store(0);
@@ -10804,8 +10809,10 @@ private:
         thread_profile thread;
         const name_record* const name = log.thread_name.load_acquire();
         thread.name = name != nullptr ? std::string(std::string_view(name->text.data, name->text.size)) : "thread";
-        thread.started = log.threads_started.load();
-        thread.running = log.owned.load() != 0 ? 1 : 0;
+        thread.started = log.threads_started.load_acquire();
+        // Not whether the log is owned: between that and the count, a thread would run that has not started, and a
+        // delta could take it for another one that ended meanwhile.
+        thread.running = thread.started > log.threads_ended.load_acquire() ? 1 : 0;
         const uint64_t cpu = read_cpu_ns(log.cpu);
         log.reported_cpu_ns = cpu > log.reported_cpu_ns ? cpu : log.reported_cpu_ns;
         thread.cpu_ns = log.reported_cpu_ns;

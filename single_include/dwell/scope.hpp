@@ -2010,6 +2010,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
+    atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     thread_cpu_clock cpu;
@@ -2815,6 +2816,8 @@ private:
     static void detach(thread_state& mine) noexcept {
         thread_log* const log = mine.log;
         mine.log = nullptr;
+        // A thread that is late was counted as ended before.
+        log->threads_ended.add(mine.is_late && mine.late_current == nullptr ? 1 : 0);
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.unwatched_bytes = 0;
@@ -2840,6 +2843,7 @@ private:
         if (mine.log != nullptr) {
             detach(mine);
         } else if (forgotten != nullptr) {
+            forgotten->threads_ended.add(1);
             registry::release_log(*forgotten);
         }
     }

@@ -318,6 +318,8 @@ private:
     static void detach(thread_state& mine) noexcept {
         thread_log* const log = mine.log;
         mine.log = nullptr;
+        // A thread that is late was counted as ended before.
+        log->threads_ended.add(mine.is_late && mine.late_current == nullptr ? 1 : 0);
         mine.recent.forget();
         mine.current = &no_log_yet;
         mine.unwatched_bytes = 0;
@@ -343,6 +345,7 @@ private:
         if (mine.log != nullptr) {
             detach(mine);
         } else if (forgotten != nullptr) {
+            forgotten->threads_ended.add(1);
             registry::release_log(*forgotten);
         }
     }

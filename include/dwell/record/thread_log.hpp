@@ -49,6 +49,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
+    atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     thread_cpu_clock cpu;

@@ -106,6 +106,7 @@ inline void restart_children(call_node& parent, uint64_t now, bool is_own) noexc
 
 inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.threads_started.store(is_own ? 1 : 0);
+    log.threads_ended.store(0);
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
     log.root.lost_records.store(0);

@@ -68,8 +68,10 @@ private:
         thread_profile thread;
         const name_record* const name = log.thread_name.load_acquire();
         thread.name = name != nullptr ? std::string(std::string_view(name->text.data, name->text.size)) : "thread";
-        thread.started = log.threads_started.load();
-        thread.running = log.owned.load() != 0 ? 1 : 0;
+        thread.started = log.threads_started.load_acquire();
+        // Not whether the log is owned: between that and the count, a thread would run that has not started, and a
+        // delta could take it for another one that ended meanwhile.
+        thread.running = thread.started > log.threads_ended.load_acquire() ? 1 : 0;
         const uint64_t cpu = read_cpu_ns(log.cpu);
         log.reported_cpu_ns = cpu > log.reported_cpu_ns ? cpu : log.reported_cpu_ns;
         thread.cpu_ns = log.reported_cpu_ns;
