@@ -670,45 +670,31 @@ struct own_work_actions {
 
 DWELL_EXPORT inline constinit own_work_actions at_own_work{};
 
-/// For as long as it lives, the calling thread's allocations and frees are dwell's own. May be nested.
-class own_work {
+/// For as long as it lives, the calling thread's allocations and frees belong to what one of the actions says.
+template <atomic_cell<void* (*)() noexcept> own_work_actions::*Action>
+class work_of {
 public:
-    own_work() noexcept {
-        if (void* (*const begin)() noexcept = at_own_work.begin.load_acquire(); begin != nullptr) [[unlikely]] {
-            before_ = begin();
+    work_of() noexcept {
+        if (void* (*const action)() noexcept = (at_own_work.*Action).load_acquire(); action != nullptr) [[unlikely]] {
+            before_ = action();
         }
     }
-    ~own_work() {
+    ~work_of() {
         if (before_ != nullptr) [[unlikely]] {
             at_own_work.end.load()(before_);
         }
     }
-    own_work(const own_work&) = delete;
-    own_work& operator=(const own_work&) = delete;
+    work_of(const work_of&) = delete;
+    work_of& operator=(const work_of&) = delete;
 
 private:
     void* before_ = nullptr;
 };
 
-/// The same for the user's code that dwell calls in the middle of its own work, such as a sink.
-class users_work {
-public:
-    users_work() noexcept {
-        if (void* (*const pause)() noexcept = at_own_work.pause.load_acquire(); pause != nullptr) [[unlikely]] {
-            before_ = pause();
-        }
-    }
-    ~users_work() {
-        if (before_ != nullptr) [[unlikely]] {
-            at_own_work.end.load()(before_);
-        }
-    }
-    users_work(const users_work&) = delete;
-    users_work& operator=(const users_work&) = delete;
-
-private:
-    void* before_ = nullptr;
-};
+/// They are dwell's own. May be nested.
+using own_work = work_of<&own_work_actions::begin>;
+/// They are the user's again: for code of the user that dwell calls in the middle of its own work, such as a sink.
+using users_work = work_of<&own_work_actions::pause>;
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -8922,7 +8908,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Written by one thread, read by any. Only ever grows.
+/// Written by one thread, but for those that say otherwise; read by any. Only ever grows.
 struct memory_counters {
     atomic_cell<uint64_t> allocations{};
     atomic_cell<uint64_t> allocated_bytes{};
@@ -8936,6 +8922,16 @@ struct memory_counters {
     DWELL_ALWAYS_INLINE void count_free(uint64_t bytes) noexcept {
         frees.add(1);
         freed_bytes.add(bytes);
+    }
+
+    /// The same two for numbers that several threads write.
+    void count_shared_allocation(uint64_t bytes) noexcept {
+        allocations.fetch_add(1);
+        allocated_bytes.fetch_add(bytes);
+    }
+    void count_shared_free(uint64_t bytes) noexcept {
+        frees.fetch_add(1);
+        freed_bytes.fetch_add(bytes);
     }
 
     /// Nobody writes meanwhile.
@@ -10452,29 +10448,14 @@ struct process_memory {
     atomic_cell<uint64_t> frees_of_unknown_size{};
     atomic_cell<uint64_t> failed_allocations{};
 
-    // Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
-    atomic_cell<uint64_t> allocations{};
-    atomic_cell<uint64_t> allocated_bytes{};
-    atomic_cell<uint64_t> frees{};
-    atomic_cell<uint64_t> freed_bytes{};
-
-    void count_allocation(uint64_t bytes) noexcept {
-        allocations.fetch_add(1);
-        allocated_bytes.fetch_add(bytes);
-    }
-    void count_free(uint64_t bytes) noexcept {
-        frees.fetch_add(1);
-        freed_bytes.fetch_add(bytes);
-    }
+    /// Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
+    memory_counters without_log;
 
     /// In the child of a fork. The blocks that are followed stay: the child holds them too.
     void restart() noexcept {
         frees_of_unknown_size.store(0);
         failed_allocations.store(0);
-        allocations.store(0);
-        allocated_bytes.store(0);
-        frees.store(0);
-        freed_bytes.store(0);
+        without_log.restart();
     }
 };
 
@@ -10850,9 +10831,7 @@ private:
         memory.frees_of_unknown_size = all_memory.frees_of_unknown_size.load();
         memory.failed_allocations = all_memory.failed_allocations.load();
         memory.lost_samples = all_memory.live.lost();
-        const uint64_t frees = all_memory.frees.load_acquire();
-        const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
-        memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
+        memory.outside.add(read_memory(all_memory.without_log));
         all_memory.live.for_each([&](const live_block& block) {
             const call_node* const where = block.where;
             if (where == nullptr || where->kind == node_kind::stand_in) {
@@ -12586,7 +12565,7 @@ private:
         if (where != nullptr) {
             where->memory.count_allocation(size);
         } else {
-            all_memory.count_allocation(size);
+            all_memory.without_log.count_shared_allocation(size);
         }
         if (is_followed) {
             all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where, is_moved);
@@ -12611,7 +12590,7 @@ private:
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
         } else if (counts_without_log(mine)) {
-            all_memory.count_free(size);
+            all_memory.without_log.count_shared_free(size);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
             meter->freed(memory);
@@ -12727,8 +12706,8 @@ inline constexpr uint64_t unknown_allocations = uint64_max;
 /// Runs `f` and counts what it allocates on the calling thread through `operator new`, `counting_allocator` and
 /// `counting_resource`: not what other threads do meanwhile, so that tests may run in parallel. Calls may be nested;
 /// the outer one counts the inner one's too. Memory that was there before and is freed by `f` counts for nothing.
-/// Everything is `unknown_allocations` where nothing counts. What `f` throws is passed on. A `new` with its
-/// `delete` takes about 40 ns then.
+/// Everything is `unknown_allocations` where nothing counts, peak and leak where memory for the list of blocks runs
+/// out. What `f` throws is passed on. A `new` with its `delete` takes about 40 ns then.
 template <typename Callable>
 [[nodiscard]] allocation_count allocations(Callable&& f) {
     detail::allocation_meter meter;
@@ -12739,6 +12718,9 @@ template <typename Callable>
     if (!counts_allocations() && meter.count() == 0) {
         return {unknown_allocations, unknown_allocations, unknown_allocations, unknown_allocations,
                 unknown_allocations};
+    }
+    if (!meter.is_complete()) {
+        return {meter.count(), meter.bytes(), unknown_allocations, unknown_allocations, unknown_allocations};
     }
     return {meter.count(), meter.bytes(), meter.peak(), meter.held(), meter.held_blocks()};
 }

@@ -1169,7 +1169,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Written by one thread, read by any. Only ever grows.
+/// Written by one thread, but for those that say otherwise; read by any. Only ever grows.
 struct memory_counters {
     atomic_cell<uint64_t> allocations{};
     atomic_cell<uint64_t> allocated_bytes{};
@@ -1183,6 +1183,16 @@ struct memory_counters {
     DWELL_ALWAYS_INLINE void count_free(uint64_t bytes) noexcept {
         frees.add(1);
         freed_bytes.add(bytes);
+    }
+
+    /// The same two for numbers that several threads write.
+    void count_shared_allocation(uint64_t bytes) noexcept {
+        allocations.fetch_add(1);
+        allocated_bytes.fetch_add(bytes);
+    }
+    void count_shared_free(uint64_t bytes) noexcept {
+        frees.fetch_add(1);
+        freed_bytes.fetch_add(bytes);
     }
 
     /// Nobody writes meanwhile.
@@ -3674,45 +3684,31 @@ struct own_work_actions {
 
 DWELL_EXPORT inline constinit own_work_actions at_own_work{};
 
-/// For as long as it lives, the calling thread's allocations and frees are dwell's own. May be nested.
-class own_work {
+/// For as long as it lives, the calling thread's allocations and frees belong to what one of the actions says.
+template <atomic_cell<void* (*)() noexcept> own_work_actions::*Action>
+class work_of {
 public:
-    own_work() noexcept {
-        if (void* (*const begin)() noexcept = at_own_work.begin.load_acquire(); begin != nullptr) [[unlikely]] {
-            before_ = begin();
+    work_of() noexcept {
+        if (void* (*const action)() noexcept = (at_own_work.*Action).load_acquire(); action != nullptr) [[unlikely]] {
+            before_ = action();
         }
     }
-    ~own_work() {
+    ~work_of() {
         if (before_ != nullptr) [[unlikely]] {
             at_own_work.end.load()(before_);
         }
     }
-    own_work(const own_work&) = delete;
-    own_work& operator=(const own_work&) = delete;
+    work_of(const work_of&) = delete;
+    work_of& operator=(const work_of&) = delete;
 
 private:
     void* before_ = nullptr;
 };
 
-/// The same for the user's code that dwell calls in the middle of its own work, such as a sink.
-class users_work {
-public:
-    users_work() noexcept {
-        if (void* (*const pause)() noexcept = at_own_work.pause.load_acquire(); pause != nullptr) [[unlikely]] {
-            before_ = pause();
-        }
-    }
-    ~users_work() {
-        if (before_ != nullptr) [[unlikely]] {
-            at_own_work.end.load()(before_);
-        }
-    }
-    users_work(const users_work&) = delete;
-    users_work& operator=(const users_work&) = delete;
-
-private:
-    void* before_ = nullptr;
-};
+/// They are dwell's own. May be nested.
+using own_work = work_of<&own_work_actions::begin>;
+/// They are the user's again: for code of the user that dwell calls in the middle of its own work, such as a sink.
+using users_work = work_of<&own_work_actions::pause>;
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -4183,29 +4179,14 @@ struct process_memory {
     atomic_cell<uint64_t> frees_of_unknown_size{};
     atomic_cell<uint64_t> failed_allocations{};
 
-    // Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
-    atomic_cell<uint64_t> allocations{};
-    atomic_cell<uint64_t> allocated_bytes{};
-    atomic_cell<uint64_t> frees{};
-    atomic_cell<uint64_t> freed_bytes{};
-
-    void count_allocation(uint64_t bytes) noexcept {
-        allocations.fetch_add(1);
-        allocated_bytes.fetch_add(bytes);
-    }
-    void count_free(uint64_t bytes) noexcept {
-        frees.fetch_add(1);
-        freed_bytes.fetch_add(bytes);
-    }
+    /// Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
+    memory_counters without_log;
 
     /// In the child of a fork. The blocks that are followed stay: the child holds them too.
     void restart() noexcept {
         frees_of_unknown_size.store(0);
         failed_allocations.store(0);
-        allocations.store(0);
-        allocated_bytes.store(0);
-        frees.store(0);
-        freed_bytes.store(0);
+        without_log.restart();
     }
 };
 
@@ -4373,7 +4354,7 @@ private:
         if (where != nullptr) {
             where->memory.count_allocation(size);
         } else {
-            all_memory.count_allocation(size);
+            all_memory.without_log.count_shared_allocation(size);
         }
         if (is_followed) {
             all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where, is_moved);
@@ -4398,7 +4379,7 @@ private:
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
         } else if (counts_without_log(mine)) {
-            all_memory.count_free(size);
+            all_memory.without_log.count_shared_free(size);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
             meter->freed(memory);

@@ -19,45 +19,31 @@ struct own_work_actions {
 
 DWELL_EXPORT inline constinit own_work_actions at_own_work{};
 
-/// For as long as it lives, the calling thread's allocations and frees are dwell's own. May be nested.
-class own_work {
+/// For as long as it lives, the calling thread's allocations and frees belong to what one of the actions says.
+template <atomic_cell<void* (*)() noexcept> own_work_actions::*Action>
+class work_of {
 public:
-    own_work() noexcept {
-        if (void* (*const begin)() noexcept = at_own_work.begin.load_acquire(); begin != nullptr) [[unlikely]] {
-            before_ = begin();
+    work_of() noexcept {
+        if (void* (*const action)() noexcept = (at_own_work.*Action).load_acquire(); action != nullptr) [[unlikely]] {
+            before_ = action();
         }
     }
-    ~own_work() {
+    ~work_of() {
         if (before_ != nullptr) [[unlikely]] {
             at_own_work.end.load()(before_);
         }
     }
-    own_work(const own_work&) = delete;
-    own_work& operator=(const own_work&) = delete;
+    work_of(const work_of&) = delete;
+    work_of& operator=(const work_of&) = delete;
 
 private:
     void* before_ = nullptr;
 };
 
-/// The same for the user's code that dwell calls in the middle of its own work, such as a sink.
-class users_work {
-public:
-    users_work() noexcept {
-        if (void* (*const pause)() noexcept = at_own_work.pause.load_acquire(); pause != nullptr) [[unlikely]] {
-            before_ = pause();
-        }
-    }
-    ~users_work() {
-        if (before_ != nullptr) [[unlikely]] {
-            at_own_work.end.load()(before_);
-        }
-    }
-    users_work(const users_work&) = delete;
-    users_work& operator=(const users_work&) = delete;
-
-private:
-    void* before_ = nullptr;
-};
+/// They are dwell's own. May be nested.
+using own_work = work_of<&own_work_actions::begin>;
+/// They are the user's again: for code of the user that dwell calls in the middle of its own work, such as a sink.
+using users_work = work_of<&own_work_actions::pause>;
 
 }  // namespace detail
 DWELL_NAMESPACE_END

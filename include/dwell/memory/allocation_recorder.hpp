@@ -126,7 +126,7 @@ private:
         if (where != nullptr) {
             where->memory.count_allocation(size);
         } else {
-            all_memory.count_allocation(size);
+            all_memory.without_log.count_shared_allocation(size);
         }
         if (is_followed) {
             all_memory.live.follow(memory, size, live_heap::probability(bytes, interval), where, is_moved);
@@ -151,7 +151,7 @@ private:
         if (default_recorder::has_lasting_log()) {
             mine.current->memory.count_free(size);
         } else if (counts_without_log(mine)) {
-            all_memory.count_free(size);
+            all_memory.without_log.count_shared_free(size);
         }
         if (allocation_meter* const meter = allocation_meter::innermost()) {
             meter->freed(memory);

@@ -9,7 +9,7 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Written by one thread, read by any. Only ever grows.
+/// Written by one thread, but for those that say otherwise; read by any. Only ever grows.
 struct memory_counters {
     atomic_cell<uint64_t> allocations{};
     atomic_cell<uint64_t> allocated_bytes{};
@@ -23,6 +23,16 @@ struct memory_counters {
     DWELL_ALWAYS_INLINE void count_free(uint64_t bytes) noexcept {
         frees.add(1);
         freed_bytes.add(bytes);
+    }
+
+    /// The same two for numbers that several threads write.
+    void count_shared_allocation(uint64_t bytes) noexcept {
+        allocations.fetch_add(1);
+        allocated_bytes.fetch_add(bytes);
+    }
+    void count_shared_free(uint64_t bytes) noexcept {
+        frees.fetch_add(1);
+        freed_bytes.fetch_add(bytes);
     }
 
     /// Nobody writes meanwhile.

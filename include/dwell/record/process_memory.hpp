@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/live_heap.hpp>
+#include <dwell/record/memory_counters.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -26,29 +27,14 @@ struct process_memory {
     atomic_cell<uint64_t> frees_of_unknown_size{};
     atomic_cell<uint64_t> failed_allocations{};
 
-    // Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
-    atomic_cell<uint64_t> allocations{};
-    atomic_cell<uint64_t> allocated_bytes{};
-    atomic_cell<uint64_t> frees{};
-    atomic_cell<uint64_t> freed_bytes{};
-
-    void count_allocation(uint64_t bytes) noexcept {
-        allocations.fetch_add(1);
-        allocated_bytes.fetch_add(bytes);
-    }
-    void count_free(uint64_t bytes) noexcept {
-        frees.fetch_add(1);
-        freed_bytes.fetch_add(bytes);
-    }
+    /// Of threads that have no log: at their very end, in static destructors, and where no memory is left for one.
+    memory_counters without_log;
 
     /// In the child of a fork. The blocks that are followed stay: the child holds them too.
     void restart() noexcept {
         frees_of_unknown_size.store(0);
         failed_allocations.store(0);
-        allocations.store(0);
-        allocated_bytes.store(0);
-        frees.store(0);
-        freed_bytes.store(0);
+        without_log.restart();
     }
 };
 

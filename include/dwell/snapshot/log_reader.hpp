@@ -109,9 +109,7 @@ private:
         memory.frees_of_unknown_size = all_memory.frees_of_unknown_size.load();
         memory.failed_allocations = all_memory.failed_allocations.load();
         memory.lost_samples = all_memory.live.lost();
-        const uint64_t frees = all_memory.frees.load_acquire();
-        const uint64_t freed_bytes = all_memory.freed_bytes.load_acquire();
-        memory.outside.add({all_memory.allocations.load(), all_memory.allocated_bytes.load(), frees, freed_bytes});
+        memory.outside.add(read_memory(all_memory.without_log));
         all_memory.live.for_each([&](const live_block& block) {
             const call_node* const where = block.where;
             if (where == nullptr || where->kind == node_kind::stand_in) {
