@@ -34,18 +34,24 @@ dwell::growth_check serve(reply_cache cache) {
     for (int request = 0; request < 100; ++request) {
         cache.keep(request);  // what fills the cache is no growth of interest
     }
-    dwell::memory_growth growth;
-    for (int request = 0; request < 300; ++request) {
-        cache.keep(request);
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        if (const auto status = growth.add(dwell::snapshot()); status != dwell::window_status::added) {
-            std::fprintf(stderr, "%s\n", message(status));
-        }
-    }
-    // At most 10 GB/h. An hour is what it asks for otherwise: in a test that is too short, it says so, and does not
-    // pass.
+    // An hour is what a check asks for otherwise: in a test that is too short, it says so, and does not pass.
     constexpr double shortest_hours = 0;
-    return growth.check(10e9, {}, shortest_hours);
+    constexpr double most_bytes_per_hour = 10e9;
+    dwell::memory_growth growth;
+    dwell::growth_check check;
+    int request = 0;
+    do {
+        for (const int end = request + 300; request < end; ++request) {
+            cache.keep(request);
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            if (const auto status = growth.add(dwell::snapshot()); status != dwell::window_status::added) {
+                std::fprintf(stderr, "%s\n", message(status));
+            }
+        }
+        check = growth.check(most_bytes_per_hour, {}, shortest_hours);
+        // On a busy machine requests come in fits and starts, and it takes longer until it can tell.
+    } while (check.verdict == dwell::growth_verdict::too_short_to_tell && request < 3000);
+    return check;
 }
 
 }  // namespace
