@@ -47,7 +47,11 @@ inline void save_as_environment_says() {
 #endif
         status = write_table(out, all, options);
     } else {
-        status = save_in_run_directory(all, wish);
+        save_options options;
+        if (const char* const formats = environment("DWELL_FORMATS")) {
+            options.formats = formats;
+        }
+        status = save_in_run_directory(all, wish, options);
     }
     if (!status) {
         std::fprintf(stderr, "dwell: %s\n", status.message().c_str());

@@ -876,65 +876,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/atomic_file.hpp ===
-// A file that is there whole or not at all.
-#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
-#define DWELL_EXPORT_ATOMIC_FILE_HPP
-
-#include <cstdio>
-#include <cstring>
-#include <string>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-// Two threads may save to one folder: each has temporary files of its own.
-inline constinit atomic_cell<uint64_t> temporary_files{};
-
-[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
-    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
-}
-
-/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
-/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
-/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
-template <typename Write>
-export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
-    const std::string path = folder + "/" + name;
-    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
-                                  std::to_string(temporary_files.fetch_add(1));
-#if defined(_WIN32)
-    constexpr const char* mode = "wb";
-#else
-    // x: never through a link that somebody put there.
-    constexpr const char* mode = "wbx";
-    std::remove(temporary.c_str());
-#endif
-    file_sink file(temporary.c_str(), mode);
-    if (!file.is_open()) {
-        return file_failure(path, "cannot make the file", file.error());
-    }
-    export_status status = write(file);
-    // Closed in any case: an open file cannot be removed on Windows.
-    const bool is_closed = file.close();
-    if (file.error() != 0 || !is_closed) {
-        status = file_failure(path, "cannot write the file", file.error());
-    } else if (!status) {
-        status = export_status::failure(path + ": " + status.message());
-    } else if (const int error = replace_file(temporary, path); error != 0) {
-        status = file_failure(path, "cannot replace the file", error);
-    }
-    if (!status) {
-        std::remove(temporary.c_str());
-    }
-    return status;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/export/text_writer.hpp ===
 // The buffer between an exporter and its sink: text and numbers in, blocks out, the first failure remembered.
 #ifndef DWELL_EXPORT_TEXT_WRITER_HPP
@@ -7663,14 +7604,13 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/save.hpp ===
-// The whole set of artefacts in one folder.
-#ifndef DWELL_EXPORT_SAVE_HPP
-#define DWELL_EXPORT_SAVE_HPP
+// === dwell/export/artefacts.hpp ===
+// Which files there are to save, and which of them a list of formats asks for.
+#ifndef DWELL_EXPORT_ARTEFACTS_HPP
+#define DWELL_EXPORT_ARTEFACTS_HPP
 
 #include <string>
 #include <string_view>
-#include <utility>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -7682,6 +7622,10 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
+    /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
+    /// written.
+    std::string formats = {};
     /// Whether what dwell itself has cost is taken away, in all files: see `compensated`.
     bool compensate = false;
 };
@@ -7689,47 +7633,188 @@ struct save_options {
 namespace detail {
 
 struct artefact {
+    const char* format;  // several files may be of one
     const char* file_name;
+    bool is_default;
     export_status (*write)(file_sink& out, const profile& source, const save_options& options);
     bool (*applies)(const profile& source) = [](const profile&) { return true; };
 };
 
-/// What `save` writes: a line for each format.
+/// What can be saved: a line for each file.
 inline constexpr artefact artefacts[] = {
-    {"profile.json",
+    {"json", "profile.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_json(out, p, o.json); }},
-    {"profile.folded",
+    {"folded", "profile.folded", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_folded(out, p, o.folded); }},
-    {"profile.speedscope.json",
+    {"speedscope", "profile.speedscope.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_speedscope(out, p, o.speedscope); }},
-    {"profile.hlog",
+    {"hlog", "profile.hlog", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_hdr_log(out, p, o.hdr_log); }},
-    {"profile.txt",
+    {"table", "profile.txt", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_table(out, p, o.table); }},
-    {"metadata.json",
+    {"metadata", "metadata.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_metadata(out, p, o.metadata); }},
-    {"profile.allocated_bytes.folded",
+    {"folded", "profile.allocated_bytes.folded", true,
      [](file_sink& out, const profile& p, const save_options&) {
          return write_folded(out, p, {.value = profile_value::allocated_bytes});
      },
      has_memory},
-    {"profile.live_bytes.folded",
+    {"folded", "profile.live_bytes.folded", true,
      [](file_sink& out, const profile& p, const save_options&) {
          return write_folded(out, p, {.value = profile_value::live_bytes});
      },
      has_live_memory},
-    {"profile.dhat.json",
+    {"dhat", "profile.dhat.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
 };
 
-}  // namespace detail
+/// A choice of artefacts: bit i is for the i-th.
+class artefact_choice {
+public:
+    /// What an empty list means.
+    artefact_choice() noexcept { add("default"); }
 
-/// Writes profile.json, profile.folded, profile.speedscope.json, profile.hlog, profile.txt and metadata.json into
-/// `directory`, which is made, with those above it, where it is missing; and of a profile with memory
-/// profile.dhat.json, profile.allocated_bytes.folded and, where live memory was followed, profile.live_bytes.folded.
-/// Each file is there whole or not at all: it gets its name, in place of an older one, once it is complete. After a
-/// failure the others are written all the same; the status is that of the first failure, and names the file and the
-/// system's reason. Any thread; the last of several at once wins.
+    /// Takes what a list of formats names. Where one of them is no format, the choice is the default, and the status
+    /// says which there are.
+    [[nodiscard]] export_status choose(std::string_view formats) {
+        artefact_choice named;
+        named.bits_ = 0;
+        while (!formats.empty()) {
+            const size_t comma = formats.find(',');
+            const std::string_view name = without_blanks(formats.substr(0, comma));
+            formats.remove_prefix(comma == std::string_view::npos ? formats.size() : comma + 1);
+            if (!name.empty() && !named.add(name)) {
+                return export_status::failure("no format is called '" + std::string(name) +
+                                              "': there are default, all" + list_of_formats());
+            }
+        }
+        if (named.bits_ != 0) {
+            bits_ = named.bits_;
+        }
+        return {};
+    }
+
+    [[nodiscard]] bool has(size_t index) const noexcept { return (bits_ >> index & 1U) != 0; }
+
+private:
+    /// False where no artefact is of this format.
+    bool add(std::string_view format) noexcept {
+        bool found = false;
+        for (size_t i = 0; i < sizeof(artefacts) / sizeof(artefacts[0]); ++i) {
+            if (format == "all" || format == artefacts[i].format || (format == "default" && artefacts[i].is_default)) {
+                bits_ |= uint64_t{1} << i;
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    static std::string_view without_blanks(std::string_view name) noexcept {
+        while (!name.empty() && name.front() == ' ') {
+            name.remove_prefix(1);
+        }
+        while (!name.empty() && name.back() == ' ') {
+            name.remove_suffix(1);
+        }
+        return name;
+    }
+
+    static std::string list_of_formats() {
+        std::string list;
+        for (const artefact& each : artefacts) {
+            const std::string next = std::string(", ") + each.format;
+            if ((list + ",").find(next + ",") == std::string::npos) {
+                list += next;
+            }
+        }
+        return list;
+    }
+
+    uint64_t bits_ = 0;
+};
+
+static_assert(sizeof(artefacts) / sizeof(artefacts[0]) <= 64, "artefact_choice has 64 bits");
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/atomic_file.hpp ===
+// A file that is there whole or not at all.
+#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
+#define DWELL_EXPORT_ATOMIC_FILE_HPP
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// Two threads may save to one folder: each has temporary files of its own.
+inline constinit atomic_cell<uint64_t> temporary_files{};
+
+[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
+    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
+}
+
+/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
+/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
+/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
+template <typename Write>
+export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
+    const std::string path = folder + "/" + name;
+    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
+                                  std::to_string(temporary_files.fetch_add(1));
+#if defined(_WIN32)
+    constexpr const char* mode = "wb";
+#else
+    // x: never through a link that somebody put there.
+    constexpr const char* mode = "wbx";
+    std::remove(temporary.c_str());
+#endif
+    file_sink file(temporary.c_str(), mode);
+    if (!file.is_open()) {
+        return file_failure(path, "cannot make the file", file.error());
+    }
+    export_status status = write(file);
+    // Closed in any case: an open file cannot be removed on Windows.
+    const bool is_closed = file.close();
+    if (file.error() != 0 || !is_closed) {
+        status = file_failure(path, "cannot write the file", file.error());
+    } else if (!status) {
+        status = export_status::failure(path + ": " + status.message());
+    } else if (const int error = replace_file(temporary, path); error != 0) {
+        status = file_failure(path, "cannot replace the file", error);
+    }
+    if (!status) {
+        std::remove(temporary.c_str());
+    }
+    return status;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/save.hpp ===
+// The whole set of artefacts in one folder.
+#ifndef DWELL_EXPORT_SAVE_HPP
+#define DWELL_EXPORT_SAVE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
+/// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
+/// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
+/// same; the status is that of the first failure, and names the file and the system's reason. Any thread; the last of
+/// several at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
     const detail::own_work not_the_users;
     if (options.compensate && !source.metadata().compensated) {
@@ -7739,9 +7824,11 @@ inline export_status save(const profile& source, std::string_view directory, con
     if (const int error = detail::make_folders(folder); error != 0) {
         return detail::file_failure(folder, "cannot make the directory", error);
     }
-    export_status first;
-    for (const detail::artefact& artefact : detail::artefacts) {
-        if (!artefact.applies(source)) {
+    detail::artefact_choice chosen;
+    export_status first = chosen.choose(options.formats);
+    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
+        const detail::artefact& artefact = detail::artefacts[i];
+        if (!chosen.has(i) || !artefact.applies(source)) {
             continue;
         }
         export_status status = detail::write_whole_file(
@@ -7873,13 +7960,14 @@ inline export_status point_latest_to(const std::string& base, const std::string&
 
 /// Saves as DWELL_OUT asks: into exactly the folder that a pattern with `%` names, else into a folder of its own under
 /// `wish`, with `latest` pointing to it once it is whole.
-inline export_status save_in_run_directory(const profile& source, const std::string& wish) {
+inline export_status save_in_run_directory(const profile& source, const std::string& wish,
+                                           const save_options& options) {
     const bool is_pattern = wish.find('%') != std::string::npos;
     const claimed_directory claimed = is_pattern ? claim_pattern(wish) : claim_by_process(wish);
     if (!claimed.status) {
         return claimed.status;
     }
-    export_status status = save(source, claimed.path);
+    export_status status = save(source, claimed.path, options);
     if (status && !is_pattern) {
         status = point_latest_to(wish, claimed.path);
     }
@@ -11494,7 +11582,11 @@ inline void save_as_environment_says() {
 #endif
         status = write_table(out, all, options);
     } else {
-        status = save_in_run_directory(all, wish);
+        save_options options;
+        if (const char* const formats = environment("DWELL_FORMATS")) {
+            options.formats = formats;
+        }
+        status = save_in_run_directory(all, wish, options);
     }
     if (!status) {
         std::fprintf(stderr, "dwell: %s\n", status.message().c_str());

@@ -195,3 +195,38 @@ TEST_CASE("a disk that fills up leaves the older file, and nothing half written"
     CHECK(contains(content(scratch.path / "metadata.json"), "\"misnested_scopes\":4"));  // small enough
 }
 #endif
+
+TEST_CASE("a list of formats chooses what is saved") {
+    const auto saved = [](const std::string& formats) {
+        const scratch_folder scratch;
+        dwell::save_options options;
+        options.formats = formats;
+        const dwell::export_status status = dwell::save(sample::small_profile(), scratch.path.string(), options);
+        INFO(status.message());
+        CHECK(status);
+        return names_in(scratch.path);
+    };
+    CHECK(saved("json") == std::set<std::string>{"profile.json"});
+    CHECK(saved(" table , json,") == std::set<std::string>{"profile.json", "profile.txt"});
+    for (const char* const every : {"", ",", "default", "json,default"}) {
+        CHECK(saved(every) == all_artefacts);
+    }
+    // What applies to profiles with memory alone is chosen, and does not apply.
+    CHECK(saved("dhat").empty());
+    for (const dwell::detail::artefact& one : dwell::detail::artefacts) {
+        if (one.applies(sample::small_profile())) {
+            CHECK(saved("all").count(one.file_name) == 1);
+            CHECK(saved(one.format).count(one.file_name) == 1);
+        }
+    }
+}
+
+TEST_CASE("a format that does not exist is named, and the default is saved") {
+    const scratch_folder scratch;
+    dwell::save_options options;
+    options.formats = "json,jsn";
+    const std::string message = dwell::save(sample::small_profile(), scratch.path.string(), options).message();
+    CHECK(message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, "
+                       "metadata, dhat") == 0);
+    CHECK(names_in(scratch.path) == all_artefacts);
+}

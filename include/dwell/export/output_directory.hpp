@@ -121,13 +121,14 @@ inline export_status point_latest_to(const std::string& base, const std::string&
 
 /// Saves as DWELL_OUT asks: into exactly the folder that a pattern with `%` names, else into a folder of its own under
 /// `wish`, with `latest` pointing to it once it is whole.
-inline export_status save_in_run_directory(const profile& source, const std::string& wish) {
+inline export_status save_in_run_directory(const profile& source, const std::string& wish,
+                                           const save_options& options) {
     const bool is_pattern = wish.find('%') != std::string::npos;
     const claimed_directory claimed = is_pattern ? claim_pattern(wish) : claim_by_process(wish);
     if (!claimed.status) {
         return claimed.status;
     }
-    export_status status = save(source, claimed.path);
+    export_status status = save(source, claimed.path, options);
     if (status && !is_pattern) {
         status = point_latest_to(wish, claimed.path);
     }
