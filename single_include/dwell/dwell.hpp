@@ -116,249 +116,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/core/machine.hpp ===
-// What can be known of the machine, the process and the build. Where the system does not say, text is empty.
-#ifndef DWELL_CORE_MACHINE_HPP
-#define DWELL_CORE_MACHINE_HPP
-
-#include <cstdio>
-#include <string>
-
-#if defined(_WIN32)
-#include <process.h>
-#else
-#include <sched.h>
-#include <sys/utsname.h>
-#include <unistd.h>
-#endif
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// The whole of a small file; empty where it cannot be read.
-inline std::string read_text_file(const char* path) {
-    std::string text;
-    std::FILE* const file = std::fopen(path, "rb");
-    if (file == nullptr) {
-        return text;
-    }
-    char buffer[4096];
-    for (size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
-        text.append(buffer, size);
-        if (text.size() > (size_t{1} << 20)) {
-            break;
-        }
-    }
-    std::fclose(file);
-    return text;
-}
-
-/// As the system names it: "model name" of /proc/cpuinfo.
-inline std::string cpu_model() {
-    const std::string text = read_text_file("/proc/cpuinfo");
-    const size_t key = text.find("model name");
-    const size_t colon = key == std::string::npos ? key : text.find(": ", key);
-    if (colon == std::string::npos) {
-        return {};
-    }
-    return text.substr(colon + 2, text.find('\n', colon) - colon - 2);
-}
-
-/// Processors that this process may use; 0 where that is not known.
-inline uint64_t usable_cpu_count() {
-#if defined(__linux__)
-    cpu_set_t usable;
-    if (sched_getaffinity(0, sizeof usable, &usable) == 0) {
-        return static_cast<uint64_t>(CPU_COUNT(&usable));
-    }
-#endif
-#if defined(_SC_NPROCESSORS_ONLN)
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? static_cast<uint64_t>(online) : 0;
-#else
-    return 0;
-#endif
-}
-
-/// The command line, its arguments separated by spaces.
-inline std::string command_line() {
-    std::string text = read_text_file("/proc/self/cmdline");
-    while (!text.empty() && text.back() == '\0') {
-        text.pop_back();
-    }
-    for (char& c : text) {
-        if (c == '\0') {
-            c = ' ';
-        }
-    }
-    return text;
-}
-
-/// The file name of the running program; "program" where that is not known.
-inline std::string program_name() {
-#if defined(__linux__)
-    char path[4096];
-    const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
-    if (size > 0) {
-        std::string name(path, static_cast<size_t>(size));
-        return name.substr(name.rfind('/') + 1);
-    }
-#endif
-    return "program";
-}
-
-inline uint64_t process_id() {
-#if defined(_WIN32)
-    return static_cast<uint64_t>(_getpid());
-#else
-    return static_cast<uint64_t>(getpid());
-#endif
-}
-
-inline std::string host_name() {
-#if defined(_WIN32)
-    return {};
-#else
-    utsname system{};
-    return uname(&system) == 0 ? system.nodename : "";
-#endif
-}
-
-/// Name, release and architecture.
-inline std::string operating_system() {
-#if defined(_WIN32)
-    return "Windows";
-#else
-    utsname system{};
-    if (uname(&system) != 0) {
-        return {};
-    }
-    return std::string(system.sysname) + " " + system.release + " " + system.machine;
-#endif
-}
-
-/// The compiler of the file that asks.
-inline std::string compiler_name() {
-#if defined(__clang__)
-    return std::string("clang ") + __clang_version__;
-#elif defined(__GNUC__)
-    return std::string("g++ ") + __VERSION__;
-#elif defined(_MSC_VER)
-    return "MSVC " + std::to_string(_MSC_VER);
-#else
-    return {};
-#endif
-}
-
-/// What the compiler tells a header of its flags.
-inline std::string build_flags() {
-    std::string flags = "C++" + std::to_string(__cplusplus / 100 % 100);
-#if defined(__OPTIMIZE__)
-    flags += " optimised";
-#else
-    flags += " not-optimised";
-#endif
-#if defined(NDEBUG)
-    flags += " NDEBUG";
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-    flags += " address-sanitizer";
-#endif
-#if defined(__SANITIZE_THREAD__)
-    flags += " thread-sanitizer";
-#endif
-#if !defined(__cpp_exceptions)
-    flags += " no-exceptions";
-#endif
-#if !defined(__cpp_rtti)
-    flags += " no-rtti";
-#endif
-    return flags;
-}
-
-/// The commit that the program was built from, where its build says so.
-inline std::string git_commit() {
-#if defined(DWELL_GIT_COMMIT)
-    return DWELL_GIT_COMMIT;
-#else
-    return {};
-#endif
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/file_system.hpp ===
-// The few things that saving asks of the file system, without <filesystem> (which costs more compile time than all
-// exporters together) and without <windows.h>.
-#ifndef DWELL_EXPORT_FILE_SYSTEM_HPP
-#define DWELL_EXPORT_FILE_SYSTEM_HPP
-
-#include <cerrno>
-#include <cstdio>
-#include <string>
-
-#if defined(_WIN32)
-#include <direct.h>
-#include <process.h>
-#else
-#include <sys/stat.h>
-#include <unistd.h>
-#endif
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-[[nodiscard]] inline bool is_separator(char c) noexcept {
-#if defined(_WIN32)
-    return c == '/' || c == '\\';
-#else
-    return c == '/';
-#endif
-}
-
-/// 0, or an errno: EEXIST where something of that name is there.
-[[nodiscard]] inline int make_folder(const std::string& path) noexcept {
-#if defined(_WIN32)
-    return _mkdir(path.c_str()) == 0 ? 0 : errno;
-#else
-    return mkdir(path.c_str(), 0777) == 0 ? 0 : errno;
-#endif
-}
-
-/// Makes a folder and those above it that are missing. 0, or an errno; where something else of its name is there, the
-/// file made in it will fail.
-[[nodiscard]] inline int make_folders(const std::string& path) {
-    int error = make_folder(path);
-    if (error == ENOENT) {
-        for (size_t end = 1; end < path.size(); ++end) {
-            if (is_separator(path[end])) {
-                // What cannot be made here shows when the last one cannot: an existing folder may refuse mkdir with
-                // any of several errors.
-                static_cast<void>(make_folder(path.substr(0, end)));
-            }
-        }
-        error = make_folder(path);
-    }
-    return error == EEXIST ? 0 : error;
-}
-
-/// Puts the file `from` in the place of `to`. 0, or an errno.
-[[nodiscard]] inline int replace_file(const std::string& from, const std::string& to) noexcept {
-#if defined(_WIN32)
-    // The C library's rename does not replace there: for a moment there is no file.
-    std::remove(to.c_str());
-#endif
-    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/system.hpp ===
 // The few functions of the C library that recording calls, when a thread starts or a call path is new.
 #ifndef DWELL_CORE_SYSTEM_HPP
@@ -7740,245 +7497,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/atomic_file.hpp ===
-// A file that is there whole or not at all.
-#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
-#define DWELL_EXPORT_ATOMIC_FILE_HPP
-
-#include <cstdio>
-#include <cstring>
-#include <string>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-// Two threads may save to one folder: each has temporary files of its own.
-inline constinit atomic_cell<uint64_t> temporary_files{};
-
-[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
-    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
-}
-
-/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
-/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
-/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
-template <typename Write>
-export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
-    const std::string path = folder + "/" + name;
-    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
-                                  std::to_string(temporary_files.fetch_add(1));
-#if defined(_WIN32)
-    constexpr const char* mode = "wb";
-#else
-    // x: never through a link that somebody put there.
-    constexpr const char* mode = "wbx";
-    std::remove(temporary.c_str());
-#endif
-    file_sink file(temporary.c_str(), mode);
-    if (!file.is_open()) {
-        return file_failure(path, "cannot make the file", file.error());
-    }
-    export_status status = write(file);
-    // Closed in any case: an open file cannot be removed on Windows.
-    const bool is_closed = file.close();
-    if (file.error() != 0 || !is_closed) {
-        status = file_failure(path, "cannot write the file", file.error());
-    } else if (!status) {
-        status = export_status::failure(path + ": " + status.message());
-    } else if (const int error = replace_file(temporary, path); error != 0) {
-        status = file_failure(path, "cannot replace the file", error);
-    }
-    if (!status) {
-        std::remove(temporary.c_str());
-    }
-    return status;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/save.hpp ===
-// The whole set of artefacts in one folder.
-#ifndef DWELL_EXPORT_SAVE_HPP
-#define DWELL_EXPORT_SAVE_HPP
-
-#include <string>
-#include <string_view>
-#include <utility>
-
-DWELL_NAMESPACE_BEGIN
-
-/// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
-/// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
-/// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
-/// same; the status is that of the first failure, and names the file and the system's reason. Any thread; the last of
-/// several at once wins.
-inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
-    const detail::own_work not_the_users;
-    if (options.compensate && !source.metadata().compensated) {
-        return save(compensated(source), directory, options);
-    }
-    const std::string folder(directory.empty() ? "." : directory);
-    if (const int error = detail::make_folders(folder); error != 0) {
-        return detail::file_failure(folder, "cannot make the directory", error);
-    }
-    detail::artefact_choice chosen;
-    export_status first = chosen.choose(options.formats);
-    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
-        const detail::artefact& artefact = detail::artefacts[i];
-        if (!chosen.has(i) || !artefact.applies(source)) {
-            continue;
-        }
-        export_status status = detail::write_whole_file(
-            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
-        if (first && !status) {
-            first = std::move(status);
-        }
-    }
-    return first;
-}
-
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/output_directory.hpp ===
-// Which folder a process saves to, so that no two overwrite one another.
-#ifndef DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
-#define DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <string>
-#include <string_view>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A folder that this call has made or found; empty, with the reason in `status`, where there is none.
-struct claimed_directory {
-    std::string path;
-    export_status status;
-};
-
-/// Makes `base` + a number + `rest`, with the first number that is free. Another process that tries the same at the
-/// same time gets another number: making a folder is what claims it.
-inline claimed_directory claim_numbered(const std::string& base, std::string rest, unsigned first) {
-    constexpr unsigned most = 1'000'000;
-    while (!rest.empty() && is_separator(rest.back())) {
-        rest.pop_back();
-    }
-    for (unsigned number = first; number < most; ++number) {
-        std::string path = base + std::to_string(number) + rest;
-        int error = make_folder(path);
-        if (error == ENOENT) {
-            error = make_folders(path.substr(0, path.find_last_of('/')));
-            error = error == 0 ? make_folder(path) : error;
-        }
-        if (error == 0) {
-            return {std::move(path), {}};
-        }
-        if (error != EEXIST) {
-            return {{}, file_failure(path, "cannot make the directory", error)};
-        }
-    }
-    return {{}, export_status::failure(base + ": no free number is left")};
-}
-
-/// The folder that a pattern names: `%p` is the process, `%n` the first free number from 1, `%%` a percent sign.
-inline claimed_directory claim_pattern(std::string_view pattern) {
-    std::string before;
-    std::string after;
-    bool has_number = false;
-    for (size_t i = 0; i < pattern.size(); ++i) {
-        std::string& part = has_number ? after : before;
-        if (pattern[i] != '%') {
-            part += pattern[i];
-            continue;
-        }
-        const char what = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
-        ++i;
-        if (what == 'p') {
-            part += std::to_string(process_id());
-        } else if (what == '%') {
-            part += '%';
-        } else if (what == 'n' && !has_number) {
-            has_number = true;
-        } else {
-            return {{},
-                    export_status::failure("DWELL_OUT=" + std::string(pattern) +
-                                           ": after % there may be p (process), n (first free number, once) or %")};
-        }
-    }
-    if (has_number) {
-        return claim_numbered(before, after, 1);
-    }
-    return {before, {}};
-}
-
-/// `<base>/<program>-<pid>`; where that is there already, from an earlier process or an earlier save, with `-2`, …
-inline claimed_directory claim_by_process(const std::string& base) {
-    const std::string path = base + "/" + program_name() + "-" + std::to_string(process_id());
-    if (const int error = make_folders(base); error != 0) {
-        return {{}, file_failure(base, "cannot make the directory", error)};
-    }
-    const int error = make_folder(path);
-    if (error == 0) {
-        return {path, {}};
-    }
-    if (error != EEXIST) {
-        return {{}, file_failure(path, "cannot make the directory", error)};
-    }
-    return claim_numbered(path + "-", "", 2);
-}
-
-/// Lets `<base>/latest` point to a folder in `base`, in one step. Where the system has no symbolic links, nothing is
-/// done.
-inline export_status point_latest_to(const std::string& base, const std::string& path) {
-#if defined(_WIN32)
-    (void)base;
-    (void)path;
-    return {};
-#else
-    const std::string link = base + "/latest";
-    const std::string temporary = base + "/.latest-" + std::to_string(process_id());
-    std::remove(temporary.c_str());
-    const std::string target = path.substr(path.find_last_of('/') + 1);
-    if (symlink(target.c_str(), temporary.c_str()) != 0) {
-        return file_failure(link, "cannot make the link", errno);
-    }
-    if (const int error = replace_file(temporary, link); error != 0) {
-        std::remove(temporary.c_str());
-        return file_failure(link, "cannot replace the link", error);
-    }
-    return {};
-#endif
-}
-
-/// Saves as DWELL_OUT asks: into exactly the folder that a pattern with `%` names, else into a folder of its own under
-/// `wish`, with `latest` pointing to it once it is whole.
-inline export_status save_in_run_directory(const profile& source, const std::string& wish,
-                                           const save_options& options) {
-    const bool is_pattern = wish.find('%') != std::string::npos;
-    const claimed_directory claimed = is_pattern ? claim_pattern(wish) : claim_by_process(wish);
-    if (!claimed.status) {
-        return claimed.status;
-    }
-    export_status status = save(source, claimed.path, options);
-    if (status && !is_pattern) {
-        status = point_latest_to(wish, claimed.path);
-    }
-    return status;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/fixed_string.hpp ===
 // A string literal as a template argument, and the rule for what a name may hold.
 #ifndef DWELL_CORE_FIXED_STRING_HPP
@@ -8817,6 +8335,681 @@ DWELL_COLD inline void start_process() noexcept {
     }
     run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/save_plan.hpp ===
+// Where, what and how often a program saves by itself, as its environment says or its code.
+#ifndef DWELL_AUTOSAVE_SAVE_PLAN_HPP
+#define DWELL_AUTOSAVE_SAVE_PLAN_HPP
+
+#include <charconv>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct save_plan {
+    std::string where;  // what DWELL_OUT may be; empty: nowhere
+    save_options options;
+    uint64_t period_ns = 0;  // 0: once, at the end
+    uint64_t keep = 10;      // how many of those that are saved one after the other
+};
+
+inline constexpr uint64_t shortest_period_ns = 10'000'000;
+inline constexpr uint64_t longest_period_ns = uint64_t{366} * 24 * 3600 * 1'000'000'000;
+
+/// Whether it is 10 ms to 366 days. Sets `ns` if so.
+[[nodiscard]] inline bool is_period(double seconds, uint64_t& ns) noexcept {
+    // Written so that NaN is none.
+    if (!(seconds * 1e9 >= static_cast<double>(shortest_period_ns) &&
+          seconds * 1e9 <= static_cast<double>(longest_period_ns))) {
+        return false;
+    }
+    ns = static_cast<uint64_t>(seconds * 1e9);
+    return true;
+}
+
+/// A number and a unit: "500ms", "30s", "1.5m", "24h".
+[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) {
+        return false;
+    }
+    const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+    const double seconds = unit == "ms" ? 1e-3 : unit == "s" ? 1.0 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
+    return is_period(number * seconds, ns);
+}
+
+inline void report(const export_status& status) {
+    if (!status) {
+        std::fprintf(stderr, "dwell: %s\n", status.message().c_str());
+    }
+}
+
+/// Reads DWELL_FORMATS. Formats that do not exist are reported, and the default is saved.
+inline void read_formats(save_options& options) {
+    const char* const formats = environment("DWELL_FORMATS");
+    if (formats == nullptr) {
+        return;
+    }
+    artefact_choice choice;
+    const export_status status = choice.choose(formats);
+    if (status) {
+        options.formats = formats;
+    } else {
+        report(export_status::failure(std::string("DWELL_FORMATS=") + formats + ": " + status.message()));
+    }
+}
+
+/// Reads DWELL_KEEP. What is no such number is reported, and as if it were not there.
+inline void read_keep(uint64_t& keep) {
+    const char* const wish = environment("DWELL_KEEP");
+    if (wish == nullptr) {
+        return;
+    }
+    const std::string_view text(wish);
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && number != 0) {
+        keep = number;
+    } else {
+        report(export_status::failure(std::string("DWELL_KEEP=") + wish + ": takes a number from 1; it is " +
+                                      std::to_string(keep)));
+    }
+}
+
+/// What DWELL_OUT and DWELL_FORMATS ask for: a save at the end.
+[[nodiscard]] inline save_plan plan_of_environment() {
+    save_plan plan;
+    const char* const where = environment("DWELL_OUT");
+    if (where != nullptr && !is_profiling_switched_off()) {
+        plan.where = where;
+        read_formats(plan.options);
+    }
+    return plan;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/file_system.hpp ===
+// The few things that saving asks of the file system, without <filesystem> (which costs more compile time than all
+// exporters together) and without <windows.h>.
+#ifndef DWELL_EXPORT_FILE_SYSTEM_HPP
+#define DWELL_EXPORT_FILE_SYSTEM_HPP
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+
+#if defined(_WIN32)
+#include <direct.h>
+#include <process.h>
+#else
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline bool is_separator(char c) noexcept {
+#if defined(_WIN32)
+    return c == '/' || c == '\\';
+#else
+    return c == '/';
+#endif
+}
+
+/// 0, or an errno: EEXIST where something of that name is there.
+[[nodiscard]] inline int make_folder(const std::string& path) noexcept {
+#if defined(_WIN32)
+    return _mkdir(path.c_str()) == 0 ? 0 : errno;
+#else
+    return mkdir(path.c_str(), 0777) == 0 ? 0 : errno;
+#endif
+}
+
+/// Makes a folder and those above it that are missing. 0, or an errno; where something else of its name is there, the
+/// file made in it will fail.
+[[nodiscard]] inline int make_folders(const std::string& path) {
+    int error = make_folder(path);
+    if (error == ENOENT) {
+        for (size_t end = 1; end < path.size(); ++end) {
+            if (is_separator(path[end])) {
+                // What cannot be made here shows when the last one cannot: an existing folder may refuse mkdir with
+                // any of several errors.
+                static_cast<void>(make_folder(path.substr(0, end)));
+            }
+        }
+        error = make_folder(path);
+    }
+    return error == EEXIST ? 0 : error;
+}
+
+/// Removes a folder; one that is not empty stays.
+inline void remove_folder(const std::string& path) noexcept {
+#if defined(_WIN32)
+    _rmdir(path.c_str());
+#else
+    rmdir(path.c_str());
+#endif
+}
+
+/// Gives a folder another name, which nothing has. 0, or an errno.
+[[nodiscard]] inline int rename_folder(const std::string& from, const std::string& to) noexcept {
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+/// Puts the file `from` in the place of `to`. 0, or an errno.
+[[nodiscard]] inline int replace_file(const std::string& from, const std::string& to) noexcept {
+#if defined(_WIN32)
+    // The C library's rename does not replace there: for a moment there is no file.
+    std::remove(to.c_str());
+#endif
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/core/machine.hpp ===
+// What can be known of the machine, the process and the build. Where the system does not say, text is empty.
+#ifndef DWELL_CORE_MACHINE_HPP
+#define DWELL_CORE_MACHINE_HPP
+
+#include <cstdio>
+#include <string>
+
+#if defined(_WIN32)
+#include <process.h>
+#else
+#include <sched.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The whole of a small file; empty where it cannot be read.
+inline std::string read_text_file(const char* path) {
+    std::string text;
+    std::FILE* const file = std::fopen(path, "rb");
+    if (file == nullptr) {
+        return text;
+    }
+    char buffer[4096];
+    for (size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
+        text.append(buffer, size);
+        if (text.size() > (size_t{1} << 20)) {
+            break;
+        }
+    }
+    std::fclose(file);
+    return text;
+}
+
+/// As the system names it: "model name" of /proc/cpuinfo.
+inline std::string cpu_model() {
+    const std::string text = read_text_file("/proc/cpuinfo");
+    const size_t key = text.find("model name");
+    const size_t colon = key == std::string::npos ? key : text.find(": ", key);
+    if (colon == std::string::npos) {
+        return {};
+    }
+    return text.substr(colon + 2, text.find('\n', colon) - colon - 2);
+}
+
+/// Processors that this process may use; 0 where that is not known.
+inline uint64_t usable_cpu_count() {
+#if defined(__linux__)
+    cpu_set_t usable;
+    if (sched_getaffinity(0, sizeof usable, &usable) == 0) {
+        return static_cast<uint64_t>(CPU_COUNT(&usable));
+    }
+#endif
+#if defined(_SC_NPROCESSORS_ONLN)
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? static_cast<uint64_t>(online) : 0;
+#else
+    return 0;
+#endif
+}
+
+/// The command line, its arguments separated by spaces.
+inline std::string command_line() {
+    std::string text = read_text_file("/proc/self/cmdline");
+    while (!text.empty() && text.back() == '\0') {
+        text.pop_back();
+    }
+    for (char& c : text) {
+        if (c == '\0') {
+            c = ' ';
+        }
+    }
+    return text;
+}
+
+/// The file name of the running program; "program" where that is not known.
+inline std::string program_name() {
+#if defined(__linux__)
+    char path[4096];
+    const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+    if (size > 0) {
+        std::string name(path, static_cast<size_t>(size));
+        return name.substr(name.rfind('/') + 1);
+    }
+#endif
+    return "program";
+}
+
+inline uint64_t process_id() {
+#if defined(_WIN32)
+    return static_cast<uint64_t>(_getpid());
+#else
+    return static_cast<uint64_t>(getpid());
+#endif
+}
+
+inline std::string host_name() {
+#if defined(_WIN32)
+    return {};
+#else
+    utsname system{};
+    return uname(&system) == 0 ? system.nodename : "";
+#endif
+}
+
+/// Name, release and architecture.
+inline std::string operating_system() {
+#if defined(_WIN32)
+    return "Windows";
+#else
+    utsname system{};
+    if (uname(&system) != 0) {
+        return {};
+    }
+    return std::string(system.sysname) + " " + system.release + " " + system.machine;
+#endif
+}
+
+/// The compiler of the file that asks.
+inline std::string compiler_name() {
+#if defined(__clang__)
+    return std::string("clang ") + __clang_version__;
+#elif defined(__GNUC__)
+    return std::string("g++ ") + __VERSION__;
+#elif defined(_MSC_VER)
+    return "MSVC " + std::to_string(_MSC_VER);
+#else
+    return {};
+#endif
+}
+
+/// What the compiler tells a header of its flags.
+inline std::string build_flags() {
+    std::string flags = "C++" + std::to_string(__cplusplus / 100 % 100);
+#if defined(__OPTIMIZE__)
+    flags += " optimised";
+#else
+    flags += " not-optimised";
+#endif
+#if defined(NDEBUG)
+    flags += " NDEBUG";
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+    flags += " address-sanitizer";
+#endif
+#if defined(__SANITIZE_THREAD__)
+    flags += " thread-sanitizer";
+#endif
+#if !defined(__cpp_exceptions)
+    flags += " no-exceptions";
+#endif
+#if !defined(__cpp_rtti)
+    flags += " no-rtti";
+#endif
+    return flags;
+}
+
+/// The commit that the program was built from, where its build says so.
+inline std::string git_commit() {
+#if defined(DWELL_GIT_COMMIT)
+    return DWELL_GIT_COMMIT;
+#else
+    return {};
+#endif
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/atomic_file.hpp ===
+// A file that is there whole or not at all.
+#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
+#define DWELL_EXPORT_ATOMIC_FILE_HPP
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// Two threads may save to one folder: each has temporary files of its own.
+inline constinit atomic_cell<uint64_t> temporary_files{};
+
+[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
+    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
+}
+
+/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
+/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
+/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
+template <typename Write>
+export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
+    const std::string path = folder + "/" + name;
+    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
+                                  std::to_string(temporary_files.fetch_add(1));
+#if defined(_WIN32)
+    constexpr const char* mode = "wb";
+#else
+    // x: never through a link that somebody put there.
+    constexpr const char* mode = "wbx";
+    std::remove(temporary.c_str());
+#endif
+    file_sink file(temporary.c_str(), mode);
+    if (!file.is_open()) {
+        return file_failure(path, "cannot make the file", file.error());
+    }
+    export_status status = write(file);
+    // Closed in any case: an open file cannot be removed on Windows.
+    const bool is_closed = file.close();
+    if (file.error() != 0 || !is_closed) {
+        status = file_failure(path, "cannot write the file", file.error());
+    } else if (!status) {
+        status = export_status::failure(path + ": " + status.message());
+    } else if (const int error = replace_file(temporary, path); error != 0) {
+        status = file_failure(path, "cannot replace the file", error);
+    }
+    if (!status) {
+        std::remove(temporary.c_str());
+    }
+    return status;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/save.hpp ===
+// The whole set of artefacts in one folder.
+#ifndef DWELL_EXPORT_SAVE_HPP
+#define DWELL_EXPORT_SAVE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
+/// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
+/// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
+/// same; the status is that of the first failure, and names the file and the system's reason. Any thread; the last of
+/// several at once wins.
+inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    const detail::own_work not_the_users;
+    if (options.compensate && !source.metadata().compensated) {
+        return save(compensated(source), directory, options);
+    }
+    const std::string folder(directory.empty() ? "." : directory);
+    if (const int error = detail::make_folders(folder); error != 0) {
+        return detail::file_failure(folder, "cannot make the directory", error);
+    }
+    detail::artefact_choice chosen;
+    export_status first = chosen.choose(options.formats);
+    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
+        const detail::artefact& artefact = detail::artefacts[i];
+        if (!chosen.has(i) || !artefact.applies(source)) {
+            continue;
+        }
+        export_status status = detail::write_whole_file(
+            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
+        if (first && !status) {
+            first = std::move(status);
+        }
+    }
+    return first;
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/output_directory.hpp ===
+// Which folder a process saves to, so that no two overwrite one another.
+#ifndef DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
+#define DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A folder that this call has made or found; empty, with the reason in `status`, where there is none.
+struct claimed_directory {
+    std::string path;
+    export_status status;
+};
+
+/// Makes `base` + a number + `rest`, with the first number that is free. Another process that tries the same at the
+/// same time gets another number: making a folder is what claims it.
+inline claimed_directory claim_numbered(const std::string& base, std::string rest, unsigned first) {
+    constexpr unsigned most = 1'000'000;
+    while (!rest.empty() && is_separator(rest.back())) {
+        rest.pop_back();
+    }
+    for (unsigned number = first; number < most; ++number) {
+        std::string path = base + std::to_string(number) + rest;
+        int error = make_folder(path);
+        if (error == ENOENT) {
+            error = make_folders(path.substr(0, path.find_last_of('/')));
+            error = error == 0 ? make_folder(path) : error;
+        }
+        if (error == 0) {
+            return {std::move(path), {}};
+        }
+        if (error != EEXIST) {
+            return {{}, file_failure(path, "cannot make the directory", error)};
+        }
+    }
+    return {{}, export_status::failure(base + ": no free number is left")};
+}
+
+/// The folder that a pattern names: `%p` is the process, `%n` the first free number from 1, `%%` a percent sign.
+inline claimed_directory claim_pattern(std::string_view pattern) {
+    std::string before;
+    std::string after;
+    bool has_number = false;
+    for (size_t i = 0; i < pattern.size(); ++i) {
+        std::string& part = has_number ? after : before;
+        if (pattern[i] != '%') {
+            part += pattern[i];
+            continue;
+        }
+        const char what = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+        ++i;
+        if (what == 'p') {
+            part += std::to_string(process_id());
+        } else if (what == '%') {
+            part += '%';
+        } else if (what == 'n' && !has_number) {
+            has_number = true;
+        } else {
+            return {{},
+                    export_status::failure("DWELL_OUT=" + std::string(pattern) +
+                                           ": after % there may be p (process), n (first free number, once) or %")};
+        }
+    }
+    if (has_number) {
+        return claim_numbered(before, after, 1);
+    }
+    return {before, {}};
+}
+
+/// `<base>/<program>-<pid>`; where that is there already, from an earlier process or an earlier save, with `-2`, …
+inline claimed_directory claim_by_process(const std::string& base) {
+    const std::string path = base + "/" + program_name() + "-" + std::to_string(process_id());
+    if (const int error = make_folders(base); error != 0) {
+        return {{}, file_failure(base, "cannot make the directory", error)};
+    }
+    const int error = make_folder(path);
+    if (error == 0) {
+        return {path, {}};
+    }
+    if (error != EEXIST) {
+        return {{}, file_failure(path, "cannot make the directory", error)};
+    }
+    return claim_numbered(path + "-", "", 2);
+}
+
+/// Lets `<base>/latest` point to `target`, a path from `base`, in one step. Where the system has no symbolic links,
+/// nothing is done.
+inline export_status point_latest_to(const std::string& base, const std::string& target) {
+#if defined(_WIN32)
+    (void)base;
+    (void)target;
+    return {};
+#else
+    const std::string link = base + "/latest";
+    const std::string temporary = base + "/.latest-" + std::to_string(process_id());
+    std::remove(temporary.c_str());
+    if (symlink(target.c_str(), temporary.c_str()) != 0) {
+        return file_failure(link, "cannot make the link", errno);
+    }
+    if (const int error = replace_file(temporary, link); error != 0) {
+        std::remove(temporary.c_str());
+        return file_failure(link, "cannot replace the link", error);
+    }
+    return {};
+#endif
+}
+
+[[nodiscard]] inline bool is_pattern(const std::string& wish) noexcept { return wish.find('%') != std::string::npos; }
+
+/// The folder of this process: exactly what a pattern with `%` names, else one of its own under `wish`.
+inline claimed_directory claim_run_directory(const std::string& wish) {
+    return is_pattern(wish) ? claim_pattern(wish) : claim_by_process(wish);
+}
+
+[[nodiscard]] inline std::string last_part(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// Saves as DWELL_OUT asks: into the process's folder, with `latest` beside it pointing to it once it is whole (but
+/// where a pattern names it).
+inline export_status save_in_run_directory(const profile& source, const std::string& wish,
+                                           const save_options& options) {
+    const claimed_directory claimed = claim_run_directory(wish);
+    if (!claimed.status) {
+        return claimed.status;
+    }
+    export_status status = save(source, claimed.path, options);
+    if (status && !is_pattern(wish)) {
+        status = point_latest_to(wish, last_part(claimed.path));
+    }
+    return status;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/numbered_saves.hpp ===
+// One save after the other of a program that goes on, of which the last few are kept.
+#ifndef DWELL_EXPORT_NUMBERED_SAVES_HPP
+#define DWELL_EXPORT_NUMBERED_SAVES_HPP
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Removes what `save` has written into a folder, and the folder, unless something else is in it.
+inline void remove_save(const std::string& folder) {
+    for (const artefact& each : artefacts) {
+        std::remove((folder + "/" + each.file_name).c_str());
+    }
+    remove_folder(folder);
+}
+
+/// Saves into `save-1`, `save-2`, … in the run's own folder. Each gets that name once all of its files are there, so
+/// that one which a crash interrupts is never taken for whole; `latest` then points to it, and the oldest beyond `keep`
+/// is removed.
+class numbered_saves {
+public:
+    /// `wish` is what DWELL_OUT may be: see `save_in_run_directory`.
+    numbered_saves(std::string wish, uint64_t keep) noexcept : wish_(std::move(wish)), keep_(keep) {}
+
+    [[nodiscard]] export_status save(const profile& source, const save_options& options) {
+        if (run_.empty()) {
+            claimed_directory claimed = claim_run_directory(wish_);
+            if (!claimed.status) {
+                return claimed.status;
+            }
+            run_ = std::move(claimed.path);
+        }
+        const std::string name = name_of(saved_ + 1);
+        const std::string partial = run_ + "/." + name + ".partial";
+        export_status status = dwell::save(source, partial, options);
+        if (status) {
+            if (const int error = rename_folder(partial, run_ + "/" + name); error != 0) {
+                status = file_failure(run_ + "/" + name, "cannot name the directory", error);
+            }
+        }
+        if (!status) {
+            remove_save(partial);
+            return status;
+        }
+        ++saved_;
+        if (saved_ > keep_) {
+            // After the new one is there: at no time is there none.
+            remove_save(run_ + "/" + name_of(saved_ - keep_));
+        }
+        return is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
+    }
+
+private:
+    static std::string name_of(uint64_t number) { return "save-" + std::to_string(number); }
+
+    std::string wish_;
+    uint64_t keep_;
+    std::string run_;
+    uint64_t saved_ = 0;
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -11542,21 +11735,16 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/autosave.hpp ===
-// Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
-#ifndef DWELL_AUTOSAVE_HPP
-#define DWELL_AUTOSAVE_HPP
+// === dwell/autosave/saver.hpp ===
+// Saves what was recorded so far, where the program's plan says.
+#ifndef DWELL_AUTOSAVE_SAVER_HPP
+#define DWELL_AUTOSAVE_SAVER_HPP
 
-#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #if !defined(_WIN32)
-#include <fcntl.h>
-#include <pthread.h>
 #include <unistd.h>
-#include <csignal>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -11566,31 +11754,419 @@ struct stderr_sink {
     bool write(const char* data, size_t size) const noexcept { return std::fwrite(data, 1, size, stderr) == size; }
 };
 
-/// Saves what has been recorded so far where DWELL_OUT says: `-` is the table on stderr. A failure is one line there.
-inline void save_as_environment_says() {
-    const char* const wish = environment("DWELL_OUT");
-    if (wish == nullptr || is_profiling_switched_off()) {
+inline export_status print_table(const profile& source, table_options options) {
+    stderr_sink out;
+#if !defined(_WIN32)
+    options.colour = options.colour || isatty(STDERR_FILENO) != 0;
+#endif
+    return write_table(out, source, options);
+}
+
+/// The one saver of a process. Never destroyed: it works until the very end.
+class saver {
+public:
+    static saver& instance() noexcept {
+        static constinit saver only;
+        return only;
+    }
+
+    /// From here on saves are numbered.
+    void follow(const save_plan& plan) {
+        const own_work not_the_users;
+        const spin_guard guard(lock_);
+        if (plan_ == nullptr || plan_->where != plan.where || plan_->keep != plan.keep) {
+            delete saves_;
+            saves_ = nullptr;
+        }
+        delete plan_;
+        plan_ = new save_plan(plan);
+    }
+
+    /// 0 where there is none.
+    [[nodiscard]] uint64_t period_ns() noexcept {
+        const spin_guard guard(lock_);
+        return plan_ == nullptr ? 0 : plan_->period_ns;
+    }
+
+    /// Saves now. A failure is a line on stderr; one that comes again and again is told once.
+    void save_now() {
+        const own_work not_the_users;
+        const spin_guard guard(lock_);
+        const export_status status = plan_ == nullptr ? save_once() : save_next(*plan_);
+        if (last_failure_ == nullptr) {
+            last_failure_ = new std::string;
+        }
+        if (status.message() != *last_failure_) {
+            report(status);
+            *last_failure_ = status.message();
+        }
+    }
+
+    /// In the child of a fork, which saves for itself. What a thread of the parent was changing just then is left as it
+    /// is, and reachable.
+    void restart_in_child() noexcept {
+        lock_.unlock();
+        saves_of_parent_ = saves_;
+        failure_of_parent_ = last_failure_;
+        saves_ = nullptr;
+        last_failure_ = nullptr;
+    }
+
+private:
+    constexpr saver() noexcept = default;
+
+    static export_status save_once() {
+        const save_plan plan = plan_of_environment();
+        if (plan.where.empty()) {
+            return {};
+        }
+        const profile all = snapshot();
+        return plan.where == "-" ? print_table(all, plan.options.table)
+                                 : save_in_run_directory(all, plan.where, plan.options);
+    }
+
+    export_status save_next(const save_plan& plan) {
+        const profile all = snapshot();
+        if (plan.where == "-") {
+            return print_table(all, plan.options.table);
+        }
+        if (saves_ == nullptr) {
+            saves_ = new numbered_saves(plan.where, plan.keep);
+        }
+        return saves_->save(all, plan.options);
+    }
+
+    spin_lock lock_;
+    const save_plan* plan_ = nullptr;
+    numbered_saves* saves_ = nullptr;
+    std::string* last_failure_ = nullptr;
+    const numbered_saves* saves_of_parent_ = nullptr;
+    const std::string* failure_of_parent_ = nullptr;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/background_thread.hpp ===
+// The thread that saves while the program goes on: every so often, and when a signal ends the program.
+#ifndef DWELL_AUTOSAVE_BACKGROUND_THREAD_HPP
+#define DWELL_AUTOSAVE_BACKGROUND_THREAD_HPP
+
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <unistd.h>
+#include <cerrno>
+#include <csignal>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(_WIN32)
+
+class background_thread {
+public:
+    static background_thread& instance() noexcept {
+        static constinit background_thread only;
+        return only;
+    }
+    bool begin() noexcept { return false; }
+    void end() noexcept {}
+    void look_at_plan() noexcept {}
+};
+
+#else
+
+// ThreadSanitizer ends the child of several threads that starts one.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool child_may_start_thread = false;
+#elif defined(__has_feature)
+inline constexpr bool child_may_start_thread = !__has_feature(thread_sanitizer);
+#else
+inline constexpr bool child_may_start_thread = true;
+#endif
+
+/// Sleeps until the plan's time has come, or until a byte comes through its pipe: writing one is all that a signal
+/// handler does.
+class background_thread {
+public:
+    static background_thread& instance() noexcept {
+        static constinit background_thread only;
+        return only;
+    }
+
+    /// Starts it, where it does not run yet. False where that failed.
+    bool begin() noexcept {
+        const spin_guard guard(lock_);
+        return runs_here() || start();
+    }
+
+    /// Ends it once what it saves is saved. Any thread; on its own, nothing happens.
+    void end() noexcept {
+        const spin_guard guard(lock_);
+        if (runs_here() && pthread_equal(pthread_self(), thread_) == 0) {
+            wake(end_byte);
+            pthread_join(thread_, nullptr);
+            close(pipe_[0]);
+            close(pipe_[1]);
+            process_.store(0);
+        }
+    }
+
+    /// For a plan that is new.
+    void look_at_plan() const noexcept { wake(plan_byte); }
+
+    /// In a signal handler: saves, and lets the signal end the program. False where no thread runs.
+    [[nodiscard]] bool end_by(int signal) const noexcept {
+        if (!runs_here()) {
+            return false;
+        }
+        wake(static_cast<char>(signal));
+        return true;
+    }
+
+private:
+    // No signal has these numbers.
+    static constexpr char end_byte = 0;
+    static constexpr char plan_byte = 127;
+
+    constexpr background_thread() noexcept = default;
+
+    /// Not in the child of a fork.
+    [[nodiscard]] bool runs_here() const noexcept { return process_.load() == getpid(); }
+
+    void wake(char why) const noexcept { (void)!write(pipe_[1], &why, 1); }
+
+    bool start() noexcept {
+        if (pipe(pipe_) != 0) {
+            return false;
+        }
+        for (const int each : pipe_) {
+            fcntl(each, F_SETFD, FD_CLOEXEC);
+        }
+        // The program's signal handlers run on the program's threads.
+        sigset_t all;
+        sigset_t before;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        const bool is_started = pthread_create(&thread_, nullptr, run, this) == 0;
+        pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        if (!is_started) {
+            close(pipe_[0]);
+            close(pipe_[1]);
+            return false;
+        }
+        process_.store(getpid());
+        unsigned char expected = 0;
+        if (follows_forks_.compare_exchange(expected, 1)) {
+            run_around_fork(nothing, nothing, restart_in_child);
+        }
+        return true;
+    }
+
+    static void* run(void* self) {
+        static_cast<background_thread*>(self)->work();
+        return nullptr;
+    }
+
+    void work() {
+        saver& here = saver::instance();
+        uint64_t period = here.period_ns();
+        uint64_t next = monotonic_clock::now() + period;
+        for (;;) {
+            if (const int byte = sleep_until(period == 0 ? uint64_max : next); byte == end_byte) {
+                return;
+            } else if (byte == plan_byte) {
+                period = here.period_ns();
+                next = monotonic_clock::now() + period;
+            } else if (byte > 0) {
+                here.save_now();
+                die_of(byte);
+                return;
+            } else if (period != 0 && monotonic_clock::now() >= next) {
+                here.save_now();
+                // What took longer than the period is not made up for.
+                const uint64_t now = monotonic_clock::now();
+                next = next + period > now ? next + period : now + period;
+            }
+        }
+    }
+
+    /// The byte that came, or -1.
+    [[nodiscard]] int sleep_until(uint64_t time) const noexcept {
+        constexpr uint64_t longest_ms = 1'000'000'000;
+        int timeout = -1;
+        if (time != uint64_max) {
+            const uint64_t now = monotonic_clock::now();
+            const uint64_t ms = time <= now ? 0 : (time - now + 999'999) / 1'000'000;
+            timeout = static_cast<int>(ms < longest_ms ? ms : longest_ms);
+        }
+        pollfd wakes{pipe_[0], POLLIN, 0};
+        char byte = 0;
+        return poll(&wakes, 1, timeout) == 1 && read(pipe_[0], &byte, 1) == 1 ? byte : -1;
+    }
+
+    /// As the signal would have ended the program, for whoever waits for it. On this thread, since all others may block
+    /// it.
+    static void die_of(int signal) noexcept {
+        std::signal(signal, SIG_DFL);
+        sigset_t mine;
+        sigemptyset(&mine);
+        sigaddset(&mine, signal);
+        pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
+        std::raise(signal);
+    }
+
+    static void nothing() noexcept {}
+
+    /// A child has no such thread. Where it is to save every so often, it gets its own: services fork to get away from
+    /// their terminal.
+    static void restart_in_child() noexcept {
+        background_thread& mine = instance();
+        mine.lock_.unlock();
+        saver::instance().restart_in_child();
+        if (mine.process_.load() == 0) {
+            return;
+        }
+        mine.process_.store(0);
+        close(mine.pipe_[0]);
+        close(mine.pipe_[1]);
+        if (child_may_start_thread && saver::instance().period_ns() != 0) {
+            mine.begin();
+        }
+    }
+
+    spin_lock lock_;
+    atomic_cell<int> process_{};
+    atomic_cell<unsigned char> follows_forks_{};
+    int pipe_[2] = {-1, -1};
+    pthread_t thread_{};
+};
+
+#endif
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/periodic.hpp ===
+// Saving every so often, for programs that never end.
+#ifndef DWELL_AUTOSAVE_PERIODIC_HPP
+#define DWELL_AUTOSAVE_PERIODIC_HPP
+
+#include <cstdio>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+struct save_every_options {
+    /// Where, as in DWELL_OUT; empty: what DWELL_OUT says.
+    std::string directory = {};
+    /// How many saves are kept, at least 1; older ones are removed.
+    uint64_t keep = 10;
+    save_options save = {};
+};
+
+namespace detail {
+
+[[nodiscard]] inline export_status save_every_seconds(double seconds, const save_every_options& options) {
+    const own_work not_the_users;
+    save_plan plan = plan_of_environment();
+    if (!options.directory.empty()) {
+        plan.where = options.directory;
+        plan.options = options.save;
+    }
+    plan.keep = options.keep;
+    if (!is_period(seconds, plan.period_ns)) {
+        return export_status::failure("a period takes 10 ms to 366 days");
+    }
+    if (is_profiling_switched_off()) {
+        return {};
+    }
+    if (plan.where.empty()) {
+        return export_status::failure("no directory: neither the options nor DWELL_OUT name one");
+    }
+    if (plan.keep == 0) {
+        return export_status::failure("at least 1 save is kept");
+    }
+    artefact_choice choice;
+    if (const export_status status = choice.choose(plan.options.formats); !status) {
+        return status;
+    }
+    saver::instance().follow(plan);
+    if (!background_thread::instance().begin()) {
+        return export_status::failure("cannot start the thread that saves every so often");
+    }
+    background_thread::instance().look_at_plan();
+    return {};
+}
+
+/// Reads DWELL_EVERY and DWELL_KEEP. What is wrong with them is a line on stderr, and there is a save at exit.
+inline void save_every_as_environment_says() {
+    const char* const every = environment("DWELL_EVERY");
+    if (every == nullptr || is_profiling_switched_off()) {
         return;
     }
-    const profile all = snapshot();
-    export_status status;
-    if (std::string(wish) == "-") {
-        stderr_sink out;
-        table_options options;
-#if !defined(_WIN32)
-        options.colour = isatty(STDERR_FILENO) != 0;
-#endif
-        status = write_table(out, all, options);
+    uint64_t period_ns = 0;
+    if (environment("DWELL_OUT") == nullptr) {
+        report(export_status::failure("DWELL_EVERY is set, but DWELL_OUT is not: nothing is saved"));
+    } else if (!read_period(every, period_ns)) {
+        report(export_status::failure(std::string("DWELL_EVERY=") + every +
+                                      ": takes 10ms to 366 days, as 500ms, 30s, 5m or 24h; saving at exit"));
     } else {
-        save_options options;
-        if (const char* const formats = environment("DWELL_FORMATS")) {
-            options.formats = formats;
-        }
-        status = save_in_run_directory(all, wish, options);
+        save_every_options options;
+        read_keep(options.keep);
+        report(save_every_seconds(static_cast<double>(period_ns) / 1e9, options));
     }
-    if (!status) {
-        std::fprintf(stderr, "dwell: %s\n", status.message().c_str());
-    }
+}
+
+}  // namespace detail
+
+/// From now on saves every `period`, a std::chrono duration of 10 ms to 366 days, and at exit, the whole profile each
+/// time: into `save-1`, `save-2`, … in the process's own folder, as DWELL_EVERY does. Each save is there whole or not
+/// at all, and `latest` points to the newest. Another call changes all of it. A failure to save later on is a line on
+/// stderr, told once, and the next save is tried all the same. Costs one thread that sleeps; the child of a fork has
+/// its own (not under ThreadSanitizer). Any thread. POSIX; an error elsewhere.
+template <typename Duration>
+requires requires(Duration period) {
+    period.count();
+    Duration::period::num;
+}
+export_status save_every(Duration period, const save_every_options& options = {}) {
+    return detail::save_every_seconds(static_cast<double>(period.count()) * static_cast<double>(Duration::period::num) /
+                                          static_cast<double>(Duration::period::den),
+                                      options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/at_exit.hpp ===
+// Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
+#ifndef DWELL_AUTOSAVE_AT_EXIT_HPP
+#define DWELL_AUTOSAVE_AT_EXIT_HPP
+
+#include <cstdlib>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline void begin_reporting() noexcept {
+    this_process.has_reporter.store(1);
+    start_process();
+    fork_handlers<default_recorder>::install();
+}
+
+/// The last save has everything that the ones before had.
+inline void end_saving() {
+    background_thread::instance().end();
+    saver::instance().save_now();
 }
 
 // One set for each file that includes this: the first to be registered saves. If it is in a shared object that is
@@ -11600,16 +12176,15 @@ inline void save_as_environment_says() {
 static void save_at_exit() {
     exit_action expected = save_at_exit;
     if (this_process.save_at_exit.compare_exchange(expected, nullptr)) {
-        save_as_environment_says();
+        end_saving();
     }
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
-    this_process.has_reporter.store(1);
-    start_process();
-    fork_handlers<default_recorder>::install();
+    begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
 #endif
@@ -11621,14 +12196,13 @@ static void save_at_exit() {
 
 #else
 
-static void save_at_exit() { save_as_environment_says(); }
+static void save_at_exit() { end_saving(); }
 
 struct exit_saver {
     exit_saver() noexcept {
-        this_process.has_reporter.store(1);
-        start_process();
-        fork_handlers<default_recorder>::install();
+        begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }
 };
@@ -11637,83 +12211,48 @@ inline exit_saver saver_at_exit;
 #endif
 
 }  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/on_signal.hpp ===
+// Saving when a signal ends the program.
+#ifndef DWELL_AUTOSAVE_ON_SIGNAL_HPP
+#define DWELL_AUTOSAVE_ON_SIGNAL_HPP
 
 #if !defined(_WIN32)
+#include <cerrno>
+#include <csignal>
+
+DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A signal handler may not take a snapshot: it wakes a thread that does.
-struct signal_saver {
-    int wake[2] = {-1, -1};
-    pid_t process = 0;
-
-    static signal_saver& instance() noexcept {
-        static constinit signal_saver saver;
-        return saver;
+/// A handler may not take a snapshot: it wakes the thread that does. A forked child may have none: it ends as it would
+/// have.
+inline void save_and_end(int signal) {
+    const int interrupted_errno = errno;
+    if (!background_thread::instance().end_by(signal)) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);
     }
-
-    static void handle(int signal) {
-        const signal_saver& mine = instance();
-        if (getpid() != mine.process) {
-            // A forked child has no such thread: it ends as it would have.
-            std::signal(signal, SIG_DFL);
-            std::raise(signal);
-            return;
-        }
-        const int interrupted_errno = errno;
-        const char byte = static_cast<char>(signal);
-        (void)!write(mine.wake[1], &byte, 1);
-        errno = interrupted_errno;
-    }
-
-    static void* wait_and_save(void*) {
-        char byte = 0;
-        if (read(instance().wake[0], &byte, 1) == 1) {
-            save_as_environment_says();
-            // As the signal would have ended the program, for whoever waits for it. On this thread, since all others
-            // may block it.
-            std::signal(byte, SIG_DFL);
-            sigset_t mine;
-            sigemptyset(&mine);
-            sigaddset(&mine, byte);
-            pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
-            std::raise(byte);
-        }
-        return nullptr;
-    }
-};
+    errno = interrupted_errno;
+}
 
 }  // namespace detail
 
-/// Opts into saving, where DWELL_OUT says, when SIGINT or SIGTERM ends the program, which otherwise loses the profile.
-/// The program then ends by that signal all the same; a second one ends it at once. A signal that has a handler already
-/// is left alone. Costs one thread that sleeps. False where nothing was installed. Call it once, from any thread.
+/// Opts into saving, where DWELL_OUT or `save_every` says, when SIGINT or SIGTERM ends the program, which otherwise
+/// loses the profile. The program then ends by that signal all the same; a second one ends it at once. A signal that
+/// has a handler already is left alone. Costs one thread that sleeps. False where nothing was installed. Any thread.
 inline bool save_on_interrupt() {
-    detail::signal_saver& saver = detail::signal_saver::instance();
-    if (saver.process != 0 || pipe(saver.wake) != 0) {
+    if (!detail::background_thread::instance().begin()) {
         return false;
     }
-    for (const int end : saver.wake) {
-        fcntl(end, F_SETFD, FD_CLOEXEC);
-    }
-    saver.process = getpid();
-    // The program's signal handlers run on the program's threads.
-    sigset_t all;
-    sigset_t before_all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_all);
-    pthread_t thread{};
-    const int failed = pthread_create(&thread, nullptr, detail::signal_saver::wait_and_save, nullptr);
-    pthread_sigmask(SIG_SETMASK, &before_all, nullptr);
-    if (failed != 0) {
-        return false;
-    }
-    pthread_detach(thread);
     bool is_installed = false;
     for (const int signal : {SIGINT, SIGTERM}) {
         struct sigaction before {};
         if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_DFL) {
             struct sigaction mine {};
-            mine.sa_handler = detail::signal_saver::handle;
+            mine.sa_handler = detail::save_and_end;
             mine.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
             sigemptyset(&mine.sa_mask);
             is_installed |= sigaction(signal, &mine, nullptr) == 0;
@@ -11721,9 +12260,16 @@ inline bool save_on_interrupt() {
     }
     return is_installed;
 }
-#endif
 
 DWELL_NAMESPACE_END
+#endif
+
+#endif
+
+// === dwell/autosave.hpp ===
+// Programs that save by themselves: at exit, every so often, when a signal ends them.
+#ifndef DWELL_AUTOSAVE_HPP
+#define DWELL_AUTOSAVE_HPP
 
 #endif
 
