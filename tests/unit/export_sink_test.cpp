@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -138,6 +139,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
+        {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_ARTEFACTS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
@@ -29,6 +30,7 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    benchmark_json_options benchmark = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -73,6 +75,8 @@ inline constexpr artefact artefacts[] = {
      has_live_memory},
     {"dhat", "profile.dhat.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
+    {"benchmark", "benchmark.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
