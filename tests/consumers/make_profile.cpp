@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     };
     for (const auto& one : samples) {
         const std::string folder = std::string(argv[1]) + "/" + one.name;
-        if (!report(dwell::save(one.profile, folder)) || !write_more(one.profile, folder)) {
+        if (!report(dwell::save(one.profile, folder, {.formats = "all"})) || !write_more(one.profile, folder)) {
             return 2;
         }
     }
