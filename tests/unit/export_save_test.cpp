@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json",
-                                             "profile.hlog", "profile.txt",    "metadata.json"};
+                                             "profile.hlog", "profile.txt",    "metadata.json",
+                                             "metrics.prom"};
 
 /// A folder of the test's own, removed with all in it.
 struct scratch_folder {
@@ -227,6 +228,6 @@ TEST_CASE("a format that does not exist is named, and the default is saved") {
     options.formats = "json,jsn";
     const std::string message = dwell::save(sample::small_profile(), scratch.path.string(), options).message();
     CHECK(message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, "
-                       "metadata, dhat") == 0);
+                       "metadata, dhat, prometheus, openmetrics") == 0);
     CHECK(names_in(scratch.path) == all_artefacts);
 }
