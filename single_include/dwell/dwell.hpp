@@ -7202,7 +7202,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
 }
 
 /// `name="text"`.
-[[nodiscard]] inline std::string label_text(std::string_view name, std::string_view text) {
+[[nodiscard]] inline std::string formatted_label(std::string_view name, std::string_view text) {
     std::string result(name);
     result += "=\"";
     append_escaped(result, text);
@@ -7230,7 +7230,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
             text += ';' + renamed[order[i]].second;
         }
         result += result.empty() ? "" : ",";
-        result += label_text(label.first, text);
+        result += formatted_label(label.first, text);
     }
     return result;
 }
@@ -7646,7 +7646,7 @@ public:
         to_seconds_.multiplier = options.ns_per_tick > 0 ? options.ns_per_tick : source.scale().ns_per_tick;
         to_seconds_.divisor = 1e9;
         for (const scope_name& name : source.names()) {
-            series_.emplace_back().label = label_text("scope", name.text);
+            series_.emplace_back().label = formatted_label("scope", name.text);
         }
         for (const call_path& path : source.paths()) {
             series_[path.name].add(path);
@@ -7752,7 +7752,7 @@ private:
 
     // In the series of a scope of that name, if there is one.
     void add_outside() {
-        const std::string label = label_text("scope", outside_frame);
+        const std::string label = formatted_label("scope", outside_frame);
         size_t at = 0;
         while (at < series_.size() && series_[at].label != label) {
             ++at;
@@ -7824,7 +7824,7 @@ inline void write_program_info(metric_text& out, const profile& source) {
     for (const auto& [name, text] : facts) {
         if (!text.empty()) {
             labels += labels.empty() ? "" : ",";
-            labels += label_text(name, text);
+            labels += formatted_label(name, text);
         }
     }
     out.family("dwell", metric_type::info, {}, "The program that dwell runs in, and how it was built.");

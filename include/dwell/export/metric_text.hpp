@@ -50,7 +50,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
 }
 
 /// `name="text"`.
-[[nodiscard]] inline std::string label_text(std::string_view name, std::string_view text) {
+[[nodiscard]] inline std::string formatted_label(std::string_view name, std::string_view text) {
     std::string result(name);
     result += "=\"";
     append_escaped(result, text);
@@ -78,7 +78,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
             text += ';' + renamed[order[i]].second;
         }
         result += result.empty() ? "" : ",";
-        result += label_text(label.first, text);
+        result += formatted_label(label.first, text);
     }
     return result;
 }
