@@ -17,6 +17,7 @@
 #include <dwell/export/hgrm.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>

@@ -6,6 +6,7 @@
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
@@ -137,6 +138,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"folded", [&](full_sink& out) { return dwell::write_folded(out, profile); }},
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
+        {"pprof", [&](full_sink& out) { return dwell::write_pprof(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
     };
     for (const auto& [name, write] : exporters) {

@@ -9,6 +9,7 @@
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -29,6 +30,7 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    pprof_options pprof = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -73,6 +75,8 @@ inline constexpr artefact artefacts[] = {
      has_live_memory},
     {"dhat", "profile.dhat.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
+    {"pprof", "profile.pb", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
