@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
@@ -35,6 +36,7 @@ struct save_options {
     benchmark_json_options benchmark = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
+    callgrind_options callgrind = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -97,6 +99,8 @@ inline constexpr artefact artefacts[] = {
      }},
     {"pprof", "profile.pb", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
+    {"callgrind", "callgrind.out.dwell", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
