@@ -5,6 +5,7 @@
 
 #include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/sink.hpp>
@@ -140,6 +141,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
+        {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

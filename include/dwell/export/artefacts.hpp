@@ -8,6 +8,7 @@
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
+#include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/profile_value.hpp>
@@ -31,6 +32,7 @@ struct save_options {
     metadata_options metadata = {};
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
+    job_summary_options summary = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -77,6 +79,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
     {"benchmark", "benchmark.json", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"summary", "summary.md", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_job_summary(out, p, o.summary); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
