@@ -21,6 +21,7 @@
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
+#include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/memory/allocations.hpp>

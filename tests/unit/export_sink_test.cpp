@@ -9,6 +9,7 @@
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/sink.hpp>
+#include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/export/text_writer.hpp>
@@ -142,6 +143,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
         {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
+        {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

@@ -13,6 +13,7 @@
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
+#include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/export/table.hpp>
@@ -33,6 +34,7 @@ struct save_options {
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
     job_summary_options summary = {};
+    smaller_is_better_options smaller_is_better = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -81,6 +83,10 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
     {"summary", "summary.md", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_job_summary(out, p, o.summary); }},
+    {"smaller-is-better", "smaller-is-better.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_smaller_is_better(out, p, o.smaller_is_better);
+     }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
