@@ -4,6 +4,7 @@
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/d3.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
@@ -144,6 +145,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
         {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
         {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
+        {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

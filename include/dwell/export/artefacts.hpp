@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/d3.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
@@ -35,6 +36,7 @@ struct save_options {
     benchmark_json_options benchmark = {};
     job_summary_options summary = {};
     smaller_is_better_options smaller_is_better = {};
+    d3_options d3 = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -87,6 +89,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_smaller_is_better(out, p, o.smaller_is_better);
      }},
+    {"d3", "profile.d3.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_d3_hierarchy(out, p, o.d3); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
