@@ -20,6 +20,7 @@
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 #include <dwell/export/smaller_is_better.hpp>

@@ -9,6 +9,7 @@
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -135,6 +136,8 @@ TEST_CASE("numbers are written without a locale") {
 
 TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves it alone afterwards") {
     const dwell::profile profile = sample::small_profile();
+    dwell::openmetrics_options metrics;
+    metrics.duration_bounds_seconds = {1e-6};  // of 25 each would be written as often as the file has bytes
     using exporter = std::function<dwell::export_status(full_sink&)>;
     const std::vector<std::pair<std::string, exporter>> exporters = {
         {"json", [&](full_sink& out) { return dwell::write_json(out, profile); }},
@@ -146,6 +149,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
         {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
         {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
+        {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

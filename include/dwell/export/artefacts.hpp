@@ -12,6 +12,7 @@
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/smaller_is_better.hpp>
@@ -37,6 +38,7 @@ struct save_options {
     job_summary_options summary = {};
     smaller_is_better_options smaller_is_better = {};
     d3_options d3 = {};
+    openmetrics_options openmetrics = {};  ///< the files say which format they have
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -46,6 +48,12 @@ struct save_options {
 };
 
 namespace detail {
+
+inline export_status write_metrics_as(openmetrics_format format, file_sink& out, const profile& source,
+                                      openmetrics_options options) {
+    options.format = format;
+    return write_openmetrics(out, source, options);
+}
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -91,6 +99,14 @@ inline constexpr artefact artefacts[] = {
      }},
     {"d3", "profile.d3.json", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_d3_hierarchy(out, p, o.d3); }},
+    {"prometheus", "metrics.prom", true,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);
+     }},
+    {"openmetrics", "metrics.openmetrics.txt", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
+     }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
