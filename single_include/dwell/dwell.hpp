@@ -1121,6 +1121,55 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/rounding.hpp ===
+// Ticks as whole numbers of a unit, for the formats that know only integers.
+#ifndef DWELL_EXPORT_ROUNDING_HPP
+#define DWELL_EXPORT_ROUNDING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
+[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
+    if (!(value > 0)) {
+        return 0;
+    }
+    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
+}
+
+/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
+/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
+/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
+/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
+class carried_rounding {
+public:
+    /// `units_per_tick` is not negative.
+    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
+
+    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
+        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
+        // A factor of 1 must not pass through a double: it holds 53 bits.
+        const uint64_t units =
+            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
+        const uint64_t step = units - units_;
+        units_ = units;
+        return step;
+    }
+
+    /// All so far: the rounded sum.
+    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
+
+private:
+    double units_per_tick_;
+    uint64_t ticks_ = 0;
+    uint64_t units_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/memory.hpp ===
 // The parts of a profile that describe memory: what was allocated and freed, and what is still held.
 #ifndef DWELL_PROFILE_MEMORY_HPP
@@ -3163,64 +3212,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/path_cursor.hpp ===
-// Where a walk through a profile's tree of call paths stands.
-#ifndef DWELL_EXPORT_PATH_CURSOR_HPP
-#define DWELL_EXPORT_PATH_CURSOR_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A call path and those above it. Moving to each path in order costs O(1) a path that is entered, with no recursion,
-/// so that a very deep tree needs no stack; paths in between may be left out.
-class path_cursor {
-public:
-    /// `paths` outlives the cursor.
-    explicit path_cursor(const std::vector<call_path>& paths) noexcept : paths_(paths) {}
-
-    /// Moves to `path`, a later one than the last: calls `leave(index)` for each call path that does not lie above it,
-    /// innermost first, then `enter(index)` for those that were not open yet, outermost first, itself included.
-    template <typename Enter, typename Leave>
-    void move_to(uint32_t path, const Enter& enter, const Leave& leave) {
-        entering_.clear();
-        while (path != call_path::no_parent && !is_open(path)) {
-            entering_.push_back(path);
-            path = paths_[path].parent;
-        }
-        const size_t kept = path == call_path::no_parent ? 0 : paths_[path].depth + size_t{1};
-        for (; open_.size() > kept; open_.pop_back()) {
-            leave(open_.back());
-        }
-        for (; !entering_.empty(); entering_.pop_back()) {
-            open_.push_back(entering_.back());
-            enter(open_.back());
-        }
-    }
-    void move_to(uint32_t path) {
-        move_to(
-            path, [](uint32_t) {}, [](uint32_t) {});
-    }
-
-    /// The call paths from the root to where the cursor stands.
-    [[nodiscard]] const std::vector<uint32_t>& open() const noexcept { return open_; }
-
-private:
-    [[nodiscard]] bool is_open(uint32_t path) const noexcept {
-        return paths_[path].depth < open_.size() && open_[paths_[path].depth] == path;
-    }
-
-    const std::vector<call_path>& paths_;
-    std::vector<uint32_t> open_;
-    std::vector<uint32_t> entering_;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/profile/metadata.hpp ===
 // Where, when and how a profile was taken, and what recording could not keep.
 #ifndef DWELL_PROFILE_METADATA_HPP
@@ -3945,6 +3936,133 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/profile_value.hpp ===
+// Which number of each call path a flame graph is drawn of.
+#ifndef DWELL_EXPORT_PROFILE_VALUE_HPP
+#define DWELL_EXPORT_PROFILE_VALUE_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// What the widths of a flame graph show: each call path's own, so that they add up.
+enum class profile_value {
+    time,             ///< self time
+    allocations,      ///< how many blocks were allocated
+    allocated_bytes,  ///< how many bytes these had
+    live_bytes,       ///< of what was allocated, the bytes that are held still; estimates where the heap is sampled
+};
+
+namespace detail {
+
+/// The frame of what was allocated where no scope was open.
+inline constexpr const char* outside_frame = "(outside scopes)";
+
+/// 0 for time.
+[[nodiscard]] inline uint64_t memory_value(profile_value value, const memory_counts& memory,
+                                           const live_memory& live) noexcept {
+    switch (value) {
+        case profile_value::allocations:
+            return memory.allocations;
+        case profile_value::allocated_bytes:
+            return memory.allocated_bytes;
+        case profile_value::live_bytes:
+            return round_to_uint64(live.bytes);
+        case profile_value::time:
+            break;
+    }
+    return 0;
+}
+
+/// A call path's own; time in ticks.
+[[nodiscard]] inline uint64_t own_value(profile_value value, const call_path& path) noexcept {
+    return value == profile_value::time ? path.self_ticks : memory_value(value, path.self_memory, path.self_live);
+}
+
+/// What is in no call path: 0 for time.
+[[nodiscard]] inline uint64_t outside_value(profile_value value, const profile& source) noexcept {
+    return memory_value(value, source.memory().outside, source.memory().live_outside);
+}
+
+/// Whether any memory was counted.
+[[nodiscard]] inline bool has_memory(const profile& source) noexcept {
+    if (!source.memory().outside.empty() || !source.memory().live_outside.empty()) {
+        return true;
+    }
+    for (const call_path& path : source.paths()) {
+        if (!path.self_memory.empty() || !path.self_live.empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether it was followed what is held still.
+[[nodiscard]] inline bool has_live_memory(const profile& source) noexcept {
+    return source.memory().sample_interval_bytes != 0 && has_memory(source);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/path_cursor.hpp ===
+// Where a walk through a profile's tree of call paths stands.
+#ifndef DWELL_EXPORT_PATH_CURSOR_HPP
+#define DWELL_EXPORT_PATH_CURSOR_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A call path and those above it. Moving to each path in order costs O(1) a path that is entered, with no recursion,
+/// so that a very deep tree needs no stack; paths in between may be left out.
+class path_cursor {
+public:
+    /// `paths` outlives the cursor.
+    explicit path_cursor(const std::vector<call_path>& paths) noexcept : paths_(paths) {}
+
+    /// Moves to `path`, a later one than the last: calls `leave(index)` for each call path that does not lie above it,
+    /// innermost first, then `enter(index)` for those that were not open yet, outermost first, itself included.
+    template <typename Enter, typename Leave>
+    void move_to(uint32_t path, const Enter& enter, const Leave& leave) {
+        entering_.clear();
+        while (path != call_path::no_parent && !is_open(path)) {
+            entering_.push_back(path);
+            path = paths_[path].parent;
+        }
+        const size_t kept = path == call_path::no_parent ? 0 : paths_[path].depth + size_t{1};
+        for (; open_.size() > kept; open_.pop_back()) {
+            leave(open_.back());
+        }
+        for (; !entering_.empty(); entering_.pop_back()) {
+            open_.push_back(entering_.back());
+            enter(open_.back());
+        }
+    }
+    void move_to(uint32_t path) {
+        move_to(
+            path, [](uint32_t) {}, [](uint32_t) {});
+    }
+
+    /// The call paths from the root to where the cursor stands.
+    [[nodiscard]] const std::vector<uint32_t>& open() const noexcept { return open_; }
+
+private:
+    [[nodiscard]] bool is_open(uint32_t path) const noexcept {
+        return paths_[path].depth < open_.size() && open_[paths_[path].depth] == path;
+    }
+
+    const std::vector<call_path>& paths_;
+    std::vector<uint32_t> open_;
+    std::vector<uint32_t> entering_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/scope_totals.hpp ===
 // The statistics of every name of a profile at once.
 #ifndef DWELL_EXPORT_SCOPE_TOTALS_HPP
@@ -4135,6 +4253,16 @@ inline void merge_runs(const std::vector<uint32_t>& from, std::vector<uint32_t>&
 template <typename IsBefore>
 [[nodiscard]] std::vector<uint32_t> sorted_order(size_t count, const IsBefore& is_before) {
     return sorted_order(count, index_order(is_before));
+}
+
+/// The indices of the `most` largest amounts, or of all where `most` is 0, the largest first; equal ones ascending.
+[[nodiscard]] inline std::vector<uint32_t> largest_first(const std::vector<double>& amounts, size_t most) {
+    std::vector<uint32_t> order =
+        sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
+    if (most != 0 && most < order.size()) {
+        order.resize(most);
+    }
+    return order;
 }
 
 }  // namespace detail
@@ -4778,6 +4906,7 @@ struct benchmark_scope {
         cpu_calls[path.name] += path.cpu_calls;
         cpu_ns[path.name] += path.cpu_ns;
     }
+    const bool memory_was_counted = has_memory(source);
     std::vector<benchmark_scope> scopes;
     for (size_t i = 0; i < totals.size(); ++i) {
         const scope_statistics& total = totals[i];
@@ -4792,7 +4921,7 @@ struct benchmark_scope {
         scope.times_ns[2] = total.percentile_ns(95);
         scope.times_ns[3] = total.percentile_ns(99);
         scope.cpu_mean_ns = cpu_calls[i] == 0 ? 0 : static_cast<double>(cpu_ns[i]) / static_cast<double>(cpu_calls[i]);
-        scope.has_allocations = !source.memory().sizes.empty() || !total.memory().empty();
+        scope.has_allocations = memory_was_counted;
         scope.allocations_per_call = total.allocations_per_call();
         scope.is_sampled = total.is_sampled();
     }
@@ -4959,48 +5088,37 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/rounding.hpp ===
-// Ticks as whole numbers of a unit, for the formats that know only integers.
-#ifndef DWELL_EXPORT_ROUNDING_HPP
-#define DWELL_EXPORT_ROUNDING_HPP
+// === dwell/export/frame_names.hpp ===
+// The names of scopes as the frames of formats that have nothing but names.
+#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
+#define DWELL_EXPORT_FRAME_NAMES_HPP
+
+#include <string>
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
-[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
-    if (!(value > 0)) {
-        return 0;
-    }
-    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
-}
+inline constexpr const char* sampled_mark = " (sampled)";
 
-/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
-/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
-/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
-/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
-class carried_rounding {
+/// Which names have a call path that was sampled: the times they show are estimates, and say so.
+class frame_names {
 public:
-    /// `units_per_tick` is not negative.
-    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
-
-    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
-        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
-        // A factor of 1 must not pass through a double: it holds 53 bits.
-        const uint64_t units =
-            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
-        const uint64_t step = units - units_;
-        units_ = units;
-        return step;
+    explicit frame_names(const profile& source, profile_value value = profile_value::time)
+        : source_(source), is_sampled_(source.names().size(), false) {
+        for (const call_path& path : source.paths()) {
+            is_sampled_[path.name] =
+                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
+        }
     }
 
-    /// All so far: the rounded sum.
-    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
+    [[nodiscard]] std::string operator[](uint32_t name) const {
+        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
+    }
 
 private:
-    double units_per_tick_;
-    uint64_t ticks_ = 0;
-    uint64_t units_ = 0;
+    const profile& source_;
+    std::vector<bool> is_sampled_;
 };
 
 }  // namespace detail
@@ -5008,71 +5126,134 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/profile_value.hpp ===
-// Which number of each call path a flame graph is drawn of.
-#ifndef DWELL_EXPORT_PROFILE_VALUE_HPP
-#define DWELL_EXPORT_PROFILE_VALUE_HPP
+// === dwell/export/d3.hpp ===
+// The hierarchical JSON of D3: d3-hierarchy lays it out, d3-flame-graph draws it.
+#ifndef DWELL_EXPORT_D3_HPP
+#define DWELL_EXPORT_D3_HPP
+
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
-/// What the widths of a flame graph show: each call path's own, so that they add up.
-enum class profile_value {
-    time,             ///< self time
-    allocations,      ///< how many blocks were allocated
-    allocated_bytes,  ///< how many bytes these had
-    live_bytes,       ///< of what was allocated, the bytes that are held still; estimates where the heap is sampled
+struct d3_options {
+    /// Nanoseconds, blocks or bytes.
+    profile_value value = profile_value::time;
+    /// How many scopes may stand above one another; those below are one frame "(deeper)". 0 for any number: the JSON is
+    /// nested two levels a scope, and scripts that walk it by recursion have a limit.
+    uint32_t max_depth = 1000;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
 
-/// The frame of what was allocated where no scope was open.
-inline constexpr const char* outside_frame = "(outside scopes)";
+/// A node's value is that of all below it, which is known only after them: it stands behind the children, so that no
+/// more than one call path is kept.
+class d3_writer {
+public:
+    d3_writer(text_writer& out, const profile& source, d3_options options)
+        : json_(out),
+          source_(source),
+          options_(options),
+          names_(source, options.value),
+          rounding_(options.value == profile_value::time ? source.scale().ns_per_tick : 1.0) {}
 
-/// 0 for time.
-[[nodiscard]] inline uint64_t memory_value(profile_value value, const memory_counts& memory,
-                                           const live_memory& live) noexcept {
-    switch (value) {
-        case profile_value::allocations:
-            return memory.allocations;
-        case profile_value::allocated_bytes:
-            return memory.allocated_bytes;
-        case profile_value::live_bytes:
-            return round_to_uint64(live.bytes);
-        case profile_value::time:
-            break;
+    void write() {
+        const std::vector<call_path>& paths = source_.paths();
+        json_.begin_object();
+        json_.member("name", source_.metadata().program.empty() ? "all" : source_.metadata().program);
+        json_.key("children");
+        json_.begin_array();
+        path_cursor cursor(paths);
+        const auto enter = [this](uint32_t path) { begin_node(path); };
+        const auto leave = [this](uint32_t path) { end_node(path); };
+        for (uint32_t i = 0; i < paths.size(); ++i) {
+            if (options_.max_depth == 0 || paths[i].depth < options_.max_depth) {
+                cursor.move_to(i, enter, leave);
+            } else {
+                // All that follows up to the next node is below the same one, and in no other of its children.
+                if (!has_deeper_) {
+                    has_deeper_ = true;
+                    before_deeper_ = rounding_.sum();
+                }
+                static_cast<void>(rounding_.next(own_value(options_.value, paths[i])));
+            }
+        }
+        cursor.move_to(call_path::no_parent, enter, leave);
+        const uint64_t before_outside = rounding_.sum();
+        if (rounding_.next(outside_value(options_.value, source_)) != 0) {
+            write_leaf(outside_frame, before_outside);
+        }
+        json_.end_array();
+        json_.member("value", rounding_.sum());
+        json_.end_object();
     }
-    return 0;
-}
 
-/// A call path's own; time in ticks.
-[[nodiscard]] inline uint64_t own_value(profile_value value, const call_path& path) noexcept {
-    return value == profile_value::time ? path.self_ticks : memory_value(value, path.self_memory, path.self_live);
-}
-
-/// What is in no call path: 0 for time.
-[[nodiscard]] inline uint64_t outside_value(profile_value value, const profile& source) noexcept {
-    return memory_value(value, source.memory().outside, source.memory().live_outside);
-}
-
-/// Whether any memory was counted.
-[[nodiscard]] inline bool has_memory(const profile& source) noexcept {
-    if (!source.memory().outside.empty() || !source.memory().live_outside.empty()) {
-        return true;
+private:
+    [[nodiscard]] bool has_children(uint32_t path) const {
+        const std::vector<call_path>& paths = source_.paths();
+        return path + size_t{1} < paths.size() && paths[path + size_t{1}].parent == path;
     }
-    for (const call_path& path : source.paths()) {
-        if (!path.self_memory.empty() || !path.self_live.empty()) {
-            return true;
+
+    void begin_node(uint32_t path) {
+        const call_path& here = source_.paths()[path];
+        before_.push_back(rounding_.sum());
+        static_cast<void>(rounding_.next(own_value(options_.value, here)));
+        json_.begin_object();
+        json_.member("name", names_[here.name]);
+        if (has_children(path)) {
+            json_.key("children");
+            json_.begin_array();
         }
     }
-    return false;
-}
 
-/// Whether it was followed what is held still.
-[[nodiscard]] inline bool has_live_memory(const profile& source) noexcept {
-    return source.memory().sample_interval_bytes != 0 && has_memory(source);
-}
+    void end_node(uint32_t path) {
+        if (has_deeper_) {
+            write_leaf("(deeper)", before_deeper_);
+            has_deeper_ = false;
+        }
+        if (has_children(path)) {
+            json_.end_array();
+        }
+        json_.member("value", rounding_.sum() - before_.back());
+        json_.end_object();
+        before_.pop_back();
+    }
+
+    // What has been added up since the sum was `before`.
+    void write_leaf(const char* name, uint64_t before) {
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("value", rounding_.sum() - before);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    d3_options options_;
+    frame_names names_;
+    carried_rounding rounding_;
+    std::vector<uint64_t> before_;  // the sum when each open node began
+    bool has_deeper_ = false;
+    uint64_t before_deeper_ = 0;
+};
 
 }  // namespace detail
+
+/// Writes {name, children, value}: the tree of call paths below a root with the program's name. A value is that of a
+/// call path and all below it: self times in nanoseconds, rounded so that they add up (see `detail::carried_rounding`),
+/// or memory, with a frame "(outside scopes)" for what is in no call path. `children` is left out where there are none.
+/// Linear in the size of the file; memory in proportion to the depth.
+template <sink Sink>
+export_status write_d3_hierarchy(Sink& out, const profile& source, d3_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_d3_hierarchy(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    detail::d3_writer(writer, source, options).write();
+    return writer.finish();
+}
+
 DWELL_NAMESPACE_END
 
 #endif
@@ -5194,44 +5375,6 @@ export_status write_dhat(Sink& out, const profile& source, dhat_options options 
     return writer.finish();
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/frame_names.hpp ===
-// The names of scopes as the frames of formats that have nothing but names.
-#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
-#define DWELL_EXPORT_FRAME_NAMES_HPP
-
-#include <string>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr const char* sampled_mark = " (sampled)";
-
-/// Which names have a call path that was sampled: the times they show are estimates, and say so.
-class frame_names {
-public:
-    explicit frame_names(const profile& source, profile_value value = profile_value::time)
-        : source_(source), is_sampled_(source.names().size(), false) {
-        for (const call_path& path : source.paths()) {
-            is_sampled_[path.name] =
-                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
-        }
-    }
-
-    [[nodiscard]] std::string operator[](uint32_t name) const {
-        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
-    }
-
-private:
-    const profile& source_;
-    std::vector<bool> is_sampled_;
-};
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -5844,6 +5987,537 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/stats/digits.hpp ===
+// Numbers as text with a few digits, the same in every locale.
+#ifndef DWELL_STATS_DIGITS_HPP
+#define DWELL_STATS_DIGITS_HPP
+
+#include <charconv>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline std::string fixed_text(double value, int decimals) {
+    char digits[64];
+    const double bounded = absolute(value) < 1e40 ? value : value < 0 ? -1e40 : 1e40;
+    const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
+    return std::string(digits, end);
+}
+
+/// Three significant digits: 1.23, 12.3, 123.
+[[nodiscard]] inline std::string three_digits(double value) {
+    const double magnitude = absolute(value);
+    return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/human.hpp ===
+// Numbers as a person reads them, in a few characters.
+#ifndef DWELL_EXPORT_HUMAN_HPP
+#define DWELL_EXPORT_HUMAN_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A duration, in ns, us, ms, s or h: `12.3 us`.
+[[nodiscard]] inline std::string human_duration(double ns) {
+    struct scale {
+        double up_to;
+        double unit;
+        const char* symbol;
+    };
+    // The bounds are where three digits would round up to 1000.
+    if (ns == 0) {
+        return "0 ns";
+    }
+    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
+    for (const scale& step : scales) {
+        if (ns < step.up_to) {
+            return three_digits(ns / step.unit) + step.symbol;
+        }
+    }
+    return three_digits(ns / 3.6e12) + " h";
+}
+
+/// A count: in full below ten million, then `12.3 M`.
+[[nodiscard]] inline std::string human_count(uint64_t count) {
+    if (count < 10'000'000) {
+        return std::to_string(count);
+    }
+    constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
+    double value = static_cast<double>(count) / 1e6;
+    size_t step = 0;
+    while (value >= 999.5) {
+        value /= 1000;
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+/// A size in memory, in B, KiB, MiB and so on: `12.3 KiB`. Below that, whole bytes.
+[[nodiscard]] inline std::string human_bytes(double bytes) {
+    constexpr const char* symbols[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    if (bytes < 999.5) {
+        return fixed_text(bytes, 0) + " B";
+    }
+    double value = bytes / 1024;
+    size_t step = 0;
+    while (value >= 999.5 && step < 5) {
+        value /= 1024;
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
+
+/// Any number: an integer in full, another with six significant digits.
+[[nodiscard]] inline std::string human_number(double value) {
+    char digits[64];
+    const bool is_integer = absolute(value) < 1e15 && static_cast<double>(static_cast<int64_t>(value)) == value;
+    const auto end = is_integer
+                         ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
+                         : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;
+    return std::string(digits, end);
+}
+
+/// `text` as one line for a terminal: what could move the cursor or change its colour becomes `?`, as do bytes that
+/// are not UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const auto byte = static_cast<unsigned char>(text[0]);
+        // U+0080 to U+009F are control characters, too.
+        const bool is_control =
+            length == 1 ? byte < 0x20 || byte == 0x7f : byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
+        if (length == 0 || is_control) {
+            result += '?';
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return result;
+}
+
+/// `text` in at most `width` code points, `..` in place of its middle: both ends of a name tell it apart. The dots are
+/// ASCII, since the table also goes to logs whose encoding is not known.
+[[nodiscard]] inline std::string shortened(std::string_view text, size_t width) {
+    const size_t count = count_code_points(text);
+    if (count <= width) {
+        return std::string(text);
+    }
+    if (width <= 2) {
+        return std::string(width, '.');
+    }
+    const size_t tail = (width - 2) / 2;
+    const size_t head = width - 2 - tail;
+    std::string result(text.substr(0, bytes_of_code_points(text, head)));
+    result += "..";
+    result += text.substr(bytes_of_code_points(text, count - tail));
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/markdown.hpp ===
+// Text in Markdown that is not taken for Markdown.
+#ifndef DWELL_EXPORT_MARKDOWN_HPP
+#define DWELL_EXPORT_MARKDOWN_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `text` as a code span, in which no character but the backtick means anything, for a cell of a table: there a `|`
+/// always needs a backslash (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no character of one line becomes
+/// `?`. Nothing for nothing, since no code span is empty.
+[[nodiscard]] inline std::string markdown_code(std::string_view text) {
+    std::string code;
+    size_t run = 0;
+    size_t longest_run = 0;
+    for (const char c : printable(text)) {
+        run = c == '`' ? run + 1 : 0;
+        longest_run = larger(longest_run, run);
+        code += c == '|' ? "\\" : "";
+        code += c;
+    }
+    if (code.empty()) {
+        return code;
+    }
+    // One blank at each end is taken off where there is one at both.
+    const bool is_blank = code.find_first_not_of(' ') == std::string::npos;
+    const bool loses_blanks = !is_blank && code.front() == ' ' && code.back() == ' ';
+    if (loses_blanks || code.front() == '`' || code.back() == '`') {
+        code = " " + code + " ";
+    }
+    const std::string fence(longest_run + 1, '`');
+    return fence + code + fence;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metadata_fields.hpp ===
+// The members of metadata, health and memory's health under the names they have in JSON: one list for writer, reader
+// and table.
+#ifndef DWELL_EXPORT_METADATA_FIELDS_HPP
+#define DWELL_EXPORT_METADATA_FIELDS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(key, member)` for each member of a profile_metadata (const or not) but the clock's and `extra`.
+template <typename Metadata, typename Visitor>
+void visit_metadata(Metadata& metadata, const Visitor& visit) {
+    visit("program", metadata.program);
+    visit("command", metadata.command);
+    visit("pid", metadata.pid);
+    visit("host", metadata.host);
+    visit("operating_system", metadata.operating_system);
+    visit("cpu_model", metadata.cpu_model);
+    visit("cpu_count", metadata.cpu_count);
+    visit("start_unix_ns", metadata.start_unix_ns);
+    visit("snapshot_unix_ns", metadata.snapshot_unix_ns);
+    visit("duration_ns", metadata.duration_ns);
+    visit("compiler", metadata.compiler);
+    visit("build_flags", metadata.build_flags);
+    visit("git_commit", metadata.git_commit);
+    visit("dwell_version", metadata.dwell_version);
+}
+
+/// The same for what describes the clock; `scale` is a tick_scale.
+template <typename Metadata, typename Scale, typename Visitor>
+void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
+    visit("source", metadata.clock);
+    visit("ns_per_tick", scale.ns_per_tick);
+    visit("resolution_ns", metadata.clock_resolution_ns);
+    visit("scope_cost_ns", metadata.scope_cost_ns);
+    visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
+    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
+    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
+    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
+    visit("compensated", metadata.compensated);
+}
+
+/// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.
+template <typename Health, typename Visitor>
+void visit_health(Health& health, const Visitor& visit) {
+    visit("truncated_calls", health.truncated_calls, "calls beyond the depth or the number of call paths");
+    visit("other_names", health.other_names, "names beyond their number, recorded as \"(other)\"");
+    visit("other_series", health.other_series, "label sets beyond their number, recorded as \"(other)\"");
+    visit("misnested_scopes", health.misnested_scopes, "scopes that ended out of order");
+    visit("ended_on_other_thread", health.ended_on_other_thread, "scopes that ended on another thread");
+    visit("negative_durations", health.negative_durations, "durations below 0, counted as 0");
+    visit("lost_records", health.lost_records, "records lost for want of memory");
+    visit("rebucketed", health.rebucketed, "histograms rescaled in a merge (at most 1.6 % off)");
+    visit("delta_mismatches", health.delta_mismatches, "parts of a delta that were not in its earlier profile");
+}
+
+/// The same for what a memory_profile says of its own quality.
+template <typename Memory, typename Visitor>
+void visit_memory_health(Memory& memory, const Visitor& visit) {
+    visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
+    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
+    visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_label.hpp ===
+// A metric's series as a person reads it.
+#ifndef DWELL_EXPORT_METRIC_LABEL_HPP
+#define DWELL_EXPORT_METRIC_LABEL_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The name, and the labels and unit where there are any: `requests{route="/a"} (bytes)`.
+[[nodiscard]] inline std::string metric_label(const metric_identity& identity) {
+    std::string label = identity.name;
+    for (const auto& [key, text] : identity.labels) {
+        label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
+    }
+    label += identity.labels.empty() ? "" : "}";
+    label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
+    return label;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/job_summary.hpp ===
+// A page in Markdown for the summary of a CI job: where the time went, metrics, and what recording could not keep.
+#ifndef DWELL_EXPORT_JOB_SUMMARY_HPP
+#define DWELL_EXPORT_JOB_SUMMARY_HPP
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct job_summary_options {
+    size_t top = 30;  ///< scopes, and metrics of each kind, at most; 0 for as many as fit
+    /// Of the whole. GitHub refuses the summary of a step above 1 MiB: the default leaves the step's other output room.
+    size_t max_bytes = 1'000'000;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+class job_summary_writer {
+public:
+    job_summary_writer(text_writer& out, const profile& source, job_summary_options options)
+        : out_(out), source_(source), options_(options) {}
+
+    [[nodiscard]] export_status write() {
+        const std::string head = title() + warnings();
+        if (head.size() + reserve > options_.max_bytes) {
+            return export_status::failure("a summary takes " + std::to_string(head.size() + reserve) +
+                                          " bytes at least: job_summary_options::max_bytes");
+        }
+        out_.text(head);
+        used_ = head.size();
+        write_metadata();
+        write_scopes();
+        write_numbers();
+        write_distributions();
+        return out_.finish();
+    }
+
+private:
+    // For the lines behind tables: five of "N more" and what "(sampled)" means.
+    static constexpr size_t reserve = 1024;
+    static constexpr size_t longest_title = 200;
+
+    /// A table whose heading is written with its first row. Rows end where there are `most` (0 for any number), or
+    /// where the summary would be too long.
+    class table {
+    public:
+        table(job_summary_writer& summary, std::string heading, size_t most)
+            : summary_(summary), pending_(std::move(heading)), most_(most) {}
+
+        void add(const std::vector<std::string>& cells) {
+            if (is_full_) {
+                return;
+            }
+            for (const std::string& cell : cells) {
+                pending_ += "| " + cell + " ";
+            }
+            pending_ += "|\n";
+            is_full_ = summary_.used_ + pending_.size() + reserve > summary_.options_.max_bytes ||
+                       (most_ != 0 && rows_ == most_);
+            if (is_full_) {
+                return;
+            }
+            summary_.out_.text(pending_);
+            summary_.used_ += pending_.size();
+            pending_.clear();
+            ++rows_;
+        }
+        [[nodiscard]] bool is_full() const noexcept { return is_full_; }
+
+        /// Says how many of `count` things there was no row for.
+        void end(size_t count, const char* things) {
+            if (count > rows_) {
+                summary_.out_.text("\n" + std::to_string(count - rows_) + " more " + things + "\n");
+            }
+        }
+
+    private:
+        job_summary_writer& summary_;
+        std::string pending_;
+        size_t most_;
+        size_t rows_ = 0;
+        bool is_full_ = false;
+    };
+
+    static std::string heading_of(std::initializer_list<const char*> columns) {
+        std::string names;
+        std::string alignment;
+        for (const char* const column : columns) {
+            names += std::string("| ") + column + " ";
+            alignment += alignment.empty() ? "| :--- " : "| ---: ";
+        }
+        return "\n" + names + "|\n" + alignment + "|\n";
+    }
+
+    [[nodiscard]] std::string title() const {
+        const std::string& program = source_.metadata().program;
+        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title))) + "\n";
+    }
+
+    [[nodiscard]] std::string warnings() const {
+        std::string text;
+        const auto warn = [&](const char*, uint64_t count, const char* meaning) {
+            if (count != 0) {
+                text += text.empty() ? "\n" : "";
+                text += std::string("- **Warning:** ") + meaning + ": " + std::to_string(count) + "\n";
+            }
+        };
+        visit_health(source_.health(), warn);
+        visit_memory_health(source_.memory(), warn);
+        return text;
+    }
+
+    void write_metadata() {
+        const profile_metadata& metadata = source_.metadata();
+        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
+        size_t count = 0;
+        const auto add = [&](const std::string& key, const std::string& text) {
+            if (!text.empty()) {
+                ++count;
+                rows.add({key, markdown_code(text)});
+            }
+        };
+        add("commit", metadata.git_commit);
+        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
+        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+        add("host", metadata.host);
+        add("processor", metadata.cpu_model);
+        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
+        add("system", metadata.operating_system);
+        add("compiler", metadata.compiler);
+        add("build", metadata.build_flags);
+        add("recorded by dwell", metadata.dwell_version);
+        add("compensated", metadata.compensated ? "less what scopes cost" : "");
+        for (const auto& [key, text] : metadata.extra) {
+            add(markdown_code(key), text);
+        }
+        rows.end(count, "facts");
+    }
+
+    void write_scopes() {
+        const std::vector<scope_statistics> totals = totals_by_name(source_);
+        if (totals.empty()) {
+            out_.text("\nNo scope was recorded.\n");
+            return;
+        }
+        double whole_ns = 0;
+        std::vector<double> self_ns;
+        bool is_sampled = false;
+        for (const scope_statistics& scope : totals) {
+            whole_ns += scope.self_ns();
+            self_ns.push_back(scope.self_ns());
+            is_sampled = is_sampled || scope.is_sampled();
+        }
+        const bool with_memory = has_memory(source_);
+        table rows(*this,
+                   with_memory ? heading_of({"scope", "calls", "total", "self", "self %", "p50", "p95", "p99",
+                                             "allocations a call", "bytes a call"})
+                               : heading_of({"scope", "calls", "total", "self", "self %", "p50", "p95", "p99"}),
+                   options_.top);
+        for (const uint32_t i : largest_first(self_ns, options_.top)) {
+            if (rows.is_full()) {
+                break;
+            }
+            rows.add(scope_cells(totals[i], whole_ns, with_memory));
+        }
+        rows.end(totals.size(), "scopes");
+        if (is_sampled) {
+            out_.text("\n(sampled): a part of the calls was timed, and times are estimates.\n");
+        }
+    }
+
+    static std::vector<std::string> scope_cells(const scope_statistics& scope, double whole_ns, bool with_memory) {
+        const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
+        std::vector<std::string> cells{markdown_code(scope.name()) + (scope.is_sampled() ? sampled_mark : ""),
+                                       human_count(scope.calls()), human_duration(scope.total_ns()),
+                                       human_duration(scope.self_ns()), fixed_text(share, 1)};
+        for (const double p : {50.0, 95.0, 99.0}) {
+            // Scopes that were open only: no duration is known.
+            cells.push_back(scope.durations().empty() ? "-" : human_duration(scope.percentile_ns(p)));
+        }
+        if (with_memory) {
+            const bool has_calls = scope.calls() != 0;
+            const double bytes = static_cast<double>(scope.memory().allocated_bytes);
+            cells.push_back(has_calls ? three_digits(scope.allocations_per_call()) : "-");
+            cells.push_back(has_calls ? human_bytes(bytes / static_cast<double>(scope.calls())) : "-");
+        }
+        return cells;
+    }
+
+    void write_numbers() {
+        table counters(*this, heading_of({"counter", "value"}), options_.top);
+        for (const counter_value& counter : source_.counters()) {
+            counters.add({markdown_code(metric_label(counter.identity)), std::to_string(counter.value)});
+        }
+        counters.end(source_.counters().size(), "counters");
+        table gauges(*this, heading_of({"gauge", "value"}), options_.top);
+        for (const gauge_value& gauge : source_.gauges()) {
+            gauges.add({markdown_code(metric_label(gauge.identity)), human_number(gauge.value)});
+        }
+        gauges.end(source_.gauges().size(), "gauges");
+    }
+
+    void write_distributions() {
+        table rows(*this, heading_of({"distribution", "count", "mean", "p50", "p95", "p99", "max"}), options_.top);
+        for (const distribution_value& distribution : source_.distributions()) {
+            const histogram& values = distribution.values;
+            std::vector<std::string> cells{markdown_code(metric_label(distribution.identity)),
+                                           human_count(values.count())};
+            for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
+                                       values.percentile(99), static_cast<double>((values.max)())}) {
+                cells.push_back(
+                    values.empty() ? "-" : human_number(value / static_cast<double>(distribution.steps_per_unit)));
+            }
+            rows.add(cells);
+        }
+        rows.end(source_.distributions().size(), "distributions");
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    job_summary_options options_;
+    size_t used_ = 0;  // of options_.max_bytes, but for what `reserve` is for
+};
+
+}  // namespace detail
+
+/// Writes GitHub Flavored Markdown: the program and what recording could not keep, the machine and commit, the scopes
+/// with most self time, counters, gauges and distributions. For a person: its layout may change. Names are code spans,
+/// so that nothing in them is taken for Markdown; a control character or a byte that is not UTF-8 is `?` there. Not
+/// more than `max_bytes`: what has no room is counted ("12 more scopes"); an error where not even the warnings have.
+template <sink Sink>
+export_status write_job_summary(Sink& out, const profile& source, job_summary_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_job_summary(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    return detail::job_summary_writer(writer, source, options).write();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/json_number.hpp ===
 // Where a number of JSON ends, and integers wider than the language has.
 #ifndef DWELL_EXPORT_JSON_NUMBER_HPP
@@ -6285,75 +6959,6 @@ inline bool read_members(json_reader& in, const json_member* members, size_t cou
 }
 inline bool read_members(json_reader& in, std::initializer_list<json_member> members) {
     return read_members(in, members.begin(), members.size());
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/metadata_fields.hpp ===
-// The members of metadata, health and memory's health under the names they have in JSON: one list for writer, reader
-// and table.
-#ifndef DWELL_EXPORT_METADATA_FIELDS_HPP
-#define DWELL_EXPORT_METADATA_FIELDS_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Calls `visit(key, member)` for each member of a profile_metadata (const or not) but the clock's and `extra`.
-template <typename Metadata, typename Visitor>
-void visit_metadata(Metadata& metadata, const Visitor& visit) {
-    visit("program", metadata.program);
-    visit("command", metadata.command);
-    visit("pid", metadata.pid);
-    visit("host", metadata.host);
-    visit("operating_system", metadata.operating_system);
-    visit("cpu_model", metadata.cpu_model);
-    visit("cpu_count", metadata.cpu_count);
-    visit("start_unix_ns", metadata.start_unix_ns);
-    visit("snapshot_unix_ns", metadata.snapshot_unix_ns);
-    visit("duration_ns", metadata.duration_ns);
-    visit("compiler", metadata.compiler);
-    visit("build_flags", metadata.build_flags);
-    visit("git_commit", metadata.git_commit);
-    visit("dwell_version", metadata.dwell_version);
-}
-
-/// The same for what describes the clock; `scale` is a tick_scale.
-template <typename Metadata, typename Scale, typename Visitor>
-void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
-    visit("source", metadata.clock);
-    visit("ns_per_tick", scale.ns_per_tick);
-    visit("resolution_ns", metadata.clock_resolution_ns);
-    visit("scope_cost_ns", metadata.scope_cost_ns);
-    visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
-    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
-    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
-    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
-    visit("compensated", metadata.compensated);
-}
-
-/// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.
-template <typename Health, typename Visitor>
-void visit_health(Health& health, const Visitor& visit) {
-    visit("truncated_calls", health.truncated_calls, "calls beyond the depth or the number of call paths");
-    visit("other_names", health.other_names, "names beyond their number, recorded as \"(other)\"");
-    visit("other_series", health.other_series, "label sets beyond their number, recorded as \"(other)\"");
-    visit("misnested_scopes", health.misnested_scopes, "scopes that ended out of order");
-    visit("ended_on_other_thread", health.ended_on_other_thread, "scopes that ended on another thread");
-    visit("negative_durations", health.negative_durations, "durations below 0, counted as 0");
-    visit("lost_records", health.lost_records, "records lost for want of memory");
-    visit("rebucketed", health.rebucketed, "histograms rescaled in a merge (at most 1.6 % off)");
-    visit("delta_mismatches", health.delta_mismatches, "parts of a delta that were not in its earlier profile");
-}
-
-/// The same for what a memory_profile says of its own quality.
-template <typename Memory, typename Visitor>
-void visit_memory_health(Memory& memory, const Visitor& visit) {
-    visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
-    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
-    visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
 }
 
 }  // namespace detail
@@ -8472,6 +9077,136 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/smaller_is_better.hpp ===
+// The list of numbers that github-action-benchmark plots over commits: its tool "customSmallerIsBetter".
+#ifndef DWELL_EXPORT_SMALLER_IS_BETTER_HPP
+#define DWELL_EXPORT_SMALLER_IS_BETTER_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct smaller_is_better_options {
+    /// Which of the durations, each in [0, 100].
+    std::vector<double> percentiles = {50, 95, 99};
+    bool mean = true;
+    /// Allocations a call, children included, where memory was counted.
+    bool allocations = true;
+    /// Of the percentiles' intervals, in (0, 1).
+    double confidence = 0.95;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+class smaller_is_better_writer {
+public:
+    smaller_is_better_writer(text_writer& out, const profile& source, const smaller_is_better_options& options)
+        : json_(out), source_(source), options_(options), has_memory_(has_memory(source)) {}
+
+    void write() {
+        json_.begin_array();
+        for (const scope_statistics& scope : totals_by_name(source_)) {
+            for (const double p : options_.percentiles) {
+                write_percentile(scope, p);
+            }
+            if (options_.mean && !scope.durations().empty() &&
+                begin_entry(scope.name() + " mean", "ns", scope.mean_ns())) {
+                end_entry("standard deviation " + number(scope.stddev_ns()) + " ns", scope);
+            }
+            if (options_.allocations && has_memory_ && scope.calls() != 0 &&
+                begin_entry(scope.name() + " allocations", "allocations/call", scope.allocations_per_call())) {
+                end_entry("children included", scope);
+            }
+        }
+        json_.end_array();
+    }
+
+private:
+    static constexpr int decimals = 3;  // of ns: a picosecond is below what any clock resolves
+
+    static std::string number(double ns) { return fixed_text(ns, decimals); }
+
+    void write_percentile(const scope_statistics& scope, double p) {
+        const quantile_interval interval = scope.percentile_interval_ns(p, options_.confidence);
+        if (scope.durations().empty() || !begin_entry(scope.name() + " p" + human_number(p), "ns", interval.estimate)) {
+            return;
+        }
+        if (!interval.is_defined()) {
+            end_entry("too few calls for a confidence interval", scope);
+            return;
+        }
+        // One number for both sides: the farther bound.
+        json_.member("range", "\xC2\xB1 " + number(larger(interval.upper - interval.estimate,
+                                                          interval.estimate - interval.lower)));
+        end_entry(human_number(options_.confidence * 100) + " % confidence interval " + number(interval.lower) +
+                      " to " + number(interval.upper) + " ns",
+                  scope);
+    }
+
+    /// False where there is no number: the action takes null for 0.
+    bool begin_entry(const std::string& name, const char* unit, double value) {
+        if (!is_finite(value)) {
+            return false;
+        }
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("unit", unit);
+        json_.member("value", value, decimals);
+        return true;
+    }
+
+    void end_entry(std::string extra, const scope_statistics& scope) {
+        extra += "\ncalls: " + std::to_string(scope.calls());
+        if (scope.is_sampled()) {
+            extra += ", timed: " + std::to_string(scope.timed_calls());
+        }
+        json_.member("extra", extra);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    const smaller_is_better_options& options_;
+    bool has_memory_;
+};
+
+}  // namespace detail
+
+/// Writes a JSON array of {name, unit, value, range, extra}: for each scope name of which a duration is known the
+/// percentiles "NAME p99" and the mean "NAME mean" in nanoseconds, and for each that ended "NAME allocations" in
+/// allocations a call, where memory was counted. `range` is how far the percentile's confidence interval reaches to the
+/// farther side; left out where there are too few calls for one. An entry whose value is not finite is left out. Bytes
+/// that are not UTF-8 become U+FFFD, and names that are the same then are merged. A percentile or confidence that is
+/// none is an error. Linear in the profile; memory in proportion to its names.
+template <sink Sink>
+export_status write_smaller_is_better(Sink& out, const profile& source, const smaller_is_better_options& options = {}) {
+    for (const double p : options.percentiles) {
+        if (!(p >= 0 && p <= 100)) {
+            return export_status::failure("smaller_is_better_options::percentiles are from 0 to 100");
+        }
+    }
+    if (!(options.confidence > 0 && options.confidence < 1)) {
+        return export_status::failure("smaller_is_better_options::confidence is above 0 and below 1");
+    }
+    if (options.compensate && !source.metadata().compensated) {
+        return write_smaller_is_better(out, compensated(source), options);
+    }
+    if (!detail::has_only_utf8(source)) {
+        // The action finds an entry by its name, and the first of two that share one.
+        return write_smaller_is_better(out, detail::with_only_utf8(source), options);
+    }
+    detail::text_writer writer(out);
+    detail::smaller_is_better_writer(writer, source, options).write();
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/speedscope.hpp ===
 // The file format of https://www.speedscope.app.
 #ifndef DWELL_EXPORT_SPEEDSCOPE_HPP
@@ -8640,152 +9375,6 @@ export_status write_speedscope(Sink& out, const profile& source, speedscope_opti
     return writer.finish();
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/stats/digits.hpp ===
-// Numbers as text with a few digits, the same in every locale.
-#ifndef DWELL_STATS_DIGITS_HPP
-#define DWELL_STATS_DIGITS_HPP
-
-#include <charconv>
-#include <string>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-[[nodiscard]] inline std::string fixed_text(double value, int decimals) {
-    char digits[64];
-    const double bounded = absolute(value) < 1e40 ? value : value < 0 ? -1e40 : 1e40;
-    const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
-    return std::string(digits, end);
-}
-
-/// Three significant digits: 1.23, 12.3, 123.
-[[nodiscard]] inline std::string three_digits(double value) {
-    const double magnitude = absolute(value);
-    return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/human.hpp ===
-// Numbers as a person reads them, in a few characters.
-#ifndef DWELL_EXPORT_HUMAN_HPP
-#define DWELL_EXPORT_HUMAN_HPP
-
-#include <charconv>
-#include <string>
-#include <string_view>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A duration, in ns, us, ms, s or h: `12.3 us`.
-[[nodiscard]] inline std::string human_duration(double ns) {
-    struct scale {
-        double up_to;
-        double unit;
-        const char* symbol;
-    };
-    // The bounds are where three digits would round up to 1000.
-    if (ns == 0) {
-        return "0 ns";
-    }
-    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
-    for (const scale& step : scales) {
-        if (ns < step.up_to) {
-            return three_digits(ns / step.unit) + step.symbol;
-        }
-    }
-    return three_digits(ns / 3.6e12) + " h";
-}
-
-/// A count: in full below ten million, then `12.3 M`.
-[[nodiscard]] inline std::string human_count(uint64_t count) {
-    if (count < 10'000'000) {
-        return std::to_string(count);
-    }
-    constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
-    double value = static_cast<double>(count) / 1e6;
-    size_t step = 0;
-    while (value >= 999.5) {
-        value /= 1000;
-        ++step;
-    }
-    return three_digits(value) + symbols[step];
-}
-
-/// A size in memory, in B, KiB, MiB and so on: `12.3 KiB`. Below that, whole bytes.
-[[nodiscard]] inline std::string human_bytes(double bytes) {
-    constexpr const char* symbols[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-    if (bytes < 999.5) {
-        return fixed_text(bytes, 0) + " B";
-    }
-    double value = bytes / 1024;
-    size_t step = 0;
-    while (value >= 999.5 && step < 5) {
-        value /= 1024;
-        ++step;
-    }
-    return three_digits(value) + symbols[step];
-}
-
-[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
-
-/// Any number: an integer in full, another with six significant digits.
-[[nodiscard]] inline std::string human_number(double value) {
-    char digits[64];
-    const bool is_integer = absolute(value) < 1e15 && static_cast<double>(static_cast<int64_t>(value)) == value;
-    const auto end = is_integer
-                         ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
-                         : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;
-    return std::string(digits, end);
-}
-
-/// `text` as one line for a terminal: what could move the cursor or change its colour becomes `?`, as do bytes that
-/// are not UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        const size_t length = code_point_length(text);
-        const auto byte = static_cast<unsigned char>(text[0]);
-        // U+0080 to U+009F are control characters, too.
-        const bool is_control =
-            length == 1 ? byte < 0x20 || byte == 0x7f : byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
-        if (length == 0 || is_control) {
-            result += '?';
-        } else {
-            result += text.substr(0, length);
-        }
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return result;
-}
-
-/// `text` in at most `width` code points, `..` in place of its middle: both ends of a name tell it apart. The dots are
-/// ASCII, since the table also goes to logs whose encoding is not known.
-[[nodiscard]] inline std::string shortened(std::string_view text, size_t width) {
-    const size_t count = count_code_points(text);
-    if (count <= width) {
-        return std::string(text);
-    }
-    if (width <= 2) {
-        return std::string(width, '.');
-    }
-    const size_t tail = (width - 2) / 2;
-    const size_t head = width - 2 - tail;
-    std::string result(text.substr(0, bytes_of_code_points(text, head)));
-    result += "..";
-    result += text.substr(bytes_of_code_points(text, count - tail));
-    return result;
-}
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -9084,16 +9673,6 @@ private:
         return by_name_ ? totals_[row] : source_.statistics(row);
     }
 
-    // The rows with most of something first, as many as are asked for; equal ones in the profile's order.
-    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& amounts) const {
-        std::vector<uint32_t> order =
-            sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
-        if (options_.top != 0 && options_.top < order.size()) {
-            order.resize(options_.top);
-        }
-        return order;
-    }
-
     void write_scopes() {
         double whole = 0;
         for (const call_path& path : source_.paths()) {
@@ -9105,7 +9684,7 @@ private:
         }
         table_rows rows(
             {by_name_ ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
-        for (const uint32_t i : top(self_ns)) {
+        for (const uint32_t i : largest_first(self_ns, options_.top)) {
             const scope_statistics scope = statistics(i);
             add_row(rows, label(i), scope, whole);
             note_sampling(label(i), scope);
@@ -9176,7 +9755,7 @@ private:
             }
         }
         memory_table table(source_.memory());
-        for (const uint32_t i : top(self_bytes)) {
+        for (const uint32_t i : largest_first(self_bytes, options_.top)) {
             if (self_bytes[i] >= 0) {
                 table.add(label(i), statistics(i));
             }
@@ -9186,17 +9765,6 @@ private:
         write_section(table.rows());
         write_more(with_memory - shown);
         line(table.legend());
-    }
-
-    // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
-    [[nodiscard]] static std::string label_of(const metric_identity& identity) {
-        std::string label = identity.name;
-        for (const auto& [key, text] : identity.labels) {
-            label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
-        }
-        label += identity.labels.empty() ? "" : "}";
-        label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
-        return label;
     }
 
     void write_section(table_rows& rows) {
@@ -9209,12 +9777,12 @@ private:
     void write_numbers() {
         table_rows counters({"counter", "value"});
         for (const counter_value& counter : source_.counters()) {
-            counters.add({label_of(counter.identity), std::to_string(counter.value)});
+            counters.add({metric_label(counter.identity), std::to_string(counter.value)});
         }
         write_section(counters);
         table_rows gauges({"gauge", "value"});
         for (const gauge_value& gauge : source_.gauges()) {
-            gauges.add({label_of(gauge.identity), human_number(gauge.value)});
+            gauges.add({metric_label(gauge.identity), human_number(gauge.value)});
         }
         write_section(gauges);
     }
@@ -9223,7 +9791,7 @@ private:
         table_rows rows({"distribution", "count", "mean", "p50", "p95", "p99", "max"});
         for (const distribution_value& distribution : source_.distributions()) {
             const histogram& values = distribution.values;
-            table_rows::row cells{label_of(distribution.identity), human_count(values.count())};
+            table_rows::row cells{metric_label(distribution.identity), human_count(values.count())};
             for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
                                        values.percentile(99), static_cast<double>((values.max)())}) {
                 cells.push_back(
@@ -9296,6 +9864,9 @@ struct save_options {
     metadata_options metadata = {};
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
+    job_summary_options summary = {};
+    smaller_is_better_options smaller_is_better = {};
+    d3_options d3 = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
@@ -9350,6 +9921,14 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
     {"benchmark", "benchmark.json", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"summary", "summary.md", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_job_summary(out, p, o.summary); }},
+    {"smaller-is-better", "smaller-is-better.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_smaller_is_better(out, p, o.smaller_is_better);
+     }},
+    {"d3", "profile.d3.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_d3_hierarchy(out, p, o.d3); }},
     {"prometheus", "metrics.prom", true,
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);

@@ -119,6 +119,7 @@ inline std::vector<std::string> hostile_names() {
         "std::map<int, std::vector<char>>::operator[]",
         "gr\xC3\xBC\xC3\x9F \xE4\xB8\x96\xE7\x95\x8C \xF0\x9F\x8C\x8D",
         "%s%n$(rm)`x`",
+        "| \\| *a* _b_ ``c` [d](e) ~~f~~ |`",
         std::string(1000, 'x'),
     };
 }
