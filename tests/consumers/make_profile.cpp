@@ -54,7 +54,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_memory(sample::full_profile())},
+        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {

@@ -39,7 +39,7 @@ inline void write_program_info(metric_text& out, const profile& source) {
     for (const auto& [name, text] : facts) {
         if (!text.empty()) {
             labels += labels.empty() ? "" : ",";
-            labels += label_text(name, text);
+            labels += formatted_label(name, text);
         }
     }
     out.family("dwell", metric_type::info, {}, "The program that dwell runs in, and how it was built.");

@@ -23,7 +23,7 @@ public:
         to_seconds_.multiplier = options.ns_per_tick > 0 ? options.ns_per_tick : source.scale().ns_per_tick;
         to_seconds_.divisor = 1e9;
         for (const scope_name& name : source.names()) {
-            series_.emplace_back().label = label_text("scope", name.text);
+            series_.emplace_back().label = formatted_label("scope", name.text);
         }
         for (const call_path& path : source.paths()) {
             series_[path.name].add(path);
@@ -129,7 +129,7 @@ private:
 
     // In the series of a scope of that name, if there is one.
     void add_outside() {
-        const std::string label = label_text("scope", outside_frame);
+        const std::string label = formatted_label("scope", outside_frame);
         size_t at = 0;
         while (at < series_.size() && series_[at].label != label) {
             ++at;
