@@ -271,7 +271,7 @@ inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
         added.identity = {name, labels, "", unit};
         added.steps_per_unit = steps;
         for (const std::uint64_t value : values) {
-            added.values.record(value, value == 1 ? UINT64_MAX / 4 : 3);
+            added.values.record(value, value == 1 ? std::uint64_t{1} << 40U : 3);
         }
     };
     distribution("sizes", {{"a", "1"}, {"b", "2"}}, "KiB", 1, {0, 5, 1'000});
