@@ -4,6 +4,7 @@
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/save.hpp>
 
 #include <cstdio>
@@ -19,7 +20,7 @@ bool report(const dwell::export_status& status) {
 }
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
-// memory for speedscope and what is live for DHAT's viewer.
+// memory for speedscope and what is live for DHAT's viewer; metrics as summaries.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -38,6 +39,10 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
         dwell::file_sink out((folder + "/" + one.name + ".speedscope.json").c_str());
         all = report(dwell::write_speedscope(out, profile, {.value = one.value})) && out.close() && all;
     }
+    dwell::file_sink summaries((folder + "/summaries.openmetrics.txt").c_str());
+    dwell::openmetrics_options metrics;
+    metrics.quantiles = dwell::openmetrics_quantiles::summaries;
+    all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
