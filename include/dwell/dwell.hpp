@@ -11,6 +11,7 @@
 
 #include <dwell/autosave.hpp>
 #include <dwell/core/version.hpp>
+#include <dwell/export/csv.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>

@@ -271,3 +271,142 @@ TEST_CASE("metrics whose names Prometheus cannot tell apart have families of the
     CHECK(contains(text, "# TYPE user_dwell counter\nuser_dwell_total 19\n"));
     CHECK(contains(text, "user_dwell_scope_calls_total{scope=\"step\"} 23\n"));
 }
+
+TEST_CASE("words are what Prometheus takes and labels keep clear of its own") {
+    using dwell::detail::label_word;
+    using dwell::detail::metric_word;
+    CHECK(metric_word("http.requests") == "http_requests");
+    CHECK(metric_word("a:b-c d") == "a_b_c_d");
+    CHECK(metric_word("1st") == "_1st");
+    CHECK(metric_word("a1") == "a1");
+    CHECK(metric_word("gr\xC3\xBC\xC3\x9F\xFF") == "gr___");
+    CHECK(metric_word("") == "_");
+    CHECK(label_word("le") == "exported_le");
+    CHECK(label_word("quantile") == "exported_quantile");
+    CHECK(label_word("__name__") == "exported___name__");
+    CHECK(label_word("_x") == "_x");
+    CHECK(label_word("less") == "less");
+}
+
+TEST_CASE("units are the base unit of time or bytes and any other its own") {
+    const auto unit = [](const std::string& text, double value) {
+        const dwell::detail::metric_unit base = dwell::detail::base_unit(text);
+        return base.word + " " + std::to_string(base.scale(value));
+    };
+    CHECK(unit("ms", 1500) == "seconds 1.500000");
+    CHECK(unit("nanoseconds", 2e9) == "seconds 2.000000");
+    CHECK(unit("us", 1e6) == "seconds 1.000000");
+    CHECK(unit("h", 2) == "seconds 7200.000000");
+    CHECK(unit("By", 3) == "bytes 3.000000");
+    CHECK(unit("MiB", 2) == "bytes 2097152.000000");
+    CHECK(unit("kB", 2) == "bytes 2000.000000");
+    CHECK(unit("%", 5) == "percent 5.000000");
+    CHECK(unit("jobs", 5) == "jobs 5.000000");
+    CHECK(unit("m/s", 5) == "m_s 5.000000");
+    CHECK(unit("[deg] C.", 5) == "deg__C 5.000000");
+    for (const char* const none : {"", "1", "{thread}", "//"}) {
+        CHECK(unit(none, 5) == " 5.000000");
+    }
+}
+
+TEST_CASE("labels are in the order of their names with texts escaped") {
+    using dwell::detail::formatted_labels;
+    CHECK(formatted_labels({}).empty());
+    CHECK(formatted_labels({{"b", "2"}, {"a", "1"}}) == "a=\"1\",b=\"2\"");
+    CHECK(formatted_labels({{"a", "\"\\\n\t\r\x01"}}) == "a=\"\\\"\\\\\\n\t\xEF\xBF\xBD\x01\"");
+    CHECK(formatted_labels({{"a", std::string("x\0y\xFFz", 5)}}) == "a=\"x\xEF\xBF\xBDy\xEF\xBF\xBDz\"");
+    CHECK(formatted_labels({{"a", ""}, {"b", "1"}}) == "b=\"1\"");
+    CHECK(formatted_labels({{"a_b", "1"}, {"a", "0"}, {"a.b", "2"}}) == "a=\"0\",a_b=\"1;2\"");
+}
+
+TEST_CASE("series that Prometheus cannot tell apart are added up and gauges keep the later value") {
+    const std::string text = metrics(sample::with_hostile_metrics(dwell::profile()));
+    CHECK(lines_with(text, "order_total") ==
+          "order_total 84\norder_total{a=\"1\",b=\"2\"} 68\norder_total{a_b=\"1;2\"} 47\n");
+    CHECK(lines_with(text, "sizes_bytes_count") ==
+          "sizes_bytes_count{a=\"1\",b=\"2\"} 1099511627788\nsizes_bytes_count{exported_le=\"0.5\"} 3\n");
+    dwell::profile_builder builder;
+    builder.parts().gauges = {{{"g", {{"a", "1"}, {"b", "2"}}, "", ""}, 5, 9},
+                              {{"g", {{"b", "2"}, {"a", "1"}}, "", ""}, 6, 8}};
+    builder.parts().counters = {{{"c", {{"a", "1"}}, "", "bytes"}, 3}, {{"c", {{"a", "2"}}, "What", "ms"}, 4}};
+    const std::string other = metrics(builder.build());
+    CHECK(lines_with(other, "g{") == "g{a=\"1\",b=\"2\"} 5\n");
+    // Of two units neither is right for both.
+    CHECK(contains(other, "\n# HELP c What\n# TYPE c counter\nc_total{a=\"1\"} 3\nc_total{a=\"2\"} 4\n"));
+}
+
+TEST_CASE("numbers that are none and the largest ones are written in full") {
+    const std::string text = metrics(sample::with_hostile_metrics(dwell::profile()));
+    CHECK(contains(text, "\nno_number NaN\n"));
+    CHECK(contains(text, "\nendless +Inf\n"));
+    CHECK(contains(text, "\nbelow_all -Inf\n"));
+    CHECK(contains(text, "\nhuge 1e+300\n"));
+    CHECK(contains(text, "\nbusy_8e9a6a27_seconds_total 2.5\n"));
+    CHECK(contains(text, "# HELP used_percent Help with a \\\\, a \\\" and\\na second line\n"));
+    dwell::profile_builder builder;
+    dwell::distribution_value all{{"all", {}, "", ""}, 1, {}};
+    all.values.record(5, UINT64_MAX - 1);
+    all.values.record(UINT64_MAX);
+    builder.parts().distributions = {all};
+    dwell::openmetrics_options options;
+    options.distribution_bounds = {{"other", {1}}, {"all", {5, 1e19}}};
+    CHECK(lines_with(metrics(builder.build(), options), "all_") ==
+          "all_bucket{le=\"5.0\"} 18446744073709551614\nall_bucket{le=\"1e+19\"} 18446744073709551614\n"
+          "all_bucket{le=\"+Inf\"} 18446744073709551615\nall_count 18446744073709551615\n"
+          "all_sum 110680464442257309696\n");
+}
+
+TEST_CASE("memory of each scope is its own and what is outside of scopes has a series") {
+    dwell::profile_builder builder = test::builder_of({{"(outside scopes)", 1, 1}, {"a", 1, 90}, {"a;b", 2, 30}});
+    builder.at(1).self_memory = {3, 100, 0, 0};
+    builder.at(2).self_memory = {4, UINT64_MAX - 100, 0, 0};
+    builder.at(2).self_live = {1.5, 2000.5, 7, 1};
+    builder.parts().memory.outside = {5, 6, 0, 0};
+    builder.parts().memory.live_outside = {1, 0.5, 0, 1};
+    builder.parts().memory.sample_interval_bytes = 512;
+    const std::string text = metrics(builder.build());
+    CHECK(lines_with(text, "dwell_scope_allocations_total{") ==
+          "dwell_scope_allocations_total{scope=\"(outside scopes)\"} 5\n"
+          "dwell_scope_allocations_total{scope=\"a\"} 3\n"
+          "dwell_scope_allocations_total{scope=\"b\"} 4\n");
+    CHECK(contains(text, "dwell_scope_allocated_bytes_total{scope=\"b\"} 18446744073709551515\n"));
+    CHECK(lines_with(text, "dwell_scope_live_bytes") ==
+          "# HELP dwell_scope_live_bytes Of the bytes allocated in the scope and in no scope inside it, those held "
+          "still: "
+          "estimated from a block in each 512 bytes.\n"
+          "# TYPE dwell_scope_live_bytes gauge\n# UNIT dwell_scope_live_bytes bytes\n"
+          "dwell_scope_live_bytes{scope=\"(outside scopes)\"} 0.5\n"
+          "dwell_scope_live_bytes{scope=\"a\"} 0\n"
+          "dwell_scope_live_bytes{scope=\"b\"} 2000.5\n");
+    CHECK(contains(text, "dwell_memory_lost_samples_total 0\n"));
+    CHECK_FALSE(contains(metrics(two_scopes()), "dwell_memory"));
+    CHECK_FALSE(contains(metrics(two_scopes()), "alloc"));
+}
+
+TEST_CASE("names that are the same after bytes that are not UTF-8 have been replaced are one series") {
+    const std::string text = metrics(test::profile_of({{"x\xFF", 1, 10}, {"x\xFE", 2, 10}}));
+    CHECK(lines_with(text, "dwell_scope_calls_total{") == "dwell_scope_calls_total{scope=\"x\xEF\xBF\xBD\"} 3\n");
+}
+
+TEST_CASE("metrics of a compensated profile say so") {
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 10}});
+    builder.parts().metadata.scope_cost_ns = 4;
+    const dwell::profile profile = builder.build();
+    dwell::openmetrics_options options;
+    options.compensate = true;
+    const std::string text = metrics(profile, options);
+    CHECK(contains(text, "dwell_scope_self_seconds_total{scope=\"a\"} 6e-09\n"));
+    CHECK(contains(text, "dwell_scope_duration_seconds_sum{scope=\"a\"} 6e-09\n"));
+    CHECK(contains(text, "compensated=\"true\"} 1\n"));
+    CHECK(contains(text, "in no scope inside it, less what dwell itself cost.\n"));
+    CHECK(contains(metrics(profile), "dwell_scope_self_seconds_total{scope=\"a\"} 1e-08\n"));
+    CHECK(contains(metrics(profile), "compensated=\"false\"} 1\n"));
+}
+
+TEST_CASE("health counts what distributions refused too") {
+    const std::string text = metrics(sample::full_profile());
+    CHECK(contains(text, "dwell_health_misnested_scopes_total 4\n"));
+    CHECK(contains(text, "dwell_health_delta_mismatches_total 18446744073709551615\n"));
+    CHECK(contains(text, "dwell_health_refused_values_total 1\n"));
+    CHECK(contains(text, "dwell_health_over_range_values_total 1\n"));
+}

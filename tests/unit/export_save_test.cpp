@@ -228,6 +228,6 @@ TEST_CASE("a format that does not exist is named, and the default is saved") {
     options.formats = "json,jsn";
     const std::string message = dwell::save(sample::small_profile(), scratch.path.string(), options).message();
     CHECK(message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, "
-                       "metadata, dhat, prometheus, openmetrics") == 0);
+                       "metadata, dhat, prometheus, openmetrics, csv") == 0);
     CHECK(names_in(scratch.path) == all_artefacts);
 }

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/csv.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -141,6 +142,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
+        {"csv", [&](full_sink& out) { return dwell::write_csv(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
     };
     for (const auto& [name, write] : exporters) {

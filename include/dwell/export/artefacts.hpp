@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_ARTEFACTS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/csv.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
@@ -30,6 +31,7 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
@@ -89,6 +91,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
      }},
+    {"csv", "profile.csv", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
