@@ -4,6 +4,7 @@
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
 
@@ -64,7 +65,8 @@ bool write_deep(const std::string& folder) {
 }
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them,
-// memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof.
+// memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof;
+// metrics as summaries.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -90,6 +92,10 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink allocated((folder + "/allocated_bytes.d3.json").c_str());
     all = report(dwell::write_d3_hierarchy(allocated, profile, {.value = dwell::profile_value::allocated_bytes})) &&
           allocated.close() && all;
+    dwell::file_sink summaries((folder + "/summaries.openmetrics.txt").c_str());
+    dwell::openmetrics_options metrics;
+    metrics.quantiles = dwell::openmetrics_quantiles::summaries;
+    all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
@@ -106,7 +112,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_memory(sample::full_profile())},
+        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {

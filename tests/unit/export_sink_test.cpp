@@ -4,6 +4,7 @@
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/job_summary.hpp>
@@ -151,6 +152,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
         {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
         {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
+        {"csv", [&](full_sink& out) { return dwell::write_csv(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
     };
     for (const auto& [name, write] : exporters) {

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
@@ -39,6 +40,7 @@ struct save_options {
     job_summary_options summary = {};
     smaller_is_better_options smaller_is_better = {};
     d3_options d3 = {};
+    csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
@@ -111,6 +113,8 @@ inline constexpr artefact artefacts[] = {
      }},
     {"pprof", "profile.pb", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
+    {"csv", "profile.csv", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

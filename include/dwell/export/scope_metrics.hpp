@@ -43,7 +43,7 @@ public:
             "Wall time inside the scope and in no scope inside it" + compensated_text() + '.',
             [this](const series& one) { return to_seconds_(static_cast<double>(one.self_ticks)); }, always, "seconds");
         write_cpu_time();
-        if (has_memory(source_) || !source_.memory().sizes.empty()) {
+        if (has_memory(source_)) {
             add_outside();
             write_memory();
         }
