@@ -52,6 +52,11 @@ class Program:
         self.process = subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         text=True, env=env)
         self.port = int(self.process.stdout.readline())
+        if INSTRUMENTED:
+            # httplib is a library that the sanitizer does not see into: that its threads wait for one another to
+            # initialise a static object is seen only if one of them did so earlier.
+            self.get("/initialise", method="OPTIONS")
+            time.sleep(0.1)
 
     def __enter__(self):
         return self
@@ -258,8 +263,7 @@ def stop_while_waiting(program, mode):
         with running.interval(60) as one, running.interval(60, "1.0"):
             took = running.stop()
             answer = b"".join(iter(lambda: one.recv(65536), b""))
-        # Far below the 60 s of the intervals, and the 10 s after which stop() leaves a connection behind.
-        assert took < 7000, f"{took} ms"
+        assert took < 1000 * PATIENCE / 4, f"{took} ms"
         assert not answer.endswith(b"0\r\n\r\n"), "an answer that was cut off looks whole"
 
 
@@ -280,7 +284,7 @@ def test_slow_clients(program):
         half = [running.raw(b"GET /profile.json HT") for _ in range(3)]
         deaf = [running.raw(b"GET /profile.json HTTP/1.1\r\n\r\n") for _ in range(3)]
         wait_until(lambda: running.get("/profile.json").status == 200, "answered")
-        assert running.stop() < 15000
+        assert running.stop() < 1000 * PATIENCE / 4
         for connection in silent + half + deaf:
             connection.close()
 
@@ -300,7 +304,7 @@ def test_stop_of_trickling_client(program):
                 wait_until(lambda: running.get("/profile.json").status == 200, "answered")
                 took = running.stop()
                 done.set()
-        assert took < 15000, f"{took} ms"
+        assert took < 1000 * PATIENCE / 4, f"{took} ms"
 
 
 def test_concurrent_scrapes(program):

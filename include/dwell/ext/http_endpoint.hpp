@@ -201,9 +201,9 @@ private:
     void answer_interval(const endpoint_page& page, const httplib::Request& request, httplib::Response& response,
                          std::shared_ptr<const taken_place> place, double seconds) {
         const steady_time now = std::chrono::steady_clock::now();
-        const steady_time end = now + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-                                          std::chrono::duration<double>(seconds));
-        auto interval_place = taken_place::take(intervals_, end);
+        const auto length =
+            std::chrono::duration_cast<std::chrono::steady_clock::duration>(std::chrono::duration<double>(seconds));
+        auto interval_place = taken_place::take(intervals_, now + length);
         if (interval_place == nullptr) {
             response.set_header("Retry-After", std::to_string(intervals_->seconds_until_free(now)));
             refuse(response, 429, "too many requests that wait for an interval");
@@ -214,8 +214,10 @@ private:
             refuse(response, 404, missing);
             return;
         }
-        const auto running = std::make_shared<running_interval>(running_interval{
-            shared_from_this(), page, request, std::move(place), std::move(interval_place), end, std::move(before)});
+        // From when the snapshot is there, so that the interval is never shorter than was asked for.
+        const auto running = std::make_shared<running_interval>(
+            running_interval{shared_from_this(), page, request, std::move(place), std::move(interval_place),
+                             std::chrono::steady_clock::now() + length, std::move(before)});
         // httplib calls this again and again until the server stops, so the wait is in short pieces: a server that
         // stops waits for no interval, and a client that went away frees its place.
         const auto provider = [running](size_t, httplib::DataSink& out) {

@@ -19,6 +19,12 @@
 #include <thread>
 #include <utility>
 
+#if !defined(_WIN32)
+#include <netinet/in.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#endif
+
 DWELL_NAMESPACE_BEGIN
 
 struct metrics_server_options {
@@ -29,13 +35,41 @@ struct metrics_server_options {
     endpoint_options endpoint = {};
 };
 
+namespace detail {
+
+/// Ends the connections of this process that somebody made to `port`, whoever reads or writes them. httplib does not
+/// tell which they are; it uses no descriptor from FD_SETSIZE on. (Not on Windows, where descriptors are no small
+/// numbers.)
+inline void cut_connections([[maybe_unused]] int port) {
+#if !defined(_WIN32)
+    for (int each = 0; each < FD_SETSIZE; ++each) {
+        sockaddr_storage local{};
+        socklen_t size = sizeof(local);
+        int type = 0;
+        socklen_t type_size = sizeof(type);
+        if (getsockname(each, reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
+            getsockopt(each, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0 || type != SOCK_STREAM) {
+            continue;
+        }
+        const auto its_port = local.ss_family == AF_INET    ? reinterpret_cast<sockaddr_in&>(local).sin_port
+                              : local.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(local).sin6_port
+                                                            : in_port_t{};
+        if (ntohs(its_port) == port) {
+            shutdown(each, SHUT_RDWR);
+        }
+    }
+#endif
+}
+
+}  // namespace detail
+
 /// Serves what `serve_metrics` does until it ends. One thread listens, and `requests_at_once` + 1 answer.
 class metrics_server {
 public:
     /// Starts to listen. Where that is not possible, `error()` says why, and nothing else happens.
     explicit metrics_server(metrics_server_options options = {}) {
         const detail::own_work not_the_users;
-        state_ = std::make_shared<state>();
+        state_ = std::make_unique<state>();
         prepare(state_->server, options.endpoint);
         errno = 0;
         if (options.port < 0 || options.port > 65535) {
@@ -50,7 +84,7 @@ public:
             fail("cannot listen on " + address + ": " + (errno != 0 ? std::strerror(errno) : "no such address"));
             return;
         }
-        thread_ = std::thread([mine = state_] {
+        thread_ = std::thread([mine = state_.get()] {
             const detail::own_work not_the_users_either;
             mine->server.listen_after_bind();
             const std::lock_guard<std::mutex> guard(mine->lock);
@@ -80,8 +114,8 @@ public:
     /// Where it listens, or did; 0 where it never has.
     [[nodiscard]] int port() const noexcept { return port_; }
 
-    /// Stops, and waits for its threads. Requests that wait for an interval are cut off. A client that is in the middle
-    /// of sending or reading is waited for, up to 10 s; then its thread is left behind, until that connection ends.
+    /// Stops, and waits for its threads. Requests that wait for an interval are cut off at once, clients that are in
+    /// the middle of sending or reading after a second.
     void stop() {
         if (!thread_.joinable()) {
             return;
@@ -89,15 +123,14 @@ public:
         if (detail::process_id() != process_) {
             // The child of a fork has no such threads, and the socket is its parent's.
             thread_.detach();
-            new std::shared_ptr<state>(state_);
+            static_cast<void>(state_.release());
             return;
         }
         state_->server.stop();
-        if (state_->wait(std::chrono::seconds(10))) {
-            thread_.join();
-        } else {
-            thread_.detach();
+        if (!state_->wait(std::chrono::seconds(1))) {
+            detail::cut_connections(port_);
         }
+        thread_.join();
     }
 
 private:
@@ -153,7 +186,7 @@ private:
         error_ = std::move(why);
     }
 
-    std::shared_ptr<state> state_;
+    std::unique_ptr<state> state_;
     std::thread thread_;
     std::string error_;
     int port_ = 0;
