@@ -213,7 +213,7 @@ int main(int argc, char** argv) {
         status = print_allocations();
     }
     if (!given->out.empty()) {
-        if (const auto saved = dwell::save(dwell::snapshot(), given->out); !saved) {
+        if (const auto saved = dwell::save(dwell::snapshot(), given->out, {.formats = given->formats}); !saved) {
             std::fprintf(stderr, "indexer: %s\n", saved.message().c_str());
             return 2;
         }

@@ -65,7 +65,8 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     app.add_flag("--allocations", parsed.show_allocations,
                  "Print the call paths that allocated most (in indexer_with_hooks)");
     app.add_flag("--progress", parsed.show_progress, "Show progress even where standard error is no terminal");
-    app.add_option("--out", parsed.out, "Write the profile into this folder");
+    auto* const out = app.add_option("--out", parsed.out, "Write the profile into this folder");
+    app.add_option("--formats", parsed.formats, "In these formats: a list as in DWELL_FORMATS, or all")->needs(out);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

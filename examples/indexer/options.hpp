@@ -26,7 +26,8 @@ struct options {
     size_t random_queries = 0;
     bool show_progress = false;
     bool show_allocations = false;
-    std::string out;  ///< where the profile goes; empty for nowhere
+    std::string out;      ///< where the profile goes; empty for nowhere
+    std::string formats;  ///< in which of dwell's formats; empty for its default
 };
 
 /// What the command line says; otherwise the exit status, a message having been printed.

@@ -11,12 +11,14 @@
 
 #include <dwell/autosave.hpp>
 #include <dwell/core/version.hpp>
+#include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>

@@ -116,249 +116,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/core/machine.hpp ===
-// What can be known of the machine, the process and the build. Where the system does not say, text is empty.
-#ifndef DWELL_CORE_MACHINE_HPP
-#define DWELL_CORE_MACHINE_HPP
-
-#include <cstdio>
-#include <string>
-
-#if defined(_WIN32)
-#include <process.h>
-#else
-#include <sched.h>
-#include <sys/utsname.h>
-#include <unistd.h>
-#endif
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// The whole of a small file; empty where it cannot be read.
-inline std::string read_text_file(const char* path) {
-    std::string text;
-    std::FILE* const file = std::fopen(path, "rb");
-    if (file == nullptr) {
-        return text;
-    }
-    char buffer[4096];
-    for (size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
-        text.append(buffer, size);
-        if (text.size() > (size_t{1} << 20)) {
-            break;
-        }
-    }
-    std::fclose(file);
-    return text;
-}
-
-/// As the system names it: "model name" of /proc/cpuinfo.
-inline std::string cpu_model() {
-    const std::string text = read_text_file("/proc/cpuinfo");
-    const size_t key = text.find("model name");
-    const size_t colon = key == std::string::npos ? key : text.find(": ", key);
-    if (colon == std::string::npos) {
-        return {};
-    }
-    return text.substr(colon + 2, text.find('\n', colon) - colon - 2);
-}
-
-/// Processors that this process may use; 0 where that is not known.
-inline uint64_t usable_cpu_count() {
-#if defined(__linux__)
-    cpu_set_t usable;
-    if (sched_getaffinity(0, sizeof usable, &usable) == 0) {
-        return static_cast<uint64_t>(CPU_COUNT(&usable));
-    }
-#endif
-#if defined(_SC_NPROCESSORS_ONLN)
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    return online > 0 ? static_cast<uint64_t>(online) : 0;
-#else
-    return 0;
-#endif
-}
-
-/// The command line, its arguments separated by spaces.
-inline std::string command_line() {
-    std::string text = read_text_file("/proc/self/cmdline");
-    while (!text.empty() && text.back() == '\0') {
-        text.pop_back();
-    }
-    for (char& c : text) {
-        if (c == '\0') {
-            c = ' ';
-        }
-    }
-    return text;
-}
-
-/// The file name of the running program; "program" where that is not known.
-inline std::string program_name() {
-#if defined(__linux__)
-    char path[4096];
-    const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
-    if (size > 0) {
-        std::string name(path, static_cast<size_t>(size));
-        return name.substr(name.rfind('/') + 1);
-    }
-#endif
-    return "program";
-}
-
-inline uint64_t process_id() {
-#if defined(_WIN32)
-    return static_cast<uint64_t>(_getpid());
-#else
-    return static_cast<uint64_t>(getpid());
-#endif
-}
-
-inline std::string host_name() {
-#if defined(_WIN32)
-    return {};
-#else
-    utsname system{};
-    return uname(&system) == 0 ? system.nodename : "";
-#endif
-}
-
-/// Name, release and architecture.
-inline std::string operating_system() {
-#if defined(_WIN32)
-    return "Windows";
-#else
-    utsname system{};
-    if (uname(&system) != 0) {
-        return {};
-    }
-    return std::string(system.sysname) + " " + system.release + " " + system.machine;
-#endif
-}
-
-/// The compiler of the file that asks.
-inline std::string compiler_name() {
-#if defined(__clang__)
-    return std::string("clang ") + __clang_version__;
-#elif defined(__GNUC__)
-    return std::string("g++ ") + __VERSION__;
-#elif defined(_MSC_VER)
-    return "MSVC " + std::to_string(_MSC_VER);
-#else
-    return {};
-#endif
-}
-
-/// What the compiler tells a header of its flags.
-inline std::string build_flags() {
-    std::string flags = "C++" + std::to_string(__cplusplus / 100 % 100);
-#if defined(__OPTIMIZE__)
-    flags += " optimised";
-#else
-    flags += " not-optimised";
-#endif
-#if defined(NDEBUG)
-    flags += " NDEBUG";
-#endif
-#if defined(__SANITIZE_ADDRESS__)
-    flags += " address-sanitizer";
-#endif
-#if defined(__SANITIZE_THREAD__)
-    flags += " thread-sanitizer";
-#endif
-#if !defined(__cpp_exceptions)
-    flags += " no-exceptions";
-#endif
-#if !defined(__cpp_rtti)
-    flags += " no-rtti";
-#endif
-    return flags;
-}
-
-/// The commit that the program was built from, where its build says so.
-inline std::string git_commit() {
-#if defined(DWELL_GIT_COMMIT)
-    return DWELL_GIT_COMMIT;
-#else
-    return {};
-#endif
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/file_system.hpp ===
-// The few things that saving asks of the file system, without <filesystem> (which costs more compile time than all
-// exporters together) and without <windows.h>.
-#ifndef DWELL_EXPORT_FILE_SYSTEM_HPP
-#define DWELL_EXPORT_FILE_SYSTEM_HPP
-
-#include <cerrno>
-#include <cstdio>
-#include <string>
-
-#if defined(_WIN32)
-#include <direct.h>
-#include <process.h>
-#else
-#include <sys/stat.h>
-#include <unistd.h>
-#endif
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-[[nodiscard]] inline bool is_separator(char c) noexcept {
-#if defined(_WIN32)
-    return c == '/' || c == '\\';
-#else
-    return c == '/';
-#endif
-}
-
-/// 0, or an errno: EEXIST where something of that name is there.
-[[nodiscard]] inline int make_folder(const std::string& path) noexcept {
-#if defined(_WIN32)
-    return _mkdir(path.c_str()) == 0 ? 0 : errno;
-#else
-    return mkdir(path.c_str(), 0777) == 0 ? 0 : errno;
-#endif
-}
-
-/// Makes a folder and those above it that are missing. 0, or an errno; where something else of its name is there, the
-/// file made in it will fail.
-[[nodiscard]] inline int make_folders(const std::string& path) {
-    int error = make_folder(path);
-    if (error == ENOENT) {
-        for (size_t end = 1; end < path.size(); ++end) {
-            if (is_separator(path[end])) {
-                // What cannot be made here shows when the last one cannot: an existing folder may refuse mkdir with
-                // any of several errors.
-                static_cast<void>(make_folder(path.substr(0, end)));
-            }
-        }
-        error = make_folder(path);
-    }
-    return error == EEXIST ? 0 : error;
-}
-
-/// Puts the file `from` in the place of `to`. 0, or an errno.
-[[nodiscard]] inline int replace_file(const std::string& from, const std::string& to) noexcept {
-#if defined(_WIN32)
-    // The C library's rename does not replace there: for a moment there is no file.
-    std::remove(to.c_str());
-#endif
-    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/system.hpp ===
 // The few functions of the C library that recording calls, when a thread starts or a call path is new.
 #ifndef DWELL_CORE_SYSTEM_HPP
@@ -3464,55 +3221,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/rounding.hpp ===
-// Ticks as whole numbers of a unit, for the formats that know only integers.
-#ifndef DWELL_EXPORT_ROUNDING_HPP
-#define DWELL_EXPORT_ROUNDING_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
-[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
-    if (!(value > 0)) {
-        return 0;
-    }
-    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
-}
-
-/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
-/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
-/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
-/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
-class carried_rounding {
-public:
-    /// `units_per_tick` is not negative.
-    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
-
-    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
-        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
-        // A factor of 1 must not pass through a double: it holds 53 bits.
-        const uint64_t units =
-            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
-        const uint64_t step = units - units_;
-        units_ = units;
-        return step;
-    }
-
-    /// All so far: the rounded sum.
-    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
-
-private:
-    double units_per_tick_;
-    uint64_t ticks_ = 0;
-    uint64_t units_ = 0;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/profile/metadata.hpp ===
 // Where, when and how a profile was taken, and what recording could not keep.
 #ifndef DWELL_PROFILE_METADATA_HPP
@@ -4237,6 +3945,1069 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/scope_totals.hpp ===
+// The statistics of every name of a profile at once.
+#ifndef DWELL_EXPORT_SCOPE_TOTALS_HPP
+#define DWELL_EXPORT_SCOPE_TOTALS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What `profile::find` gives for each name, in the order of `profile::names()`, in one pass over the call paths.
+[[nodiscard]] inline std::vector<scope_statistics> totals_by_name(const profile& source) {
+    std::vector<scope_statistics> totals;
+    totals.reserve(source.names().size());
+    for (const scope_name& name : source.names()) {
+        totals.emplace_back(name.text, source.scale(), source.memory().sample_interval_bytes);
+    }
+    const std::vector<call_path>& paths = source.paths();
+    // How many scopes of each name the cursor is inside: one that runs inside another of its name adds no total.
+    std::vector<uint32_t> open(source.names().size(), 0);
+    path_cursor cursor(paths);
+    for (uint32_t i = 0; i < paths.size(); ++i) {
+        cursor.move_to(
+            i, [&](uint32_t entered) { ++open[paths[entered].name]; },
+            [&](uint32_t left) { --open[paths[left].name]; });
+        totals[paths[i].name].add(paths[i], open[paths[i].name] > 1);
+    }
+    return totals;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/hash_index.hpp ===
+// Finds the elements of a vector by their content, without <unordered_map> (70 ms in every file that reports).
+#ifndef DWELL_PROFILE_HASH_INDEX_HPP
+#define DWELL_PROFILE_HASH_INDEX_HPP
+
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline uint64_t hash_of(std::string_view text) noexcept { return std::hash<std::string_view>()(text); }
+
+[[nodiscard]] constexpr uint64_t hash_of(uint32_t parent, uint32_t name) noexcept {
+    return (uint64_t{parent} << 32U) | name;
+}
+
+/// A hash table of indices into a vector that the caller has: it gives the hash of an element, and compares. Open
+/// addressing with linear probing, at most half full.
+class hash_index {
+public:
+    static constexpr uint32_t none = uint32_max;
+
+    /// The index that was inserted with this hash and for which `is_equal(index)` is true, or `none`. O(1).
+    template <typename IsEqual>
+    [[nodiscard]] uint32_t find(uint64_t hash, const IsEqual& is_equal) const {
+        if (slots_.empty()) {
+            return none;
+        }
+        for (size_t at = home_of(hash);; at = next(at)) {
+            const slot& candidate = slots_[at];
+            if (candidate.index == none || (candidate.hash == hash && is_equal(candidate.index))) {
+                return candidate.index;
+            }
+        }
+    }
+
+    /// Inserts an index other than `none` that is not there. Amortised O(1).
+    void insert(uint64_t hash, uint32_t index) {
+        if (size_ == slots_.size() / 2) {
+            grow();
+        }
+        place({hash, index});
+        ++size_;
+    }
+
+    void clear() noexcept {
+        slots_ = std::vector<slot>();
+        size_ = 0;
+    }
+
+private:
+    struct slot {
+        uint64_t hash = 0;
+        uint32_t index = none;
+    };
+
+    // The high bits of the product depend on all of the hash, which may be a plain number. 2^64 / the golden ratio.
+    [[nodiscard]] size_t home_of(uint64_t hash) const noexcept {
+        return static_cast<size_t>((hash * 0x9E3779B97F4A7C15U) >> 32U) & (slots_.size() - 1);
+    }
+    [[nodiscard]] size_t next(size_t at) const noexcept { return (at + 1) & (slots_.size() - 1); }
+
+    void place(slot added) noexcept {
+        size_t at = home_of(added.hash);
+        while (slots_[at].index != none) {
+            at = next(at);
+        }
+        slots_[at] = added;
+    }
+
+    void grow() {
+        std::vector<slot> full(slots_.empty() ? 16 : 2 * slots_.size());
+        full.swap(slots_);
+        for (const slot& kept : full) {
+            if (kept.index != none) {
+                place(kept);
+            }
+        }
+    }
+
+    std::vector<slot> slots_;  // a power of two, or none
+    size_t size_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/stats/sorted_order.hpp ===
+// Sorting by index: the order of elements of any type, with no code compiled again for each type.
+#ifndef DWELL_STATS_SORTED_ORDER_HPP
+#define DWELL_STATS_SORTED_ORDER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Whether the element of one index stands before that of another. Refers to a function object, which must outlive it.
+class index_order {
+public:
+    template <typename IsBefore>
+    explicit index_order(const IsBefore& is_before) noexcept
+        : context_(&is_before), call_([](const void* context, uint32_t a, uint32_t b) -> bool {
+              return (*static_cast<const IsBefore*>(context))(a, b);
+          }) {}
+
+    [[nodiscard]] bool operator()(uint32_t a, uint32_t b) const { return call_(context_, a, b); }
+
+private:
+    const void* context_;
+    bool (*call_)(const void* context, uint32_t a, uint32_t b);
+};
+
+/// Merges two runs of `from`, [first, middle) and [middle, last), into the same places of `to`.
+inline void merge_runs(const std::vector<uint32_t>& from, std::vector<uint32_t>& to, size_t first, size_t middle,
+                       size_t last, const index_order& order) {
+    size_t left = first;
+    size_t right = middle;
+    for (size_t at = first; at < last; ++at) {
+        const bool takes_right = left == middle || (right != last && order(from[right], from[left]));
+        to[at] = takes_right ? from[right++] : from[left++];
+    }
+}
+
+/// The indices 0 to `count - 1`, ascending by `order`; those of equal elements stay ascending. A merge sort, since
+/// <algorithm> costs 30 ms and each std::stable_sort 5 ms more. O(count * log(count)), and O(count) where all are in
+/// order.
+[[nodiscard]] inline std::vector<uint32_t> sorted_order(size_t count, const index_order& order) {
+    std::vector<uint32_t> sorted(count);
+    bool is_sorted = true;
+    for (uint32_t i = 0; i < count; ++i) {
+        sorted[i] = i;
+        is_sorted = is_sorted && (i == 0 || !order(i, i - 1));
+    }
+    if (is_sorted) {
+        return sorted;
+    }
+    std::vector<uint32_t> merged(count);
+    for (size_t length = 1; length < count; length *= 2) {
+        for (size_t first = 0; first < count; first += 2 * length) {
+            const size_t middle = first + length < count ? first + length : count;
+            const size_t last = middle + length < count ? middle + length : count;
+            merge_runs(sorted, merged, first, middle, last, order);
+        }
+        sorted.swap(merged);
+    }
+    return sorted;
+}
+
+template <typename IsBefore>
+[[nodiscard]] std::vector<uint32_t> sorted_order(size_t count, const IsBefore& is_before) {
+    return sorted_order(count, index_order(is_before));
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/thread_group.hpp ===
+// Several threads of one name as one.
+#ifndef DWELL_PROFILE_THREAD_GROUP_HPP
+#define DWELL_PROFILE_THREAD_GROUP_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Adds `other` to a group. Its call paths are appended as they are: `sum_by_path` puts them right.
+inline void absorb(thread_profile& group, const thread_profile& other) {
+    group.started += other.started;
+    group.running += other.running;
+    group.cpu_ns += other.cpu_ns;
+    for (const thread_path& path : other.paths) {
+        group.paths.push_back(path);
+    }
+}
+
+/// Puts call paths in ascending order, each once. Self times are added, too.
+inline void sum_by_path(std::vector<thread_path>& paths) {
+    std::vector<thread_path> summed;
+    for (const uint32_t i :
+         sorted_order(paths.size(), [&](uint32_t a, uint32_t b) { return paths[a].path < paths[b].path; })) {
+        const thread_path& added = paths[i];
+        if (summed.empty() || summed.back().path != added.path) {
+            summed.push_back(added);
+            continue;
+        }
+        thread_path& sum = summed.back();
+        sum.calls += added.calls;
+        sum.total_ticks += added.total_ticks;
+        sum.self_ticks += added.self_ticks;
+        sum.span_ticks += added.span_ticks;
+    }
+    paths.swap(summed);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/builder.hpp ===
+// Makes a profile: snapshot, delta, merge and the reader of JSON add to it in any order; `build` puts it in order.
+#ifndef DWELL_PROFILE_BUILDER_HPP
+#define DWELL_PROFILE_BUILDER_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times, and memory with the
+/// children's, are derived by `build`: whatever they were before does not matter. Not thread-safe.
+class profile_builder {
+public:
+    profile_builder() = default;
+
+    [[nodiscard]] profile_parts& parts() noexcept { return parts_; }
+
+    /// The index of a name, made where it is new. The first location that is known stays.
+    uint32_t name(std::string_view text, std::string_view file = {}, uint32_t line = 0) {
+        const uint64_t hash = detail::hash_of(text);
+        const uint32_t found = name_index_.find(hash, [&](uint32_t i) { return parts_.names[i].text == text; });
+        if (found == detail::hash_index::none) {
+            const auto added = static_cast<uint32_t>(parts_.names.size());
+            parts_.names.push_back({std::string(text), std::string(file), line});
+            name_index_.insert(hash, added);
+            return added;
+        }
+        scope_name& known = parts_.names[found];
+        if (known.file.empty() && !file.empty()) {
+            known.file = file;
+            known.line = line;
+        }
+        return found;
+    }
+
+    /// The index of the call path of `name_index` under `parent` (or `call_path::no_parent`), made where it is new.
+    uint32_t path(uint32_t parent, uint32_t name_index) {
+        const uint64_t hash = detail::hash_of(parent, name_index);
+        const uint32_t found = path_index_.find(
+            hash, [&](uint32_t i) { return parts_.paths[i].parent == parent && parts_.paths[i].name == name_index; });
+        if (found != detail::hash_index::none) {
+            return found;
+        }
+        const auto added = static_cast<uint32_t>(parts_.paths.size());
+        call_path fresh;
+        fresh.name = name_index;
+        fresh.parent = parent;
+        fresh.depth = parent == call_path::no_parent ? 0 : parts_.paths[parent].depth + 1;
+        parts_.paths.push_back(std::move(fresh));
+        path_index_.insert(hash, added);
+        return added;
+    }
+
+    [[nodiscard]] call_path& at(uint32_t path_index) noexcept { return parts_.paths[path_index]; }
+
+    /// Adds a thread, into the one of the same name where both are groups of threads that ended.
+    void thread(thread_profile added) {
+        if (added.running == 0) {
+            const uint64_t hash = detail::hash_of(added.name);
+            const uint32_t found =
+                ended_index_.find(hash, [&](uint32_t i) { return parts_.threads[i].name == added.name; });
+            if (found != detail::hash_index::none) {
+                detail::absorb(parts_.threads[found], added);
+                return;
+            }
+            ended_index_.insert(hash, static_cast<uint32_t>(parts_.threads.size()));
+        }
+        parts_.threads.push_back(std::move(added));
+    }
+
+    /// Puts all in order, derives the self times, and gives the profile. The builder is empty afterwards.
+    [[nodiscard]] profile build() {
+        order_names();
+        order_paths();
+        derive_self_times(parts_.paths);
+        derive_memory(parts_.paths);
+        for (thread_profile& thread : parts_.threads) {
+            derive_thread(thread);
+        }
+        order_threads();
+        order_metrics(parts_.counters);
+        order_metrics(parts_.gauges);
+        order_metrics(parts_.distributions);
+        name_index_.clear();
+        path_index_.clear();
+        ended_index_.clear();
+        profile result(std::move(parts_));
+        parts_ = profile_parts();
+        return result;
+    }
+
+private:
+    void order_names() {
+        std::vector<scope_name>& names = parts_.names;
+        std::vector<scope_name> sorted;
+        sorted.reserve(names.size());
+        std::vector<uint32_t> moved_to(names.size());
+        for (const uint32_t i : detail::sorted_order(
+                 names.size(), [&](uint32_t a, uint32_t b) { return names[a].text.compare(names[b].text) < 0; })) {
+            moved_to[i] = static_cast<uint32_t>(sorted.size());
+            sorted.push_back(std::move(names[i]));
+        }
+        names.swap(sorted);
+        for (call_path& path : parts_.paths) {
+            path.name = moved_to[path.name];
+        }
+    }
+
+    // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
+    void order_paths() {
+        const size_t size = parts_.paths.size();
+        // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
+        const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
+            const call_path& left = parts_.paths[a];
+            const call_path& right = parts_.paths[b];
+            return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
+        });
+        std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
+        for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
+            const uint32_t parent = parts_.paths[by_parent[i]].parent;
+            first_child[parent == call_path::no_parent ? size : parent] = i;
+        }
+        std::vector<uint32_t> moved_to(size);
+        std::vector<call_path> sorted;
+        sorted.reserve(size);
+        std::vector<uint32_t> stack;
+        const auto push_children = [&](uint32_t parent) {
+            const size_t slot = parent == call_path::no_parent ? size : parent;
+            for (uint32_t i = first_child[slot]; i < size && parts_.paths[by_parent[i]].parent == parent; ++i) {
+                stack.push_back(by_parent[i]);
+            }
+        };
+        push_children(call_path::no_parent);
+        while (!stack.empty()) {
+            const uint32_t old_index = stack.back();
+            stack.pop_back();
+            moved_to[old_index] = static_cast<uint32_t>(sorted.size());
+            push_children(old_index);
+            call_path moved = std::move(parts_.paths[old_index]);
+            // push_children compares parents of paths that may have moved already: the old parent must stay readable.
+            parts_.paths[old_index].parent = moved.parent;
+            if (moved.parent != call_path::no_parent) {
+                moved.parent = moved_to[moved.parent];
+            }
+            sorted.push_back(std::move(moved));
+        }
+        parts_.paths.swap(sorted);
+        for (thread_profile& thread : parts_.threads) {
+            for (thread_path& path : thread.paths) {
+                path.path = moved_to[path.path];
+            }
+        }
+    }
+
+    void order_threads() {
+        std::vector<thread_profile>& threads = parts_.threads;
+        std::vector<thread_profile> sorted;
+        for (const uint32_t i : detail::sorted_order(threads.size(), [&](uint32_t a, uint32_t b) {
+                 return threads[a].name.compare(threads[b].name) < 0;
+             })) {
+            sorted.push_back(std::move(threads[i]));
+        }
+        threads.swap(sorted);
+    }
+
+    static void derive_self_times(std::vector<call_path>& paths) {
+        for (call_path& path : paths) {
+            path.self_ticks = path.total_ticks;
+        }
+        for (size_t i = paths.size(); i-- > 0;) {
+            if (paths[i].parent != call_path::no_parent) {
+                take(paths[paths[i].parent].self_ticks, nested_ticks(paths[i]));
+            }
+        }
+    }
+
+    // From what each path has itself: children stand behind their parents.
+    static void derive_memory(std::vector<call_path>& paths) noexcept {
+        for (call_path& path : paths) {
+            path.memory = path.self_memory;
+            path.live = path.self_live;
+        }
+        for (size_t i = paths.size(); i-- > 0;) {
+            if (paths[i].parent != call_path::no_parent) {
+                paths[paths[i].parent].memory.add(paths[i].memory);
+                paths[paths[i].parent].live.add(paths[i].live);
+            }
+        }
+    }
+
+    void derive_thread(thread_profile& thread) const {
+        detail::sum_by_path(thread.paths);
+        for (thread_path& path : thread.paths) {
+            path.self_ticks = path.total_ticks;
+        }
+        for (const thread_path& path : thread.paths) {
+            const uint32_t parent = parts_.paths[path.path].parent;
+            const size_t found =
+                detail::partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < parent; });
+            if (found != thread.paths.size() && thread.paths[found].path == parent) {
+                take(thread.paths[found].self_ticks, nested_ticks(path));
+            }
+        }
+    }
+
+    // What a child's total holds of its parent's.
+    template <typename Path>
+    static uint64_t nested_ticks(const Path& path) noexcept {
+        return path.total_ticks - detail::smaller(path.total_ticks, path.span_ticks);
+    }
+
+    static void take(uint64_t& from, uint64_t amount) noexcept { from -= detail::smaller(from, amount); }
+
+    // In order, and each series once.
+    template <typename Metric>
+    void order_metrics(std::vector<Metric>& metrics) {
+        std::vector<Metric> once;
+        for (const uint32_t i : detail::sorted_order(metrics.size(), [&](uint32_t a, uint32_t b) {
+                 return detail::compare_series(metrics[a].identity, metrics[b].identity) < 0;
+             })) {
+            if (once.empty() || !once.back().identity.same_series(metrics[i].identity)) {
+                once.push_back(std::move(metrics[i]));
+            } else {
+                describe(once.back().identity, metrics[i].identity);
+                absorb(once.back(), metrics[i]);
+            }
+        }
+        metrics.swap(once);
+    }
+
+    static void describe(metric_identity& known, metric_identity& same) {
+        if (known.help.empty()) {
+            known.help = std::move(same.help);
+        }
+        if (known.unit.empty()) {
+            known.unit = std::move(same.unit);
+        }
+    }
+
+    static void absorb(counter_value& known, const counter_value& same) noexcept { known.value += same.value; }
+
+    static void absorb(gauge_value& known, const gauge_value& same) noexcept {
+        // Equal times are settled by the value, so that the order in which they were added does not matter.
+        if (known.written_at_ticks != same.written_at_ticks ? known.written_at_ticks < same.written_at_ticks
+                                                            : known.value < same.value) {
+            known.value = same.value;
+            known.written_at_ticks = same.written_at_ticks;
+        }
+    }
+
+    void absorb(distribution_value& known, distribution_value& same) {
+        if (known.steps_per_unit != same.steps_per_unit) {
+            // The finer steps stay: they hold what the coarser ones can say, and not the other way round.
+            if (known.steps_per_unit < same.steps_per_unit) {
+                std::swap(known.steps_per_unit, same.steps_per_unit);
+                known.values.swap(same.values);
+            }
+            same.values = same.values.scaled(static_cast<double>(known.steps_per_unit) /
+                                             static_cast<double>(same.steps_per_unit));
+            ++parts_.health.rebucketed;
+        }
+        known.values.merge(same.values);
+    }
+
+    profile_parts parts_;
+    detail::hash_index name_index_;
+    detail::hash_index path_index_;
+    detail::hash_index ended_index_;  // the groups of threads that ended, by name
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/text_only_utf8.hpp ===
+// A profile whose names can be written as JSON, which knows no bytes but UTF-8.
+#ifndef DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
+#define DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
+
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(text)` for each text that a part of a profile is told apart by, but for the scopes' names.
+template <typename Parts, typename Visitor>
+void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
+    for (auto& thread : parts.threads) {
+        visit(thread.name);
+    }
+    const auto visit_metrics = [&](auto& metrics) {
+        for (auto& metric : metrics) {
+            visit(metric.identity.name);
+            for (auto& [key, text] : metric.identity.labels) {
+                visit(key);
+                visit(text);
+            }
+        }
+    };
+    visit_metrics(parts.counters);
+    visit_metrics(parts.gauges);
+    visit_metrics(parts.distributions);
+}
+
+[[nodiscard]] inline bool has_only_utf8(const profile& source) {
+    bool result = true;
+    const auto check = [&](const std::string& text) { result = result && is_utf8(text); };
+    for (const scope_name& name : source.names()) {
+        check(name.text);
+    }
+    visit_metric_and_thread_names(source.parts(), check);
+    return result;
+}
+
+/// The profile with U+FFFD for each byte that is not UTF-8, in order again: what has the same names then is added.
+[[nodiscard]] inline profile with_only_utf8(const profile& source) {
+    profile_builder builder;
+    profile_parts& parts = builder.parts();
+    parts = profile_parts(source.parts());
+    parts.names.clear();
+    parts.paths.clear();
+    std::vector<uint32_t> moved_to;
+    moved_to.reserve(source.paths().size());
+    for (const call_path& path : source.paths()) {
+        const scope_name& name = source.names()[path.name];
+        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : moved_to[path.parent];
+        moved_to.push_back(builder.path(parent, builder.name(to_utf8(name.text), name.file, name.line)));
+        call_path& sum = builder.at(moved_to.back());
+        sum.calls += path.calls;
+        sum.open_calls += path.open_calls;
+        sum.total_ticks += path.total_ticks;
+        sum.span_ticks += path.span_ticks;
+        sum.sampled.add(path.sampled);
+        sum.cpu_calls += path.cpu_calls;
+        sum.cpu_ns += path.cpu_ns;
+        sum.self_memory.add(path.self_memory);
+        sum.self_live.add(path.self_live);
+        sum.durations.merge(path.durations);
+    }
+    for (thread_profile& thread : parts.threads) {
+        for (thread_path& path : thread.paths) {
+            path.path = moved_to[path.path];
+        }
+    }
+    visit_metric_and_thread_names(parts, [](std::string& text) { text = to_utf8(text); });
+    return builder.build();
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/utc_time.hpp ===
+// A point in time as text, without <chrono>.
+#ifndef DWELL_EXPORT_UTC_TIME_HPP
+#define DWELL_EXPORT_UTC_TIME_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Nanoseconds since 1970-01-01 UTC as `2026-09-21T13:46:40+00:00` (ISO 8601), fractions of a second cut off. The date
+/// is that of H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days: years begin in March, so that
+/// a leap day is a year's last, and 400 years, an era, always have 146,097 days.
+[[nodiscard]] inline std::string utc_time(int64_t unix_ns) {
+    constexpr int64_t ns_per_second = 1'000'000'000;
+    constexpr int64_t seconds_per_day = 86'400;
+    const int64_t before_1970 = unix_ns < 0 && unix_ns % ns_per_second != 0 ? 1 : 0;
+    const int64_t seconds = unix_ns / ns_per_second - before_1970;
+    // From 0000-03-01 on. 64 bits of nanoseconds reach back to 1677: nothing is negative.
+    const int64_t since_era = seconds + 719'468 * seconds_per_day;
+    const int64_t days = since_era / seconds_per_day;
+    const int64_t second_of_day = since_era % seconds_per_day;
+    const int64_t day_of_era = days % 146'097;
+    const int64_t year_of_era = (day_of_era - day_of_era / 1'460 + day_of_era / 36'524 - day_of_era / 146'096) / 365;
+    const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    const int64_t month_from_march = (5 * day_of_year + 2) / 153;
+    const int64_t day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    const int64_t month = month_from_march < 10 ? month_from_march + 3 : month_from_march - 9;
+    const int64_t year = days / 146'097 * 400 + year_of_era + (month <= 2 ? 1 : 0);
+
+    std::string text;
+    const auto append = [&text](int64_t number, char separator) {
+        text += number < 10 ? "0" : "";
+        text += std::to_string(number);
+        text += separator;
+    };
+    append(year, '-');
+    append(month, '-');
+    append(day, 'T');
+    append(second_of_day / 3'600, ':');
+    append(second_of_day / 60 % 60, ':');
+    append(second_of_day % 60, '+');
+    return text + "00:00";
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/compensate.hpp ===
+// Takes away what dwell itself has cost from the times of a profile.
+#ifndef DWELL_PROFILE_COMPENSATE_HPP
+#define DWELL_PROFILE_COMPENSATE_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Of one profile; see `compensated`.
+class cost_remover {
+public:
+    explicit cost_remover(const profile& source) : parts_(source.parts()) {}
+
+    [[nodiscard]] profile remove() {
+        const size_t size = parts_.paths.size();
+        costs_.reserve(size);
+        for (const call_path& path : parts_.paths) {
+            costs_.push_back(cost_of(path));
+        }
+        remove_from(
+            parts_.paths, [](size_t i) { return i; }, [this](size_t i) { return parts_.paths[i].parent; });
+        for (size_t i = 0; i < size; ++i) {
+            call_path& path = parts_.paths[i];
+            const uint64_t calls = path.calls + path.open_calls;
+            if (calls != 0) {
+                path.durations = lowered(path.durations, contained_[i] / static_cast<double>(calls));
+            }
+        }
+        for (thread_profile& thread : parts_.threads) {
+            const auto index_of_path = [&](uint32_t path) {
+                const size_t at =
+                    partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < path; });
+                const bool found = at != thread.paths.size() && thread.paths[at].path == path;
+                return found ? static_cast<uint32_t>(at) : call_path::no_parent;
+            };
+            remove_from(
+                thread.paths, [&](size_t i) { return thread.paths[i].path; },
+                [&](size_t i) { return index_of_path(parts_.paths[thread.paths[i].path].parent); });
+        }
+        parts_.metadata.compensated = true;
+        return profile(std::move(parts_));
+    }
+
+private:
+    /// In ticks, the mean of a path's calls.
+    struct call_cost {
+        double inside = 0;  ///< in the path's own total
+        double paid = 0;    ///< in its parent's total, in all
+        bool is_estimate = false;
+    };
+
+    [[nodiscard]] call_cost cost_of(const call_path& path) const noexcept {
+        // How many of the calls are spans is not known, nor where a span's end was paid for.
+        if (path.calls == 0 || path.span_ticks != 0) {
+            return {};
+        }
+        const profile_metadata& costs = parts_.metadata;
+        const uint64_t sampled = smaller(path.sampled.calls, path.calls);
+        const uint64_t timed = smaller(path.sampled.timed, sampled);
+        const auto plain = static_cast<double>(path.calls - sampled);
+        // What the timed calls stand for; the calls of a run that has not ended are in no total yet.
+        const double represented =
+            sampled != 0 ? larger(static_cast<double>(path.durations.count()) - plain, 0.0) : 0.0;
+        call_cost sum;
+        sum.inside = plain * costs.scope_cost_ns + represented * costs.sampled_scope_cost_ns;
+        sum.paid = plain * (costs.scope_cost_ns + costs.scope_parent_cost_ns) +
+                   static_cast<double>(timed) * (costs.sampled_scope_cost_ns + costs.sampled_scope_parent_cost_ns) +
+                   static_cast<double>(sampled - timed) * costs.untimed_scope_cost_ns;
+        const double ticks_a_call = 1 / (parts_.scale.ns_per_tick * static_cast<double>(path.calls));
+        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call), sampled != 0};
+    }
+
+    // A profile that was read may say anything: below this, no sum over paths is beyond a double.
+    [[nodiscard]] static double in_bounds(double ticks) noexcept { return ticks > 0 ? smaller(ticks, 1e19) : 0.0; }
+
+    /// `paths` are call_path or thread_path, parents first; `path_of(i)` is the call path of one, `parent_of(i)` the
+    /// index of its parent in `paths`, `no_parent` where there is none.
+    template <typename Paths, typename PathOf, typename ParentOf>
+    void remove_from(Paths& paths, const PathOf& path_of, const ParentOf& parent_of) {
+        contained_.assign(paths.size(), 0.0);
+        std::vector<uint64_t> nested(paths.size(), 0);
+        // Of that, what is no estimate: one that is too high is no reason to leave its parent as it was.
+        std::vector<uint64_t> certain(paths.size(), 0);
+        for (size_t i = paths.size(); i-- > 0;) {
+            auto& path = paths[i];
+            const call_cost& cost = costs_[path_of(i)];
+            const auto calls = static_cast<double>(path.calls);
+            const double below = contained_[i];
+            contained_[i] += calls * cost.inside;
+            const uint64_t least = smaller(path.total_ticks, larger(certain[i], path.span_ticks));
+            path.total_ticks -= smaller(path.total_ticks - least, round_to_integer(contained_[i]));
+            path.self_ticks = path.total_ticks - smaller(path.total_ticks, nested[i]);
+            const uint32_t parent = parent_of(i);
+            if (parent != call_path::no_parent) {
+                contained_[parent] += below + calls * cost.paid;
+                const uint64_t own = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
+                nested[parent] += own;
+                certain[parent] += cost.is_estimate ? smaller(own, certain[i]) : own;
+            }
+        }
+    }
+
+    profile_parts parts_;
+    std::vector<call_cost> costs_;   // by call path
+    std::vector<double> contained_;  // dwell's cost in the total of each path, in ticks
+};
+
+}  // namespace detail
+
+/// A profile less what dwell itself has cost, as its metadata says (`scope_cost_ns` and those beside it): the time in
+/// which the program would have run without scopes, as far as that is known. For each call path and each thread:
+///
+/// - The total is less by what its scopes show when they are empty, and by what all scopes below it cost: for each call
+///   the two costs of a scope; for one that TIMED_SCOPE_SAMPLED did not time, the cost of that. Self time is the total
+///   less the children's, as ever. It is more than before where a sampled child's estimate had taken too much of it.
+/// - Each duration is less by the mean of that a call. They are re-bucketed: percentiles within 1.6 %; mean and sum are
+///   exact where no duration would be below 0.
+/// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
+///
+/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
+/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
+/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
+/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
+/// before it. O(buckets), and for threads O(paths * log paths).
+[[nodiscard]] inline profile compensated(const profile& source) {
+    const detail::own_work not_the_users;
+    return source.metadata().compensated ? source : detail::cost_remover(source).remove();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/benchmark_json.hpp ===
+// The JSON of Google Benchmark: its compare.py compares two such files, and dashboards for benchmarks read them.
+#ifndef DWELL_EXPORT_BENCHMARK_JSON_HPP
+#define DWELL_EXPORT_BENCHMARK_JSON_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct benchmark_json_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+/// Which numbers of a scope are benchmarks: each has a name of its own, so that it is compared with its like alone.
+inline constexpr const char* benchmark_statistics[] = {"mean", "median", "p95", "p99"};
+inline constexpr size_t benchmark_statistics_count = 4;
+
+/// A scope of one profile, in those numbers.
+struct benchmark_scope {
+    std::string name;
+    uint64_t calls = 0;
+    double times_ns[benchmark_statistics_count] = {};
+    double cpu_mean_ns = 0;  // 0 where no call measured it
+    double allocations_per_call = 0;
+    bool has_allocations = false;
+    bool is_sampled = false;
+};
+
+/// The scopes of which a duration is known, ascending by name.
+[[nodiscard]] inline std::vector<benchmark_scope> benchmark_scopes(const profile& source, bool compensate) {
+    if (compensate && !source.metadata().compensated) {
+        return benchmark_scopes(compensated(source), false);
+    }
+    if (!has_only_utf8(source)) {
+        // Two names that are the same in the file would be taken for repetitions of one benchmark.
+        return benchmark_scopes(with_only_utf8(source), false);
+    }
+    const std::vector<scope_statistics> totals = totals_by_name(source);
+    std::vector<uint64_t> cpu_calls(totals.size(), 0);
+    std::vector<uint64_t> cpu_ns(totals.size(), 0);
+    for (const call_path& path : source.paths()) {
+        cpu_calls[path.name] += path.cpu_calls;
+        cpu_ns[path.name] += path.cpu_ns;
+    }
+    std::vector<benchmark_scope> scopes;
+    for (size_t i = 0; i < totals.size(); ++i) {
+        const scope_statistics& total = totals[i];
+        if (total.durations().empty()) {
+            continue;
+        }
+        benchmark_scope& scope = scopes.emplace_back();
+        scope.name = total.name();
+        scope.calls = total.calls();
+        scope.times_ns[0] = total.mean_ns();
+        scope.times_ns[1] = total.percentile_ns(50);
+        scope.times_ns[2] = total.percentile_ns(95);
+        scope.times_ns[3] = total.percentile_ns(99);
+        scope.cpu_mean_ns = cpu_calls[i] == 0 ? 0 : static_cast<double>(cpu_ns[i]) / static_cast<double>(cpu_calls[i]);
+        scope.has_allocations = !source.memory().sizes.empty() || !total.memory().empty();
+        scope.allocations_per_call = total.allocations_per_call();
+        scope.is_sampled = total.is_sampled();
+    }
+    return scopes;
+}
+
+inline void write_benchmark_context(json_writer& json, const profile& source, bool compensate) {
+    const profile_metadata& metadata = source.metadata();
+    json.key("context");
+    json.begin_object();
+    json.member("date", utc_time(metadata.start_unix_ns));
+    json.member("host_name", metadata.host);
+    json.member("executable", metadata.program);
+    json.member("num_cpus", metadata.cpu_count);
+    // Bencher refuses a file without it.
+    json.key("caches");
+    json.begin_array();
+    json.end_array();
+    json.key("load_avg");
+    json.begin_array();
+    json.end_array();
+    json.member("command", metadata.command);
+    json.member("cpu_model", metadata.cpu_model);
+    json.member("operating_system", metadata.operating_system);
+    json.member("compiler", metadata.compiler);
+    json.member("build_flags", metadata.build_flags);
+    json.member("git_commit", metadata.git_commit);
+    json.member("dwell_version", metadata.dwell_version);
+    json.member("compensated", metadata.compensated || compensate ? "true" : "false");
+    json.end_object();
+}
+
+/// Rows of one profile, or of several that are repetitions of one run.
+class benchmark_rows {
+public:
+    benchmark_rows(json_writer& json, const profile* profiles, size_t count, bool are_repetitions, bool compensate)
+        : json_(json), are_repetitions_(are_repetitions) {
+        runs_.reserve(count);
+        for (size_t i = 0; i < count; ++i) {
+            runs_.push_back({benchmark_scopes(profiles[i], compensate)});
+        }
+    }
+
+    /// Name by name, the runs of each one after the other: a merge of lists that are in order.
+    void write() {
+        for (uint64_t family = 0; const benchmark_scope* first = first_by_name(); ++family) {
+            const std::string& name = first->name;
+            for (size_t statistic = 0; statistic < benchmark_statistics_count; ++statistic) {
+                write_statistic(name, statistic, family);
+            }
+            for (run& each : runs_) {
+                each.next += each.has(name) ? 1 : 0;
+            }
+        }
+    }
+
+private:
+    struct run {
+        std::vector<benchmark_scope> scopes;
+        size_t next = 0;
+
+        [[nodiscard]] bool has(const std::string& name) const {
+            return next < scopes.size() && scopes[next].name == name;
+        }
+    };
+
+    [[nodiscard]] const benchmark_scope* first_by_name() const {
+        const benchmark_scope* first = nullptr;
+        for (const run& each : runs_) {
+            if (each.next < each.scopes.size() && (first == nullptr || each.scopes[each.next].name < first->name)) {
+                first = &each.scopes[each.next];
+            }
+        }
+        return first;
+    }
+
+    void write_statistic(const std::string& scope, size_t statistic, uint64_t family) {
+        const std::string name = scope + "_" + benchmark_statistics[statistic];
+        for (size_t i = 0; i < runs_.size(); ++i) {
+            if (!runs_[i].has(scope)) {
+                continue;
+            }
+            json_.begin_object();
+            json_.member("name", name);
+            json_.member("family_index", family);
+            json_.member("per_family_instance_index", statistic);
+            json_.member("run_name", are_repetitions_ ? name : scope);
+            json_.member("run_type", are_repetitions_ ? "iteration" : "aggregate");
+            json_.member("repetitions", runs_.size());
+            if (are_repetitions_) {
+                json_.member("repetition_index", i);
+            }
+            json_.member("threads", 1);
+            if (!are_repetitions_) {
+                json_.member("aggregate_name", benchmark_statistics[statistic]);
+                json_.member("aggregate_unit", "time");
+            }
+            write_numbers(runs_[i].scopes[runs_[i].next], statistic);
+            json_.end_object();
+        }
+    }
+
+    void write_numbers(const benchmark_scope& scope, size_t statistic) {
+        constexpr int decimals_of_ns = 3;
+        json_.member("iterations", scope.calls);
+        json_.member("real_time", scope.times_ns[statistic], decimals_of_ns);
+        // Only a sum is known of CPU times, hence no percentile. compare.py wants a number.
+        json_.member("cpu_time", statistic == 0 ? scope.cpu_mean_ns : 0.0, decimals_of_ns);
+        json_.member("time_unit", "ns");
+        if (scope.is_sampled) {
+            json_.member("label", "sampled");
+        }
+        if (statistic == 0 && scope.has_allocations) {
+            json_.member("allocs_per_iter", scope.allocations_per_call);
+        }
+    }
+
+    json_writer& json_;
+    std::vector<run> runs_;
+    bool are_repetitions_;
+};
+
+inline void write_benchmark_json(text_writer& out, const profile* profiles, size_t count, bool are_repetitions,
+                                 benchmark_json_options options) {
+    json_writer json(out);
+    json.begin_object();
+    write_benchmark_context(json, profiles[0], options.compensate);
+    json.key("benchmarks");
+    json.begin_array();
+    benchmark_rows(json, profiles, count, are_repetitions, options.compensate).write();
+    json.end_array();
+    json.end_object();
+}
+
+}  // namespace detail
+
+/// Writes a file for Google Benchmark's compare.py: of each scope name of which a duration is known four benchmarks,
+/// NAME_mean, NAME_median, NAME_p95 and NAME_p99, in nanoseconds a call. They are aggregates, as one profile has no
+/// repetitions. `cpu_time` is the mean of the calls that measured it (TIMED_SCOPE_CPU) in NAME_mean, elsewhere 0. Bytes
+/// that are not UTF-8 become U+FFFD, and names that are the same then are merged. Linear in the profile; memory in
+/// proportion to its names.
+template <sink Sink>
+export_status write_benchmark_json(Sink& out, const profile& source, benchmark_json_options options = {}) {
+    detail::text_writer writer(out);
+    detail::write_benchmark_json(writer, &source, 1, false, options);
+    return writer.finish();
+}
+
+/// The same of several runs of one program, each a repetition: then a benchmark has a row for each run, and compare.py
+/// tests by Mann and Whitney's U test whether two files differ (from 9 runs each on it trusts the result). The context
+/// is that of the first. No run at all is an error.
+template <sink Sink>
+export_status write_benchmark_json(Sink& out, const std::vector<profile>& repetitions,
+                                   benchmark_json_options options = {}) {
+    if (repetitions.empty()) {
+        return export_status::failure("no profile was given: a file of repetitions needs one at least");
+    }
+    detail::text_writer writer(out);
+    detail::write_benchmark_json(writer, repetitions.data(), repetitions.size(), true, options);
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/rounding.hpp ===
+// Ticks as whole numbers of a unit, for the formats that know only integers.
+#ifndef DWELL_EXPORT_ROUNDING_HPP
+#define DWELL_EXPORT_ROUNDING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
+[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
+    if (!(value > 0)) {
+        return 0;
+    }
+    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
+}
+
+/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
+/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
+/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
+/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
+class carried_rounding {
+public:
+    /// `units_per_tick` is not negative.
+    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
+
+    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
+        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
+        // A factor of 1 must not pass through a double: it holds 53 bits.
+        const uint64_t units =
+            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
+        const uint64_t step = units - units_;
+        units_ = units;
+        return step;
+    }
+
+    /// All so far: the rounded sum.
+    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
+
+private:
+    double units_per_tick_;
+    uint64_t ticks_ = 0;
+    uint64_t units_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/profile_value.hpp ===
 // Which number of each call path a flame graph is drawn of.
 #ifndef DWELL_EXPORT_PROFILE_VALUE_HPP
@@ -4461,142 +5232,6 @@ private:
 };
 
 }  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/profile/compensate.hpp ===
-// Takes away what dwell itself has cost from the times of a profile.
-#ifndef DWELL_PROFILE_COMPENSATE_HPP
-#define DWELL_PROFILE_COMPENSATE_HPP
-
-#include <utility>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Of one profile; see `compensated`.
-class cost_remover {
-public:
-    explicit cost_remover(const profile& source) : parts_(source.parts()) {}
-
-    [[nodiscard]] profile remove() {
-        const size_t size = parts_.paths.size();
-        costs_.reserve(size);
-        for (const call_path& path : parts_.paths) {
-            costs_.push_back(cost_of(path));
-        }
-        remove_from(
-            parts_.paths, [](size_t i) { return i; }, [this](size_t i) { return parts_.paths[i].parent; });
-        for (size_t i = 0; i < size; ++i) {
-            call_path& path = parts_.paths[i];
-            const uint64_t calls = path.calls + path.open_calls;
-            if (calls != 0) {
-                path.durations = lowered(path.durations, contained_[i] / static_cast<double>(calls));
-            }
-        }
-        for (thread_profile& thread : parts_.threads) {
-            const auto index_of_path = [&](uint32_t path) {
-                const size_t at =
-                    partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < path; });
-                const bool found = at != thread.paths.size() && thread.paths[at].path == path;
-                return found ? static_cast<uint32_t>(at) : call_path::no_parent;
-            };
-            remove_from(
-                thread.paths, [&](size_t i) { return thread.paths[i].path; },
-                [&](size_t i) { return index_of_path(parts_.paths[thread.paths[i].path].parent); });
-        }
-        parts_.metadata.compensated = true;
-        return profile(std::move(parts_));
-    }
-
-private:
-    /// In ticks, the mean of a path's calls.
-    struct call_cost {
-        double inside = 0;  ///< in the path's own total
-        double paid = 0;    ///< in its parent's total, in all
-        bool is_estimate = false;
-    };
-
-    [[nodiscard]] call_cost cost_of(const call_path& path) const noexcept {
-        // How many of the calls are spans is not known, nor where a span's end was paid for.
-        if (path.calls == 0 || path.span_ticks != 0) {
-            return {};
-        }
-        const profile_metadata& costs = parts_.metadata;
-        const uint64_t sampled = smaller(path.sampled.calls, path.calls);
-        const uint64_t timed = smaller(path.sampled.timed, sampled);
-        const auto plain = static_cast<double>(path.calls - sampled);
-        // What the timed calls stand for; the calls of a run that has not ended are in no total yet.
-        const double represented =
-            sampled != 0 ? larger(static_cast<double>(path.durations.count()) - plain, 0.0) : 0.0;
-        call_cost sum;
-        sum.inside = plain * costs.scope_cost_ns + represented * costs.sampled_scope_cost_ns;
-        sum.paid = plain * (costs.scope_cost_ns + costs.scope_parent_cost_ns) +
-                   static_cast<double>(timed) * (costs.sampled_scope_cost_ns + costs.sampled_scope_parent_cost_ns) +
-                   static_cast<double>(sampled - timed) * costs.untimed_scope_cost_ns;
-        const double ticks_a_call = 1 / (parts_.scale.ns_per_tick * static_cast<double>(path.calls));
-        return {in_bounds(sum.inside * ticks_a_call), in_bounds(sum.paid * ticks_a_call), sampled != 0};
-    }
-
-    // A profile that was read may say anything: below this, no sum over paths is beyond a double.
-    [[nodiscard]] static double in_bounds(double ticks) noexcept { return ticks > 0 ? smaller(ticks, 1e19) : 0.0; }
-
-    /// `paths` are call_path or thread_path, parents first; `path_of(i)` is the call path of one, `parent_of(i)` the
-    /// index of its parent in `paths`, `no_parent` where there is none.
-    template <typename Paths, typename PathOf, typename ParentOf>
-    void remove_from(Paths& paths, const PathOf& path_of, const ParentOf& parent_of) {
-        contained_.assign(paths.size(), 0.0);
-        std::vector<uint64_t> nested(paths.size(), 0);
-        // Of that, what is no estimate: one that is too high is no reason to leave its parent as it was.
-        std::vector<uint64_t> certain(paths.size(), 0);
-        for (size_t i = paths.size(); i-- > 0;) {
-            auto& path = paths[i];
-            const call_cost& cost = costs_[path_of(i)];
-            const auto calls = static_cast<double>(path.calls);
-            const double below = contained_[i];
-            contained_[i] += calls * cost.inside;
-            const uint64_t least = smaller(path.total_ticks, larger(certain[i], path.span_ticks));
-            path.total_ticks -= smaller(path.total_ticks - least, round_to_integer(contained_[i]));
-            path.self_ticks = path.total_ticks - smaller(path.total_ticks, nested[i]);
-            const uint32_t parent = parent_of(i);
-            if (parent != call_path::no_parent) {
-                contained_[parent] += below + calls * cost.paid;
-                const uint64_t own = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
-                nested[parent] += own;
-                certain[parent] += cost.is_estimate ? smaller(own, certain[i]) : own;
-            }
-        }
-    }
-
-    profile_parts parts_;
-    std::vector<call_cost> costs_;   // by call path
-    std::vector<double> contained_;  // dwell's cost in the total of each path, in ticks
-};
-
-}  // namespace detail
-
-/// A profile less what dwell itself has cost, as its metadata says (`scope_cost_ns` and those beside it): the time in
-/// which the program would have run without scopes, as far as that is known. For each call path and each thread:
-///
-/// - The total is less by what its scopes show when they are empty, and by what all scopes below it cost: for each call
-///   the two costs of a scope; for one that TIMED_SCOPE_SAMPLED did not time, the cost of that. Self time is the total
-///   less the children's, as ever. It is more than before where a sampled child's estimate had taken too much of it.
-/// - Each duration is less by the mean of that a call. They are re-bucketed: percentiles within 1.6 %; mean and sum are
-///   exact where no duration would be below 0.
-/// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
-///
-/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
-/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
-/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
-/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
-/// before it. O(buckets), and for threads O(paths * log paths).
-[[nodiscard]] inline profile compensated(const profile& source) {
-    const detail::own_work not_the_users;
-    return source.metadata().compensated ? source : detail::cost_remover(source).remove();
-}
-
 DWELL_NAMESPACE_END
 
 #endif
@@ -4992,41 +5627,6 @@ private:
     std::string text;
     append_base64(text, whole);
     return text;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/scope_totals.hpp ===
-// The statistics of every name of a profile at once.
-#ifndef DWELL_EXPORT_SCOPE_TOTALS_HPP
-#define DWELL_EXPORT_SCOPE_TOTALS_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// What `profile::find` gives for each name, in the order of `profile::names()`, in one pass over the call paths.
-[[nodiscard]] inline std::vector<scope_statistics> totals_by_name(const profile& source) {
-    std::vector<scope_statistics> totals;
-    totals.reserve(source.names().size());
-    for (const scope_name& name : source.names()) {
-        totals.emplace_back(name.text, source.scale(), source.memory().sample_interval_bytes);
-    }
-    const std::vector<call_path>& paths = source.paths();
-    // How many scopes of each name the cursor is inside: one that runs inside another of its name adds no total.
-    std::vector<uint32_t> open(source.names().size(), 0);
-    path_cursor cursor(paths);
-    for (uint32_t i = 0; i < paths.size(); ++i) {
-        cursor.move_to(
-            i, [&](uint32_t entered) { ++open[paths[entered].name]; },
-            [&](uint32_t left) { --open[paths[left].name]; });
-        totals[paths[i].name].add(paths[i], open[paths[i].name] > 1);
-    }
-    return totals;
 }
 
 }  // namespace detail
@@ -5953,570 +6553,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/profile/hash_index.hpp ===
-// Finds the elements of a vector by their content, without <unordered_map> (70 ms in every file that reports).
-#ifndef DWELL_PROFILE_HASH_INDEX_HPP
-#define DWELL_PROFILE_HASH_INDEX_HPP
-
-#include <string_view>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-[[nodiscard]] inline uint64_t hash_of(std::string_view text) noexcept { return std::hash<std::string_view>()(text); }
-
-[[nodiscard]] constexpr uint64_t hash_of(uint32_t parent, uint32_t name) noexcept {
-    return (uint64_t{parent} << 32U) | name;
-}
-
-/// A hash table of indices into a vector that the caller has: it gives the hash of an element, and compares. Open
-/// addressing with linear probing, at most half full.
-class hash_index {
-public:
-    static constexpr uint32_t none = uint32_max;
-
-    /// The index that was inserted with this hash and for which `is_equal(index)` is true, or `none`. O(1).
-    template <typename IsEqual>
-    [[nodiscard]] uint32_t find(uint64_t hash, const IsEqual& is_equal) const {
-        if (slots_.empty()) {
-            return none;
-        }
-        for (size_t at = home_of(hash);; at = next(at)) {
-            const slot& candidate = slots_[at];
-            if (candidate.index == none || (candidate.hash == hash && is_equal(candidate.index))) {
-                return candidate.index;
-            }
-        }
-    }
-
-    /// Inserts an index other than `none` that is not there. Amortised O(1).
-    void insert(uint64_t hash, uint32_t index) {
-        if (size_ == slots_.size() / 2) {
-            grow();
-        }
-        place({hash, index});
-        ++size_;
-    }
-
-    void clear() noexcept {
-        slots_ = std::vector<slot>();
-        size_ = 0;
-    }
-
-private:
-    struct slot {
-        uint64_t hash = 0;
-        uint32_t index = none;
-    };
-
-    // The high bits of the product depend on all of the hash, which may be a plain number. 2^64 / the golden ratio.
-    [[nodiscard]] size_t home_of(uint64_t hash) const noexcept {
-        return static_cast<size_t>((hash * 0x9E3779B97F4A7C15U) >> 32U) & (slots_.size() - 1);
-    }
-    [[nodiscard]] size_t next(size_t at) const noexcept { return (at + 1) & (slots_.size() - 1); }
-
-    void place(slot added) noexcept {
-        size_t at = home_of(added.hash);
-        while (slots_[at].index != none) {
-            at = next(at);
-        }
-        slots_[at] = added;
-    }
-
-    void grow() {
-        std::vector<slot> full(slots_.empty() ? 16 : 2 * slots_.size());
-        full.swap(slots_);
-        for (const slot& kept : full) {
-            if (kept.index != none) {
-                place(kept);
-            }
-        }
-    }
-
-    std::vector<slot> slots_;  // a power of two, or none
-    size_t size_ = 0;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/stats/sorted_order.hpp ===
-// Sorting by index: the order of elements of any type, with no code compiled again for each type.
-#ifndef DWELL_STATS_SORTED_ORDER_HPP
-#define DWELL_STATS_SORTED_ORDER_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Whether the element of one index stands before that of another. Refers to a function object, which must outlive it.
-class index_order {
-public:
-    template <typename IsBefore>
-    explicit index_order(const IsBefore& is_before) noexcept
-        : context_(&is_before), call_([](const void* context, uint32_t a, uint32_t b) -> bool {
-              return (*static_cast<const IsBefore*>(context))(a, b);
-          }) {}
-
-    [[nodiscard]] bool operator()(uint32_t a, uint32_t b) const { return call_(context_, a, b); }
-
-private:
-    const void* context_;
-    bool (*call_)(const void* context, uint32_t a, uint32_t b);
-};
-
-/// Merges two runs of `from`, [first, middle) and [middle, last), into the same places of `to`.
-inline void merge_runs(const std::vector<uint32_t>& from, std::vector<uint32_t>& to, size_t first, size_t middle,
-                       size_t last, const index_order& order) {
-    size_t left = first;
-    size_t right = middle;
-    for (size_t at = first; at < last; ++at) {
-        const bool takes_right = left == middle || (right != last && order(from[right], from[left]));
-        to[at] = takes_right ? from[right++] : from[left++];
-    }
-}
-
-/// The indices 0 to `count - 1`, ascending by `order`; those of equal elements stay ascending. A merge sort, since
-/// <algorithm> costs 30 ms and each std::stable_sort 5 ms more. O(count * log(count)), and O(count) where all are in
-/// order.
-[[nodiscard]] inline std::vector<uint32_t> sorted_order(size_t count, const index_order& order) {
-    std::vector<uint32_t> sorted(count);
-    bool is_sorted = true;
-    for (uint32_t i = 0; i < count; ++i) {
-        sorted[i] = i;
-        is_sorted = is_sorted && (i == 0 || !order(i, i - 1));
-    }
-    if (is_sorted) {
-        return sorted;
-    }
-    std::vector<uint32_t> merged(count);
-    for (size_t length = 1; length < count; length *= 2) {
-        for (size_t first = 0; first < count; first += 2 * length) {
-            const size_t middle = first + length < count ? first + length : count;
-            const size_t last = middle + length < count ? middle + length : count;
-            merge_runs(sorted, merged, first, middle, last, order);
-        }
-        sorted.swap(merged);
-    }
-    return sorted;
-}
-
-template <typename IsBefore>
-[[nodiscard]] std::vector<uint32_t> sorted_order(size_t count, const IsBefore& is_before) {
-    return sorted_order(count, index_order(is_before));
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/profile/thread_group.hpp ===
-// Several threads of one name as one.
-#ifndef DWELL_PROFILE_THREAD_GROUP_HPP
-#define DWELL_PROFILE_THREAD_GROUP_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Adds `other` to a group. Its call paths are appended as they are: `sum_by_path` puts them right.
-inline void absorb(thread_profile& group, const thread_profile& other) {
-    group.started += other.started;
-    group.running += other.running;
-    group.cpu_ns += other.cpu_ns;
-    for (const thread_path& path : other.paths) {
-        group.paths.push_back(path);
-    }
-}
-
-/// Puts call paths in ascending order, each once. Self times are added, too.
-inline void sum_by_path(std::vector<thread_path>& paths) {
-    std::vector<thread_path> summed;
-    for (const uint32_t i :
-         sorted_order(paths.size(), [&](uint32_t a, uint32_t b) { return paths[a].path < paths[b].path; })) {
-        const thread_path& added = paths[i];
-        if (summed.empty() || summed.back().path != added.path) {
-            summed.push_back(added);
-            continue;
-        }
-        thread_path& sum = summed.back();
-        sum.calls += added.calls;
-        sum.total_ticks += added.total_ticks;
-        sum.self_ticks += added.self_ticks;
-        sum.span_ticks += added.span_ticks;
-    }
-    paths.swap(summed);
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/profile/builder.hpp ===
-// Makes a profile: snapshot, delta, merge and the reader of JSON add to it in any order; `build` puts it in order.
-#ifndef DWELL_PROFILE_BUILDER_HPP
-#define DWELL_PROFILE_BUILDER_HPP
-
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-
-/// Collects names, call paths, threads and metrics, and merges what is added twice. Self times, and memory with the
-/// children's, are derived by `build`: whatever they were before does not matter. Not thread-safe.
-class profile_builder {
-public:
-    profile_builder() = default;
-
-    [[nodiscard]] profile_parts& parts() noexcept { return parts_; }
-
-    /// The index of a name, made where it is new. The first location that is known stays.
-    uint32_t name(std::string_view text, std::string_view file = {}, uint32_t line = 0) {
-        const uint64_t hash = detail::hash_of(text);
-        const uint32_t found = name_index_.find(hash, [&](uint32_t i) { return parts_.names[i].text == text; });
-        if (found == detail::hash_index::none) {
-            const auto added = static_cast<uint32_t>(parts_.names.size());
-            parts_.names.push_back({std::string(text), std::string(file), line});
-            name_index_.insert(hash, added);
-            return added;
-        }
-        scope_name& known = parts_.names[found];
-        if (known.file.empty() && !file.empty()) {
-            known.file = file;
-            known.line = line;
-        }
-        return found;
-    }
-
-    /// The index of the call path of `name_index` under `parent` (or `call_path::no_parent`), made where it is new.
-    uint32_t path(uint32_t parent, uint32_t name_index) {
-        const uint64_t hash = detail::hash_of(parent, name_index);
-        const uint32_t found = path_index_.find(
-            hash, [&](uint32_t i) { return parts_.paths[i].parent == parent && parts_.paths[i].name == name_index; });
-        if (found != detail::hash_index::none) {
-            return found;
-        }
-        const auto added = static_cast<uint32_t>(parts_.paths.size());
-        call_path fresh;
-        fresh.name = name_index;
-        fresh.parent = parent;
-        fresh.depth = parent == call_path::no_parent ? 0 : parts_.paths[parent].depth + 1;
-        parts_.paths.push_back(std::move(fresh));
-        path_index_.insert(hash, added);
-        return added;
-    }
-
-    [[nodiscard]] call_path& at(uint32_t path_index) noexcept { return parts_.paths[path_index]; }
-
-    /// Adds a thread, into the one of the same name where both are groups of threads that ended.
-    void thread(thread_profile added) {
-        if (added.running == 0) {
-            const uint64_t hash = detail::hash_of(added.name);
-            const uint32_t found =
-                ended_index_.find(hash, [&](uint32_t i) { return parts_.threads[i].name == added.name; });
-            if (found != detail::hash_index::none) {
-                detail::absorb(parts_.threads[found], added);
-                return;
-            }
-            ended_index_.insert(hash, static_cast<uint32_t>(parts_.threads.size()));
-        }
-        parts_.threads.push_back(std::move(added));
-    }
-
-    /// Puts all in order, derives the self times, and gives the profile. The builder is empty afterwards.
-    [[nodiscard]] profile build() {
-        order_names();
-        order_paths();
-        derive_self_times(parts_.paths);
-        derive_memory(parts_.paths);
-        for (thread_profile& thread : parts_.threads) {
-            derive_thread(thread);
-        }
-        order_threads();
-        order_metrics(parts_.counters);
-        order_metrics(parts_.gauges);
-        order_metrics(parts_.distributions);
-        name_index_.clear();
-        path_index_.clear();
-        ended_index_.clear();
-        profile result(std::move(parts_));
-        parts_ = profile_parts();
-        return result;
-    }
-
-private:
-    void order_names() {
-        std::vector<scope_name>& names = parts_.names;
-        std::vector<scope_name> sorted;
-        sorted.reserve(names.size());
-        std::vector<uint32_t> moved_to(names.size());
-        for (const uint32_t i : detail::sorted_order(
-                 names.size(), [&](uint32_t a, uint32_t b) { return names[a].text.compare(names[b].text) < 0; })) {
-            moved_to[i] = static_cast<uint32_t>(sorted.size());
-            sorted.push_back(std::move(names[i]));
-        }
-        names.swap(sorted);
-        for (call_path& path : parts_.paths) {
-            path.name = moved_to[path.name];
-        }
-    }
-
-    // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
-    void order_paths() {
-        const size_t size = parts_.paths.size();
-        // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
-        const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
-            const call_path& left = parts_.paths[a];
-            const call_path& right = parts_.paths[b];
-            return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
-        });
-        std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
-        for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
-            const uint32_t parent = parts_.paths[by_parent[i]].parent;
-            first_child[parent == call_path::no_parent ? size : parent] = i;
-        }
-        std::vector<uint32_t> moved_to(size);
-        std::vector<call_path> sorted;
-        sorted.reserve(size);
-        std::vector<uint32_t> stack;
-        const auto push_children = [&](uint32_t parent) {
-            const size_t slot = parent == call_path::no_parent ? size : parent;
-            for (uint32_t i = first_child[slot]; i < size && parts_.paths[by_parent[i]].parent == parent; ++i) {
-                stack.push_back(by_parent[i]);
-            }
-        };
-        push_children(call_path::no_parent);
-        while (!stack.empty()) {
-            const uint32_t old_index = stack.back();
-            stack.pop_back();
-            moved_to[old_index] = static_cast<uint32_t>(sorted.size());
-            push_children(old_index);
-            call_path moved = std::move(parts_.paths[old_index]);
-            // push_children compares parents of paths that may have moved already: the old parent must stay readable.
-            parts_.paths[old_index].parent = moved.parent;
-            if (moved.parent != call_path::no_parent) {
-                moved.parent = moved_to[moved.parent];
-            }
-            sorted.push_back(std::move(moved));
-        }
-        parts_.paths.swap(sorted);
-        for (thread_profile& thread : parts_.threads) {
-            for (thread_path& path : thread.paths) {
-                path.path = moved_to[path.path];
-            }
-        }
-    }
-
-    void order_threads() {
-        std::vector<thread_profile>& threads = parts_.threads;
-        std::vector<thread_profile> sorted;
-        for (const uint32_t i : detail::sorted_order(threads.size(), [&](uint32_t a, uint32_t b) {
-                 return threads[a].name.compare(threads[b].name) < 0;
-             })) {
-            sorted.push_back(std::move(threads[i]));
-        }
-        threads.swap(sorted);
-    }
-
-    static void derive_self_times(std::vector<call_path>& paths) {
-        for (call_path& path : paths) {
-            path.self_ticks = path.total_ticks;
-        }
-        for (size_t i = paths.size(); i-- > 0;) {
-            if (paths[i].parent != call_path::no_parent) {
-                take(paths[paths[i].parent].self_ticks, nested_ticks(paths[i]));
-            }
-        }
-    }
-
-    // From what each path has itself: children stand behind their parents.
-    static void derive_memory(std::vector<call_path>& paths) noexcept {
-        for (call_path& path : paths) {
-            path.memory = path.self_memory;
-            path.live = path.self_live;
-        }
-        for (size_t i = paths.size(); i-- > 0;) {
-            if (paths[i].parent != call_path::no_parent) {
-                paths[paths[i].parent].memory.add(paths[i].memory);
-                paths[paths[i].parent].live.add(paths[i].live);
-            }
-        }
-    }
-
-    void derive_thread(thread_profile& thread) const {
-        detail::sum_by_path(thread.paths);
-        for (thread_path& path : thread.paths) {
-            path.self_ticks = path.total_ticks;
-        }
-        for (const thread_path& path : thread.paths) {
-            const uint32_t parent = parts_.paths[path.path].parent;
-            const size_t found =
-                detail::partition_point(thread.paths.size(), [&](size_t i) { return thread.paths[i].path < parent; });
-            if (found != thread.paths.size() && thread.paths[found].path == parent) {
-                take(thread.paths[found].self_ticks, nested_ticks(path));
-            }
-        }
-    }
-
-    // What a child's total holds of its parent's.
-    template <typename Path>
-    static uint64_t nested_ticks(const Path& path) noexcept {
-        return path.total_ticks - detail::smaller(path.total_ticks, path.span_ticks);
-    }
-
-    static void take(uint64_t& from, uint64_t amount) noexcept { from -= detail::smaller(from, amount); }
-
-    // In order, and each series once.
-    template <typename Metric>
-    void order_metrics(std::vector<Metric>& metrics) {
-        std::vector<Metric> once;
-        for (const uint32_t i : detail::sorted_order(metrics.size(), [&](uint32_t a, uint32_t b) {
-                 return detail::compare_series(metrics[a].identity, metrics[b].identity) < 0;
-             })) {
-            if (once.empty() || !once.back().identity.same_series(metrics[i].identity)) {
-                once.push_back(std::move(metrics[i]));
-            } else {
-                describe(once.back().identity, metrics[i].identity);
-                absorb(once.back(), metrics[i]);
-            }
-        }
-        metrics.swap(once);
-    }
-
-    static void describe(metric_identity& known, metric_identity& same) {
-        if (known.help.empty()) {
-            known.help = std::move(same.help);
-        }
-        if (known.unit.empty()) {
-            known.unit = std::move(same.unit);
-        }
-    }
-
-    static void absorb(counter_value& known, const counter_value& same) noexcept { known.value += same.value; }
-
-    static void absorb(gauge_value& known, const gauge_value& same) noexcept {
-        // Equal times are settled by the value, so that the order in which they were added does not matter.
-        if (known.written_at_ticks != same.written_at_ticks ? known.written_at_ticks < same.written_at_ticks
-                                                            : known.value < same.value) {
-            known.value = same.value;
-            known.written_at_ticks = same.written_at_ticks;
-        }
-    }
-
-    void absorb(distribution_value& known, distribution_value& same) {
-        if (known.steps_per_unit != same.steps_per_unit) {
-            // The finer steps stay: they hold what the coarser ones can say, and not the other way round.
-            if (known.steps_per_unit < same.steps_per_unit) {
-                std::swap(known.steps_per_unit, same.steps_per_unit);
-                known.values.swap(same.values);
-            }
-            same.values = same.values.scaled(static_cast<double>(known.steps_per_unit) /
-                                             static_cast<double>(same.steps_per_unit));
-            ++parts_.health.rebucketed;
-        }
-        known.values.merge(same.values);
-    }
-
-    profile_parts parts_;
-    detail::hash_index name_index_;
-    detail::hash_index path_index_;
-    detail::hash_index ended_index_;  // the groups of threads that ended, by name
-};
-
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/text_only_utf8.hpp ===
-// A profile whose names can be written as JSON, which knows no bytes but UTF-8.
-#ifndef DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
-#define DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
-
-#include <string>
-#include <utility>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Calls `visit(text)` for each text that a part of a profile is told apart by, but for the scopes' names.
-template <typename Parts, typename Visitor>
-void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
-    for (auto& thread : parts.threads) {
-        visit(thread.name);
-    }
-    const auto visit_metrics = [&](auto& metrics) {
-        for (auto& metric : metrics) {
-            visit(metric.identity.name);
-            for (auto& [key, text] : metric.identity.labels) {
-                visit(key);
-                visit(text);
-            }
-        }
-    };
-    visit_metrics(parts.counters);
-    visit_metrics(parts.gauges);
-    visit_metrics(parts.distributions);
-}
-
-[[nodiscard]] inline bool has_only_utf8(const profile& source) {
-    bool result = true;
-    const auto check = [&](const std::string& text) { result = result && is_utf8(text); };
-    for (const scope_name& name : source.names()) {
-        check(name.text);
-    }
-    visit_metric_and_thread_names(source.parts(), check);
-    return result;
-}
-
-/// The profile with U+FFFD for each byte that is not UTF-8, in order again: what has the same names then is added.
-[[nodiscard]] inline profile with_only_utf8(const profile& source) {
-    profile_builder builder;
-    profile_parts& parts = builder.parts();
-    parts = profile_parts(source.parts());
-    parts.names.clear();
-    parts.paths.clear();
-    std::vector<uint32_t> moved_to;
-    moved_to.reserve(source.paths().size());
-    for (const call_path& path : source.paths()) {
-        const scope_name& name = source.names()[path.name];
-        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : moved_to[path.parent];
-        moved_to.push_back(builder.path(parent, builder.name(to_utf8(name.text), name.file, name.line)));
-        call_path& sum = builder.at(moved_to.back());
-        sum.calls += path.calls;
-        sum.open_calls += path.open_calls;
-        sum.total_ticks += path.total_ticks;
-        sum.span_ticks += path.span_ticks;
-        sum.sampled.add(path.sampled);
-        sum.cpu_calls += path.cpu_calls;
-        sum.cpu_ns += path.cpu_ns;
-        sum.self_memory.add(path.self_memory);
-        sum.self_live.add(path.self_live);
-        sum.durations.merge(path.durations);
-    }
-    for (thread_profile& thread : parts.threads) {
-        for (thread_path& path : thread.paths) {
-            path.path = moved_to[path.path];
-        }
-    }
-    visit_metric_and_thread_names(parts, [](std::string& text) { text = to_utf8(text); });
-    return builder.build();
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/export/json.hpp ===
 // profile.json, schema `dwell.profile/1`: the whole profile, for jq, for scripts, and to be read back by `read_json`.
 #ifndef DWELL_EXPORT_JSON_HPP
@@ -6791,6 +6827,1080 @@ export_status write_json(Sink& out, const profile& source, json_options options 
         detail::profile_json(writer, source).write();
     } else {
         detail::profile_json(writer, detail::with_only_utf8(source)).write();
+    }
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_buckets.hpp ===
+// The bounds of Prometheus's histograms: which there are, and how many values of ours are at most each.
+#ifndef DWELL_EXPORT_METRIC_BUCKETS_HPP
+#define DWELL_EXPORT_METRIC_BUCKETS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What turns the steps of a histogram into the unit that is shown. A division, since dividing by 1e9 gives the double
+/// nearest to the result, and multiplying by 1e-9 does not.
+struct value_scale {
+    double multiplier = 1;
+    double divisor = 1;
+
+    [[nodiscard]] double operator()(double value) const noexcept { return value * multiplier / divisor; }
+    [[nodiscard]] bool is_identity() const noexcept { return multiplier == 1 && divisor == 1; }
+};
+
+/// `multiple` * 10^exponent, correctly rounded from 1e-22 to 1e22.
+[[nodiscard]] inline double decimal(double multiple, int exponent) noexcept {
+    double power = 1;
+    for (int i = exponent < 0 ? -exponent : exponent; i > 0; --i) {
+        power *= 10;
+    }
+    return exponent < 0 ? multiple / power : multiple * power;
+}
+
+/// 10^first, …, 10^last; with 2.5 and 5 times each but the last where `is_divided`.
+[[nodiscard]] inline std::vector<double> decades(int first, int last, bool is_divided) {
+    std::vector<double> bounds;
+    for (int exponent = first; exponent <= last; ++exponent) {
+        bounds.push_back(decimal(1, exponent));
+        if (is_divided && exponent != last) {
+            bounds.push_back(decimal(2.5, exponent));
+            bounds.push_back(decimal(5, exponent));
+        }
+    }
+    return bounds;
+}
+
+/// For durations, in seconds: 1, 2.5 and 5 of each decade from a microsecond to 100 s, which are 25.
+[[nodiscard]] inline std::vector<double> default_duration_bounds() { return decades(-6, 2, true); }
+
+/// For values from `least`, above 0, to `greatest`: 1, 2.5 and 5 of each decade that they lie in, or the powers of ten
+/// alone where these are more than eight decades. At most 41. None where `greatest` is not above 0.
+[[nodiscard]] inline std::vector<double> decades_around(double least, double greatest) {
+    static constexpr int limit = 20;
+    static constexpr int most_to_divide = 8;
+    if (!(greatest > 0)) {
+        return {};
+    }
+    int last = limit;
+    while (last > -limit && decimal(1, last - 1) >= greatest) {
+        --last;
+    }
+    int first = last - 1;
+    while (first > -limit && decimal(1, first) > least) {
+        --first;
+    }
+    return decades(first, last, last - first <= most_to_divide);
+}
+
+/// Whether they are finite, not negative, and ascend.
+[[nodiscard]] inline bool are_bounds(const std::vector<double>& bounds) noexcept {
+    for (size_t i = 0; i < bounds.size(); ++i) {
+        if (!(bounds[i] >= 0) || !is_finite(bounds[i]) || (i > 0 && bounds[i] <= bounds[i - 1])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Calls `f(bound, count)` for each bound, in order: `count` is how many of `values`, each in the unit that `scale`
+/// gives, are at most `bound`. A bound inside one of the histogram's buckets counts none of that bucket, so no value
+/// above the bound is ever counted, and all are that are 0.78 % or more below it. O(buckets + bounds).
+template <typename Function>
+void for_each_bound(const histogram& values, value_scale scale, const std::vector<double>& bounds, const Function& f) {
+    // What scaling may lose, a few units in the last place, must not put a value above its own bound.
+    static constexpr double rounding = 1 + 1e-12;
+    size_t next = 0;
+    uint64_t below = 0;
+    values.for_each_bucket([&](size_t, uint64_t, uint64_t upper, uint64_t count) {
+        const double largest = scale(static_cast<double>(smaller(upper, (values.max)())));
+        for (; next < bounds.size() && bounds[next] * rounding < largest; ++next) {
+            f(bounds[next], below);
+        }
+        below += count;
+    });
+    for (; next < bounds.size(); ++next) {
+        f(bounds[next], below);
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/core/text_view.hpp ===
+// Text that somebody else owns, without <string_view> (80 ms in every file that records).
+#ifndef DWELL_CORE_TEXT_VIEW_HPP
+#define DWELL_CORE_TEXT_VIEW_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// A pointer and a size. Made from a C string, or from anything with `data()` and `size()` such as std::string.
+struct text_view {
+    const char* data = "";
+    size_t size = 0;
+
+    constexpr text_view() noexcept = default;
+    constexpr text_view(const char* text, size_t length) noexcept : data(text), size(length) {}
+    /// A null pointer is empty text.
+    text_view(const char* text) noexcept  // NOLINT(google-explicit-constructor)
+        : data(text != nullptr ? text : ""), size(text != nullptr ? detail::text_size(text) : 0) {}
+    template <typename Text>
+    requires requires(const Text& text) {
+        {static_cast<const char*>(text.data())};
+        {static_cast<size_t>(text.size())};
+    }
+    constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
+        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
+
+    friend bool operator==(text_view a, text_view b) noexcept {
+        return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);
+    }
+};
+
+namespace detail {
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits; continue a hash by passing the one before.
+[[nodiscard]] inline uint64_t hash_text(text_view text, uint64_t hash = 0xcbf29ce484222325U) noexcept {
+    for (size_t i = 0; i < text.size; ++i) {
+        hash = (hash ^ static_cast<unsigned char>(text.data[i])) * 0x100000001b3U;
+    }
+    return hash;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_names.hpp ===
+// The names of metrics, labels and units as Prometheus has them: few characters, base units, and each name once.
+#ifndef DWELL_EXPORT_METRIC_NAMES_HPP
+#define DWELL_EXPORT_METRIC_NAMES_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `text` with `_` for each code point that is no ASCII letter, digit or `_`, and one before a digit that it begins
+/// with. Colons become `_` too: Prometheus leaves them to recording rules.
+[[nodiscard]] inline std::string metric_word(std::string_view text) {
+    std::string word;
+    while (!text.empty()) {
+        const char c = text[0];
+        const bool is_digit = c >= '0' && c <= '9';
+        const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (is_digit && word.empty()) {
+            word += '_';
+        }
+        word += is_digit || is_letter ? c : '_';
+        const size_t length = code_point_length(text);
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return word.empty() ? "_" : word;
+}
+
+/// A label's name: as `metric_word`, with `exported_` before what has a meaning of its own, which is what Prometheus
+/// itself puts there: `le` and `quantile`, and whatever begins with `__`.
+[[nodiscard]] inline std::string label_word(std::string_view text) {
+    const std::string word = metric_word(text);
+    return word == "le" || word == "quantile" || word.rfind("__", 0) == 0 ? "exported_" + word : word;
+}
+
+/// A unit as it stands behind a metric's name, and what turns the metric's values into it.
+struct metric_unit {
+    std::string word;  ///< empty for none
+    value_scale scale;
+};
+
+/// The base unit of time or of bytes, whether `unit` is one of UCUM (https://ucum.org), as OpenTelemetry has them, or a
+/// word. `1` and what stands in braces are no units. Any other is taken as it is.
+[[nodiscard]] inline metric_unit base_unit(std::string_view unit) {
+    static constexpr struct {
+        const char* names[4];
+        const char* word;
+        value_scale scale;
+    } known[] = {
+        {{"s", "seconds", "second", "sec"}, "seconds", {}},
+        {{"ms", "milliseconds", "millisecond", "msec"}, "seconds", {1, 1e3}},
+        {{"us", "microseconds", "microsecond", "usec"}, "seconds", {1, 1e6}},
+        {{"ns", "nanoseconds", "nanosecond", "nsec"}, "seconds", {1, 1e9}},
+        {{"min", "minutes", "minute", "mins"}, "seconds", {60, 1}},
+        {{"h", "hours", "hour", "hrs"}, "seconds", {3600, 1}},
+        {{"By", "bytes", "byte", "B"}, "bytes", {}},
+        {{"KiBy", "kibibytes", "kibibyte", "KiB"}, "bytes", {1024.0, 1}},
+        {{"MiBy", "mebibytes", "mebibyte", "MiB"}, "bytes", {1024.0 * 1024, 1}},
+        {{"GiBy", "gibibytes", "gibibyte", "GiB"}, "bytes", {1024.0 * 1024 * 1024, 1}},
+        {{"kBy", "kilobytes", "kilobyte", "kB"}, "bytes", {1e3, 1}},
+        {{"MBy", "megabytes", "megabyte", "MB"}, "bytes", {1e6, 1}},
+        {{"GBy", "gigabytes", "gigabyte", "GB"}, "bytes", {1e9, 1}},
+        {{"%", "percent", "percents", "per cent"}, "percent", {}},
+    };
+    if (unit.empty() || unit == "1" || unit.front() == '{') {
+        return {};
+    }
+    for (const auto& entry : known) {
+        for (const char* const name : entry.names) {
+            if (unit == name) {
+                return {entry.word, entry.scale};
+            }
+        }
+    }
+    std::string word = metric_word(unit);
+    const size_t begin = word.find_first_not_of('_');
+    const size_t end = word.find_last_not_of('_') + 1;
+    return {begin == std::string::npos ? "" : word.substr(begin, end - begin), {}};
+}
+
+[[nodiscard]] inline bool ends_with_word(std::string_view name, std::string_view word) noexcept {
+    return name.size() > word.size() && name.substr(name.size() - word.size()) == word &&
+           name[name.size() - word.size() - 1] == '_';
+}
+
+inline void remove_word_at_end(std::string& name, std::string_view word) {
+    if (ends_with_word(name, word)) {
+        name.resize(name.size() - word.size() - 1);
+    }
+}
+
+/// The name of a metric family, and whether it needed a hash to differ from the others.
+struct family_name {
+    std::string text;
+    bool is_hashed = false;
+};
+
+/// Hands out names of metric families of which no sample has the name of another's.
+class family_names {
+public:
+    /// The family for a metric of this name. `suffixes` are what its samples put behind the family's name. Begins with
+    /// `user_` where it would begin with dwell's own `dwell_`. Where another metric has the name (`a.b` and `a_b` are
+    /// one), a hash of the metric's own name tells them apart: it does not depend on which others there are.
+    [[nodiscard]] family_name add(std::string_view metric, std::string_view kind, const metric_unit& unit,
+                                  std::string_view metric_unit_text, const std::vector<const char*>& suffixes) {
+        std::string stem = metric_word(metric);
+        if (kind == "counter") {
+            remove_word_at_end(stem, "total");
+        }
+        if (!unit.scale.is_identity()) {
+            remove_word_at_end(stem, metric_word(metric_unit_text));
+        }
+        if (stem == "dwell" || stem.rfind("dwell_", 0) == 0) {
+            stem.insert(0, "user_");
+        }
+        const std::string plain_stem = stem;
+        uint64_t hash = hash_text({metric.data(), metric.size()});
+        hash = hash_text({kind.data(), kind.size()}, hash);
+        for (bool is_hashed = false;; is_hashed = true) {
+            std::string family = stem;
+            if (!unit.word.empty() && !ends_with_word(family, unit.word)) {
+                family += '_' + unit.word;
+            }
+            if (take(family, suffixes)) {
+                return {family, is_hashed};
+            }
+            remove_word_at_end(stem = plain_stem, unit.word);
+            stem += '_' + hexadecimal(hash);
+            hash = hash_text({stem.data(), stem.size()}, hash);
+        }
+    }
+
+private:
+    static std::string hexadecimal(uint64_t hash) {
+        std::string digits;
+        for (unsigned shift = 32; shift > 0; shift -= 4) {
+            digits += "0123456789abcdef"[(hash >> (shift - 4)) & 15U];
+        }
+        return digits;
+    }
+
+    bool take(const std::string& family, const std::vector<const char*>& suffixes) {
+        if (has(family)) {
+            return false;
+        }
+        for (const char* const suffix : suffixes) {
+            if (has(family + suffix)) {
+                return false;
+            }
+        }
+        insert(family);
+        for (const char* const suffix : suffixes) {
+            insert(family + suffix);
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool has(const std::string& name) const {
+        return index_.find(hash_of(name), [&](uint32_t i) { return names_[i] == name; }) != hash_index::none;
+    }
+
+    void insert(std::string name) {
+        index_.insert(hash_of(name), static_cast<uint32_t>(names_.size()));
+        names_.push_back(std::move(name));
+    }
+
+    std::vector<std::string> names_;
+    hash_index index_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_text.hpp ===
+// The lines of Prometheus's text format and of OpenMetrics: what is said of a family, labels, samples.
+#ifndef DWELL_EXPORT_METRIC_TEXT_HPP
+#define DWELL_EXPORT_METRIC_TEXT_HPP
+
+#include <charconv>
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Two formats of the same: a scraper says in its Accept header which it reads.
+enum class openmetrics_format {
+    openmetrics,      ///< OpenMetrics 1.0
+    prometheus_text,  ///< Prometheus's text format 0.0.4, which its textfile collector and older servers read
+};
+
+namespace detail {
+
+enum class metric_type { counter, gauge, histogram, summary, info };
+
+/// Appends `text` with `\`, line feeds and, where asked for, quotes escaped. U+FFFD stands for what no reader takes: a
+/// byte that is not UTF-8, a carriage return, a zero.
+inline void append_escaped(std::string& result, std::string_view text, bool escapes_quotes = true) {
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const char c = text[0];
+        if (c == '\\' || (c == '"' && escapes_quotes)) {
+            result += '\\';
+            result += c;
+        } else if (c == '\n') {
+            result += "\\n";
+        } else if (length == 0 || c == '\r' || c == '\0') {
+            result += replacement_character;
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+}
+
+/// `name="text"`.
+[[nodiscard]] inline std::string formatted_label(std::string_view name, std::string_view text) {
+    std::string result(name);
+    result += "=\"";
+    append_escaped(result, text);
+    result += '"';
+    return result;
+}
+
+/// The labels of a series without their braces, in the order of their names, so that the same labels give the same
+/// text. One without text is left out, as Prometheus sees no difference. Where two have one name, their texts are
+/// joined by `;`.
+[[nodiscard]] inline std::string labels_text(const std::vector<text_pair>& labels) {
+    std::vector<text_pair> renamed;
+    for (const auto& [key, text] : labels) {
+        if (!text.empty()) {
+            renamed.emplace_back(label_word(key), text);
+        }
+    }
+    const std::vector<uint32_t> order = sorted_order(
+        renamed.size(), [&](uint32_t a, uint32_t b) { return renamed[a].first.compare(renamed[b].first) < 0; });
+    std::string result;
+    for (size_t i = 0; i < order.size();) {
+        const text_pair& label = renamed[order[i]];
+        std::string text = label.second;
+        for (++i; i < order.size() && renamed[order[i]].first == label.first; ++i) {
+            text += ';' + renamed[order[i]].second;
+        }
+        result += result.empty() ? "" : ",";
+        result += formatted_label(label.first, text);
+    }
+    return result;
+}
+
+/// A number as the text of `le` or `quantile`: as Go formats it, with `.0` behind a whole number, which is the one form
+/// that OpenMetrics allows for powers of ten. The same in both formats, so that a series keeps its name.
+[[nodiscard]] inline std::string bound_text(double bound) {
+    char buffer[32];
+    char* end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::scientific).ptr;
+    std::string text(buffer, end);
+    const size_t exponent_at = text.find('e');
+    int exponent = 0;
+    const char* const digits = text.c_str() + exponent_at + 1;
+    std::from_chars(digits + (*digits == '+' ? 1 : 0), text.c_str() + text.size(), exponent);
+    if (exponent >= -4 && exponent < 6) {
+        end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::fixed).ptr;
+        text.assign(buffer, end);
+        text += text.find('.') == std::string::npos ? ".0" : "";
+    }
+    return text;
+}
+
+/// Writes families one after the other, each with its samples.
+class metric_text {
+public:
+    metric_text(text_writer& out, openmetrics_format format) noexcept
+        : out_(out), is_openmetrics_(format == openmetrics_format::openmetrics) {}
+
+    [[nodiscard]] bool is_openmetrics() const noexcept { return is_openmetrics_; }
+
+    /// Begins a family: what is said of it. `name` is without `_total` or `_info`, and ends in `unit` if there is one.
+    void family(std::string_view name, metric_type type, std::string_view unit, std::string_view help) {
+        name_ = name;
+        std::string shown = name_;
+        if (!is_openmetrics_ && type == metric_type::counter) {
+            shown += "_total";
+        } else if (!is_openmetrics_ && type == metric_type::info) {
+            shown += "_info";
+        }
+        std::string escaped;
+        append_escaped(escaped, help, is_openmetrics_);
+        comment("HELP", shown, escaped);
+        comment("TYPE", shown, type_name(type));
+        if (is_openmetrics_ && !unit.empty()) {
+            comment("UNIT", shown, unit);
+        }
+    }
+
+    /// A sample of the family: `suffix` stands behind its name, `labels` and `more` (each may be empty) in braces.
+    template <typename Number>
+    void sample(std::string_view suffix, std::string_view labels, std::string_view more, Number value) {
+        out_.text(name_);
+        out_.text(suffix);
+        if (!labels.empty() || !more.empty()) {
+            out_.character('{');
+            out_.text(labels);
+            out_.text(labels.empty() || more.empty() ? "" : ",");
+            out_.text(more);
+            out_.character('}');
+        }
+        out_.character(' ');
+        number(value);
+        out_.character('\n');
+    }
+
+    void end() {
+        if (is_openmetrics_) {
+            out_.text("# EOF\n");
+        }
+    }
+
+private:
+    static const char* as_text(metric_type type) noexcept {
+        switch (type) {
+            case metric_type::counter:
+                return "counter";
+            case metric_type::histogram:
+                return "histogram";
+            case metric_type::summary:
+                return "summary";
+            case metric_type::info:
+                return "info";
+            case metric_type::gauge:
+                break;
+        }
+        return "gauge";
+    }
+
+    [[nodiscard]] const char* type_name(metric_type type) const noexcept {
+        return as_text(type == metric_type::info && !is_openmetrics_ ? metric_type::gauge : type);
+    }
+
+    void comment(std::string_view what, std::string_view name, std::string_view text) {
+        out_.text("# ");
+        out_.text(what);
+        out_.character(' ');
+        out_.text(name);
+        out_.character(' ');
+        out_.text(text);
+        out_.character('\n');
+    }
+
+    void number(uint64_t value) { out_.integer(value); }
+    void number(double value) {
+        if (is_finite(value)) {
+            out_.number(value);
+        } else {
+            out_.text(is_nan(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
+        }
+    }
+
+    text_writer& out_;
+    bool is_openmetrics_;
+    std::string name_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/openmetrics_options.hpp ===
+// How metrics are written for Prometheus, and what an HTTP server says they are.
+#ifndef DWELL_EXPORT_OPENMETRICS_OPTIONS_HPP
+#define DWELL_EXPORT_OPENMETRICS_OPTIONS_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What durations and distributions are written as.
+enum class openmetrics_quantiles {
+    histograms,  ///< counts of values up to each bound: a server adds them up over instances, and takes quantiles then
+    summaries,   ///< the median, p90, p95, p99 and p99.9 of the whole run, which nobody can add up
+};
+
+/// The bounds of one distribution's buckets, in the unit it is written in (seconds or bytes where it is one of these).
+struct metric_bounds {
+    std::string name;  ///< of the distribution, as the program has it
+    std::vector<double> bounds;
+};
+
+struct openmetrics_options {
+    openmetrics_format format = openmetrics_format::openmetrics;
+    openmetrics_quantiles quantiles = openmetrics_quantiles::histograms;
+    /// Ascending, without infinity. Empty: 1, 2.5 and 5 of each decade from 1 us to 100 s.
+    std::vector<double> duration_bounds_seconds = {};
+    /// Those of distributions that are not named here are 1, 2.5 and 5 of each decade that has values.
+    std::vector<metric_bounds> distribution_bounds = {};
+    /// Nanoseconds a tick, in place of the profile's own; 0 for that. A server that is scraped passes that of its first
+    /// profile: the clock's fit changes a little from one snapshot to the next, and a sum of seconds that falls by a
+    /// millionth is a counter that began anew to Prometheus.
+    double ns_per_tick = 0;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+/// The Content-Type of an HTTP response in this format.
+[[nodiscard]] constexpr const char* openmetrics_content_type(openmetrics_format format) noexcept {
+    return format == openmetrics_format::openmetrics ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+                                                     : "text/plain; version=0.0.4; charset=utf-8";
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_samples.hpp ===
+// The samples of a histogram in Prometheus's formats: cumulative counts by bound, or quantiles.
+#ifndef DWELL_EXPORT_METRIC_SAMPLES_HPP
+#define DWELL_EXPORT_METRIC_SAMPLES_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes histograms of one family, all with the same bounds.
+class histogram_samples {
+public:
+    /// `created_unix_ns` is when counting began, or 0 where it is not known.
+    histogram_samples(metric_text& out, const openmetrics_options& options, std::vector<double> bounds,
+                      int64_t created_unix_ns)
+        : out_(out), bounds_(std::move(bounds)), created_unix_ns_(out.is_openmetrics() ? created_unix_ns : 0) {
+        is_summary_ = options.quantiles == openmetrics_quantiles::summaries;
+        for (const double bound : bounds_) {
+            bound_labels_.push_back("le=\"" + bound_text(bound) + '"');
+        }
+    }
+
+    [[nodiscard]] metric_type type() const noexcept {
+        return is_summary_ ? metric_type::summary : metric_type::histogram;
+    }
+
+    void write(std::string_view labels, const histogram& values, value_scale scale) const {
+        if (is_summary_) {
+            write_quantiles(labels, values, scale);
+        } else {
+            size_t next = 0;
+            for_each_bound(values, scale, bounds_, [&](double, uint64_t count) {
+                out_.sample("_bucket", labels, bound_labels_[next++], count);
+            });
+            out_.sample("_bucket", labels, R"(le="+Inf")", values.count());
+        }
+        out_.sample("_count", labels, {}, values.count());
+        out_.sample(
+            "_sum", labels, {},
+            scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
+        if (created_unix_ns_ > 0) {
+            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_) / 1e9);
+        }
+    }
+
+private:
+    void write_quantiles(std::string_view labels, const histogram& values, value_scale scale) const {
+        for (const double quantile : {0.5, 0.9, 0.95, 0.99, 0.999}) {
+            out_.sample({}, labels, "quantile=\"" + bound_text(quantile) + '"',
+                        values.empty() ? not_a_number : scale(values.percentile(quantile * 100)));
+        }
+    }
+
+    metric_text& out_;
+    std::vector<double> bounds_;
+    std::vector<std::string> bound_labels_;
+    int64_t created_unix_ns_;
+    bool is_summary_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/program_metrics.hpp ===
+// The program's own counters, gauges and distributions as families of Prometheus metrics.
+#ifndef DWELL_EXPORT_PROGRAM_METRICS_HPP
+#define DWELL_EXPORT_PROGRAM_METRICS_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes a family for each name, with a series for each set of labels. Series that Prometheus cannot tell apart, since
+/// their labels differ only in order or by what its names cannot have, are added up as `merge` does it.
+class program_metrics {
+public:
+    program_metrics(metric_text& out, const profile& source, const openmetrics_options& options) noexcept
+        : out_(out), source_(source), options_(options) {}
+
+    void write() {
+        write_all(&profile_parts::counters, "counter", {"_total", "_created"});
+        write_all(&profile_parts::gauges, "gauge", {});
+        write_all(&profile_parts::distributions, "distribution", {"_bucket", "_count", "_sum", "_created"});
+    }
+
+private:
+    /// What is said of all metrics of one name.
+    struct family {
+        std::string metric;  // as the program calls it
+        std::string name;
+        metric_unit unit;
+        std::string help;
+    };
+
+    template <typename Metric>
+    struct series {
+        std::string labels;
+        const Metric* metric;
+    };
+
+    template <typename Metric>
+    void write_all(std::vector<Metric> profile_parts::*kind, const char* kind_name,
+                   const std::vector<const char*>& suffixes) {
+        const std::vector<Metric>& metrics = source_.parts().*kind;
+        for (size_t first = 0, last = 0; first < metrics.size(); first = last) {
+            const std::string& name = metrics[first].identity.name;
+            std::string unit = metrics[first].identity.unit;
+            std::string help;
+            for (last = first; last < metrics.size() && metrics[last].identity.name == name; ++last) {
+                const metric_identity& identity = metrics[last].identity;
+                // A unit that not all have would be wrong for some.
+                unit = identity.unit == unit ? unit : "";
+                help = help.empty() ? identity.help : help;
+            }
+            family same{name, {}, base_unit(unit), std::move(help)};
+            family_name chosen = names_.add(name, kind_name, same.unit, unit, suffixes);
+            same.name = std::move(chosen.text);
+            if (same.help.empty()) {
+                same.help = "The " + (kind_name + (" " + name)) + '.';
+            } else if (chosen.is_hashed) {
+                same.help += " (The " + (kind_name + (" " + name)) + ".)";
+            }
+            write_family(kind, first, last, same);
+        }
+    }
+
+    /// Those in [first, last), by their labels.
+    template <typename Metric>
+    void write_family(std::vector<Metric> profile_parts::*kind, size_t first, size_t last, const family& same) {
+        const std::vector<Metric>& metrics = source_.parts().*kind;
+        std::vector<std::string> labels;
+        for (size_t i = first; i < last; ++i) {
+            labels.push_back(labels_text(metrics[i].identity.labels));
+        }
+        const std::vector<uint32_t> order =
+            sorted_order(labels.size(), [&](uint32_t a, uint32_t b) { return labels[a].compare(labels[b]) < 0; });
+        std::vector<series<Metric>> all;
+        std::vector<profile> added_up;  // which `all` points into
+        added_up.reserve(labels.size());
+        for (size_t i = 0, end = 0; i < order.size(); i = end) {
+            profile_builder builder;
+            for (end = i; end < order.size() && labels[order[end]] == labels[order[i]]; ++end) {
+                if (end > i || (i + 1 < order.size() && labels[order[i + 1]] == labels[order[i]])) {
+                    (builder.parts().*kind).push_back(metrics[first + order[end]]);
+                    (builder.parts().*kind).back().identity.labels.clear();
+                }
+            }
+            if (end > i + 1) {
+                added_up.push_back(builder.build());
+            }
+            all.push_back({labels[order[i]],
+                           end > i + 1 ? &(added_up.back().parts().*kind).front() : &metrics[first + order[i]]});
+        }
+        write_series(all, same);
+    }
+
+    void write_series(const std::vector<series<counter_value>>& all, const family& same) {
+        out_.family(same.name, metric_type::counter, same.unit.word, same.help);
+        for (const auto& [labels, counter] : all) {
+            if (same.unit.scale.is_identity()) {
+                out_.sample("_total", labels, {}, counter->value);
+            } else {
+                out_.sample("_total", labels, {}, same.unit.scale(static_cast<double>(counter->value)));
+            }
+        }
+    }
+
+    void write_series(const std::vector<series<gauge_value>>& all, const family& same) {
+        out_.family(same.name, metric_type::gauge, same.unit.word, same.help);
+        for (const auto& [labels, gauge] : all) {
+            out_.sample({}, labels, {}, same.unit.scale(gauge->value));
+        }
+    }
+
+    void write_series(const std::vector<series<distribution_value>>& all, const family& same) {
+        const histogram_samples samples(out_, options_, bounds_of(all, same), source_.metadata().start_unix_ns);
+        out_.family(same.name, samples.type(), same.unit.word, same.help);
+        for (const auto& [labels, distribution] : all) {
+            samples.write(labels, distribution->values, scale_of(*distribution, same.unit));
+        }
+    }
+
+    [[nodiscard]] static value_scale scale_of(const distribution_value& distribution,
+                                              const metric_unit& unit) noexcept {
+        const auto steps = static_cast<double>(larger(distribution.steps_per_unit, uint64_t{1}));
+        return {unit.scale.multiplier, unit.scale.divisor * steps};
+    }
+
+    /// The same for all series of a family, so that a server can add them up.
+    [[nodiscard]] std::vector<double> bounds_of(const std::vector<series<distribution_value>>& all,
+                                                const family& same) const {
+        for (const metric_bounds& chosen : options_.distribution_bounds) {
+            if (chosen.name == same.metric) {
+                return chosen.bounds;
+            }
+        }
+        double least = infinity;
+        double greatest = 0;
+        for (const series<distribution_value>& one : all) {
+            const histogram& values = one.metric->values;
+            if (!values.empty()) {
+                const value_scale scale = scale_of(*one.metric, same.unit);
+                least = smaller(least, scale(static_cast<double>(larger((values.min)(), uint64_t{1}))));
+                greatest = larger(greatest, scale(static_cast<double>((values.max)())));
+            }
+        }
+        return decades_around(least, greatest);
+    }
+
+    metric_text& out_;
+    const profile& source_;
+    const openmetrics_options& options_;
+    family_names names_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/scope_metrics.hpp ===
+// The families of Prometheus metrics that have a series for each scope's name: durations, self time, calls, memory.
+#ifndef DWELL_EXPORT_SCOPE_METRICS_HPP
+#define DWELL_EXPORT_SCOPE_METRICS_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+class scope_metrics {
+public:
+    scope_metrics(metric_text& out, const profile& source, const openmetrics_options& options)
+        : out_(out), source_(source), options_(options) {
+        to_seconds_.multiplier = options.ns_per_tick > 0 ? options.ns_per_tick : source.scale().ns_per_tick;
+        to_seconds_.divisor = 1e9;
+        for (const scope_name& name : source.names()) {
+            series_.emplace_back().label = formatted_label("scope", name.text);
+        }
+        for (const call_path& path : source.paths()) {
+            series_[path.name].add(path);
+        }
+    }
+
+    void write() {
+        write_durations();
+        counters("dwell_scope_calls", "Calls that ended, counted exactly also where a scope is sampled.",
+                 [](const series& one) { return one.calls; });
+        counters(
+            "dwell_scope_timed_calls",
+            "Of a sampled scope, the calls that were timed: its durations and self time are estimates.",
+            [](const series& one) { return one.timed_calls; }, [](const series& one) { return one.is_sampled; });
+        counters(
+            "dwell_scope_self_seconds",
+            "Wall time inside the scope and in no scope inside it" + compensated_text() + '.',
+            [this](const series& one) { return to_seconds_(static_cast<double>(one.self_ticks)); }, always, "seconds");
+        write_cpu_time();
+        if (has_memory(source_) || !source_.memory().sizes.empty()) {
+            add_outside();
+            write_memory();
+        }
+    }
+
+private:
+    /// What the call paths of one name add up to, each its own, so that all series together are the whole.
+    struct series {
+        std::string label;
+        uint64_t calls = 0;
+        uint64_t timed_calls = 0;
+        uint64_t self_ticks = 0;
+        uint64_t cpu_calls = 0;
+        uint64_t cpu_ns = 0;
+        bool is_sampled = false;
+        memory_counts memory;
+        live_memory live;
+        histogram durations;
+
+        void add(const call_path& path) {
+            calls += path.calls;
+            timed_calls += path.calls - path.sampled.calls + path.sampled.timed;
+            is_sampled = is_sampled || path.sampled.calls != 0;
+            self_ticks += path.self_ticks;
+            cpu_calls += path.cpu_calls;
+            cpu_ns += path.cpu_ns;
+            memory.add(path.self_memory);
+            live.add(path.self_live);
+            durations.merge(path.durations);
+        }
+    };
+
+    static bool always(const series&) noexcept { return true; }
+
+    [[nodiscard]] std::string compensated_text() const {
+        return source_.metadata().compensated ? ", less what dwell itself cost" : "";
+    }
+
+    template <typename Value, typename Applies = bool (*)(const series&)>
+    void counters(const char* family, const std::string& help, const Value& value, const Applies& applies = always,
+                  const char* unit = "") {
+        write_family(family, "_total", metric_type::counter, help, value, applies, unit);
+    }
+
+    // Nothing where it applies to no scope.
+    template <typename Value, typename Applies>
+    void write_family(const char* family, const char* suffix, metric_type type, const std::string& help,
+                      const Value& value, const Applies& applies, const char* unit) {
+        bool is_first = true;
+        for (const series& one : series_) {
+            if (applies(one)) {
+                if (is_first) {
+                    out_.family(family, type, unit, help);
+                }
+                is_first = false;
+                out_.sample(suffix, one.label, {}, value(one));
+            }
+        }
+    }
+
+    void write_durations() {
+        const histogram_samples samples(
+            out_, options_,
+            options_.duration_bounds_seconds.empty() ? default_duration_bounds() : options_.duration_bounds_seconds,
+            source_.metadata().start_unix_ns);
+        out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
+                    "How long calls took that ended, the scopes inside included" + compensated_text() +
+                        "; an estimate where dwell_scope_timed_calls has the scope.");
+        for (const series& one : series_) {
+            samples.write(one.label, one.durations, to_seconds_);
+        }
+    }
+
+    void write_cpu_time() {
+        const auto is_measured = [](const series& one) { return one.cpu_calls != 0; };
+        counters(
+            "dwell_scope_cpu_calls", "Calls whose CPU time was measured.",
+            [](const series& one) { return one.cpu_calls; }, is_measured);
+        counters(
+            "dwell_scope_cpu_seconds", "CPU time of those calls, the scopes inside included.",
+            [](const series& one) { return static_cast<double>(one.cpu_ns) / 1e9; }, is_measured, "seconds");
+    }
+
+    // In the series of a scope of that name, if there is one.
+    void add_outside() {
+        const std::string label = formatted_label("scope", outside_frame);
+        size_t at = 0;
+        while (at < series_.size() && series_[at].label != label) {
+            ++at;
+        }
+        if (at == series_.size()) {
+            series_.emplace_back().label = label;
+        }
+        series_[at].memory.add(source_.memory().outside);
+        series_[at].live.add(source_.memory().live_outside);
+    }
+
+    void write_memory() {
+        counters("dwell_scope_allocations", "Blocks allocated in the scope and in no scope inside it.",
+                 [](const series& one) { return one.memory.allocations; });
+        counters(
+            "dwell_scope_allocated_bytes", "Bytes allocated in the scope and in no scope inside it.",
+            [](const series& one) { return one.memory.allocated_bytes; }, always, "bytes");
+        const uint64_t interval = source_.memory().sample_interval_bytes;
+        if (interval == 0) {
+            return;
+        }
+        std::string help = "Of the bytes allocated in the scope and in no scope inside it, those held still";
+        if (interval > 1) {
+            help += ": estimated from a block in each " + std::to_string(interval) + " bytes";
+        }
+        write_family(
+            "dwell_scope_live_bytes", "", metric_type::gauge, help + '.',
+            [](const series& one) { return one.live.bytes; }, always, "bytes");
+    }
+
+    metric_text& out_;
+    const profile& source_;
+    const openmetrics_options& options_;
+    value_scale to_seconds_;
+    std::vector<series> series_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/openmetrics.hpp ===
+// OpenMetrics and Prometheus's text format: what a Prometheus server scrapes.
+#ifndef DWELL_EXPORT_OPENMETRICS_HPP
+#define DWELL_EXPORT_OPENMETRICS_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What the program and its build are.
+inline void write_program_info(metric_text& out, const profile& source) {
+    const profile_metadata& metadata = source.metadata();
+    const text_pair facts[] = {
+        {"program", metadata.program},
+        {"git_commit", metadata.git_commit},
+        {"compiler", metadata.compiler},
+        {"build_flags", metadata.build_flags},
+        {"operating_system", metadata.operating_system},
+        {"cpu_model", metadata.cpu_model},
+        {"clock", metadata.clock},
+        {"dwell_version", metadata.dwell_version},
+        {"compensated", metadata.compensated ? "true" : "false"},
+    };
+    std::string labels;
+    for (const auto& [name, text] : facts) {
+        if (!text.empty()) {
+            labels += labels.empty() ? "" : ",";
+            labels += formatted_label(name, text);
+        }
+    }
+    out.family("dwell", metric_type::info, {}, "The program that dwell runs in, and how it was built.");
+    out.sample("_info", labels, {}, uint64_t{1});
+}
+
+/// What recording bounded, repaired or lost, in all and of memory.
+inline void write_health_metrics(metric_text& out, const profile& source) {
+    const auto write = [&](const char* prefix, const char* key, uint64_t count, std::string help) {
+        help[0] = static_cast<char>(help[0] >= 'a' && help[0] <= 'z' ? help[0] - 'a' + 'A' : help[0]);
+        out.family(std::string(prefix) + key, metric_type::counter, {}, help + '.');
+        out.sample("_total", {}, {}, count);
+    };
+    visit_health(source.health(),
+                 [&](const char* key, uint64_t count, const char* help) { write("dwell_health_", key, count, help); });
+    uint64_t refused = 0;
+    uint64_t over_range = 0;
+    for (const distribution_value& distribution : source.distributions()) {
+        refused += distribution.values.refused();
+        over_range += distribution.values.over_range();
+    }
+    write("dwell_health_", "refused_values", refused, "values of distributions that were negative or no number");
+    write("dwell_health_", "over_range_values", over_range,
+          "values of distributions beyond 64 bits, counted as 2^64 - 1");
+    if (!source.memory().empty()) {
+        visit_memory_health(source.memory(), [&](const char* key, uint64_t count, const char* help) {
+            write("dwell_memory_", key, count, help);
+        });
+    }
+}
+
+inline void write_openmetrics(text_writer& writer, const profile& source, const openmetrics_options& options) {
+    metric_text out(writer, options.format);
+    write_program_info(out, source);
+    scope_metrics(out, source, options).write();
+    write_health_metrics(out, source);
+    program_metrics(out, source, options).write();
+    out.end();
+}
+
+/// What is wrong with the bounds; empty where nothing is.
+[[nodiscard]] inline std::string fault_of(const openmetrics_options& options) {
+    if (!are_bounds(options.duration_bounds_seconds)) {
+        return "openmetrics_options::duration_bounds_seconds must be finite, not negative, and ascend";
+    }
+    for (const metric_bounds& one : options.distribution_bounds) {
+        if (!are_bounds(one.bounds)) {
+            return "openmetrics_options::distribution_bounds of " + one.name +
+                   " must be finite, not negative, and ascend";
+        }
+    }
+    if (!(options.ns_per_tick >= 0) || !is_finite(options.ns_per_tick)) {
+        return "openmetrics_options::ns_per_tick must be finite and not negative";
+    }
+    return {};
+}
+
+}  // namespace detail
+
+/// Writes what a Prometheus server scrapes: of each scope's name its durations, self time, calls, CPU time and memory;
+/// the user's counters, gauges and distributions; health; what program it is. docs/formats.md names the families. In
+/// seconds and bytes. Bounds that do not ascend are an error. Any thread; linear in the profile, and in the bounds
+/// times the names. Memory is in proportion to the names.
+template <sink Sink>
+export_status write_openmetrics(Sink& out, const profile& source, const openmetrics_options& options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_openmetrics(out, compensated(source), options);
+    }
+    if (std::string fault = detail::fault_of(options); !fault.empty()) {
+        return export_status::failure(std::move(fault));
+    }
+    detail::text_writer writer(out);
+    if (detail::has_only_utf8(source)) {
+        detail::write_openmetrics(writer, source, options);
+    } else {
+        detail::write_openmetrics(writer, detail::with_only_utf8(source), options);
     }
     return writer.finish();
 }
@@ -7622,6 +8732,8 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    benchmark_json_options benchmark = {};
+    openmetrics_options openmetrics = {};  ///< the files say which format they have
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -7631,6 +8743,12 @@ struct save_options {
 };
 
 namespace detail {
+
+inline export_status write_metrics_as(openmetrics_format format, file_sink& out, const profile& source,
+                                      openmetrics_options options) {
+    options.format = format;
+    return write_openmetrics(out, source, options);
+}
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -7666,6 +8784,16 @@ inline constexpr artefact artefacts[] = {
      has_live_memory},
     {"dhat", "profile.dhat.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
+    {"benchmark", "benchmark.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"prometheus", "metrics.prom", true,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);
+     }},
+    {"openmetrics", "metrics.openmetrics.txt", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
+     }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
@@ -7740,245 +8868,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/atomic_file.hpp ===
-// A file that is there whole or not at all.
-#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
-#define DWELL_EXPORT_ATOMIC_FILE_HPP
-
-#include <cstdio>
-#include <cstring>
-#include <string>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-// Two threads may save to one folder: each has temporary files of its own.
-inline constinit atomic_cell<uint64_t> temporary_files{};
-
-[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
-    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
-}
-
-/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
-/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
-/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
-template <typename Write>
-export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
-    const std::string path = folder + "/" + name;
-    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
-                                  std::to_string(temporary_files.fetch_add(1));
-#if defined(_WIN32)
-    constexpr const char* mode = "wb";
-#else
-    // x: never through a link that somebody put there.
-    constexpr const char* mode = "wbx";
-    std::remove(temporary.c_str());
-#endif
-    file_sink file(temporary.c_str(), mode);
-    if (!file.is_open()) {
-        return file_failure(path, "cannot make the file", file.error());
-    }
-    export_status status = write(file);
-    // Closed in any case: an open file cannot be removed on Windows.
-    const bool is_closed = file.close();
-    if (file.error() != 0 || !is_closed) {
-        status = file_failure(path, "cannot write the file", file.error());
-    } else if (!status) {
-        status = export_status::failure(path + ": " + status.message());
-    } else if (const int error = replace_file(temporary, path); error != 0) {
-        status = file_failure(path, "cannot replace the file", error);
-    }
-    if (!status) {
-        std::remove(temporary.c_str());
-    }
-    return status;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/save.hpp ===
-// The whole set of artefacts in one folder.
-#ifndef DWELL_EXPORT_SAVE_HPP
-#define DWELL_EXPORT_SAVE_HPP
-
-#include <string>
-#include <string_view>
-#include <utility>
-
-DWELL_NAMESPACE_BEGIN
-
-/// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
-/// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
-/// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
-/// same; the status is that of the first failure, and names the file and the system's reason. Any thread; the last of
-/// several at once wins.
-inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
-    const detail::own_work not_the_users;
-    if (options.compensate && !source.metadata().compensated) {
-        return save(compensated(source), directory, options);
-    }
-    const std::string folder(directory.empty() ? "." : directory);
-    if (const int error = detail::make_folders(folder); error != 0) {
-        return detail::file_failure(folder, "cannot make the directory", error);
-    }
-    detail::artefact_choice chosen;
-    export_status first = chosen.choose(options.formats);
-    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
-        const detail::artefact& artefact = detail::artefacts[i];
-        if (!chosen.has(i) || !artefact.applies(source)) {
-            continue;
-        }
-        export_status status = detail::write_whole_file(
-            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
-        if (first && !status) {
-            first = std::move(status);
-        }
-    }
-    return first;
-}
-
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/output_directory.hpp ===
-// Which folder a process saves to, so that no two overwrite one another.
-#ifndef DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
-#define DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
-
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <string>
-#include <string_view>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A folder that this call has made or found; empty, with the reason in `status`, where there is none.
-struct claimed_directory {
-    std::string path;
-    export_status status;
-};
-
-/// Makes `base` + a number + `rest`, with the first number that is free. Another process that tries the same at the
-/// same time gets another number: making a folder is what claims it.
-inline claimed_directory claim_numbered(const std::string& base, std::string rest, unsigned first) {
-    constexpr unsigned most = 1'000'000;
-    while (!rest.empty() && is_separator(rest.back())) {
-        rest.pop_back();
-    }
-    for (unsigned number = first; number < most; ++number) {
-        std::string path = base + std::to_string(number) + rest;
-        int error = make_folder(path);
-        if (error == ENOENT) {
-            error = make_folders(path.substr(0, path.find_last_of('/')));
-            error = error == 0 ? make_folder(path) : error;
-        }
-        if (error == 0) {
-            return {std::move(path), {}};
-        }
-        if (error != EEXIST) {
-            return {{}, file_failure(path, "cannot make the directory", error)};
-        }
-    }
-    return {{}, export_status::failure(base + ": no free number is left")};
-}
-
-/// The folder that a pattern names: `%p` is the process, `%n` the first free number from 1, `%%` a percent sign.
-inline claimed_directory claim_pattern(std::string_view pattern) {
-    std::string before;
-    std::string after;
-    bool has_number = false;
-    for (size_t i = 0; i < pattern.size(); ++i) {
-        std::string& part = has_number ? after : before;
-        if (pattern[i] != '%') {
-            part += pattern[i];
-            continue;
-        }
-        const char what = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
-        ++i;
-        if (what == 'p') {
-            part += std::to_string(process_id());
-        } else if (what == '%') {
-            part += '%';
-        } else if (what == 'n' && !has_number) {
-            has_number = true;
-        } else {
-            return {{},
-                    export_status::failure("DWELL_OUT=" + std::string(pattern) +
-                                           ": after % there may be p (process), n (first free number, once) or %")};
-        }
-    }
-    if (has_number) {
-        return claim_numbered(before, after, 1);
-    }
-    return {before, {}};
-}
-
-/// `<base>/<program>-<pid>`; where that is there already, from an earlier process or an earlier save, with `-2`, …
-inline claimed_directory claim_by_process(const std::string& base) {
-    const std::string path = base + "/" + program_name() + "-" + std::to_string(process_id());
-    if (const int error = make_folders(base); error != 0) {
-        return {{}, file_failure(base, "cannot make the directory", error)};
-    }
-    const int error = make_folder(path);
-    if (error == 0) {
-        return {path, {}};
-    }
-    if (error != EEXIST) {
-        return {{}, file_failure(path, "cannot make the directory", error)};
-    }
-    return claim_numbered(path + "-", "", 2);
-}
-
-/// Lets `<base>/latest` point to a folder in `base`, in one step. Where the system has no symbolic links, nothing is
-/// done.
-inline export_status point_latest_to(const std::string& base, const std::string& path) {
-#if defined(_WIN32)
-    (void)base;
-    (void)path;
-    return {};
-#else
-    const std::string link = base + "/latest";
-    const std::string temporary = base + "/.latest-" + std::to_string(process_id());
-    std::remove(temporary.c_str());
-    const std::string target = path.substr(path.find_last_of('/') + 1);
-    if (symlink(target.c_str(), temporary.c_str()) != 0) {
-        return file_failure(link, "cannot make the link", errno);
-    }
-    if (const int error = replace_file(temporary, link); error != 0) {
-        std::remove(temporary.c_str());
-        return file_failure(link, "cannot replace the link", error);
-    }
-    return {};
-#endif
-}
-
-/// Saves as DWELL_OUT asks: into exactly the folder that a pattern with `%` names, else into a folder of its own under
-/// `wish`, with `latest` pointing to it once it is whole.
-inline export_status save_in_run_directory(const profile& source, const std::string& wish,
-                                           const save_options& options) {
-    const bool is_pattern = wish.find('%') != std::string::npos;
-    const claimed_directory claimed = is_pattern ? claim_pattern(wish) : claim_by_process(wish);
-    if (!claimed.status) {
-        return claimed.status;
-    }
-    export_status status = save(source, claimed.path, options);
-    if (status && !is_pattern) {
-        status = point_latest_to(wish, claimed.path);
-    }
-    return status;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/fixed_string.hpp ===
 // A string literal as a template argument, and the rule for what a name may hold.
 #ifndef DWELL_CORE_FIXED_STRING_HPP
@@ -8023,51 +8912,6 @@ template <size_t SizeWithNul>
     return is_valid_name(literal, SizeWithNul - 1);
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/core/text_view.hpp ===
-// Text that somebody else owns, without <string_view> (80 ms in every file that records).
-#ifndef DWELL_CORE_TEXT_VIEW_HPP
-#define DWELL_CORE_TEXT_VIEW_HPP
-
-DWELL_NAMESPACE_BEGIN
-
-/// A pointer and a size. Made from a C string, or from anything with `data()` and `size()` such as std::string.
-struct text_view {
-    const char* data = "";
-    size_t size = 0;
-
-    constexpr text_view() noexcept = default;
-    constexpr text_view(const char* text, size_t length) noexcept : data(text), size(length) {}
-    /// A null pointer is empty text.
-    text_view(const char* text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text != nullptr ? text : ""), size(text != nullptr ? detail::text_size(text) : 0) {}
-    template <typename Text>
-    requires requires(const Text& text) {
-        {static_cast<const char*>(text.data())};
-        {static_cast<size_t>(text.size())};
-    }
-    constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
-
-    friend bool operator==(text_view a, text_view b) noexcept {
-        return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);
-    }
-};
-
-namespace detail {
-
-/// FNV-1a (Fowler, Noll, Vo), 64 bits; continue a hash by passing the one before.
-[[nodiscard]] inline uint64_t hash_text(text_view text, uint64_t hash = 0xcbf29ce484222325U) noexcept {
-    for (size_t i = 0; i < text.size; ++i) {
-        hash = (hash ^ static_cast<unsigned char>(text.data[i])) * 0x100000001b3U;
-    }
-    return hash;
-}
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -8817,6 +9661,681 @@ DWELL_COLD inline void start_process() noexcept {
     }
     run_around_fork(lock_tables, unlock_tables, unlock_tables);
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/save_plan.hpp ===
+// Where, what and how often a program saves by itself, as its environment says or its code.
+#ifndef DWELL_AUTOSAVE_SAVE_PLAN_HPP
+#define DWELL_AUTOSAVE_SAVE_PLAN_HPP
+
+#include <charconv>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct save_plan {
+    std::string where;  // what DWELL_OUT may be; empty: nowhere
+    save_options options;
+    uint64_t period_ns = 0;  // 0: once, at the end
+    uint64_t keep = 10;      // how many of those that are saved one after the other
+};
+
+inline constexpr uint64_t shortest_period_ns = 10'000'000;
+inline constexpr uint64_t longest_period_ns = uint64_t{366} * 24 * 3600 * 1'000'000'000;
+
+/// Whether it is 10 ms to 366 days. Sets `ns` if so.
+[[nodiscard]] inline bool is_period(double seconds, uint64_t& ns) noexcept {
+    // Written so that NaN is none.
+    if (!(seconds * 1e9 >= static_cast<double>(shortest_period_ns) &&
+          seconds * 1e9 <= static_cast<double>(longest_period_ns))) {
+        return false;
+    }
+    ns = static_cast<uint64_t>(seconds * 1e9);
+    return true;
+}
+
+/// A number and a unit: "500ms", "30s", "1.5m", "24h".
+[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) {
+        return false;
+    }
+    const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+    const double seconds = unit == "ms" ? 1e-3 : unit == "s" ? 1.0 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
+    return is_period(number * seconds, ns);
+}
+
+inline void report(const export_status& status) {
+    if (!status) {
+        std::fprintf(stderr, "dwell: %s\n", status.message().c_str());
+    }
+}
+
+/// Reads DWELL_FORMATS. Formats that do not exist are reported, and the default is saved.
+inline void read_formats(save_options& options) {
+    const char* const formats = environment("DWELL_FORMATS");
+    if (formats == nullptr) {
+        return;
+    }
+    artefact_choice choice;
+    const export_status status = choice.choose(formats);
+    if (status) {
+        options.formats = formats;
+    } else {
+        report(export_status::failure(std::string("DWELL_FORMATS=") + formats + ": " + status.message()));
+    }
+}
+
+/// Reads DWELL_KEEP. What is no such number is reported, and as if it were not there.
+inline void read_keep(uint64_t& keep) {
+    const char* const wish = environment("DWELL_KEEP");
+    if (wish == nullptr) {
+        return;
+    }
+    const std::string_view text(wish);
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc() && end == text.data() + text.size() && number != 0) {
+        keep = number;
+    } else {
+        report(export_status::failure(std::string("DWELL_KEEP=") + wish + ": takes a number from 1; it is " +
+                                      std::to_string(keep)));
+    }
+}
+
+/// What DWELL_OUT and DWELL_FORMATS ask for: a save at the end.
+[[nodiscard]] inline save_plan plan_of_environment() {
+    save_plan plan;
+    const char* const where = environment("DWELL_OUT");
+    if (where != nullptr && !is_profiling_switched_off()) {
+        plan.where = where;
+        read_formats(plan.options);
+    }
+    return plan;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/file_system.hpp ===
+// The few things that saving asks of the file system, without <filesystem> (which costs more compile time than all
+// exporters together) and without <windows.h>.
+#ifndef DWELL_EXPORT_FILE_SYSTEM_HPP
+#define DWELL_EXPORT_FILE_SYSTEM_HPP
+
+#include <cerrno>
+#include <cstdio>
+#include <string>
+
+#if defined(_WIN32)
+#include <direct.h>
+#include <process.h>
+#else
+#include <sys/stat.h>
+#include <unistd.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline bool is_separator(char c) noexcept {
+#if defined(_WIN32)
+    return c == '/' || c == '\\';
+#else
+    return c == '/';
+#endif
+}
+
+/// 0, or an errno: EEXIST where something of that name is there.
+[[nodiscard]] inline int make_folder(const std::string& path) noexcept {
+#if defined(_WIN32)
+    return _mkdir(path.c_str()) == 0 ? 0 : errno;
+#else
+    return mkdir(path.c_str(), 0777) == 0 ? 0 : errno;
+#endif
+}
+
+/// Makes a folder and those above it that are missing. 0, or an errno; where something else of its name is there, the
+/// file made in it will fail.
+[[nodiscard]] inline int make_folders(const std::string& path) {
+    int error = make_folder(path);
+    if (error == ENOENT) {
+        for (size_t end = 1; end < path.size(); ++end) {
+            if (is_separator(path[end])) {
+                // What cannot be made here shows when the last one cannot: an existing folder may refuse mkdir with
+                // any of several errors.
+                static_cast<void>(make_folder(path.substr(0, end)));
+            }
+        }
+        error = make_folder(path);
+    }
+    return error == EEXIST ? 0 : error;
+}
+
+/// Removes a folder; one that is not empty stays.
+inline void remove_folder(const std::string& path) noexcept {
+#if defined(_WIN32)
+    _rmdir(path.c_str());
+#else
+    rmdir(path.c_str());
+#endif
+}
+
+/// Gives a folder another name, which nothing has. 0, or an errno.
+[[nodiscard]] inline int rename_folder(const std::string& from, const std::string& to) noexcept {
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+/// Puts the file `from` in the place of `to`. 0, or an errno.
+[[nodiscard]] inline int replace_file(const std::string& from, const std::string& to) noexcept {
+#if defined(_WIN32)
+    // The C library's rename does not replace there: for a moment there is no file.
+    std::remove(to.c_str());
+#endif
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/core/machine.hpp ===
+// What can be known of the machine, the process and the build. Where the system does not say, text is empty.
+#ifndef DWELL_CORE_MACHINE_HPP
+#define DWELL_CORE_MACHINE_HPP
+
+#include <cstdio>
+#include <string>
+
+#if defined(_WIN32)
+#include <process.h>
+#else
+#include <sched.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The whole of a small file; empty where it cannot be read.
+inline std::string read_text_file(const char* path) {
+    std::string text;
+    std::FILE* const file = std::fopen(path, "rb");
+    if (file == nullptr) {
+        return text;
+    }
+    char buffer[4096];
+    for (size_t size = 0; (size = std::fread(buffer, 1, sizeof buffer, file)) > 0;) {
+        text.append(buffer, size);
+        if (text.size() > (size_t{1} << 20)) {
+            break;
+        }
+    }
+    std::fclose(file);
+    return text;
+}
+
+/// As the system names it: "model name" of /proc/cpuinfo.
+inline std::string cpu_model() {
+    const std::string text = read_text_file("/proc/cpuinfo");
+    const size_t key = text.find("model name");
+    const size_t colon = key == std::string::npos ? key : text.find(": ", key);
+    if (colon == std::string::npos) {
+        return {};
+    }
+    return text.substr(colon + 2, text.find('\n', colon) - colon - 2);
+}
+
+/// Processors that this process may use; 0 where that is not known.
+inline uint64_t usable_cpu_count() {
+#if defined(__linux__)
+    cpu_set_t usable;
+    if (sched_getaffinity(0, sizeof usable, &usable) == 0) {
+        return static_cast<uint64_t>(CPU_COUNT(&usable));
+    }
+#endif
+#if defined(_SC_NPROCESSORS_ONLN)
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 ? static_cast<uint64_t>(online) : 0;
+#else
+    return 0;
+#endif
+}
+
+/// The command line, its arguments separated by spaces.
+inline std::string command_line() {
+    std::string text = read_text_file("/proc/self/cmdline");
+    while (!text.empty() && text.back() == '\0') {
+        text.pop_back();
+    }
+    for (char& c : text) {
+        if (c == '\0') {
+            c = ' ';
+        }
+    }
+    return text;
+}
+
+/// The file name of the running program; "program" where that is not known.
+inline std::string program_name() {
+#if defined(__linux__)
+    char path[4096];
+    const ssize_t size = readlink("/proc/self/exe", path, sizeof path);
+    if (size > 0) {
+        std::string name(path, static_cast<size_t>(size));
+        return name.substr(name.rfind('/') + 1);
+    }
+#endif
+    return "program";
+}
+
+inline uint64_t process_id() {
+#if defined(_WIN32)
+    return static_cast<uint64_t>(_getpid());
+#else
+    return static_cast<uint64_t>(getpid());
+#endif
+}
+
+inline std::string host_name() {
+#if defined(_WIN32)
+    return {};
+#else
+    utsname system{};
+    return uname(&system) == 0 ? system.nodename : "";
+#endif
+}
+
+/// Name, release and architecture.
+inline std::string operating_system() {
+#if defined(_WIN32)
+    return "Windows";
+#else
+    utsname system{};
+    if (uname(&system) != 0) {
+        return {};
+    }
+    return std::string(system.sysname) + " " + system.release + " " + system.machine;
+#endif
+}
+
+/// The compiler of the file that asks.
+inline std::string compiler_name() {
+#if defined(__clang__)
+    return std::string("clang ") + __clang_version__;
+#elif defined(__GNUC__)
+    return std::string("g++ ") + __VERSION__;
+#elif defined(_MSC_VER)
+    return "MSVC " + std::to_string(_MSC_VER);
+#else
+    return {};
+#endif
+}
+
+/// What the compiler tells a header of its flags.
+inline std::string build_flags() {
+    std::string flags = "C++" + std::to_string(__cplusplus / 100 % 100);
+#if defined(__OPTIMIZE__)
+    flags += " optimised";
+#else
+    flags += " not-optimised";
+#endif
+#if defined(NDEBUG)
+    flags += " NDEBUG";
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+    flags += " address-sanitizer";
+#endif
+#if defined(__SANITIZE_THREAD__)
+    flags += " thread-sanitizer";
+#endif
+#if !defined(__cpp_exceptions)
+    flags += " no-exceptions";
+#endif
+#if !defined(__cpp_rtti)
+    flags += " no-rtti";
+#endif
+    return flags;
+}
+
+/// The commit that the program was built from, where its build says so.
+inline std::string git_commit() {
+#if defined(DWELL_GIT_COMMIT)
+    return DWELL_GIT_COMMIT;
+#else
+    return {};
+#endif
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/atomic_file.hpp ===
+// A file that is there whole or not at all.
+#ifndef DWELL_EXPORT_ATOMIC_FILE_HPP
+#define DWELL_EXPORT_ATOMIC_FILE_HPP
+
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// Two threads may save to one folder: each has temporary files of its own.
+inline constinit atomic_cell<uint64_t> temporary_files{};
+
+[[nodiscard]] inline export_status file_failure(const std::string& path, const char* what, int error) {
+    return export_status::failure(path + ": " + what + ": " + std::strerror(error));
+}
+
+/// Calls `write(sink)`, which returns an export_status, with a temporary file in `folder`, and gives that the name
+/// `name` once all of it was taken, in place of a file that is there. After a failure no temporary file is left, and
+/// an older file of that name is as it was. Not synced to the disk: a crash of the machine may lose it.
+template <typename Write>
+export_status write_whole_file(const std::string& folder, const std::string& name, const Write& write) {
+    const std::string path = folder + "/" + name;
+    const std::string temporary = folder + "/." + name + ".tmp-" + std::to_string(process_id()) + "-" +
+                                  std::to_string(temporary_files.fetch_add(1));
+#if defined(_WIN32)
+    constexpr const char* mode = "wb";
+#else
+    // x: never through a link that somebody put there.
+    constexpr const char* mode = "wbx";
+    std::remove(temporary.c_str());
+#endif
+    file_sink file(temporary.c_str(), mode);
+    if (!file.is_open()) {
+        return file_failure(path, "cannot make the file", file.error());
+    }
+    export_status status = write(file);
+    // Closed in any case: an open file cannot be removed on Windows.
+    const bool is_closed = file.close();
+    if (file.error() != 0 || !is_closed) {
+        status = file_failure(path, "cannot write the file", file.error());
+    } else if (!status) {
+        status = export_status::failure(path + ": " + status.message());
+    } else if (const int error = replace_file(temporary, path); error != 0) {
+        status = file_failure(path, "cannot replace the file", error);
+    }
+    if (!status) {
+        std::remove(temporary.c_str());
+    }
+    return status;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/save.hpp ===
+// The whole set of artefacts in one folder.
+#ifndef DWELL_EXPORT_SAVE_HPP
+#define DWELL_EXPORT_SAVE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
+/// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
+/// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
+/// same; the status is that of the first failure, and names the file and the system's reason. Any thread; the last of
+/// several at once wins.
+inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
+    const detail::own_work not_the_users;
+    if (options.compensate && !source.metadata().compensated) {
+        return save(compensated(source), directory, options);
+    }
+    const std::string folder(directory.empty() ? "." : directory);
+    if (const int error = detail::make_folders(folder); error != 0) {
+        return detail::file_failure(folder, "cannot make the directory", error);
+    }
+    detail::artefact_choice chosen;
+    export_status first = chosen.choose(options.formats);
+    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
+        const detail::artefact& artefact = detail::artefacts[i];
+        if (!chosen.has(i) || !artefact.applies(source)) {
+            continue;
+        }
+        export_status status = detail::write_whole_file(
+            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
+        if (first && !status) {
+            first = std::move(status);
+        }
+    }
+    return first;
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/output_directory.hpp ===
+// Which folder a process saves to, so that no two overwrite one another.
+#ifndef DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
+#define DWELL_EXPORT_OUTPUT_DIRECTORY_HPP
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A folder that this call has made or found; empty, with the reason in `status`, where there is none.
+struct claimed_directory {
+    std::string path;
+    export_status status;
+};
+
+/// Makes `base` + a number + `rest`, with the first number that is free. Another process that tries the same at the
+/// same time gets another number: making a folder is what claims it.
+inline claimed_directory claim_numbered(const std::string& base, std::string rest, unsigned first) {
+    constexpr unsigned most = 1'000'000;
+    while (!rest.empty() && is_separator(rest.back())) {
+        rest.pop_back();
+    }
+    for (unsigned number = first; number < most; ++number) {
+        std::string path = base + std::to_string(number) + rest;
+        int error = make_folder(path);
+        if (error == ENOENT) {
+            error = make_folders(path.substr(0, path.find_last_of('/')));
+            error = error == 0 ? make_folder(path) : error;
+        }
+        if (error == 0) {
+            return {std::move(path), {}};
+        }
+        if (error != EEXIST) {
+            return {{}, file_failure(path, "cannot make the directory", error)};
+        }
+    }
+    return {{}, export_status::failure(base + ": no free number is left")};
+}
+
+/// The folder that a pattern names: `%p` is the process, `%n` the first free number from 1, `%%` a percent sign.
+inline claimed_directory claim_pattern(std::string_view pattern) {
+    std::string before;
+    std::string after;
+    bool has_number = false;
+    for (size_t i = 0; i < pattern.size(); ++i) {
+        std::string& part = has_number ? after : before;
+        if (pattern[i] != '%') {
+            part += pattern[i];
+            continue;
+        }
+        const char what = i + 1 < pattern.size() ? pattern[i + 1] : '\0';
+        ++i;
+        if (what == 'p') {
+            part += std::to_string(process_id());
+        } else if (what == '%') {
+            part += '%';
+        } else if (what == 'n' && !has_number) {
+            has_number = true;
+        } else {
+            return {{},
+                    export_status::failure("DWELL_OUT=" + std::string(pattern) +
+                                           ": after % there may be p (process), n (first free number, once) or %")};
+        }
+    }
+    if (has_number) {
+        return claim_numbered(before, after, 1);
+    }
+    return {before, {}};
+}
+
+/// `<base>/<program>-<pid>`; where that is there already, from an earlier process or an earlier save, with `-2`, …
+inline claimed_directory claim_by_process(const std::string& base) {
+    const std::string path = base + "/" + program_name() + "-" + std::to_string(process_id());
+    if (const int error = make_folders(base); error != 0) {
+        return {{}, file_failure(base, "cannot make the directory", error)};
+    }
+    const int error = make_folder(path);
+    if (error == 0) {
+        return {path, {}};
+    }
+    if (error != EEXIST) {
+        return {{}, file_failure(path, "cannot make the directory", error)};
+    }
+    return claim_numbered(path + "-", "", 2);
+}
+
+/// Lets `<base>/latest` point to `target`, a path from `base`, in one step. Where the system has no symbolic links,
+/// nothing is done.
+inline export_status point_latest_to(const std::string& base, const std::string& target) {
+#if defined(_WIN32)
+    (void)base;
+    (void)target;
+    return {};
+#else
+    const std::string link = base + "/latest";
+    const std::string temporary = base + "/.latest-" + std::to_string(process_id());
+    std::remove(temporary.c_str());
+    if (symlink(target.c_str(), temporary.c_str()) != 0) {
+        return file_failure(link, "cannot make the link", errno);
+    }
+    if (const int error = replace_file(temporary, link); error != 0) {
+        std::remove(temporary.c_str());
+        return file_failure(link, "cannot replace the link", error);
+    }
+    return {};
+#endif
+}
+
+[[nodiscard]] inline bool is_pattern(const std::string& wish) noexcept { return wish.find('%') != std::string::npos; }
+
+/// The folder of this process: exactly what a pattern with `%` names, else one of its own under `wish`.
+inline claimed_directory claim_run_directory(const std::string& wish) {
+    return is_pattern(wish) ? claim_pattern(wish) : claim_by_process(wish);
+}
+
+[[nodiscard]] inline std::string last_part(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// Saves as DWELL_OUT asks: into the process's folder, with `latest` beside it pointing to it once it is whole (but
+/// where a pattern names it).
+inline export_status save_in_run_directory(const profile& source, const std::string& wish,
+                                           const save_options& options) {
+    const claimed_directory claimed = claim_run_directory(wish);
+    if (!claimed.status) {
+        return claimed.status;
+    }
+    export_status status = save(source, claimed.path, options);
+    if (status && !is_pattern(wish)) {
+        status = point_latest_to(wish, last_part(claimed.path));
+    }
+    return status;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/numbered_saves.hpp ===
+// One save after the other of a program that goes on, of which the last few are kept.
+#ifndef DWELL_EXPORT_NUMBERED_SAVES_HPP
+#define DWELL_EXPORT_NUMBERED_SAVES_HPP
+
+#include <cstdio>
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Removes what `save` has written into a folder, and the folder, unless something else is in it.
+inline void remove_save(const std::string& folder) {
+    for (const artefact& each : artefacts) {
+        std::remove((folder + "/" + each.file_name).c_str());
+    }
+    remove_folder(folder);
+}
+
+/// Saves into `save-1`, `save-2`, … in the run's own folder. Each gets that name once all of its files are there, so
+/// that one which a crash interrupts is never taken for whole; `latest` then points to it, and the oldest beyond `keep`
+/// is removed.
+class numbered_saves {
+public:
+    /// `wish` is what DWELL_OUT may be: see `save_in_run_directory`.
+    numbered_saves(std::string wish, uint64_t keep) noexcept : wish_(std::move(wish)), keep_(keep) {}
+
+    [[nodiscard]] export_status save(const profile& source, const save_options& options) {
+        if (run_.empty()) {
+            claimed_directory claimed = claim_run_directory(wish_);
+            if (!claimed.status) {
+                return claimed.status;
+            }
+            run_ = std::move(claimed.path);
+        }
+        const std::string name = name_of(saved_ + 1);
+        const std::string partial = run_ + "/." + name + ".partial";
+        export_status status = dwell::save(source, partial, options);
+        if (status) {
+            if (const int error = rename_folder(partial, run_ + "/" + name); error != 0) {
+                status = file_failure(run_ + "/" + name, "cannot name the directory", error);
+            }
+        }
+        if (!status) {
+            remove_save(partial);
+            return status;
+        }
+        ++saved_;
+        if (saved_ > keep_) {
+            // After the new one is there: at no time is there none.
+            remove_save(run_ + "/" + name_of(saved_ - keep_));
+        }
+        return is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
+    }
+
+private:
+    static std::string name_of(uint64_t number) { return "save-" + std::to_string(number); }
+
+    std::string wish_;
+    uint64_t keep_;
+    std::string run_;
+    uint64_t saved_ = 0;
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -11542,21 +13061,16 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/autosave.hpp ===
-// Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
-#ifndef DWELL_AUTOSAVE_HPP
-#define DWELL_AUTOSAVE_HPP
+// === dwell/autosave/saver.hpp ===
+// Saves what was recorded so far, where the program's plan says.
+#ifndef DWELL_AUTOSAVE_SAVER_HPP
+#define DWELL_AUTOSAVE_SAVER_HPP
 
-#include <cerrno>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 #if !defined(_WIN32)
-#include <fcntl.h>
-#include <pthread.h>
 #include <unistd.h>
-#include <csignal>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -11566,31 +13080,419 @@ struct stderr_sink {
     bool write(const char* data, size_t size) const noexcept { return std::fwrite(data, 1, size, stderr) == size; }
 };
 
-/// Saves what has been recorded so far where DWELL_OUT says: `-` is the table on stderr. A failure is one line there.
-inline void save_as_environment_says() {
-    const char* const wish = environment("DWELL_OUT");
-    if (wish == nullptr || is_profiling_switched_off()) {
+inline export_status print_table(const profile& source, table_options options) {
+    stderr_sink out;
+#if !defined(_WIN32)
+    options.colour = options.colour || isatty(STDERR_FILENO) != 0;
+#endif
+    return write_table(out, source, options);
+}
+
+/// The one saver of a process. Never destroyed: it works until the very end.
+class saver {
+public:
+    static saver& instance() noexcept {
+        static constinit saver only;
+        return only;
+    }
+
+    /// From here on saves are numbered.
+    void follow(const save_plan& plan) {
+        const own_work not_the_users;
+        const spin_guard guard(lock_);
+        if (plan_ == nullptr || plan_->where != plan.where || plan_->keep != plan.keep) {
+            delete saves_;
+            saves_ = nullptr;
+        }
+        delete plan_;
+        plan_ = new save_plan(plan);
+    }
+
+    /// 0 where there is none.
+    [[nodiscard]] uint64_t period_ns() noexcept {
+        const spin_guard guard(lock_);
+        return plan_ == nullptr ? 0 : plan_->period_ns;
+    }
+
+    /// Saves now. A failure is a line on stderr; one that comes again and again is told once.
+    void save_now() {
+        const own_work not_the_users;
+        const spin_guard guard(lock_);
+        const export_status status = plan_ == nullptr ? save_once() : save_next(*plan_);
+        if (last_failure_ == nullptr) {
+            last_failure_ = new std::string;
+        }
+        if (status.message() != *last_failure_) {
+            report(status);
+            *last_failure_ = status.message();
+        }
+    }
+
+    /// In the child of a fork, which saves for itself. What a thread of the parent was changing just then is left as it
+    /// is, and reachable.
+    void restart_in_child() noexcept {
+        lock_.unlock();
+        saves_of_parent_ = saves_;
+        failure_of_parent_ = last_failure_;
+        saves_ = nullptr;
+        last_failure_ = nullptr;
+    }
+
+private:
+    constexpr saver() noexcept = default;
+
+    static export_status save_once() {
+        const save_plan plan = plan_of_environment();
+        if (plan.where.empty()) {
+            return {};
+        }
+        const profile all = snapshot();
+        return plan.where == "-" ? print_table(all, plan.options.table)
+                                 : save_in_run_directory(all, plan.where, plan.options);
+    }
+
+    export_status save_next(const save_plan& plan) {
+        const profile all = snapshot();
+        if (plan.where == "-") {
+            return print_table(all, plan.options.table);
+        }
+        if (saves_ == nullptr) {
+            saves_ = new numbered_saves(plan.where, plan.keep);
+        }
+        return saves_->save(all, plan.options);
+    }
+
+    spin_lock lock_;
+    const save_plan* plan_ = nullptr;
+    numbered_saves* saves_ = nullptr;
+    std::string* last_failure_ = nullptr;
+    const numbered_saves* saves_of_parent_ = nullptr;
+    const std::string* failure_of_parent_ = nullptr;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/background_thread.hpp ===
+// The thread that saves while the program goes on: every so often, and when a signal ends the program.
+#ifndef DWELL_AUTOSAVE_BACKGROUND_THREAD_HPP
+#define DWELL_AUTOSAVE_BACKGROUND_THREAD_HPP
+
+#if !defined(_WIN32)
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <unistd.h>
+#include <cerrno>
+#include <csignal>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(_WIN32)
+
+class background_thread {
+public:
+    static background_thread& instance() noexcept {
+        static constinit background_thread only;
+        return only;
+    }
+    bool begin() noexcept { return false; }
+    void end() noexcept {}
+    void look_at_plan() noexcept {}
+};
+
+#else
+
+// ThreadSanitizer ends the child of several threads that starts one.
+#if defined(__SANITIZE_THREAD__)
+inline constexpr bool child_may_start_thread = false;
+#elif defined(__has_feature)
+inline constexpr bool child_may_start_thread = !__has_feature(thread_sanitizer);
+#else
+inline constexpr bool child_may_start_thread = true;
+#endif
+
+/// Sleeps until the plan's time has come, or until a byte comes through its pipe: writing one is all that a signal
+/// handler does.
+class background_thread {
+public:
+    static background_thread& instance() noexcept {
+        static constinit background_thread only;
+        return only;
+    }
+
+    /// Starts it, where it does not run yet. False where that failed.
+    bool begin() noexcept {
+        const spin_guard guard(lock_);
+        return runs_here() || start();
+    }
+
+    /// Ends it once what it saves is saved. Any thread; on its own, nothing happens.
+    void end() noexcept {
+        const spin_guard guard(lock_);
+        if (runs_here() && pthread_equal(pthread_self(), thread_) == 0) {
+            wake(end_byte);
+            pthread_join(thread_, nullptr);
+            close(pipe_[0]);
+            close(pipe_[1]);
+            process_.store(0);
+        }
+    }
+
+    /// For a plan that is new.
+    void look_at_plan() const noexcept { wake(plan_byte); }
+
+    /// In a signal handler: saves, and lets the signal end the program. False where no thread runs.
+    [[nodiscard]] bool end_by(int signal) const noexcept {
+        if (!runs_here()) {
+            return false;
+        }
+        wake(static_cast<char>(signal));
+        return true;
+    }
+
+private:
+    // No signal has these numbers.
+    static constexpr char end_byte = 0;
+    static constexpr char plan_byte = 127;
+
+    constexpr background_thread() noexcept = default;
+
+    /// Not in the child of a fork.
+    [[nodiscard]] bool runs_here() const noexcept { return process_.load() == getpid(); }
+
+    void wake(char why) const noexcept { (void)!write(pipe_[1], &why, 1); }
+
+    bool start() noexcept {
+        if (pipe(pipe_) != 0) {
+            return false;
+        }
+        for (const int each : pipe_) {
+            fcntl(each, F_SETFD, FD_CLOEXEC);
+        }
+        // The program's signal handlers run on the program's threads.
+        sigset_t all;
+        sigset_t before;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        const bool is_started = pthread_create(&thread_, nullptr, run, this) == 0;
+        pthread_sigmask(SIG_SETMASK, &before, nullptr);
+        if (!is_started) {
+            close(pipe_[0]);
+            close(pipe_[1]);
+            return false;
+        }
+        process_.store(getpid());
+        unsigned char expected = 0;
+        if (follows_forks_.compare_exchange(expected, 1)) {
+            run_around_fork(nothing, nothing, restart_in_child);
+        }
+        return true;
+    }
+
+    static void* run(void* self) {
+        static_cast<background_thread*>(self)->work();
+        return nullptr;
+    }
+
+    void work() {
+        saver& here = saver::instance();
+        uint64_t period = here.period_ns();
+        uint64_t next = monotonic_clock::now() + period;
+        for (;;) {
+            if (const int byte = sleep_until(period == 0 ? uint64_max : next); byte == end_byte) {
+                return;
+            } else if (byte == plan_byte) {
+                period = here.period_ns();
+                next = monotonic_clock::now() + period;
+            } else if (byte > 0) {
+                here.save_now();
+                die_of(byte);
+                return;
+            } else if (period != 0 && monotonic_clock::now() >= next) {
+                here.save_now();
+                // What took longer than the period is not made up for.
+                const uint64_t now = monotonic_clock::now();
+                next = next + period > now ? next + period : now + period;
+            }
+        }
+    }
+
+    /// The byte that came, or -1.
+    [[nodiscard]] int sleep_until(uint64_t time) const noexcept {
+        constexpr uint64_t longest_ms = 1'000'000'000;
+        int timeout = -1;
+        if (time != uint64_max) {
+            const uint64_t now = monotonic_clock::now();
+            const uint64_t ms = time <= now ? 0 : (time - now + 999'999) / 1'000'000;
+            timeout = static_cast<int>(ms < longest_ms ? ms : longest_ms);
+        }
+        pollfd wakes{pipe_[0], POLLIN, 0};
+        char byte = 0;
+        return poll(&wakes, 1, timeout) == 1 && read(pipe_[0], &byte, 1) == 1 ? byte : -1;
+    }
+
+    /// As the signal would have ended the program, for whoever waits for it. On this thread, since all others may block
+    /// it.
+    static void die_of(int signal) noexcept {
+        std::signal(signal, SIG_DFL);
+        sigset_t mine;
+        sigemptyset(&mine);
+        sigaddset(&mine, signal);
+        pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
+        std::raise(signal);
+    }
+
+    static void nothing() noexcept {}
+
+    /// A child has no such thread. Where it is to save every so often, it gets its own: services fork to get away from
+    /// their terminal.
+    static void restart_in_child() noexcept {
+        background_thread& mine = instance();
+        mine.lock_.unlock();
+        saver::instance().restart_in_child();
+        if (mine.process_.load() == 0) {
+            return;
+        }
+        mine.process_.store(0);
+        close(mine.pipe_[0]);
+        close(mine.pipe_[1]);
+        if (child_may_start_thread && saver::instance().period_ns() != 0) {
+            mine.begin();
+        }
+    }
+
+    spin_lock lock_;
+    atomic_cell<int> process_{};
+    atomic_cell<unsigned char> follows_forks_{};
+    int pipe_[2] = {-1, -1};
+    pthread_t thread_{};
+};
+
+#endif
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/periodic.hpp ===
+// Saving every so often, for programs that never end.
+#ifndef DWELL_AUTOSAVE_PERIODIC_HPP
+#define DWELL_AUTOSAVE_PERIODIC_HPP
+
+#include <cstdio>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+struct save_every_options {
+    /// Where, as in DWELL_OUT; empty: what DWELL_OUT says.
+    std::string directory = {};
+    /// How many saves are kept, at least 1; older ones are removed.
+    uint64_t keep = 10;
+    save_options save = {};
+};
+
+namespace detail {
+
+[[nodiscard]] inline export_status save_every_seconds(double seconds, const save_every_options& options) {
+    const own_work not_the_users;
+    save_plan plan = plan_of_environment();
+    if (!options.directory.empty()) {
+        plan.where = options.directory;
+        plan.options = options.save;
+    }
+    plan.keep = options.keep;
+    if (!is_period(seconds, plan.period_ns)) {
+        return export_status::failure("a period takes 10 ms to 366 days");
+    }
+    if (is_profiling_switched_off()) {
+        return {};
+    }
+    if (plan.where.empty()) {
+        return export_status::failure("no directory: neither the options nor DWELL_OUT name one");
+    }
+    if (plan.keep == 0) {
+        return export_status::failure("at least 1 save is kept");
+    }
+    artefact_choice choice;
+    if (const export_status status = choice.choose(plan.options.formats); !status) {
+        return status;
+    }
+    saver::instance().follow(plan);
+    if (!background_thread::instance().begin()) {
+        return export_status::failure("cannot start the thread that saves every so often");
+    }
+    background_thread::instance().look_at_plan();
+    return {};
+}
+
+/// Reads DWELL_EVERY and DWELL_KEEP. What is wrong with them is a line on stderr, and there is a save at exit.
+inline void save_every_as_environment_says() {
+    const char* const every = environment("DWELL_EVERY");
+    if (every == nullptr || is_profiling_switched_off()) {
         return;
     }
-    const profile all = snapshot();
-    export_status status;
-    if (std::string(wish) == "-") {
-        stderr_sink out;
-        table_options options;
-#if !defined(_WIN32)
-        options.colour = isatty(STDERR_FILENO) != 0;
-#endif
-        status = write_table(out, all, options);
+    uint64_t period_ns = 0;
+    if (environment("DWELL_OUT") == nullptr) {
+        report(export_status::failure("DWELL_EVERY is set, but DWELL_OUT is not: nothing is saved"));
+    } else if (!read_period(every, period_ns)) {
+        report(export_status::failure(std::string("DWELL_EVERY=") + every +
+                                      ": takes 10ms to 366 days, as 500ms, 30s, 5m or 24h; saving at exit"));
     } else {
-        save_options options;
-        if (const char* const formats = environment("DWELL_FORMATS")) {
-            options.formats = formats;
-        }
-        status = save_in_run_directory(all, wish, options);
+        save_every_options options;
+        read_keep(options.keep);
+        report(save_every_seconds(static_cast<double>(period_ns) / 1e9, options));
     }
-    if (!status) {
-        std::fprintf(stderr, "dwell: %s\n", status.message().c_str());
-    }
+}
+
+}  // namespace detail
+
+/// From now on saves every `period`, a std::chrono duration of 10 ms to 366 days, and at exit, the whole profile each
+/// time: into `save-1`, `save-2`, … in the process's own folder, as DWELL_EVERY does. Each save is there whole or not
+/// at all, and `latest` points to the newest. Another call changes all of it. A failure to save later on is a line on
+/// stderr, told once, and the next save is tried all the same. Costs one thread that sleeps; the child of a fork has
+/// its own (not under ThreadSanitizer). Any thread. POSIX; an error elsewhere.
+template <typename Duration>
+requires requires(Duration period) {
+    period.count();
+    Duration::period::num;
+}
+export_status save_every(Duration period, const save_every_options& options = {}) {
+    return detail::save_every_seconds(static_cast<double>(period.count()) * static_cast<double>(Duration::period::num) /
+                                          static_cast<double>(Duration::period::den),
+                                      options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/at_exit.hpp ===
+// Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
+#ifndef DWELL_AUTOSAVE_AT_EXIT_HPP
+#define DWELL_AUTOSAVE_AT_EXIT_HPP
+
+#include <cstdlib>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline void begin_reporting() noexcept {
+    this_process.has_reporter.store(1);
+    start_process();
+    fork_handlers<default_recorder>::install();
+}
+
+/// The last save has everything that the ones before had.
+inline void end_saving() {
+    background_thread::instance().end();
+    saver::instance().save_now();
 }
 
 // One set for each file that includes this: the first to be registered saves. If it is in a shared object that is
@@ -11600,16 +13502,15 @@ inline void save_as_environment_says() {
 static void save_at_exit() {
     exit_action expected = save_at_exit;
     if (this_process.save_at_exit.compare_exchange(expected, nullptr)) {
-        save_as_environment_says();
+        end_saving();
     }
 }
 
 [[gnu::constructor, maybe_unused]] static void register_save_at_exit() {
-    this_process.has_reporter.store(1);
-    start_process();
-    fork_handlers<default_recorder>::install();
+    begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
 #endif
@@ -11621,14 +13522,13 @@ static void save_at_exit() {
 
 #else
 
-static void save_at_exit() { save_as_environment_says(); }
+static void save_at_exit() { end_saving(); }
 
 struct exit_saver {
     exit_saver() noexcept {
-        this_process.has_reporter.store(1);
-        start_process();
-        fork_handlers<default_recorder>::install();
+        begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }
 };
@@ -11637,83 +13537,48 @@ inline exit_saver saver_at_exit;
 #endif
 
 }  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/on_signal.hpp ===
+// Saving when a signal ends the program.
+#ifndef DWELL_AUTOSAVE_ON_SIGNAL_HPP
+#define DWELL_AUTOSAVE_ON_SIGNAL_HPP
 
 #if !defined(_WIN32)
+#include <cerrno>
+#include <csignal>
+
+DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A signal handler may not take a snapshot: it wakes a thread that does.
-struct signal_saver {
-    int wake[2] = {-1, -1};
-    pid_t process = 0;
-
-    static signal_saver& instance() noexcept {
-        static constinit signal_saver saver;
-        return saver;
+/// A handler may not take a snapshot: it wakes the thread that does. A forked child may have none: it ends as it would
+/// have.
+inline void save_and_end(int signal) {
+    const int interrupted_errno = errno;
+    if (!background_thread::instance().end_by(signal)) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal);
     }
-
-    static void handle(int signal) {
-        const signal_saver& mine = instance();
-        if (getpid() != mine.process) {
-            // A forked child has no such thread: it ends as it would have.
-            std::signal(signal, SIG_DFL);
-            std::raise(signal);
-            return;
-        }
-        const int interrupted_errno = errno;
-        const char byte = static_cast<char>(signal);
-        (void)!write(mine.wake[1], &byte, 1);
-        errno = interrupted_errno;
-    }
-
-    static void* wait_and_save(void*) {
-        char byte = 0;
-        if (read(instance().wake[0], &byte, 1) == 1) {
-            save_as_environment_says();
-            // As the signal would have ended the program, for whoever waits for it. On this thread, since all others
-            // may block it.
-            std::signal(byte, SIG_DFL);
-            sigset_t mine;
-            sigemptyset(&mine);
-            sigaddset(&mine, byte);
-            pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
-            std::raise(byte);
-        }
-        return nullptr;
-    }
-};
+    errno = interrupted_errno;
+}
 
 }  // namespace detail
 
-/// Opts into saving, where DWELL_OUT says, when SIGINT or SIGTERM ends the program, which otherwise loses the profile.
-/// The program then ends by that signal all the same; a second one ends it at once. A signal that has a handler already
-/// is left alone. Costs one thread that sleeps. False where nothing was installed. Call it once, from any thread.
+/// Opts into saving, where DWELL_OUT or `save_every` says, when SIGINT or SIGTERM ends the program, which otherwise
+/// loses the profile. The program then ends by that signal all the same; a second one ends it at once. A signal that
+/// has a handler already is left alone. Costs one thread that sleeps. False where nothing was installed. Any thread.
 inline bool save_on_interrupt() {
-    detail::signal_saver& saver = detail::signal_saver::instance();
-    if (saver.process != 0 || pipe(saver.wake) != 0) {
+    if (!detail::background_thread::instance().begin()) {
         return false;
     }
-    for (const int end : saver.wake) {
-        fcntl(end, F_SETFD, FD_CLOEXEC);
-    }
-    saver.process = getpid();
-    // The program's signal handlers run on the program's threads.
-    sigset_t all;
-    sigset_t before_all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_all);
-    pthread_t thread{};
-    const int failed = pthread_create(&thread, nullptr, detail::signal_saver::wait_and_save, nullptr);
-    pthread_sigmask(SIG_SETMASK, &before_all, nullptr);
-    if (failed != 0) {
-        return false;
-    }
-    pthread_detach(thread);
     bool is_installed = false;
     for (const int signal : {SIGINT, SIGTERM}) {
         struct sigaction before {};
         if (sigaction(signal, nullptr, &before) == 0 && before.sa_handler == SIG_DFL) {
             struct sigaction mine {};
-            mine.sa_handler = detail::signal_saver::handle;
+            mine.sa_handler = detail::save_and_end;
             mine.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
             sigemptyset(&mine.sa_mask);
             is_installed |= sigaction(signal, &mine, nullptr) == 0;
@@ -11721,9 +13586,16 @@ inline bool save_on_interrupt() {
     }
     return is_installed;
 }
-#endif
 
 DWELL_NAMESPACE_END
+#endif
+
+#endif
+
+// === dwell/autosave.hpp ===
+// Programs that save by themselves: at exit, every so often, when a signal ends them.
+#ifndef DWELL_AUTOSAVE_HPP
+#define DWELL_AUTOSAVE_HPP
 
 #endif
 

@@ -8,6 +8,8 @@
 
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -16,6 +18,32 @@ bool report(const dwell::export_status& status) {
         std::fprintf(stderr, "make_profile: %s\n", status.message().c_str());
     }
     return status.ok();
+}
+
+/// As if the clock had run at another speed: every duration times `factor`.
+dwell::profile slower(const dwell::profile& source, double factor) {
+    dwell::profile_parts parts = source.parts();
+    parts.scale.ns_per_tick *= factor;
+    return dwell::profile(std::move(parts));
+}
+
+// For comparisons of two files: one run in which all took 1.5 times as long, and nine repetitions of each.
+bool write_benchmarks(const dwell::profile& profile, const std::string& folder) {
+    dwell::file_sink once((folder + "/slower.benchmark.json").c_str());
+    bool all = report(dwell::write_benchmark_json(once, slower(profile, 1.5))) && once.close();
+    const struct {
+        const char* name;
+        double factor;
+    } runs[] = {{"repetitions", 1.0}, {"slower_repetitions", 1.5}};
+    for (const auto& run : runs) {
+        std::vector<dwell::profile> repetitions;
+        for (int i = 0; i < 9; ++i) {
+            repetitions.push_back(slower(profile, run.factor * (1 + 0.01 * i)));
+        }
+        dwell::file_sink out((folder + "/" + run.name + ".benchmark.json").c_str());
+        all = report(dwell::write_benchmark_json(out, repetitions)) && out.close() && all;
+    }
+    return all;
 }
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
@@ -59,7 +87,8 @@ int main(int argc, char** argv) {
     };
     for (const auto& one : samples) {
         const std::string folder = std::string(argv[1]) + "/" + one.name;
-        if (!report(dwell::save(one.profile, folder)) || !write_more(one.profile, folder)) {
+        if (!report(dwell::save(one.profile, folder, {.formats = "all"})) || !write_more(one.profile, folder) ||
+            !write_benchmarks(one.profile, folder)) {
             return 2;
         }
     }

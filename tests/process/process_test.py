@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 ARTEFACTS = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.hlog", "profile.txt",
-             "metadata.json"}
+             "metadata.json", "metrics.prom"}
 MEMORY_ARTEFACTS = {"profile.allocated_bytes.folded", "profile.live_bytes.folded", "profile.dhat.json"}
 INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 
@@ -500,10 +500,11 @@ def test_too_many_series(run):
     run("too_many_series", out=None)
 
 
-def main():
+def run_case(tests):
+    """What the command line asks for, out of a module's functions. Returns the exit status."""
     _, case, programs, folder = sys.argv
     try:
-        globals()["test_" + case](Run(programs, pathlib.Path(folder) / case))
+        tests["test_" + case](Run(programs, pathlib.Path(folder) / case))
     except Skipped as reason:
         print(f"skipped: {reason}")
         return 77
@@ -511,4 +512,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_case(globals()))

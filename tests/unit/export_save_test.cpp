@@ -6,6 +6,7 @@
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -25,7 +26,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json",
-                                             "profile.hlog", "profile.txt",    "metadata.json"};
+                                             "profile.hlog", "profile.txt",    "metadata.json",
+                                             "metrics.prom"};
 
 /// A folder of the test's own, removed with all in it.
 struct scratch_folder {
@@ -194,6 +196,41 @@ TEST_CASE("a disk that fills up leaves the older file, and nothing half written"
     CHECK(content(scratch.path / "profile.json") == older);
     CHECK(contains(content(scratch.path / "metadata.json"), "\"misnested_scopes\":4"));  // small enough
 }
+
+TEST_CASE("a disk that fills up at any byte leaves whole files alone") {
+    const dwell::profile profile = sample::with_memory(sample::small_profile());
+    const dwell::save_options all{.formats = "all"};
+    const scratch_folder scratch;
+    const fs::path whole = scratch.path / "whole";
+    REQUIRE(dwell::save(profile, whole.string(), all));
+    size_t largest = 0;
+    for (const std::string& name : names_in(whole)) {
+        largest = std::max(largest, content(whole / name).size());
+    }
+    const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before) == 0);
+    // A prime, so that buffers end at many places.
+    for (size_t limit = 0; limit <= largest + 211; limit += 211) {
+        rlimit low = before;
+        low.rlim_cur = limit;
+        REQUIRE(setrlimit(RLIMIT_FSIZE, &low) == 0);
+        const fs::path folder = scratch.path / std::to_string(limit);
+        const dwell::export_status status = dwell::save(profile, folder.string(), all);
+        REQUIRE(setrlimit(RLIMIT_FSIZE, &before) == 0);
+        INFO(limit << ": " << status.message());
+        CHECK(status.ok() == (limit >= largest));
+        std::set<std::string> expected;
+        for (const std::string& name : names_in(whole)) {
+            if (content(whole / name).size() <= limit) {
+                expected.insert(name);
+                CHECK(content(folder / name) == content(whole / name));
+            }
+        }
+        CHECK(names_in(folder) == expected);
+    }
+    std::signal(SIGXFSZ, handler);
+}
 #endif
 
 TEST_CASE("a list of formats chooses what is saved") {
@@ -227,6 +264,6 @@ TEST_CASE("a format that does not exist is named, and the default is saved") {
     options.formats = "json,jsn";
     const std::string message = dwell::save(sample::small_profile(), scratch.path.string(), options).message();
     CHECK(message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, "
-                       "metadata, dhat") == 0);
+                       "metadata, dhat, ") == 0);
     CHECK(names_in(scratch.path) == all_artefacts);
 }

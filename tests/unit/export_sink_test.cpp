@@ -3,9 +3,11 @@
 #include "support/catch.hpp"
 #include "support/sample_profile.hpp"
 
+#include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
@@ -131,6 +133,8 @@ TEST_CASE("numbers are written without a locale") {
 
 TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves it alone afterwards") {
     const dwell::profile profile = sample::small_profile();
+    dwell::openmetrics_options metrics;
+    metrics.duration_bounds_seconds = {1e-6};  // of 25 each would be written as often as the file has bytes
     using exporter = std::function<dwell::export_status(full_sink&)>;
     const std::vector<std::pair<std::string, exporter>> exporters = {
         {"json", [&](full_sink& out) { return dwell::write_json(out, profile); }},
@@ -138,6 +142,8 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
+        {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
+        {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

@@ -4,11 +4,13 @@
 #define DWELL_EXPORT_ARTEFACTS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -29,6 +31,8 @@ struct save_options {
     table_options table = {};
     metadata_options metadata = {};
     dhat_options dhat = {};
+    benchmark_json_options benchmark = {};
+    openmetrics_options openmetrics = {};  ///< the files say which format they have
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -38,6 +42,12 @@ struct save_options {
 };
 
 namespace detail {
+
+inline export_status write_metrics_as(openmetrics_format format, file_sink& out, const profile& source,
+                                      openmetrics_options options) {
+    options.format = format;
+    return write_openmetrics(out, source, options);
+}
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -73,6 +83,16 @@ inline constexpr artefact artefacts[] = {
      has_live_memory},
     {"dhat", "profile.dhat.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
+    {"benchmark", "benchmark.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"prometheus", "metrics.prom", true,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);
+     }},
+    {"openmetrics", "metrics.openmetrics.txt", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
+     }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

@@ -55,6 +55,20 @@ namespace detail {
     return error == EEXIST ? 0 : error;
 }
 
+/// Removes a folder; one that is not empty stays.
+inline void remove_folder(const std::string& path) noexcept {
+#if defined(_WIN32)
+    _rmdir(path.c_str());
+#else
+    rmdir(path.c_str());
+#endif
+}
+
+/// Gives a folder another name, which nothing has. 0, or an errno.
+[[nodiscard]] inline int rename_folder(const std::string& from, const std::string& to) noexcept {
+    return std::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+}
+
 /// Puts the file `from` in the place of `to`. 0, or an errno.
 [[nodiscard]] inline int replace_file(const std::string& from, const std::string& to) noexcept {
 #if defined(_WIN32)

@@ -96,18 +96,17 @@ inline claimed_directory claim_by_process(const std::string& base) {
     return claim_numbered(path + "-", "", 2);
 }
 
-/// Lets `<base>/latest` point to a folder in `base`, in one step. Where the system has no symbolic links, nothing is
-/// done.
-inline export_status point_latest_to(const std::string& base, const std::string& path) {
+/// Lets `<base>/latest` point to `target`, a path from `base`, in one step. Where the system has no symbolic links,
+/// nothing is done.
+inline export_status point_latest_to(const std::string& base, const std::string& target) {
 #if defined(_WIN32)
     (void)base;
-    (void)path;
+    (void)target;
     return {};
 #else
     const std::string link = base + "/latest";
     const std::string temporary = base + "/.latest-" + std::to_string(process_id());
     std::remove(temporary.c_str());
-    const std::string target = path.substr(path.find_last_of('/') + 1);
     if (symlink(target.c_str(), temporary.c_str()) != 0) {
         return file_failure(link, "cannot make the link", errno);
     }
@@ -119,18 +118,26 @@ inline export_status point_latest_to(const std::string& base, const std::string&
 #endif
 }
 
-/// Saves as DWELL_OUT asks: into exactly the folder that a pattern with `%` names, else into a folder of its own under
-/// `wish`, with `latest` pointing to it once it is whole.
+[[nodiscard]] inline bool is_pattern(const std::string& wish) noexcept { return wish.find('%') != std::string::npos; }
+
+/// The folder of this process: exactly what a pattern with `%` names, else one of its own under `wish`.
+inline claimed_directory claim_run_directory(const std::string& wish) {
+    return is_pattern(wish) ? claim_pattern(wish) : claim_by_process(wish);
+}
+
+[[nodiscard]] inline std::string last_part(const std::string& path) { return path.substr(path.find_last_of('/') + 1); }
+
+/// Saves as DWELL_OUT asks: into the process's folder, with `latest` beside it pointing to it once it is whole (but
+/// where a pattern names it).
 inline export_status save_in_run_directory(const profile& source, const std::string& wish,
                                            const save_options& options) {
-    const bool is_pattern = wish.find('%') != std::string::npos;
-    const claimed_directory claimed = is_pattern ? claim_pattern(wish) : claim_by_process(wish);
+    const claimed_directory claimed = claim_run_directory(wish);
     if (!claimed.status) {
         return claimed.status;
     }
     export_status status = save(source, claimed.path, options);
-    if (status && !is_pattern) {
-        status = point_latest_to(wish, claimed.path);
+    if (status && !is_pattern(wish)) {
+        status = point_latest_to(wish, last_part(claimed.path));
     }
     return status;
 }

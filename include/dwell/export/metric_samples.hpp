@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+// The samples of a histogram in Prometheus's formats: cumulative counts by bound, or quantiles.
+#ifndef DWELL_EXPORT_METRIC_SAMPLES_HPP
+#define DWELL_EXPORT_METRIC_SAMPLES_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/metric_buckets.hpp>
+#include <dwell/export/metric_text.hpp>
+#include <dwell/export/openmetrics_options.hpp>
+#include <dwell/stats/floating.hpp>
+#include <dwell/stats/histogram.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes histograms of one family, all with the same bounds.
+class histogram_samples {
+public:
+    /// `created_unix_ns` is when counting began, or 0 where it is not known.
+    histogram_samples(metric_text& out, const openmetrics_options& options, std::vector<double> bounds,
+                      int64_t created_unix_ns)
+        : out_(out), bounds_(std::move(bounds)), created_unix_ns_(out.is_openmetrics() ? created_unix_ns : 0) {
+        is_summary_ = options.quantiles == openmetrics_quantiles::summaries;
+        for (const double bound : bounds_) {
+            bound_labels_.push_back("le=\"" + bound_text(bound) + '"');
+        }
+    }
+
+    [[nodiscard]] metric_type type() const noexcept {
+        return is_summary_ ? metric_type::summary : metric_type::histogram;
+    }
+
+    void write(std::string_view labels, const histogram& values, value_scale scale) const {
+        if (is_summary_) {
+            write_quantiles(labels, values, scale);
+        } else {
+            size_t next = 0;
+            for_each_bound(values, scale, bounds_, [&](double, uint64_t count) {
+                out_.sample("_bucket", labels, bound_labels_[next++], count);
+            });
+            out_.sample("_bucket", labels, R"(le="+Inf")", values.count());
+        }
+        out_.sample("_count", labels, {}, values.count());
+        out_.sample(
+            "_sum", labels, {},
+            scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
+        if (created_unix_ns_ > 0) {
+            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_) / 1e9);
+        }
+    }
+
+private:
+    void write_quantiles(std::string_view labels, const histogram& values, value_scale scale) const {
+        for (const double quantile : {0.5, 0.9, 0.95, 0.99, 0.999}) {
+            out_.sample({}, labels, "quantile=\"" + bound_text(quantile) + '"',
+                        values.empty() ? not_a_number : scale(values.percentile(quantile * 100)));
+        }
+    }
+
+    metric_text& out_;
+    std::vector<double> bounds_;
+    std::vector<std::string> bound_labels_;
+    int64_t created_unix_ns_;
+    bool is_summary_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+// The families of Prometheus metrics that have a series for each scope's name: durations, self time, calls, memory.
+#ifndef DWELL_EXPORT_SCOPE_METRICS_HPP
+#define DWELL_EXPORT_SCOPE_METRICS_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/metric_samples.hpp>
+#include <dwell/export/metric_text.hpp>
+#include <dwell/export/openmetrics_options.hpp>
+#include <dwell/export/profile_value.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+class scope_metrics {
+public:
+    scope_metrics(metric_text& out, const profile& source, const openmetrics_options& options)
+        : out_(out), source_(source), options_(options) {
+        to_seconds_.multiplier = options.ns_per_tick > 0 ? options.ns_per_tick : source.scale().ns_per_tick;
+        to_seconds_.divisor = 1e9;
+        for (const scope_name& name : source.names()) {
+            series_.emplace_back().label = formatted_label("scope", name.text);
+        }
+        for (const call_path& path : source.paths()) {
+            series_[path.name].add(path);
+        }
+    }
+
+    void write() {
+        write_durations();
+        counters("dwell_scope_calls", "Calls that ended, counted exactly also where a scope is sampled.",
+                 [](const series& one) { return one.calls; });
+        counters(
+            "dwell_scope_timed_calls",
+            "Of a sampled scope, the calls that were timed: its durations and self time are estimates.",
+            [](const series& one) { return one.timed_calls; }, [](const series& one) { return one.is_sampled; });
+        counters(
+            "dwell_scope_self_seconds",
+            "Wall time inside the scope and in no scope inside it" + compensated_text() + '.',
+            [this](const series& one) { return to_seconds_(static_cast<double>(one.self_ticks)); }, always, "seconds");
+        write_cpu_time();
+        if (has_memory(source_) || !source_.memory().sizes.empty()) {
+            add_outside();
+            write_memory();
+        }
+    }
+
+private:
+    /// What the call paths of one name add up to, each its own, so that all series together are the whole.
+    struct series {
+        std::string label;
+        uint64_t calls = 0;
+        uint64_t timed_calls = 0;
+        uint64_t self_ticks = 0;
+        uint64_t cpu_calls = 0;
+        uint64_t cpu_ns = 0;
+        bool is_sampled = false;
+        memory_counts memory;
+        live_memory live;
+        histogram durations;
+
+        void add(const call_path& path) {
+            calls += path.calls;
+            timed_calls += path.calls - path.sampled.calls + path.sampled.timed;
+            is_sampled = is_sampled || path.sampled.calls != 0;
+            self_ticks += path.self_ticks;
+            cpu_calls += path.cpu_calls;
+            cpu_ns += path.cpu_ns;
+            memory.add(path.self_memory);
+            live.add(path.self_live);
+            durations.merge(path.durations);
+        }
+    };
+
+    static bool always(const series&) noexcept { return true; }
+
+    [[nodiscard]] std::string compensated_text() const {
+        return source_.metadata().compensated ? ", less what dwell itself cost" : "";
+    }
+
+    template <typename Value, typename Applies = bool (*)(const series&)>
+    void counters(const char* family, const std::string& help, const Value& value, const Applies& applies = always,
+                  const char* unit = "") {
+        write_family(family, "_total", metric_type::counter, help, value, applies, unit);
+    }
+
+    // Nothing where it applies to no scope.
+    template <typename Value, typename Applies>
+    void write_family(const char* family, const char* suffix, metric_type type, const std::string& help,
+                      const Value& value, const Applies& applies, const char* unit) {
+        bool is_first = true;
+        for (const series& one : series_) {
+            if (applies(one)) {
+                if (is_first) {
+                    out_.family(family, type, unit, help);
+                }
+                is_first = false;
+                out_.sample(suffix, one.label, {}, value(one));
+            }
+        }
+    }
+
+    void write_durations() {
+        const histogram_samples samples(
+            out_, options_,
+            options_.duration_bounds_seconds.empty() ? default_duration_bounds() : options_.duration_bounds_seconds,
+            source_.metadata().start_unix_ns);
+        out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
+                    "How long calls took that ended, the scopes inside included" + compensated_text() +
+                        "; an estimate where dwell_scope_timed_calls has the scope.");
+        for (const series& one : series_) {
+            samples.write(one.label, one.durations, to_seconds_);
+        }
+    }
+
+    void write_cpu_time() {
+        const auto is_measured = [](const series& one) { return one.cpu_calls != 0; };
+        counters(
+            "dwell_scope_cpu_calls", "Calls whose CPU time was measured.",
+            [](const series& one) { return one.cpu_calls; }, is_measured);
+        counters(
+            "dwell_scope_cpu_seconds", "CPU time of those calls, the scopes inside included.",
+            [](const series& one) { return static_cast<double>(one.cpu_ns) / 1e9; }, is_measured, "seconds");
+    }
+
+    // In the series of a scope of that name, if there is one.
+    void add_outside() {
+        const std::string label = formatted_label("scope", outside_frame);
+        size_t at = 0;
+        while (at < series_.size() && series_[at].label != label) {
+            ++at;
+        }
+        if (at == series_.size()) {
+            series_.emplace_back().label = label;
+        }
+        series_[at].memory.add(source_.memory().outside);
+        series_[at].live.add(source_.memory().live_outside);
+    }
+
+    void write_memory() {
+        counters("dwell_scope_allocations", "Blocks allocated in the scope and in no scope inside it.",
+                 [](const series& one) { return one.memory.allocations; });
+        counters(
+            "dwell_scope_allocated_bytes", "Bytes allocated in the scope and in no scope inside it.",
+            [](const series& one) { return one.memory.allocated_bytes; }, always, "bytes");
+        const uint64_t interval = source_.memory().sample_interval_bytes;
+        if (interval == 0) {
+            return;
+        }
+        std::string help = "Of the bytes allocated in the scope and in no scope inside it, those held still";
+        if (interval > 1) {
+            help += ": estimated from a block in each " + std::to_string(interval) + " bytes";
+        }
+        write_family(
+            "dwell_scope_live_bytes", "", metric_type::gauge, help + '.',
+            [](const series& one) { return one.live.bytes; }, always, "bytes");
+    }
+
+    metric_text& out_;
+    const profile& source_;
+    const openmetrics_options& options_;
+    value_scale to_seconds_;
+    std::vector<series> series_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
