@@ -21,7 +21,9 @@ import urllib.request
 
 INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 PATIENCE = 60 if INSTRUMENTED else 20  # seconds until a test gives up: no test is about speed
-PAGES = {"/profile.json": "application/json", "/debug/dwell": "text/html; charset=utf-8"}
+OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+PAGES = {"/metrics": PROMETHEUS, "/profile.json": "application/json", "/debug/dwell": "text/html; charset=utf-8"}
 
 
 class Reply:
@@ -154,6 +156,38 @@ def test_profile_json(program):
         assert {"recorder", "recorder.inner"} <= {name["name"] for name in first["names"]}
         assert counters(second)["recorded", ()] > counters(first)["recorded", ()] > 0
         assert second["metadata"]["snapshot_unix_ns"] > first["metadata"]["snapshot_unix_ns"]
+
+
+def test_formats_of_metrics(program):
+    """The client's Accept header chooses; who names OpenMetrics gets it, and all others what every client reads."""
+    # What Prometheus 2.42 sends.
+    prometheus = ("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+                  "text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+    wanted = {OPENMETRICS: [prometheus, "application/openmetrics-text", "text/html, application/openmetrics-text;q=0.1",
+                            " application/openmetrics-text ; q=0.5 , text/plain ; q=0.5",
+                            "text/plain;q=0,application/openmetrics-text;q=0.001"],
+              PROMETHEUS: ["", "*/*", "text/plain", "text/html,application/xhtml+xml;q=0.9", "application/*",
+                           "text/plain,application/openmetrics-text;q=0.9", "application/openmetrics-text;q=0",
+                           "application/openmetrics-text;q=nan", "application/openmetrics-text;q=", ",;,;q=1,;;;,",
+                           "q=1;application/openmetrics-text", "," * 4000, "application/openmetrics-textual"]}
+    with Program(program, "serve") as running:
+        for content_type, accepts in wanted.items():
+            for accept in accepts:
+                reply = running.get("/metrics", headers={"Accept": accept})
+                assert (reply.status, reply.headers["Content-Type"]) == (200, content_type), accept
+                assert reply.text.endswith("# EOF\n") == (content_type == OPENMETRICS), accept
+        assert running.get("/metrics?seconds=1").status == 400
+
+        def samples():
+            text = running.get("/metrics").text
+            return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines()
+                    if not line.startswith("#")}
+        first, second = samples(), samples()
+        assert second["recorded_total"] > first["recorded_total"] > 0
+        for name, value in first.items():
+            # Prometheus takes a fall for a new beginning.
+            if name.partition("{")[0].endswith(("_total", "_count", "_sum", "_bucket")):
+                assert second[name] >= value, f"{name} went back: {value}, {second[name]}"
 
 
 def test_interval(program):

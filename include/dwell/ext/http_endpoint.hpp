@@ -5,6 +5,7 @@
 
 #include <dwell/dwell.hpp>
 #include <dwell/ext/http_bounds.hpp>
+#include <dwell/ext/http_pages.hpp>
 #include <dwell/ext/http_query.hpp>
 
 #include <httplib.h>
@@ -21,52 +22,7 @@
 
 DWELL_NAMESPACE_BEGIN
 
-struct endpoint_options {
-    /// Stands before every path: "/internal" makes "/internal/metrics". Empty, or begins with "/".
-    std::string prefix = {};
-    double most_seconds = 60;      ///< the longest interval that may be asked for
-    double default_seconds = 30;   ///< the interval of a profile for which none is asked
-    size_t intervals_at_once = 2;  ///< requests that wait for an interval; beyond: 429
-    size_t requests_at_once = 8;   ///< requests in all, those included; beyond: 503
-    json_options json = {};
-};
-
 namespace detail {
-
-/// Collects a body. Its memory is dwell's own, not the program's.
-class body_sink {
-public:
-    void write(const char* data, size_t size) {
-        const own_work not_the_users;
-        text_.append(data, size);
-    }
-    [[nodiscard]] const std::string& text() const noexcept { return text_; }
-
-private:
-    std::string text_;
-};
-
-enum class interval_use { never, where_asked_for, always };
-
-/// One thing to serve.
-struct endpoint_page {
-    const char* path;
-    const char* what;  // for a person
-    interval_use interval;
-    const char* (*content_type)(const httplib::Request& request);
-    export_status (*write)(body_sink& out, const profile& source, const endpoint_options& options,
-                           const httplib::Request& request);
-    /// Null, or why this profile does not have it.
-    const char* (*missing)(const profile& source) = [](const profile&) -> const char* { return nullptr; };
-};
-
-inline constexpr endpoint_page endpoint_pages[] = {
-    {"/profile.json", "the whole profile, as save() writes it", interval_use::where_asked_for,
-     [](const httplib::Request&) { return "application/json"; },
-     [](body_sink& out, const profile& p, const endpoint_options& o, const httplib::Request&) {
-         return write_json(out, p, o.json);
-     }},
-};
 
 /// What the handlers of one server share. Lives as long as the last of them, and as the last answer.
 class http_endpoint : public std::enable_shared_from_this<http_endpoint> {
@@ -100,7 +56,7 @@ public:
         if (seconds > 0) {
             answer_interval(page, request, response, std::move(place), seconds);
         } else {
-            answer_now(page, request, response, std::move(place));
+            answer_now(page, request.get_header_value("Accept"), response, std::move(place));
         }
     }
 
@@ -129,7 +85,16 @@ private:
     /// Turns, so that several requests at once sleep where the snapshots of several threads would spin.
     [[nodiscard]] profile take_snapshot() {
         const std::lock_guard<std::mutex> guard(snapshot_turn_);
-        return snapshot();
+        profile taken = snapshot();
+        if (ns_per_tick_ == 0) {
+            ns_per_tick_ = taken.scale().ns_per_tick;
+        }
+        return taken;
+    }
+
+    /// After the first snapshot.
+    [[nodiscard]] page_request asked_for(std::string accept) const {
+        return {options_, std::move(accept), ns_per_tick_};
     }
 
     /// The interval that is asked for, 0 for none. False where it is none that can be had.
@@ -156,21 +121,22 @@ private:
         return text;
     }
 
-    void answer_now(const endpoint_page& page, const httplib::Request& request, httplib::Response& response,
+    void answer_now(const endpoint_page& page, std::string accept, httplib::Response& response,
                     std::shared_ptr<const taken_place> place) {
         const profile source = take_snapshot();
+        const page_request asked = asked_for(std::move(accept));
         if (const char* const missing = page.missing(source); missing != nullptr) {
             refuse(response, 404, missing);
             return;
         }
         const auto answer = std::make_shared<ready_answer>();
-        if (const export_status status = page.write(answer->body, source, options_, request); !status) {
+        if (const export_status status = page.write(answer->body, source, asked); !status) {
             refuse(response, 500, status.message());
             return;
         }
         answer->request_place = std::move(place);
         // In pieces, between which httplib looks whether the server stops.
-        response.set_content_provider(answer->body.text().size(), page.content_type(request),
+        response.set_content_provider(answer->body.text().size(), page.content_type(asked),
                                       [answer](size_t offset, size_t length, httplib::DataSink& out) {
                                           constexpr size_t most = size_t{64} << 10U;
                                           if (length <= most) {
@@ -191,7 +157,7 @@ private:
     struct running_interval {
         std::shared_ptr<http_endpoint> endpoint;
         const endpoint_page& page;
-        httplib::Request request;
+        page_request asked;
         std::shared_ptr<const taken_place> request_place;
         std::shared_ptr<const taken_place> interval_place;
         steady_time end;
@@ -214,9 +180,10 @@ private:
             refuse(response, 404, missing);
             return;
         }
+        const page_request asked = asked_for(request.get_header_value("Accept"));
         // From when the snapshot is there, so that the interval is never shorter than was asked for.
         const auto running = std::make_shared<running_interval>(
-            running_interval{shared_from_this(), page, request, std::move(place), std::move(interval_place),
+            running_interval{shared_from_this(), page, asked, std::move(place), std::move(interval_place),
                              std::chrono::steady_clock::now() + length, std::move(before)});
         // httplib calls this again and again until the server stops, so the wait is in short pieces: a server that
         // stops waits for no interval, and a client that went away frees its place.
@@ -224,9 +191,9 @@ private:
             return running->endpoint->go_on(*running, out);
         };
         if (request.version == "HTTP/1.0") {
-            response.set_content_provider(page.content_type(request), provider);
+            response.set_content_provider(page.content_type(asked), provider);
         } else {
-            response.set_chunked_content_provider(page.content_type(request), provider);
+            response.set_chunked_content_provider(page.content_type(asked), provider);
         }
     }
 
@@ -242,8 +209,7 @@ private:
         running.interval_place = nullptr;
         body_sink body;
         const profile interval = delta(take_snapshot(), running.before);
-        if (!running.page.write(body, interval, options_, running.request) ||
-            !out.write(body.text().data(), body.text().size())) {
+        if (!running.page.write(body, interval, running.asked) || !out.write(body.text().data(), body.text().size())) {
             return false;
         }
         running.request_place = nullptr;  // before the client knows that the answer is whole, and asks again
@@ -255,6 +221,7 @@ private:
     std::shared_ptr<request_places> requests_;
     std::shared_ptr<request_places> intervals_;
     std::mutex snapshot_turn_;
+    double ns_per_tick_ = 0;  // set once, by the first snapshot
 };
 
 /// A pattern that matches `path` and nothing else: httplib's patterns are regular expressions.
