@@ -19,6 +19,7 @@
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/openmetrics.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>

@@ -6568,6 +6568,9 @@ DWELL_NAMESPACE_BEGIN
 struct json_options {
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    /// In a profile of more call paths than this, `paths` and `threads` have what was measured alone, and not what a
+    /// reader can derive from it: half the size. `scopes` is whole.
+    uint64_t most_paths_with_derived = 10'000;
 };
 
 namespace detail {
@@ -6578,13 +6581,17 @@ inline constexpr std::string_view profile_schema = "dwell.profile/1";
 /// Writes the members of a profile, each under its key in the object that `json` is in.
 class profile_json {
 public:
-    profile_json(text_writer& out, const profile& source) noexcept : json_(out), source_(source) {}
+    profile_json(text_writer& out, const profile& source, const json_options& options) noexcept
+        : json_(out), source_(source), with_derived_(source.paths().size() <= options.most_paths_with_derived) {}
 
     void write() {
         json_.begin_object();
         json_.member("schema", profile_schema);
         write_metadata_members(json_, source_);
         json_.member("exact_extremes", source_.exact_extremes());
+        if (!with_derived_) {
+            json_.member("derived", false);
+        }
         if (!source_.memory().empty()) {
             write_memory_profile(json_, "memory", source_.memory());
         }
@@ -6684,9 +6691,11 @@ private:
             json_.value(path.parent);
         }
         json_.member("calls", path.calls);
-        json_.member("open_calls", path.open_calls);
+        write_unless_default("open_calls", path.open_calls);
         json_.member("total_ticks", path.total_ticks);
-        json_.member("self_ticks", path.self_ticks);
+        if (with_derived_) {
+            json_.member("self_ticks", path.self_ticks);
+        }
         if (path.span_ticks != 0) {
             json_.member("span_ticks", path.span_ticks);
         }
@@ -6698,19 +6707,28 @@ private:
             json_.member("squared_runs", path.sampled.squared_runs);
             json_.end_object();
         }
-        json_.member("cpu_calls", path.cpu_calls);
-        json_.member("cpu_ns", path.cpu_ns);
+        write_unless_default("cpu_calls", path.cpu_calls);
+        write_unless_default("cpu_ns", path.cpu_ns);
         if (!path.self_memory.empty()) {
             write_memory_counts(json_, "self_memory", path.self_memory);
         }
         if (!path.self_live.empty()) {
             write_live_memory(json_, "self_live", path.self_live);
         }
-        ns("total_ns", scale.to_ns(path.total_ticks));
-        ns("self_ns", scale.to_ns(path.self_ticks));
-        write_durations(path.durations);
+        if (with_derived_) {
+            ns("total_ns", scale.to_ns(path.total_ticks));
+            ns("self_ns", scale.to_ns(path.self_ticks));
+            write_durations(path.durations);
+        }
         json_.key("durations");
         write_histogram(path.durations);
+    }
+
+    // What is 0 if it is missing.
+    void write_unless_default(std::string_view key, uint64_t value) {
+        if (with_derived_ || value != 0) {
+            json_.member(key, value);
+        }
     }
 
     void write_histogram(const histogram& values) {
@@ -6772,12 +6790,16 @@ private:
             json_.member("path", path.path);
             json_.member("calls", path.calls);
             json_.member("total_ticks", path.total_ticks);
-            json_.member("self_ticks", path.self_ticks);
+            if (with_derived_) {
+                json_.member("self_ticks", path.self_ticks);
+            }
             if (path.span_ticks != 0) {
                 json_.member("span_ticks", path.span_ticks);
             }
-            ns("total_ns", source_.scale().to_ns(path.total_ticks));
-            ns("self_ns", source_.scale().to_ns(path.self_ticks));
+            if (with_derived_) {
+                ns("total_ns", source_.scale().to_ns(path.total_ticks));
+                ns("self_ns", source_.scale().to_ns(path.self_ticks));
+            }
         });
     }
 
@@ -6810,6 +6832,7 @@ private:
 
     json_writer json_;
     const profile& source_;
+    bool with_derived_;
 };
 
 }  // namespace detail
@@ -6824,9 +6847,9 @@ export_status write_json(Sink& out, const profile& source, json_options options 
     }
     detail::text_writer writer(out);
     if (detail::has_only_utf8(source)) {
-        detail::profile_json(writer, source).write();
+        detail::profile_json(writer, source, options).write();
     } else {
-        detail::profile_json(writer, detail::with_only_utf8(source)).write();
+        detail::profile_json(writer, detail::with_only_utf8(source), options).write();
     }
     return writer.finish();
 }
@@ -7909,6 +7932,546 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/protobuf_writer.hpp ===
+// The wire format of Protocol Buffers, written as it goes, with no tree in memory.
+#ifndef DWELL_EXPORT_PROTOBUF_WRITER_HPP
+#define DWELL_EXPORT_PROTOBUF_WRITER_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr size_t longest_varint = 10;
+
+/// Writes seven bits a byte, the lowest first, and returns the end.
+constexpr char* put_varint(char* to, uint64_t value) noexcept {
+    for (; value >= 0x80; value >>= 7U) {
+        *to++ = static_cast<char>(static_cast<unsigned char>(value | 0x80U));
+    }
+    *to++ = static_cast<char>(value);
+    return to;
+}
+
+[[nodiscard]] constexpr size_t varint_size(uint64_t value) noexcept {
+    size_t size = 1;
+    for (; value >= 0x80; value >>= 7U) {
+        ++size;
+    }
+    return size;
+}
+
+/// Writes what begins a field whose content is so many bytes, and returns the end.
+constexpr char* put_length(char* to, uint32_t field, size_t size) noexcept {
+    return put_varint(put_varint(to, uint64_t{field} << 3U | 2U), size);
+}
+
+/// Fields collected in memory, since what encloses them begins with their size. Small, and used again after `clear`.
+/// A field may come more than once: a reader takes all of a repeated one, and the last of another.
+class protobuf_message {
+public:
+    void clear() noexcept { bytes_.clear(); }
+    [[nodiscard]] std::string_view bytes() const noexcept { return bytes_; }
+
+    /// An integer, a bool or an enumerator. Nothing for 0, which a reader takes where a field is missing.
+    void integer(uint32_t field, uint64_t value) {
+        if (value != 0) {
+            char begin[2 * longest_varint];
+            bytes_.append(begin, put_varint(put_varint(begin, uint64_t{field} << 3U), value));
+        }
+    }
+
+    /// A string, or a message or a list of integers in the packed form that is encoded already.
+    void bytes(uint32_t field, std::string_view content) {
+        char begin[2 * longest_varint];
+        bytes_.append(begin, put_length(begin, field, content.size()));
+        bytes_.append(content);
+    }
+    void message(uint32_t field, const protobuf_message& content) { bytes(field, content.bytes()); }
+
+private:
+    std::string bytes_;
+};
+
+/// The outermost message: what it is given is gone from memory with the buffer of `out`.
+class protobuf_writer {
+public:
+    explicit protobuf_writer(text_writer& out) noexcept : out_(out) {}
+
+    void bytes(uint32_t field, std::string_view content) {
+        char begin[2 * longest_varint];
+        out_.text(std::string_view(begin, static_cast<size_t>(put_length(begin, field, content.size()) - begin)));
+        out_.text(content);
+    }
+    void message(uint32_t field, const protobuf_message& content) { bytes(field, content.bytes()); }
+
+    /// Takes collected fields for its own.
+    void fields(const protobuf_message& content) { out_.text(content.bytes()); }
+
+private:
+    text_writer& out_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/pprof_stack.hpp ===
+// The call path at which a walk through a profile stands, as samples of a pprof file have it.
+#ifndef DWELL_EXPORT_PPROF_STACK_HPP
+#define DWELL_EXPORT_PPROF_STACK_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The identifiers of the open call paths as a packed list, the innermost first: it grows at its front.
+class pprof_stack {
+public:
+    void push(uint64_t location) {
+        const size_t size = varint_size(location);
+        if (size > begin_) {
+            const size_t more = bytes_.size() + longest_varint;
+            bytes_.insert(0, more, '\0');
+            begin_ += more;
+        }
+        begin_ -= size;
+        put_varint(&bytes_[begin_], location);
+    }
+    /// `location` is the one that was pushed last.
+    void pop(uint64_t location) noexcept { begin_ += varint_size(location); }
+    [[nodiscard]] std::string_view packed() const noexcept { return std::string_view(bytes_).substr(begin_); }
+
+private:
+    std::string bytes_;
+    size_t begin_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/pprof_types.hpp ===
+// Which numbers a pprof file has of each call path.
+#ifndef DWELL_EXPORT_PPROF_TYPES_HPP
+#define DWELL_EXPORT_PPROF_TYPES_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// The numbers that a sample can have, in the order of the file: each call path's own.
+enum class pprof_sample_type {
+    calls,          ///< scopes that ended
+    wall,           ///< self time in nanoseconds
+    cpu,            ///< CPU time in nanoseconds, without that of measured scopes inside; where TIMED_SCOPE_CPU measured
+    alloc_objects,  ///< blocks that were allocated
+    alloc_space,    ///< bytes that these had
+    inuse_objects,  ///< of what was allocated, the blocks that are held still; estimates where the heap is sampled
+    inuse_space,    ///< bytes that these have
+};
+
+/// Which of them a file has.
+enum class pprof_content {
+    all,     ///< those of time, and those of memory where any was counted
+    time,    ///< calls, wall, and cpu where any was measured
+    memory,  ///< alloc_objects and alloc_space, and inuse_objects and inuse_space where live memory was followed
+};
+
+struct pprof_options {
+    pprof_content content = pprof_content::all;
+    /// What a viewer shows first. Where the file lacks it: the last one that it has, which of memory is inuse_space.
+    pprof_sample_type shown_first = pprof_sample_type::wall;
+    /// Whether samples of calls and wall have a label `thread`. CPU time and memory are not known by thread: they are
+    /// in samples of their own then, without a label.
+    bool by_thread = false;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+/// The sample types of one file.
+class pprof_types {
+public:
+    static constexpr size_t size = 7;
+
+    pprof_types(const profile& source, pprof_content content) noexcept {
+        if (content != pprof_content::memory) {
+            add(pprof_sample_type::calls);
+            add(pprof_sample_type::wall);
+            if (has_cpu_time(source)) {
+                add(pprof_sample_type::cpu);
+            }
+        }
+        if (content == pprof_content::memory || (content == pprof_content::all && has_memory(source))) {
+            add(pprof_sample_type::alloc_objects);
+            add(pprof_sample_type::alloc_space);
+            if (has_live_memory(source)) {
+                add(pprof_sample_type::inuse_objects);
+                add(pprof_sample_type::inuse_space);
+            }
+        }
+    }
+
+    [[nodiscard]] bool has(pprof_sample_type type) const noexcept { return has_[static_cast<size_t>(type)]; }
+    [[nodiscard]] bool has(size_t type) const noexcept { return has_[type]; }
+    [[nodiscard]] bool has_times() const noexcept { return has(pprof_sample_type::wall); }
+
+    [[nodiscard]] static const char* name_of(size_t type) noexcept {
+        constexpr const char* names[size] = {"calls",       "wall",          "cpu",        "alloc_objects",
+                                             "alloc_space", "inuse_objects", "inuse_space"};
+        return names[type];
+    }
+    [[nodiscard]] static const char* unit_of(size_t type) noexcept {
+        constexpr const char* units[size] = {"count", "nanoseconds", "nanoseconds", "count", "bytes", "count", "bytes"};
+        return units[type];
+    }
+
+private:
+    void add(pprof_sample_type type) noexcept { has_[static_cast<size_t>(type)] = true; }
+
+    [[nodiscard]] static bool has_cpu_time(const profile& source) noexcept {
+        for (const call_path& path : source.paths()) {
+            if (path.cpu_calls != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    bool has_[size] = {};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/pprof.hpp ===
+// profile.proto, the format of https://github.com/google/pprof, not compressed. Read by `go tool pprof` and others.
+#ifndef DWELL_EXPORT_PPROF_HPP
+#define DWELL_EXPORT_PPROF_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+class pprof_writer {
+public:
+    pprof_writer(text_writer& out, const profile& source, pprof_options options)
+        : out_(out),
+          source_(source),
+          options_(options),
+          types_(source, options.content),
+          wall_(source.scale().ns_per_tick) {}
+
+    /// Whether all numbers were in the range of the format. The function of the first location comes last, so that
+    /// pprof refuses a file that was cut anywhere.
+    export_status write() {
+        write_types();
+        write_location(outside, 0);
+        write_strings_of_types();
+        write_header();
+        write_functions();
+        write_merged();
+        if (options_.by_thread && types_.has_times()) {
+            for (const thread_profile& thread : source_.threads()) {
+                write_thread(thread);
+            }
+        }
+        write_comments();
+        write_function(outside, outside_frame, 0, 0);
+        return too_large_ == nullptr
+                   ? export_status()
+                   : export_status::failure(std::string(too_large_) +
+                                            " adds up to more than 2^63 - 1, the largest number of a pprof file");
+    }
+
+private:
+    static constexpr size_t type_count = pprof_types::size;
+    using sample_values = uint64_t[type_count];
+
+    // The table of strings is one repeated field, whose elements may stand anywhere in the file.
+    uint64_t add_string(std::string_view text) {
+        if (is_utf8(text)) {
+            out_.bytes(6, text);
+        } else {
+            out_.bytes(6, to_utf8(text));
+        }
+        return strings_++;
+    }
+
+    void write_types() {
+        uint64_t next_string = 1;
+        const auto write_type = [&](uint32_t field) {
+            message_.clear();
+            message_.integer(1, next_string++);
+            message_.integer(2, next_string++);
+            out_.message(field, message_);
+        };
+        bool has_choice = false;
+        uint64_t shown_first = 0;
+        for (size_t type = 0; type < type_count; ++type) {
+            if (types_.has(type)) {
+                shown_first = has_choice ? shown_first : next_string;
+                has_choice = has_choice || type == static_cast<size_t>(options_.shown_first);
+                write_type(1);
+            }
+        }
+        write_type(11);
+        message_.clear();
+        message_.integer(14, shown_first);
+        out_.fields(message_);
+    }
+
+    // In the order in which they were referred to.
+    void write_strings_of_types() {
+        add_string("");
+        for (size_t type = 0; type < type_count; ++type) {
+            if (types_.has(type)) {
+                add_string(pprof_types::name_of(type));
+                add_string(pprof_types::unit_of(type));
+            }
+        }
+        add_string(types_.has_times() ? "wall" : "space");
+        add_string(types_.has_times() ? "nanoseconds" : "bytes");
+    }
+
+    void write_header() {
+        // The program as that which has the functions: pprof does not look for symbols in it then.
+        message_.clear();
+        message_.integer(1, mapping);
+        message_.integer(5, add_string(source_.metadata().program.empty() ? "dwell" : source_.metadata().program));
+        message_.integer(7, 1);
+        message_.integer(8, 1);
+        message_.integer(9, 1);
+        out_.message(3, message_);
+        message_.clear();
+        message_.integer(9, static_cast<uint64_t>(source_.metadata().start_unix_ns));
+        message_.integer(10, smaller(source_.metadata().duration_ns, largest));
+        // How much of the period's type there is from one event that is seen to the next.
+        message_.integer(12, types_.has_times() ? 1 : larger<uint64_t>(source_.memory().sample_interval_bytes, 1));
+        out_.fields(message_);
+    }
+
+    void write_functions() {
+        const frame_names names(source_, types_.has_times() ? profile_value::time : profile_value::allocations);
+        hash_index files;
+        std::vector<uint64_t> strings_of_files;
+        for (uint32_t i = 0; i < source_.names().size(); ++i) {
+            const scope_name& name = source_.names()[i];
+            uint64_t file = 0;
+            if (!name.file.empty()) {
+                const uint64_t hash = hash_of(name.file);
+                const uint32_t known =
+                    files.find(hash, [&](uint32_t other) { return source_.names()[other].file == name.file; });
+                if (known == hash_index::none) {
+                    files.insert(hash, i);
+                }
+                file = known == hash_index::none ? add_string(name.file) : strings_of_files[known];
+            }
+            strings_of_files.push_back(file);
+            write_location(identifier_of(i), name.line);
+            write_function(identifier_of(i), names[i], file, name.line);
+        }
+    }
+
+    // Of each function one, with the same number.
+    void write_location(uint64_t identifier, uint32_t line) {
+        line_.clear();
+        line_.integer(1, identifier);
+        line_.integer(2, line);
+        message_.clear();
+        message_.integer(1, identifier);
+        message_.integer(2, mapping);
+        message_.message(4, line_);
+        out_.message(4, message_);
+    }
+
+    void write_function(uint64_t identifier, std::string_view name, uint64_t file, uint32_t line) {
+        message_.clear();
+        message_.integer(1, identifier);
+        message_.integer(2, add_string(name));
+        // No system_name, the third: pprof would strip template arguments.
+        message_.integer(4, file);
+        message_.integer(5, line);
+        out_.message(5, message_);
+    }
+
+    // What is outside of all scopes is the first function, and 0 is none.
+    static constexpr uint64_t outside = 1;
+    [[nodiscard]] static uint64_t identifier_of(uint32_t name) noexcept { return uint64_t{name} + 2; }
+    [[nodiscard]] uint64_t location_of(uint32_t path) const noexcept {
+        return identifier_of(source_.paths()[path].name);
+    }
+
+    // All threads together, each call path behind those below it, since its own CPU time is what they left.
+    void write_merged() {
+        const std::vector<call_path>& paths = source_.paths();
+        std::vector<uint64_t> cpu_below;  // of each open call path
+        path_cursor cursor(paths);
+        const auto enter = [&](uint32_t path) {
+            stack_.push(location_of(path));
+            cpu_below.push_back(0);
+        };
+        const auto leave = [&](uint32_t path) {
+            const uint64_t below = cpu_below.back();
+            const uint64_t cpu_ns = larger(paths[path].cpu_ns, below);
+            cpu_below.pop_back();
+            if (!cpu_below.empty()) {
+                cpu_below.back() += smaller(cpu_ns, uint64_max - cpu_below.back());
+            }
+            write_path(paths[path], cpu_ns - below);
+            stack_.pop(location_of(path));
+        };
+        for (uint32_t i = 0; i < paths.size(); ++i) {
+            cursor.move_to(i, enter, leave);
+        }
+        cursor.move_to(call_path::no_parent, enter, leave);
+        const memory_profile& memory = source_.memory();
+        stack_.push(outside);
+        write_sample({0, 0, 0, memory.outside.allocations, memory.outside.allocated_bytes,
+                      round_to_uint64(memory.live_outside.blocks), round_to_uint64(memory.live_outside.bytes)});
+        stack_.pop(outside);
+    }
+
+    void write_path(const call_path& path, uint64_t cpu_ns) {
+        const bool wants_times = types_.has_times() && !options_.by_thread;
+        write_sample({wants_times ? path.calls : 0, wants_times ? wall_.next(path.self_ticks) : 0, cpu_ns,
+                      path.self_memory.allocations, path.self_memory.allocated_bytes,
+                      round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)});
+    }
+
+    void write_thread(const thread_profile& thread) {
+        label_.clear();
+        label_.integer(1, thread_key());
+        label_.integer(2, add_string(thread.name.empty() ? "(unnamed thread)" : std::string_view(thread.name)));
+        path_cursor cursor(source_.paths());
+        const auto enter = [this](uint32_t path) { stack_.push(location_of(path)); };
+        const auto leave = [this](uint32_t path) { stack_.pop(location_of(path)); };
+        for (const thread_path& path : thread.paths) {
+            cursor.move_to(path.path, enter, leave);
+            write_sample({path.calls, wall_.next(path.self_ticks)});
+        }
+        cursor.move_to(call_path::no_parent, enter, leave);
+        label_.clear();
+    }
+
+    uint64_t thread_key() {
+        if (thread_key_ == 0) {
+            thread_key_ = add_string("thread");
+        }
+        return thread_key_;
+    }
+
+    // Nothing where all is 0.
+    void write_sample(const sample_values& values) {
+        char packed[type_count * longest_varint];
+        char* end = packed;
+        uint64_t any = 0;
+        for (size_t type = 0; type < type_count; ++type) {
+            if (!types_.has(type)) {
+                continue;
+            }
+            if (values[type] > largest - sums_[type]) {
+                too_large_ = pprof_types::name_of(type);
+                return;
+            }
+            sums_[type] += values[type];
+            any |= values[type];
+            end = put_varint(end, values[type]);
+        }
+        if (any == 0) {
+            return;
+        }
+        message_.clear();
+        message_.bytes(1, stack_.packed());
+        message_.bytes(2, std::string_view(packed, static_cast<size_t>(end - packed)));
+        if (!label_.bytes().empty()) {
+            message_.message(3, label_);
+        }
+        out_.message(2, message_);
+    }
+
+    void write_comments() {
+        const profile_metadata& metadata = source_.metadata();
+        write_comment("command: ", metadata.command);
+        write_comment("commit: ", metadata.git_commit);
+        write_comment("host: ", metadata.host);
+        write_comment("dwell: ", metadata.dwell_version);
+        if (metadata.compensated) {
+            write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
+        }
+        for (const call_path& path : source_.paths()) {
+            if (path.sampled.calls != 0 && types_.has_times()) {
+                write_comment("sampled: ", "the times of functions named (sampled) are estimates");
+                break;
+            }
+        }
+        if (types_.has(pprof_sample_type::inuse_space) && source_.memory().sample_interval_bytes > 1) {
+            write_comment("sampled: ", "inuse_objects and inuse_space are estimates");
+        }
+    }
+
+    void write_comment(const char* what, const std::string& text) {
+        if (!text.empty()) {
+            message_.clear();
+            message_.integer(13, add_string(what + text));
+            out_.fields(message_);
+        }
+    }
+
+    static constexpr uint64_t mapping = 1;
+    static constexpr uint64_t largest = uint64_max >> 1U;  // values are signed
+
+    protobuf_writer out_;
+    const profile& source_;
+    pprof_options options_;
+    pprof_types types_;
+    uint64_t sums_[type_count] = {};
+    const char* too_large_ = nullptr;
+    uint64_t strings_ = 0;
+    uint64_t thread_key_ = 0;
+    carried_rounding wall_;
+    pprof_stack stack_;
+    protobuf_message message_;
+    protobuf_message line_;
+    protobuf_message label_;
+};
+
+inline export_status write_pprof(text_writer& out, const profile& source, pprof_options options) {
+    export_status in_range = pprof_writer(out, source, options).write();
+    export_status written = out.finish();
+    return written ? in_range : written;
+}
+
+}  // namespace detail
+
+/// Writes a file for pprof: a sample for each call path, with the sample types that `options.content` asks for and the
+/// profile has, and with memory one in the frame "(outside scopes)" for what is in no call path. Samples are each
+/// path's own, so that a reader adds them up; those of time add up to the whole self time, rounded once (see
+/// `detail::carried_rounding`). The format's integers have 63 bits: where those of a sample type add up to more, the
+/// status is a failure that says which. Linear in the size of the file: paths times their depth.
+template <sink Sink>
+export_status write_pprof(Sink& out, const profile& source, pprof_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_pprof(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    return detail::write_pprof(writer, source, options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/speedscope.hpp ===
 // The file format of https://www.speedscope.app.
 #ifndef DWELL_EXPORT_SPEEDSCOPE_HPP
@@ -8734,6 +9297,7 @@ struct save_options {
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
+    pprof_options pprof = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -8794,6 +9358,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
      }},
+    {"pprof", "profile.pb", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

@@ -4,6 +4,7 @@
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
 
 #include <cstdio>
@@ -47,7 +48,7 @@ bool write_benchmarks(const dwell::profile& profile, const std::string& folder) 
 }
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
-// memory for speedscope and what is live for DHAT's viewer.
+// memory for speedscope, what is live for DHAT's viewer, and threads and the heap alone for pprof.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -66,6 +67,10 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
         dwell::file_sink out((folder + "/" + one.name + ".speedscope.json").c_str());
         all = report(dwell::write_speedscope(out, profile, {.value = one.value})) && out.close() && all;
     }
+    dwell::file_sink threads((folder + "/threads.pb").c_str());
+    all = report(dwell::write_pprof(threads, profile, {.by_thread = true})) && threads.close() && all;
+    dwell::file_sink heap((folder + "/heap.pb").c_str());
+    all = report(dwell::write_pprof(heap, profile, {.content = dwell::pprof_content::memory})) && heap.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }

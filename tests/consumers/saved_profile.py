@@ -38,7 +38,11 @@ class SavedProfile:
         for path in self.json["paths"]:
             above = () if path["parent"] is None else self.stacks[path["parent"]]
             self.stacks.append(above + (names[path["name"]],))
-            self.frames.append(tuple(map(self.shown.get, self.stacks[-1])))
+            self.frames.append(self.as_shown(self.stacks[-1]))
+
+    def as_shown(self, stack):
+        """The names as formats show them that have only names, beside times."""
+        return tuple(self.shown.get(name, name) for name in stack)
 
     def self_ns(self):
         """Exact self time by stack, with the names that formats show."""

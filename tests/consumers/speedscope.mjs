@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Lets speedscope's own importers read the folded and the speedscope files, and compares names, total and self times,
-// and memory, with profile.json.
+// Lets speedscope's own importers read the folded, the speedscope and the pprof files, and compares names, total and
+// self times, and memory, with profile.json.
 // usage: node speedscope.mjs <folder that save() made> <folder of node modules>
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-import {loadImporters, weightsByName} from './speedscope_importers.mjs';
+import {importBytes, loadImporters, weightsByName} from './speedscope_importers.mjs';
 
 const [folder, nodeModules] = process.argv.slice(2);
 const importers = loadImporters(nodeModules);
@@ -97,10 +97,24 @@ ours.threads.forEach((thread, i) => {
     compare(imported, selfNs, marked);
 });
 const places = new Map(ours.names.map((name) => [marked(name.name), name]));
-group.profiles[0].forEachFrame((frame) => {
-    assert.equal(frame.file ?? '', places.get(frame.name).file);
-    assert.equal(frame.line ?? 0, places.get(frame.name).line);
-});
+function checkPlaces(imported) {
+    imported.forEachFrame((frame) => {
+        assert.equal(frame.file ?? '', places.get(frame.name).file);
+        assert.equal(frame.line ?? 0, places.get(frame.name).line);
+    });
+}
+checkPlaces(group.profiles[0]);
+
+// Of a pprof file, it shows the sample type that is shown first. Threads are labels there, which it leaves out.
+for (const file of ['profile.pb', 'threads.pb']) {
+    if (fs.existsSync(path.join(folder, file))) {
+        const [imported] = (await importBytes(importers, path.join(folder, file))).profiles;
+        assert.equal(imported.getWeightUnit(), 'nanoseconds');
+        compare(imported, merged, marked);
+        checkPlaces(imported);
+        console.log(`${file}: ${imported.getTotalNonIdleWeight()} ns`);
+    }
+}
 
 // Memory: each path's own is an integer, but for that of live bytes, which is rounded.
 const memory = [
@@ -108,16 +122,19 @@ const memory = [
     ['profile.live_bytes.folded', 'live', 'live_outside', 'bytes', protectedFrame],
     ['allocations.speedscope.json', 'memory', 'outside', 'allocations', (name) => name],
     ['live_bytes.speedscope.json', 'live', 'live_outside', 'bytes', (name) => name],
+    ours.memory?.sample_interval_bytes
+        ? ['heap.pb', 'live', 'live_outside', 'bytes', (name) => name]
+        : ['heap.pb', 'memory', 'outside', 'allocated_bytes', (name) => name],
 ];
 for (const [file, member, outside, key, shown] of memory) {
-    if (!fs.existsSync(path.join(folder, file))) {
+    if (!fs.existsSync(path.join(folder, file)) || read(file) === '') {
         continue;
     }
-    const [imported] = (await importers.importProfileGroupFromText(file, read(file))).profiles;
+    const [imported] = (await importBytes(importers, path.join(folder, file))).profiles;
     const own = ours.paths.map((one) => one[`self_${member}`]?.[key] ?? 0);
     const rounding = member === 'live' ? 0.5001 : 0;
-    if (file.endsWith('.json')) {
-        assert.equal(imported.getWeightUnit(), key === 'bytes' ? 'bytes' : 'none');
+    if (!file.endsWith('.folded')) {
+        assert.equal(imported.getWeightUnit(), key.endsWith('bytes') ? 'bytes' : 'none');
     }
     compare(imported, own, shown, {
         outside: ours.memory?.[outside][key] ?? 0,

@@ -52,6 +52,12 @@ export function loadImporters(nodeModules) {
     return browser.importers;
 }
 
+/** What the page does with a file of any format, which it finds out itself. */
+export function importBytes(importers, file) {
+    const bytes = new Uint8Array(fs.readFileSync(file));
+    return importers.importProfilesFromArrayBuffer(path.basename(file), bytes.buffer);
+}
+
 /** {total, self} by frame name, each nanosecond of a recursive frame counted once, as speedscope shows them. */
 export function weightsByName(profile) {
     const weights = new Map();

@@ -4,6 +4,7 @@
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -46,6 +47,8 @@ TEST_CASE("every format writes the compensated profile where its options say so"
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_json(out, p, o); }, dwell::json_options{});
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_hdr_log(out, p, o); },
                  dwell::hdr_log_options{});
+    check_option([](auto& out, const auto& p, auto o) { return dwell::write_pprof(out, p, o); },
+                 dwell::pprof_options{});
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_metadata(out, p, o); },
                  dwell::metadata_options{});
 }

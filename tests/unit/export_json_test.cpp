@@ -223,6 +223,31 @@ TEST_CASE("memory of names that are the same once they are UTF-8 is added") {
     CHECK(back.memory().outside.allocations == 9);
 }
 
+TEST_CASE("a profile of more call paths than are worth it is written without what can be derived") {
+    const dwell::profile profile = sample::with_memory(sample::full_profile());
+    dwell::json_options options;
+    options.most_paths_with_derived = profile.paths().size();
+    dwell::string_sink with;
+    REQUIRE(dwell::write_json(with, profile, options));
+    CHECK(with.text() == json_of(profile));
+    options.most_paths_with_derived -= 1;
+    dwell::string_sink without;
+    REQUIRE(dwell::write_json(without, profile, options));
+    const std::string& text = without.text();
+    CHECK(contains(text, "\n \"derived\":false,"));
+    const std::string paths = text.substr(text.find("\n \"paths\":"));
+    for (const char* const derived :
+         {"\"total_ns\"", "\"p99_ns\"", "\"self_ticks\"", "\"open_calls\":0", "\"cpu_calls\":0"}) {
+        INFO(derived);
+        CHECK_FALSE(contains(paths.substr(0, paths.find("\n \"threads\":")), derived));
+    }
+    CHECK(contains(paths, "\"open_calls\":3"));
+    CHECK(contains(text.substr(0, text.size() - paths.size()), "\"p99_ns\""));
+    dwell::profile back;
+    REQUIRE(dwell::read_json(text, back));
+    CHECK((back == profile));
+}
+
 TEST_CASE("metadata.json holds metadata, clock and health alone") {
     dwell::string_sink out;
     REQUIRE(dwell::write_metadata(out, sample::full_profile()));

@@ -27,7 +27,7 @@ namespace {
 
 const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json",
                                              "profile.hlog", "profile.txt",    "metadata.json",
-                                             "metrics.prom"};
+                                             "metrics.prom", "profile.pb"};
 
 /// A folder of the test's own, removed with all in it.
 struct scratch_folder {
@@ -79,6 +79,7 @@ TEST_CASE("save writes every artefact into folders that it makes") {
     CHECK(contains(content(folder / "profile.speedscope.json"), "speedscope.app"));
     CHECK(contains(content(folder / "profile.hlog"), "Histogram log format version 1.3"));
     CHECK(contains(content(folder / "metadata.json"), "dwell.metadata/1"));
+    CHECK(contains(content(folder / "profile.pb"), "nanoseconds"));
 }
 
 TEST_CASE("a profile with memory has files of it, and another has none") {
@@ -116,11 +117,13 @@ TEST_CASE("options reach their exporter") {
     options.table.top = 1;
     options.speedscope.threads = false;
     options.hdr_log.by_call_path = true;
+    options.pprof.by_thread = true;
     REQUIRE(dwell::save(sample::small_profile(), scratch.path.string(), options));
     CHECK(contains(content(scratch.path / "profile.folded"), "step;tiny 100\n"));
     CHECK(contains(content(scratch.path / "profile.txt"), "(4 more scopes)"));
     CHECK_FALSE(contains(content(scratch.path / "profile.speedscope.json"), "worker"));
     CHECK(contains(content(scratch.path / "profile.hlog"), "Tag=path:step;tiny,"));
+    CHECK(contains(content(scratch.path / "profile.pb"), "worker 1"));
 }
 
 TEST_CASE("one file that cannot be written does not stop the others") {

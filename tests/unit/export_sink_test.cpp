@@ -8,6 +8,7 @@
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/openmetrics.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
@@ -141,6 +142,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"folded", [&](full_sink& out) { return dwell::write_folded(out, profile); }},
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
+        {"pprof", [&](full_sink& out) { return dwell::write_pprof(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},

@@ -11,6 +11,7 @@
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/openmetrics.hpp>
+#include <dwell/export/pprof.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -33,6 +34,7 @@ struct save_options {
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
+    pprof_options pprof = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -93,6 +95,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::openmetrics, out, p, o.openmetrics);
      }},
+    {"pprof", "profile.pb", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

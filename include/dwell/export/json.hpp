@@ -22,6 +22,9 @@ DWELL_NAMESPACE_BEGIN
 struct json_options {
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    /// In a profile of more call paths than this, `paths` and `threads` have what was measured alone, and not what a
+    /// reader can derive from it: half the size. `scopes` is whole.
+    uint64_t most_paths_with_derived = 10'000;
 };
 
 namespace detail {
@@ -32,13 +35,17 @@ inline constexpr std::string_view profile_schema = "dwell.profile/1";
 /// Writes the members of a profile, each under its key in the object that `json` is in.
 class profile_json {
 public:
-    profile_json(text_writer& out, const profile& source) noexcept : json_(out), source_(source) {}
+    profile_json(text_writer& out, const profile& source, const json_options& options) noexcept
+        : json_(out), source_(source), with_derived_(source.paths().size() <= options.most_paths_with_derived) {}
 
     void write() {
         json_.begin_object();
         json_.member("schema", profile_schema);
         write_metadata_members(json_, source_);
         json_.member("exact_extremes", source_.exact_extremes());
+        if (!with_derived_) {
+            json_.member("derived", false);
+        }
         if (!source_.memory().empty()) {
             write_memory_profile(json_, "memory", source_.memory());
         }
@@ -138,9 +145,11 @@ private:
             json_.value(path.parent);
         }
         json_.member("calls", path.calls);
-        json_.member("open_calls", path.open_calls);
+        write_unless_default("open_calls", path.open_calls);
         json_.member("total_ticks", path.total_ticks);
-        json_.member("self_ticks", path.self_ticks);
+        if (with_derived_) {
+            json_.member("self_ticks", path.self_ticks);
+        }
         if (path.span_ticks != 0) {
             json_.member("span_ticks", path.span_ticks);
         }
@@ -152,19 +161,28 @@ private:
             json_.member("squared_runs", path.sampled.squared_runs);
             json_.end_object();
         }
-        json_.member("cpu_calls", path.cpu_calls);
-        json_.member("cpu_ns", path.cpu_ns);
+        write_unless_default("cpu_calls", path.cpu_calls);
+        write_unless_default("cpu_ns", path.cpu_ns);
         if (!path.self_memory.empty()) {
             write_memory_counts(json_, "self_memory", path.self_memory);
         }
         if (!path.self_live.empty()) {
             write_live_memory(json_, "self_live", path.self_live);
         }
-        ns("total_ns", scale.to_ns(path.total_ticks));
-        ns("self_ns", scale.to_ns(path.self_ticks));
-        write_durations(path.durations);
+        if (with_derived_) {
+            ns("total_ns", scale.to_ns(path.total_ticks));
+            ns("self_ns", scale.to_ns(path.self_ticks));
+            write_durations(path.durations);
+        }
         json_.key("durations");
         write_histogram(path.durations);
+    }
+
+    // What is 0 if it is missing.
+    void write_unless_default(std::string_view key, uint64_t value) {
+        if (with_derived_ || value != 0) {
+            json_.member(key, value);
+        }
     }
 
     void write_histogram(const histogram& values) {
@@ -226,12 +244,16 @@ private:
             json_.member("path", path.path);
             json_.member("calls", path.calls);
             json_.member("total_ticks", path.total_ticks);
-            json_.member("self_ticks", path.self_ticks);
+            if (with_derived_) {
+                json_.member("self_ticks", path.self_ticks);
+            }
             if (path.span_ticks != 0) {
                 json_.member("span_ticks", path.span_ticks);
             }
-            ns("total_ns", source_.scale().to_ns(path.total_ticks));
-            ns("self_ns", source_.scale().to_ns(path.self_ticks));
+            if (with_derived_) {
+                ns("total_ns", source_.scale().to_ns(path.total_ticks));
+                ns("self_ns", source_.scale().to_ns(path.self_ticks));
+            }
         });
     }
 
@@ -264,6 +286,7 @@ private:
 
     json_writer json_;
     const profile& source_;
+    bool with_derived_;
 };
 
 }  // namespace detail
@@ -278,9 +301,9 @@ export_status write_json(Sink& out, const profile& source, json_options options 
     }
     detail::text_writer writer(out);
     if (detail::has_only_utf8(source)) {
-        detail::profile_json(writer, source).write();
+        detail::profile_json(writer, source, options).write();
     } else {
-        detail::profile_json(writer, detail::with_only_utf8(source)).write();
+        detail::profile_json(writer, detail::with_only_utf8(source), options).write();
     }
     return writer.finish();
 }
