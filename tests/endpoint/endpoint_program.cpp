@@ -64,6 +64,16 @@ private:
     std::vector<std::thread> threads_;
 };
 
+// 64 MiB, in a scope of its own.
+std::vector<std::vector<char>> hold_memory() {
+    TIMED_SCOPE("holder");
+    std::vector<std::vector<char>> blocks;
+    for (int i = 0; i < 64; ++i) {
+        blocks.emplace_back(size_t{1} << 20U);
+    }
+    return blocks;
+}
+
 dwell::endpoint_options options_of(int argc, char** argv) {
     dwell::endpoint_options options;
     for (int i = 2; i + 1 < argc; i += 2) {
@@ -91,6 +101,7 @@ void wait_for_line() {
 // A server of dwell's own.
 int serve(const dwell::endpoint_options& options) {
     const recorders recording(8);
+    const std::vector<std::vector<char>> held = hold_memory();
     dwell::metrics_server server({.port = 0, .endpoint = options});
     if (!server) {
         say(server.error());

@@ -13,6 +13,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -23,7 +24,11 @@ INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 PATIENCE = 60 if INSTRUMENTED else 20  # seconds until a test gives up: no test is about speed
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
-PAGES = {"/metrics": PROMETHEUS, "/profile.json": "application/json", "/debug/dwell": "text/html; charset=utf-8"}
+PAGES = {"/metrics": PROMETHEUS, "/debug/pprof/heap": "application/octet-stream",
+         "/debug/pprof/allocs": "application/octet-stream", "/debug/pprof/profile": "application/octet-stream", "/profile.json": "application/json", "/debug/dwell": "text/html; charset=utf-8"}
+
+NEED_HOOKS = {"/debug/pprof/heap", "/debug/pprof/allocs"}
+SKIPPED = 77
 
 
 class Reply:
@@ -49,8 +54,9 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect
 class Program:
     """A running program, and the port that it listens at."""
 
-    def __init__(self, program, *arguments):
+    def __init__(self, program, *arguments, extra=None):
         env = {key: value for key, value in os.environ.items() if not key.startswith("DWELL_")}
+        env.update(extra or {})
         self.process = subprocess.Popen([program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         text=True, env=env)
         self.port = int(self.process.stdout.readline())
@@ -131,16 +137,23 @@ def counters(profile):
 def test_pages(program):
     """Each page is there, says what it is, and is never kept by a cache."""
     with Program(program, "serve") as running:
+        has_memory = "memory" in running.get("/profile.json").json()  # not under a sanitizer
         for path, content_type in PAGES.items():
-            reply = running.get(path)
+            if path in NEED_HOOKS and not has_memory:
+                continue
+            reply = running.get(path + ("?seconds=0.1" if path == "/debug/pprof/profile" else ""))
             assert reply.status == 200, (path, reply.status, reply.body)
             assert reply.headers["Content-Type"] == content_type, (path, reply.headers["Content-Type"])
             assert reply.headers["Cache-Control"] == "no-store", path
             assert reply.headers["X-Content-Type-Options"] == "nosniff", path
-            assert int(reply.headers["Content-Length"]) == len(reply.body) > 0, path
+            assert len(reply.body) > 0, path
             head = running.get(path, method="HEAD")
-            assert head.status == 200 and head.body == b"", path
-            assert int(head.headers["Content-Length"]) > 0, path
+            assert head.status == 200 and head.body == b"" and head.headers["Content-Type"] == content_type, path
+            for answer in (reply, head):
+                if path == "/debug/pprof/profile":
+                    assert answer.headers["Transfer-Encoding"] == "chunked"
+                else:
+                    assert int(answer.headers["Content-Length"]) > 0, path
         index = running.get("/debug/dwell").text
         for path in PAGES:
             assert path == "/debug/dwell" or f'href="{path}"' in index, f"{path} is not listed"
@@ -188,6 +201,55 @@ def test_formats_of_metrics(program):
             # Prometheus takes a fall for a new beginning.
             if name.partition("{")[0].endswith(("_total", "_count", "_sum", "_bucket")):
                 assert second[name] >= value, f"{name} went back: {value}, {second[name]}"
+
+
+def pprof_top(pprof, url, folder):
+    """What pprof says of an address: what it shows, and of each name its own value, in ns or bytes."""
+    unit = "ns" if "/profile" in url else "B"
+    run = subprocess.run([pprof, "-top", "-nodecount=1000", "-nodefraction=0", "-unit=" + unit, url],
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=PATIENCE,
+                         env={**os.environ, "PPROF_TMPDIR": folder})
+    if run.returncode != 0:
+        return run.stderr, {}
+    head, _, table = run.stdout.partition("flat%")
+    rows = [line.split(maxsplit=5) for line in table.splitlines()[1:]]
+    return head, {row[5]: float(row[0].removesuffix(unit)) for row in rows}
+
+
+def test_pprof(program):
+    """pprof itself fetches each of its pages, as users tell it to."""
+    pprof = os.environ.get("DWELL_PPROF", "")
+    if not os.path.exists(pprof):
+        print("skipped: pprof is not installed")
+        sys.exit(SKIPPED)
+    with Program(program, "serve") as running, tempfile.TemporaryDirectory() as folder:
+        url = f"http://127.0.0.1:{running.port}/debug/pprof/"
+        head, own = pprof_top(pprof, url + "profile?seconds=1", folder)
+        assert "Type: wall" in head, head
+        # Eight threads that do little else.
+        assert set(own) == {"recorder", "recorder.inner"}, own
+        assert 4e9 < sum(own.values()) < 8e9 * PATIENCE / 10, own
+        if "memory" in running.get("/profile.json").json():
+            head, own = pprof_top(pprof, url + "heap", folder)
+            assert "Type: inuse_space" in head and 2**25 < own["holder"] < 2**27, (head, own)
+            head, whole = pprof_top(pprof, url + "allocs", folder)
+            assert "Type: alloc_space" in head and whole["recorder.inner"] > 0, (head, whole)
+            head, interval = pprof_top(pprof, url + "allocs?seconds=0.2", folder)
+            assert 0 < interval["recorder.inner"], interval
+        failure, own = pprof_top(pprof, url + "profile?seconds=61", folder)
+        assert own == {} and "above 0 and up to 60" in failure, failure
+
+
+def test_no_memory(program):
+    """Where nothing is counted, the pages of memory say so."""
+    with Program(program, "serve", extra={"DWELL_PROFILING": "0"}) as running:
+        for path in NEED_HOOKS:
+            for query in ("", "?seconds=0.1"):
+                if path + query != "/debug/pprof/heap?seconds=0.1":
+                    reply = running.get(path + query)
+                    assert reply.status == 404 and "<dwell/memory/new_delete.hpp>" in reply.text, (path, reply.text)
+        assert running.get("/debug/pprof/heap?seconds=1").status == 400
+        assert running.get("/metrics").status == 200
 
 
 def test_interval(program):

@@ -73,6 +73,7 @@ public:
 
     static void refuse(httplib::Response& response, int status, const std::string& why) {
         response.status = status;
+        response.set_header("X-Go-Pprof", "1");  // without it pprof shows only the status
         response.set_content(why + "\n", "text/plain; charset=utf-8");
     }
 

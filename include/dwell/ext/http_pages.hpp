@@ -19,6 +19,7 @@ struct endpoint_options {
     size_t requests_at_once = 8;   ///< requests in all, those included; beyond: 503
     json_options json = {};
     openmetrics_options openmetrics = {};  ///< but for `format`, which the client chooses
+    pprof_options pprof = {};              ///< but for `content`, and for memory `shown_first`, which the page decides
 };
 
 namespace detail {
@@ -60,6 +61,16 @@ struct endpoint_page {
     const char* (*missing)(const profile& source) = [](const profile&) -> const char* { return nullptr; };
 };
 
+[[nodiscard]] inline const char* pprof_content_type(const page_request&) { return "application/octet-stream"; }
+
+inline export_status write_memory(body_sink& out, const profile& source, const page_request& asked,
+                                  pprof_sample_type shown_first) {
+    pprof_options options = asked.options.pprof;
+    options.content = pprof_content::memory;
+    options.shown_first = shown_first;
+    return write_pprof(out, source, options);
+}
+
 inline constexpr endpoint_page endpoint_pages[] = {
     {"/metrics", "for Prometheus: OpenMetrics, or its older text", interval_use::never,
      [](const page_request& asked) { return openmetrics_content_type(asked.text_format()); },
@@ -68,6 +79,28 @@ inline constexpr endpoint_page endpoint_pages[] = {
          options.format = asked.text_format();
          options.ns_per_tick = options.ns_per_tick > 0 ? options.ns_per_tick : asked.ns_per_tick;
          return write_openmetrics(out, p, options);
+     }},
+    {"/debug/pprof/profile", "for pprof: where time goes in the next seconds, ?seconds=N of them", interval_use::always,
+     pprof_content_type,
+     [](body_sink& out, const profile& p, const page_request& asked) {
+         pprof_options options = asked.options.pprof;
+         options.content = pprof_content::time;
+         return write_pprof(out, p, options);
+     }},
+    {"/debug/pprof/heap", "for pprof: what memory is held now", interval_use::never, pprof_content_type,
+     [](body_sink& out, const profile& p, const page_request& asked) {
+         return write_memory(out, p, asked, pprof_sample_type::inuse_space);
+     },
+     [](const profile& p) {
+         return has_live_memory(p) ? nullptr : "live memory is not followed: see <dwell/memory/new_delete.hpp>";
+     }},
+    {"/debug/pprof/allocs", "for pprof: what was allocated so far, or with ?seconds=N in the next N seconds",
+     interval_use::where_asked_for, pprof_content_type,
+     [](body_sink& out, const profile& p, const page_request& asked) {
+         return write_memory(out, p, asked, pprof_sample_type::alloc_space);
+     },
+     [](const profile& p) {
+         return has_memory(p) ? nullptr : "no allocations are counted: see <dwell/memory/new_delete.hpp>";
      }},
     {"/profile.json", "the whole profile, as save() writes it", interval_use::where_asked_for,
      [](const page_request&) { return "application/json"; },
