@@ -12,6 +12,7 @@
 #include <dwell/autosave.hpp>
 #include <dwell/core/version.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
 #include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/dhat.hpp>

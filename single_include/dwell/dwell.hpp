@@ -5088,6 +5088,406 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/call_graph.hpp ===
+// The call paths of a profile merged into a graph: each name once, and who calls whom.
+#ifndef DWELL_EXPORT_CALL_GRAPH_HPP
+#define DWELL_EXPORT_CALL_GRAPH_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a part of a call graph costs.
+struct call_graph_cost {
+    uint64_t ticks = 0;
+    uint64_t bytes = 0;   ///< allocated
+    uint64_t blocks = 0;  ///< allocated
+};
+
+/// All calls from one name to another.
+struct call_graph_edge {
+    static constexpr uint32_t none = uint32_max;
+
+    uint32_t callee = 0;
+    uint32_t next = none;       ///< the index of the caller's next edge
+    uint64_t calls = 0;         ///< those included that have not ended yet
+    call_graph_cost inclusive;  ///< of the callee and all below it; nothing where it is inside itself
+};
+
+struct call_graph_node {
+    uint32_t first_edge = call_graph_edge::none;
+    uint32_t last_edge = call_graph_edge::none;
+    call_graph_cost self;
+};
+
+/// Nodes in the order of `profile::names()`, and one more, which is outside of all scopes and calls those that no other
+/// scope does. The edges to a node add up to its inclusive cost: self costs of all that is below it, each once. Where a
+/// scope runs inside another of its name, its cost is in the outer one's already. Linear.
+class call_graph {
+public:
+    explicit call_graph(const profile& source)
+        : paths_(source.paths()), nodes_(source.names().size() + 1), depths_(source.names().size(), 0) {
+        path_cursor cursor(paths_);
+        const auto enter_path = [this](uint32_t path) { enter(path); };
+        const auto leave_path = [this](uint32_t path) { leave(path); };
+        for (uint32_t i = 0; i < paths_.size(); ++i) {
+            cursor.move_to(i, enter_path, leave_path);
+        }
+        cursor.move_to(call_path::no_parent, enter_path, leave_path);
+        const memory_counts& memory = source.memory().outside;
+        add_self(outside(), {0, memory.allocated_bytes, memory.allocations});
+    }
+
+    [[nodiscard]] uint32_t outside() const noexcept { return static_cast<uint32_t>(nodes_.size() - 1); }
+    [[nodiscard]] const call_graph_node& node(uint32_t name) const noexcept { return nodes_[name]; }
+    [[nodiscard]] const call_graph_edge& edge(uint32_t index) const noexcept { return edges_[index]; }
+    /// The self costs of all nodes.
+    [[nodiscard]] const call_graph_cost& total() const noexcept { return total_; }
+    /// False where a sum passed 2^64 - 1.
+    [[nodiscard]] bool is_exact() const noexcept { return is_exact_; }
+
+private:
+    struct open_path {
+        uint32_t edge;  // to it
+        call_graph_cost inclusive;
+    };
+
+    void enter(uint32_t index) {
+        const call_path& path = paths_[index];
+        ++depths_[path.name];
+        open_.push_back({edge_of(path.parent == call_path::no_parent ? outside() : paths_[path.parent].name, path.name),
+                         {path.self_ticks, path.self_memory.allocated_bytes, path.self_memory.allocations}});
+        add_self(path.name, open_.back().inclusive);
+        add(edges_[open_.back().edge].calls, path.calls);
+        add(edges_[open_.back().edge].calls, path.open_calls);
+    }
+
+    void leave(uint32_t index) {
+        const open_path left = open_.back();
+        open_.pop_back();
+        if (!open_.empty()) {
+            add(open_.back().inclusive, left.inclusive);
+        }
+        if (--depths_[paths_[index].name] == 0) {
+            add(edges_[left.edge].inclusive, left.inclusive);
+        }
+    }
+
+    [[nodiscard]] uint32_t edge_of(uint32_t caller, uint32_t callee) {
+        const uint64_t hash = hash_of(caller, callee);
+        // The hash is the pair itself.
+        const uint32_t known = index_.find(hash, [](uint32_t) { return true; });
+        if (known != hash_index::none) {
+            return known;
+        }
+        const auto added = static_cast<uint32_t>(edges_.size());
+        index_.insert(hash, added);
+        edges_.emplace_back().callee = callee;
+        call_graph_node& node = nodes_[caller];
+        (node.first_edge == call_graph_edge::none ? node.first_edge : edges_[node.last_edge].next) = added;
+        node.last_edge = added;
+        return added;
+    }
+
+    void add_self(uint32_t name, const call_graph_cost& cost) noexcept {
+        add(nodes_[name].self, cost);
+        add(total_, cost);
+    }
+    void add(uint64_t& sum, uint64_t more) noexcept {
+        is_exact_ = is_exact_ && more <= uint64_max - sum;
+        sum += more;
+    }
+    void add(call_graph_cost& sum, const call_graph_cost& more) noexcept {
+        add(sum.ticks, more.ticks);
+        add(sum.bytes, more.bytes);
+        add(sum.blocks, more.blocks);
+    }
+
+    const std::vector<call_path>& paths_;
+    std::vector<call_graph_node> nodes_;
+    std::vector<call_graph_edge> edges_;
+    std::vector<open_path> open_;   // of the walk, as are
+    std::vector<uint32_t> depths_;  // how many scopes of each name are open
+    hash_index index_;
+    call_graph_cost total_;
+    bool is_exact_ = true;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/frame_names.hpp ===
+// The names of scopes as the frames of formats that have nothing but names.
+#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
+#define DWELL_EXPORT_FRAME_NAMES_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr const char* sampled_mark = " (sampled)";
+
+/// Which names have a call path that was sampled: the times they show are estimates, and say so.
+class frame_names {
+public:
+    explicit frame_names(const profile& source, profile_value value = profile_value::time)
+        : source_(source), is_sampled_(source.names().size(), false) {
+        for (const call_path& path : source.paths()) {
+            is_sampled_[path.name] =
+                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
+        }
+    }
+
+    [[nodiscard]] std::string operator[](uint32_t name) const {
+        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
+    }
+
+private:
+    const profile& source_;
+    std::vector<bool> is_sampled_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/source_files.hpp ===
+// Which scopes' names stand in the same source file, for the formats that write each file once.
+#ifndef DWELL_EXPORT_SOURCE_FILES_HPP
+#define DWELL_EXPORT_SOURCE_FILES_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// For each name the index of the first name of its file, itself or an earlier one.
+[[nodiscard]] inline std::vector<uint32_t> first_names_of_files(const profile& source) {
+    const std::vector<scope_name>& names = source.names();
+    hash_index files;
+    std::vector<uint32_t> first;
+    first.reserve(names.size());
+    for (uint32_t i = 0; i < names.size(); ++i) {
+        const uint64_t hash = hash_of(names[i].file);
+        const uint32_t known = files.find(hash, [&](uint32_t other) { return names[other].file == names[i].file; });
+        if (known == hash_index::none) {
+            files.insert(hash, i);
+        }
+        first.push_back(known == hash_index::none ? i : known);
+    }
+    return first;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/callgrind.hpp ===
+// The format of callgrind, valgrind's call-graph profiler. Read by KCachegrind, QCachegrind and callgrind_annotate.
+#ifndef DWELL_EXPORT_CALLGRIND_HPP
+#define DWELL_EXPORT_CALLGRIND_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct callgrind_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+/// `text` as the rest of a line that no reader takes for anything else: control characters, bytes that are not UTF-8,
+/// and a blank that it begins with, which readers drop, become `_`.
+[[nodiscard]] inline std::string callgrind_text(std::string_view text) {
+    std::string line;
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const auto byte = static_cast<unsigned char>(text[0]);
+        if (length == 0 || byte < 0x20 || byte == 0x7f || (byte == ' ' && line.empty())) {
+            line += '_';
+        } else {
+            line += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return line;
+}
+
+class callgrind_writer {
+public:
+    callgrind_writer(text_writer& out, const profile& source)
+        : out_(out),
+          source_(source),
+          graph_(source),
+          names_(source),
+          files_(first_names_of_files(source)),
+          has_memory_(has_memory(source)),
+          is_name_known_(source.names().size() + 1, false),
+          is_file_known_(source.names().size() + 1, false),
+          self_time_(source.scale().ns_per_tick) {}
+
+    export_status write() {
+        if (!graph_.is_exact()) {
+            return export_status::failure(
+                "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
+        }
+        write_header();
+        // From outside, which comes last, to the scopes that it calls, as far as it can be.
+        write_function(graph_.outside());
+        for (uint32_t i = 0; i < source_.names().size(); ++i) {
+            write_function(i);
+        }
+        return {};
+    }
+
+private:
+    void write_header() {
+        const profile_metadata& metadata = source_.metadata();
+        out_.text("# callgrind format\nversion: 1\ncreator: dwell " DWELL_VERSION_STRING "\npid: ");
+        out_.integer(metadata.pid);
+        write_line("\ncmd: ", metadata.command.empty() ? metadata.program : metadata.command);
+        if (!metadata.git_commit.empty()) {
+            write_line("\ndesc: commit ", metadata.git_commit);
+        }
+        if (metadata.compensated) {
+            out_.text("\ndesc: less what dwell itself has cost");
+        }
+        out_.text("\npositions: line\nevent: ns : Nanoseconds\n");
+        if (has_memory_) {
+            out_.text("event: bytes : Bytes allocated\nevent: blocks : Blocks allocated\n");
+        }
+        out_.text(has_memory_ ? "events: ns bytes blocks\nsummary:" : "events: ns\nsummary:");
+        write_cost(nanoseconds(graph_.total().ticks), graph_.total());
+    }
+
+    void write_function(uint32_t name) {
+        const call_graph_node& node = graph_.node(name);
+        const uint32_t line = line_of(name);
+        out_.text("\nfl=");
+        write_file(name);
+        out_.text("fn=");
+        write_name(name);
+        out_.integer(line);
+        write_cost(self_time_.next(node.self.ticks), node.self);
+        for (uint32_t i = node.first_edge; i != call_graph_edge::none; i = graph_.edge(i).next) {
+            const call_graph_edge& edge = graph_.edge(i);
+            out_.text("cfi=");
+            write_file(edge.callee);
+            out_.text("cfn=");
+            write_name(edge.callee);
+            out_.text("calls=");
+            // What no calls cost would be taken for the caller's own.
+            out_.integer(larger<uint64_t>(edge.calls, 1));
+            out_.character(' ');
+            out_.integer(line_of(edge.callee));
+            out_.character('\n');
+            // Where in the caller is not known: its own line.
+            out_.integer(line);
+            write_cost(nanoseconds(edge.inclusive.ticks), edge.inclusive);
+        }
+    }
+
+    void write_cost(uint64_t ns, const call_graph_cost& cost) {
+        out_.character(' ');
+        out_.integer(ns);
+        if (has_memory_) {
+            out_.character(' ');
+            out_.integer(cost.bytes);
+            out_.character(' ');
+            out_.integer(cost.blocks);
+        }
+        out_.character('\n');
+    }
+
+    [[nodiscard]] uint64_t nanoseconds(uint64_t ticks) const noexcept {
+        return carried_rounding(source_.scale().ns_per_tick).next(ticks);
+    }
+
+    [[nodiscard]] uint32_t line_of(uint32_t name) const noexcept {
+        return name == graph_.outside() ? 0 : source_.names()[name].line;
+    }
+
+    void write_name(uint32_t name) {
+        if (begin_text(is_name_known_, name)) {
+            write_line(" ", name == graph_.outside() ? outside_frame : names_[name]);
+        }
+        out_.character('\n');
+    }
+
+    void write_file(uint32_t name) {
+        const uint32_t file = name == graph_.outside() ? name : files_[name];
+        if (begin_text(is_file_known_, file)) {
+            const bool has_file = name != graph_.outside() && !source_.names()[name].file.empty();
+            write_line(" ", has_file ? std::string_view(source_.names()[name].file) : "???");
+        }
+        out_.character('\n');
+    }
+
+    // A text has a number, and follows where it comes first.
+    bool begin_text(std::vector<bool>& is_known, uint32_t index) {
+        out_.character('(');
+        out_.integer(uint64_t{index} + 1);
+        out_.character(')');
+        const bool is_new = !is_known[index];
+        is_known[index] = true;
+        return is_new;
+    }
+
+    void write_line(std::string_view begin, std::string_view text) {
+        out_.text(begin);
+        out_.text(callgrind_text(text));
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    call_graph graph_;
+    frame_names names_;
+    std::vector<uint32_t> files_;
+    bool has_memory_;
+    std::vector<bool> is_name_known_;
+    std::vector<bool> is_file_known_;
+    carried_rounding self_time_;
+};
+
+inline export_status write_callgrind(text_writer& out, const profile& source) {
+    export_status in_range = callgrind_writer(out, source).write();
+    export_status written = out.finish();
+    return written ? in_range : written;
+}
+
+}  // namespace detail
+
+/// Writes a file for KCachegrind: a function for each name, with its self time in nanoseconds, and in bytes and blocks
+/// what it allocated itself where memory was counted; and for each name the names that it calls, how often, and what
+/// they cost with all below them. What is outside of all scopes is the function "(outside scopes)", which calls those
+/// that no other does. Call paths are merged by name, so that a name inside itself is recursion: the cost of the inner
+/// one is in that of the outer one, and only its calls are counted again. Self times add up to the whole, rounded once
+/// (see `detail::carried_rounding`). Where a sum passes 2^64 - 1, the status is a failure that says so. Linear; memory
+/// in proportion to the names and to the pairs of caller and callee.
+template <sink Sink>
+export_status write_callgrind(Sink& out, const profile& source, callgrind_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_callgrind(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    return detail::write_callgrind(writer, source);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/csv.hpp ===
 // Comma-separated values (RFC 4180): a line for each call path. Read by spreadsheets, SQLite, pandas and R.
 #ifndef DWELL_EXPORT_CSV_HPP
@@ -5313,44 +5713,6 @@ export_status write_csv(Sink& out, const profile& source, csv_options options = 
     return writer.finish();
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/frame_names.hpp ===
-// The names of scopes as the frames of formats that have nothing but names.
-#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
-#define DWELL_EXPORT_FRAME_NAMES_HPP
-
-#include <string>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr const char* sampled_mark = " (sampled)";
-
-/// Which names have a call path that was sampled: the times they show are estimates, and say so.
-class frame_names {
-public:
-    explicit frame_names(const profile& source, profile_value value = profile_value::time)
-        : source_(source), is_sampled_(source.names().size(), false) {
-        for (const call_path& path : source.paths()) {
-            is_sampled_[path.name] =
-                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
-        }
-    }
-
-    [[nodiscard]] std::string operator[](uint32_t name) const {
-        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
-    }
-
-private:
-    const profile& source_;
-    std::vector<bool> is_sampled_;
-};
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -9098,23 +9460,15 @@ private:
 
     void write_functions() {
         const frame_names names(source_, types_.has_times() ? profile_value::time : profile_value::allocations);
-        hash_index files;
-        std::vector<uint64_t> strings_of_files;
+        const std::vector<uint32_t> first_of_file = first_names_of_files(source_);
+        std::vector<uint64_t> files;  // their strings, by name
         for (uint32_t i = 0; i < source_.names().size(); ++i) {
             const scope_name& name = source_.names()[i];
-            uint64_t file = 0;
-            if (!name.file.empty()) {
-                const uint64_t hash = hash_of(name.file);
-                const uint32_t known =
-                    files.find(hash, [&](uint32_t other) { return source_.names()[other].file == name.file; });
-                if (known == hash_index::none) {
-                    files.insert(hash, i);
-                }
-                file = known == hash_index::none ? add_string(name.file) : strings_of_files[known];
-            }
-            strings_of_files.push_back(file);
+            files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
+                            : name.file.empty()   ? 0
+                                                  : add_string(name.file));
             write_location(identifier_of(i), name.line);
-            write_function(identifier_of(i), names[i], file, name.line);
+            write_function(identifier_of(i), names[i], files[i], name.line);
         }
     }
 
@@ -10100,6 +10454,7 @@ struct save_options {
     csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
+    callgrind_options callgrind = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -10172,6 +10527,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"callgrind", "callgrind.out.dwell", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

@@ -4,6 +4,7 @@
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
 #include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/folded.hpp>
@@ -146,6 +147,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"folded", [&](full_sink& out) { return dwell::write_folded(out, profile); }},
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
+        {"callgrind", [&](full_sink& out) { return dwell::write_callgrind(out, profile); }},
         {"pprof", [&](full_sink& out) { return dwell::write_pprof(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
 #include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/dhat.hpp>
@@ -43,6 +44,7 @@ struct save_options {
     csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
+    callgrind_options callgrind = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -115,6 +117,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"callgrind", "callgrind.out.dwell", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
