@@ -114,15 +114,21 @@ def add_scopes(expected, saved, created):
     has_memory = "memory" in profile
     is_followed = has_memory and profile["memory"].get("sample_interval_bytes", 0) != 0
     by_name = collections.defaultdict(list)
+    inner = collections.Counter()
     for path, stack in zip(profile["paths"], saved.stacks):
         by_name[stack[-1]].append(path)
+        if len(stack) > 1:
+            inner[stack[-2]] += path["total_ticks"] - path.get("span_ticks", 0)
     for name, paths in by_name.items():
         labels = {"scope": name}
         calls = sum(path["calls"] for path in paths)
         expected.histogram("dwell_scope_duration_seconds", labels, [path["durations"] for path in paths], scale,
                            DURATION_BOUNDS, created)  # fmt: skip
         expected.add("dwell_scope_calls_total", labels, calls)
-        expected.add("dwell_scope_self_seconds_total", labels, sum(path["self_ticks"] for path in paths) * scale)
+        wall = sum(path["total_ticks"] for path in paths)
+        expected.add("dwell_scope_wall_seconds_total", labels, wall * scale)
+        expected.add("dwell_scope_inner_seconds_total", labels, inner[name] * scale)
+        expected.add("dwell_scope_self_seconds", labels, sum(path["self_ticks"] for path in paths) * scale)
         sampled = [path["sampled"] for path in paths if "sampled" in path]
         if sampled:
             untimed = sum(one["calls"] - one["timed"] for one in sampled)

@@ -84,15 +84,25 @@ TEST_CASE("durations of each name with cumulative counts, calls and self time, i
           "# TYPE dwell_scope_calls counter\n"
           "dwell_scope_calls_total{scope=\"a\"} 2\n"
           "dwell_scope_calls_total{scope=\"b\"} 11\n"
-          "# HELP dwell_scope_timed_calls Of a sampled scope, the calls that were timed: its durations and self time "
-          "are estimates.\n"
+          "# HELP dwell_scope_timed_calls Of a sampled scope, the calls that were timed: its times are estimates.\n"
           "# TYPE dwell_scope_timed_calls counter\n"
           "dwell_scope_timed_calls_total{scope=\"b\"} 1\n"
-          "# HELP dwell_scope_self_seconds Wall time inside the scope and in no scope inside it.\n"
-          "# TYPE dwell_scope_self_seconds counter\n"
+          "# HELP dwell_scope_wall_seconds Wall time inside the scope; calls that are open still count up to now.\n"
+          "# TYPE dwell_scope_wall_seconds counter\n"
+          "# UNIT dwell_scope_wall_seconds seconds\n"
+          "dwell_scope_wall_seconds_total{scope=\"a\"} 2.8e-06\n"
+          "dwell_scope_wall_seconds_total{scope=\"b\"} 8e-07\n"
+          "# HELP dwell_scope_inner_seconds Of the wall time inside the scope, what was in scopes directly inside it.\n"
+          "# TYPE dwell_scope_inner_seconds counter\n"
+          "# UNIT dwell_scope_inner_seconds seconds\n"
+          "dwell_scope_inner_seconds_total{scope=\"a\"} 8e-07\n"
+          "dwell_scope_inner_seconds_total{scope=\"b\"} 0\n"
+          "# HELP dwell_scope_self_seconds Wall time inside the scope and in no scope inside it, of the whole run; its "
+          "rate is that of wall_seconds less that of inner_seconds.\n"
+          "# TYPE dwell_scope_self_seconds gauge\n"
           "# UNIT dwell_scope_self_seconds seconds\n"
-          "dwell_scope_self_seconds_total{scope=\"a\"} 2e-06\n"
-          "dwell_scope_self_seconds_total{scope=\"b\"} 8e-07\n"
+          "dwell_scope_self_seconds{scope=\"a\"} 2e-06\n"
+          "dwell_scope_self_seconds{scope=\"b\"} 8e-07\n"
           "# HELP dwell_scope_cpu_calls Calls whose CPU time was measured.\n"
           "# TYPE dwell_scope_cpu_calls counter\n"
           "dwell_scope_cpu_calls_total{scope=\"a\"} 1\n"
@@ -395,11 +405,11 @@ TEST_CASE("metrics of a compensated profile say so") {
     dwell::openmetrics_options options;
     options.compensate = true;
     const std::string text = metrics(profile, options);
-    CHECK(contains(text, "dwell_scope_self_seconds_total{scope=\"a\"} 6e-09\n"));
+    CHECK(contains(text, "dwell_scope_self_seconds{scope=\"a\"} 6e-09\n"));
     CHECK(contains(text, "dwell_scope_duration_seconds_sum{scope=\"a\"} 6e-09\n"));
     CHECK(contains(text, "compensated=\"true\"} 1\n"));
-    CHECK(contains(text, "in no scope inside it, less what dwell itself cost.\n"));
-    CHECK(contains(metrics(profile), "dwell_scope_self_seconds_total{scope=\"a\"} 1e-08\n"));
+    CHECK(contains(text, "of the whole run, less what dwell itself cost; its rate"));
+    CHECK(contains(metrics(profile), "dwell_scope_self_seconds{scope=\"a\"} 1e-08\n"));
     CHECK(contains(metrics(profile), "compensated=\"false\"} 1\n"));
 }
 
