@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: BSL-1.0
+// metrics_server: dwell's endpoint on a server and threads of its own, for programs that have no HTTP server.
+#ifndef DWELL_EXT_METRICS_SERVER_HPP
+#define DWELL_EXT_METRICS_SERVER_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/core/machine.hpp>
+#include <dwell/ext/http_endpoint.hpp>
+
+#include <httplib.h>
+
+#include <cerrno>
+#include <chrono>
+#include <condition_variable>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <utility>
+
+#if !defined(_WIN32)
+#include <netinet/in.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+
+struct metrics_server_options {
+    /// The address to listen at. With another one than that of this machine alone, whoever reaches it reads the
+    /// profile.
+    std::string host = "127.0.0.1";
+    int port = 9464;  ///< 0 for any that is free: see `metrics_server::port`
+    endpoint_options endpoint = {};
+};
+
+namespace detail {
+
+/// Ends the connections of this process that somebody made to `port`, whoever reads or writes them. httplib does not
+/// tell which they are; it uses no descriptor from FD_SETSIZE on. (Not on Windows, where descriptors are no small
+/// numbers.)
+inline void cut_connections([[maybe_unused]] int port) {
+#if !defined(_WIN32)
+    for (int each = 0; each < FD_SETSIZE; ++each) {
+        sockaddr_storage local{};
+        socklen_t size = sizeof(local);
+        int type = 0;
+        socklen_t type_size = sizeof(type);
+        if (getsockname(each, reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
+            getsockopt(each, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0 || type != SOCK_STREAM) {
+            continue;
+        }
+        const auto its_port = local.ss_family == AF_INET    ? reinterpret_cast<sockaddr_in&>(local).sin_port
+                              : local.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(local).sin6_port
+                                                            : in_port_t{};
+        if (ntohs(its_port) == port) {
+            shutdown(each, SHUT_RDWR);
+        }
+    }
+#endif
+}
+
+}  // namespace detail
+
+/// Serves what `serve_metrics` does until it ends. One thread listens, and `requests_at_once` + 1 answer.
+class metrics_server {
+public:
+    /// Starts to listen. Where that is not possible, `error()` says why, and nothing else happens.
+    explicit metrics_server(metrics_server_options options = {}) {
+        const detail::own_work not_the_users;
+        state_ = std::make_unique<state>();
+        prepare(state_->server, options.endpoint);
+        errno = 0;
+        if (options.port < 0 || options.port > 65535) {
+            errno = EINVAL;
+        } else if (options.port == 0) {
+            port_ = state_->server.bind_to_any_port(options.host);
+        } else if (state_->server.bind_to_port(options.host, options.port)) {
+            port_ = options.port;
+        }
+        const std::string address = options.host + ":" + std::to_string(options.port);
+        if (port_ <= 0) {
+            fail("cannot listen on " + address + ": " + (errno != 0 ? std::strerror(errno) : "no such address"));
+            return;
+        }
+        thread_ = std::thread([mine = state_.get()] {
+            const detail::own_work not_the_users_either;
+            mine->server.listen_after_bind();
+            const std::lock_guard<std::mutex> guard(mine->lock);
+            mine->has_ended = true;
+            mine->ended.notify_all();
+        });
+        // httplib forgets a stop() that comes before this.
+        while (!state_->server.is_running()) {
+            if (state_->wait(std::chrono::milliseconds(1))) {
+                thread_.join();
+                fail("cannot listen on " + address);
+                return;
+            }
+        }
+    }
+
+    /// As `stop`.
+    ~metrics_server() { stop(); }
+    metrics_server(const metrics_server&) = delete;
+    metrics_server& operator=(const metrics_server&) = delete;
+
+    /// Whether it listens.
+    [[nodiscard]] bool is_running() const noexcept { return error_.empty() && thread_.joinable(); }
+    explicit operator bool() const noexcept { return is_running(); }
+    /// Why it does not listen; empty where it does, or did.
+    [[nodiscard]] const std::string& error() const noexcept { return error_; }
+    /// Where it listens, or did; 0 where it never has.
+    [[nodiscard]] int port() const noexcept { return port_; }
+
+    /// Stops, and waits for its threads. Requests that wait for an interval are cut off at once, clients that are in
+    /// the middle of sending or reading after a second.
+    void stop() {
+        if (!thread_.joinable()) {
+            return;
+        }
+        if (detail::process_id() != process_) {
+            // The child of a fork has no such threads, and the socket is its parent's.
+            thread_.detach();
+            static_cast<void>(state_.release());
+            return;
+        }
+        state_->server.stop();
+        if (!state_->wait(std::chrono::seconds(1))) {
+            detail::cut_connections(port_);
+        }
+        thread_.join();
+    }
+
+private:
+    struct state {
+        /// Whether the listening thread ended, or does within `most`.
+        bool wait(std::chrono::milliseconds most) {
+            std::unique_lock<std::mutex> guard(lock);
+            return ended.wait_for(guard, most, [this] { return has_ended; });
+        }
+
+        httplib::Server server;
+        std::mutex lock;
+        std::condition_variable ended;
+        bool has_ended = false;
+    };
+
+    static void prepare(httplib::Server& server, const endpoint_options& options) {
+        server.new_task_queue = [threads = options.requests_at_once + 1] { return new httplib::ThreadPool(threads); };
+        // One request a connection: httplib gives each connection a thread, and a stop waits for those that are idle.
+        server.set_keep_alive_max_count(1);
+        server.set_keep_alive_timeout(1);
+        server.set_read_timeout(2);
+        server.set_write_timeout(2);
+        server.set_tcp_nodelay(true);  // the body follows its headers at once, not after the client's acknowledgement
+        server.set_socket_options(refuse_shared_port);
+        // Before any body is read.
+        server.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+            if (request.method == "GET" || request.method == "HEAD") {
+                return httplib::Server::HandlerResponse::Unhandled;
+            }
+            detail::refuse_method(response);
+            return httplib::Server::HandlerResponse::Handled;
+        });
+        serve_metrics(server, options);
+        server.Get("/", [prefix = options.prefix](const httplib::Request&, httplib::Response& response) {
+            response.set_redirect(prefix + "/debug/dwell");
+        });
+    }
+
+    /// httplib's own choice lets a second program listen at the same port, and then each gets a part of the requests.
+    static void refuse_shared_port(socket_t socket) {
+        const int yes = 1;
+#if defined(_WIN32)
+        const int option = SO_EXCLUSIVEADDRUSE;
+#else
+        const int option = SO_REUSEADDR;  // of a program that just ended, not of one that listens
+#endif
+        setsockopt(socket, SOL_SOCKET, option, reinterpret_cast<const char*>(&yes), sizeof(yes));
+    }
+
+    void fail(std::string why) {
+        port_ = 0;
+        error_ = std::move(why);
+    }
+
+    std::unique_ptr<state> state_;
+    std::thread thread_;
+    std::string error_;
+    int port_ = 0;
+    uint64_t process_ = detail::process_id();
+};
+
+DWELL_NAMESPACE_END
+
+#endif

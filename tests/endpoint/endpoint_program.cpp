@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+// A program with dwell's endpoint, for endpoint_test.py: says its port, records, and does what it is told on stdin.
+#include <dwell/ext/httplib.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+using std::chrono::steady_clock;
+
+void say(const std::string& line) {
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+}
+
+// Threads that record until they are stopped.
+class recorders {
+public:
+    explicit recorders(size_t count) {
+        for (size_t i = 0; i < count; ++i) {
+            threads_.emplace_back([this, i] { record(i); });
+        }
+    }
+    ~recorders() {
+        stop_ = true;
+        for (std::thread& each : threads_) {
+            each.join();
+        }
+    }
+    recorders(const recorders&) = delete;
+    recorders& operator=(const recorders&) = delete;
+
+private:
+    void record(size_t number) {
+        std::vector<std::unique_ptr<char[]>> kept;
+        while (!stop_) {
+            TIMED_SCOPE("recorder");
+            dwell::counter<"recorded">.add(1);
+            dwell::counter<"recorded.by">.with("thread", number).add(1);
+            dwell::distribution<"recorded.size">.record(kept.size());
+            {
+                TIMED_SCOPE("recorder.inner");
+                kept.push_back(std::make_unique<char[]>(100));
+                if (kept.size() > 1000) {
+                    kept.clear();
+                }
+            }
+        }
+    }
+
+    std::atomic<bool> stop_{false};
+    std::vector<std::thread> threads_;
+};
+
+// 64 MiB, in a scope of its own.
+std::vector<std::vector<char>> hold_memory() {
+    TIMED_SCOPE("holder");
+    std::vector<std::vector<char>> blocks;
+    for (int i = 0; i < 64; ++i) {
+        blocks.emplace_back(size_t{1} << 20U);
+    }
+    return blocks;
+}
+
+dwell::endpoint_options options_of(int argc, char** argv) {
+    dwell::endpoint_options options;
+    for (int i = 2; i + 1 < argc; i += 2) {
+        const std::string name = argv[i];
+        if (name == "--prefix") {
+            options.prefix = argv[i + 1];
+        } else if (name == "--intervals") {
+            options.intervals_at_once = std::strtoul(argv[i + 1], nullptr, 10);
+        } else if (name == "--requests") {
+            options.requests_at_once = std::strtoul(argv[i + 1], nullptr, 10);
+        }
+    }
+    return options;
+}
+
+std::string milliseconds_since(steady_clock::time_point begin) {
+    return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - begin).count());
+}
+
+void wait_for_line() {
+    std::string line;
+    std::getline(std::cin, line);
+}
+
+// A server of dwell's own.
+int serve(const dwell::endpoint_options& options) {
+    const recorders recording(8);
+    const std::vector<std::vector<char>> held = hold_memory();
+    dwell::metrics_server server({.port = 0, .endpoint = options});
+    if (!server) {
+        say(server.error());
+        return 1;
+    }
+    say(std::to_string(server.port()));
+    wait_for_line();
+    const auto begin = steady_clock::now();
+    server.stop();
+    say(milliseconds_since(begin));
+    return server.is_running() ? 1 : 0;
+}
+
+// A server of the user's, with routes of its own.
+int routes(const dwell::endpoint_options& options) {
+    httplib::Server server;
+    server.set_tcp_nodelay(true);
+    server.Get(R"(/users/(\d+))",
+               dwell::timed_route("/users/:id", [](const httplib::Request& request, httplib::Response& response) {
+                   response.set_content(request.matches[1].str(), "text/plain");
+               }));
+    server.Get("/moved", dwell::timed_route("/moved", [](const httplib::Request&, httplib::Response& response) {
+                   response.set_redirect("/users/1");
+               }));
+    server.Get("/throws", dwell::timed_route("/throws", [](const httplib::Request&, httplib::Response&) {
+                   throw std::runtime_error("on purpose");
+               }));
+    server.Post("/upload", dwell::timed_route("/upload", [](const httplib::Request&, httplib::Response& response,
+                                                            const httplib::ContentReader& reader) {
+                    size_t size = 0;
+                    reader([&size](const char*, size_t more) {
+                        size += more;
+                        return true;
+                    });
+                    response.set_content(std::to_string(size), "text/plain");
+                }));
+    dwell::serve_metrics(server, options);
+    server.Get(".*", dwell::timed_route("(no route)", [](const httplib::Request&, httplib::Response& response) {
+                   response.status = 404;
+               }));
+    const int port = server.bind_to_any_port("127.0.0.1");
+    std::thread listening([&server] { server.listen_after_bind(); });
+    while (!server.is_running()) {
+        std::this_thread::yield();
+    }
+    say(std::to_string(port));
+    wait_for_line();
+    const auto begin = steady_clock::now();
+    server.stop();
+    listening.join();
+    say(milliseconds_since(begin));
+    return 0;
+}
+
+// What cannot be listened at.
+int refusals() {
+    const dwell::metrics_server first({.port = 0});
+    say(first.error() + (first ? "running" : "stopped"));
+    for (const dwell::metrics_server_options& options :
+         {dwell::metrics_server_options{.port = first.port()}, dwell::metrics_server_options{.port = 70000},
+          dwell::metrics_server_options{.port = -1}, dwell::metrics_server_options{.host = "256.1.1.1", .port = 0}}) {
+        const dwell::metrics_server next(options);
+        say(std::string(next ? "running: " : "stopped: ") + std::to_string(next.port()) + " " + next.error());
+    }
+    return 0;
+}
+
+// The child of a fork has the object, but not its threads.
+int fork_a_child() {
+    dwell::metrics_server server({.port = 0});
+    say(std::to_string(server.port()));
+    const pid_t child = fork();
+    if (child == 0) {
+        server.stop();
+        _exit(server.is_running() ? 1 : 0);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    say(std::to_string(status));
+    wait_for_line();
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::string mode = argc > 1 ? argv[1] : "";
+    if (mode == "serve") {
+        return serve(options_of(argc, argv));
+    }
+    if (mode == "routes") {
+        return routes(options_of(argc, argv));
+    }
+    if (mode == "refusals") {
+        return refusals();
+    }
+    if (mode == "fork") {
+        return fork_a_child();
+    }
+    return 2;
+}
