@@ -142,7 +142,7 @@ def main():
         "sampled" in scope for scope in saved.json["scopes"]
     )
     check_metrics(saved, tables)
-    facts = dict(table for table in tables[0]) if tables else {}
+    facts = {key: text for table in tables if table[0] == ["", ""] for key, text in table[1:]}
     for key, member in {"commit": "git_commit", "host": "host", "processor": "cpu_model", "compiler": "compiler"}.items():
         assert facts.get(key, "") == saved.json["metadata"][member], (key, facts)
     print(f"{len(tables)} tables, {sum(len(table) - 1 for table in tables)} rows: as in profile.json")
