@@ -1121,6 +1121,55 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/rounding.hpp ===
+// Ticks as whole numbers of a unit, for the formats that know only integers.
+#ifndef DWELL_EXPORT_ROUNDING_HPP
+#define DWELL_EXPORT_ROUNDING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
+[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
+    if (!(value > 0)) {
+        return 0;
+    }
+    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
+}
+
+/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
+/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
+/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
+/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
+class carried_rounding {
+public:
+    /// `units_per_tick` is not negative.
+    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
+
+    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
+        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
+        // A factor of 1 must not pass through a double: it holds 53 bits.
+        const uint64_t units =
+            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
+        const uint64_t step = units - units_;
+        units_ = units;
+        return step;
+    }
+
+    /// All so far: the rounded sum.
+    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
+
+private:
+    double units_per_tick_;
+    uint64_t ticks_ = 0;
+    uint64_t units_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/memory.hpp ===
 // The parts of a profile that describe memory: what was allocated and freed, and what is still held.
 #ifndef DWELL_PROFILE_MEMORY_HPP
@@ -3163,64 +3212,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/path_cursor.hpp ===
-// Where a walk through a profile's tree of call paths stands.
-#ifndef DWELL_EXPORT_PATH_CURSOR_HPP
-#define DWELL_EXPORT_PATH_CURSOR_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A call path and those above it. Moving to each path in order costs O(1) a path that is entered, with no recursion,
-/// so that a very deep tree needs no stack; paths in between may be left out.
-class path_cursor {
-public:
-    /// `paths` outlives the cursor.
-    explicit path_cursor(const std::vector<call_path>& paths) noexcept : paths_(paths) {}
-
-    /// Moves to `path`, a later one than the last: calls `leave(index)` for each call path that does not lie above it,
-    /// innermost first, then `enter(index)` for those that were not open yet, outermost first, itself included.
-    template <typename Enter, typename Leave>
-    void move_to(uint32_t path, const Enter& enter, const Leave& leave) {
-        entering_.clear();
-        while (path != call_path::no_parent && !is_open(path)) {
-            entering_.push_back(path);
-            path = paths_[path].parent;
-        }
-        const size_t kept = path == call_path::no_parent ? 0 : paths_[path].depth + size_t{1};
-        for (; open_.size() > kept; open_.pop_back()) {
-            leave(open_.back());
-        }
-        for (; !entering_.empty(); entering_.pop_back()) {
-            open_.push_back(entering_.back());
-            enter(open_.back());
-        }
-    }
-    void move_to(uint32_t path) {
-        move_to(
-            path, [](uint32_t) {}, [](uint32_t) {});
-    }
-
-    /// The call paths from the root to where the cursor stands.
-    [[nodiscard]] const std::vector<uint32_t>& open() const noexcept { return open_; }
-
-private:
-    [[nodiscard]] bool is_open(uint32_t path) const noexcept {
-        return paths_[path].depth < open_.size() && open_[paths_[path].depth] == path;
-    }
-
-    const std::vector<call_path>& paths_;
-    std::vector<uint32_t> open_;
-    std::vector<uint32_t> entering_;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/profile/metadata.hpp ===
 // Where, when and how a profile was taken, and what recording could not keep.
 #ifndef DWELL_PROFILE_METADATA_HPP
@@ -3945,6 +3936,133 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/profile_value.hpp ===
+// Which number of each call path a flame graph is drawn of.
+#ifndef DWELL_EXPORT_PROFILE_VALUE_HPP
+#define DWELL_EXPORT_PROFILE_VALUE_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// What the widths of a flame graph show: each call path's own, so that they add up.
+enum class profile_value {
+    time,             ///< self time
+    allocations,      ///< how many blocks were allocated
+    allocated_bytes,  ///< how many bytes these had
+    live_bytes,       ///< of what was allocated, the bytes that are held still; estimates where the heap is sampled
+};
+
+namespace detail {
+
+/// The frame of what was allocated where no scope was open.
+inline constexpr const char* outside_frame = "(outside scopes)";
+
+/// 0 for time.
+[[nodiscard]] inline uint64_t memory_value(profile_value value, const memory_counts& memory,
+                                           const live_memory& live) noexcept {
+    switch (value) {
+        case profile_value::allocations:
+            return memory.allocations;
+        case profile_value::allocated_bytes:
+            return memory.allocated_bytes;
+        case profile_value::live_bytes:
+            return round_to_uint64(live.bytes);
+        case profile_value::time:
+            break;
+    }
+    return 0;
+}
+
+/// A call path's own; time in ticks.
+[[nodiscard]] inline uint64_t own_value(profile_value value, const call_path& path) noexcept {
+    return value == profile_value::time ? path.self_ticks : memory_value(value, path.self_memory, path.self_live);
+}
+
+/// What is in no call path: 0 for time.
+[[nodiscard]] inline uint64_t outside_value(profile_value value, const profile& source) noexcept {
+    return memory_value(value, source.memory().outside, source.memory().live_outside);
+}
+
+/// Whether any memory was counted.
+[[nodiscard]] inline bool has_memory(const profile& source) noexcept {
+    if (!source.memory().outside.empty() || !source.memory().live_outside.empty()) {
+        return true;
+    }
+    for (const call_path& path : source.paths()) {
+        if (!path.self_memory.empty() || !path.self_live.empty()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whether it was followed what is held still.
+[[nodiscard]] inline bool has_live_memory(const profile& source) noexcept {
+    return source.memory().sample_interval_bytes != 0 && has_memory(source);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/path_cursor.hpp ===
+// Where a walk through a profile's tree of call paths stands.
+#ifndef DWELL_EXPORT_PATH_CURSOR_HPP
+#define DWELL_EXPORT_PATH_CURSOR_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A call path and those above it. Moving to each path in order costs O(1) a path that is entered, with no recursion,
+/// so that a very deep tree needs no stack; paths in between may be left out.
+class path_cursor {
+public:
+    /// `paths` outlives the cursor.
+    explicit path_cursor(const std::vector<call_path>& paths) noexcept : paths_(paths) {}
+
+    /// Moves to `path`, a later one than the last: calls `leave(index)` for each call path that does not lie above it,
+    /// innermost first, then `enter(index)` for those that were not open yet, outermost first, itself included.
+    template <typename Enter, typename Leave>
+    void move_to(uint32_t path, const Enter& enter, const Leave& leave) {
+        entering_.clear();
+        while (path != call_path::no_parent && !is_open(path)) {
+            entering_.push_back(path);
+            path = paths_[path].parent;
+        }
+        const size_t kept = path == call_path::no_parent ? 0 : paths_[path].depth + size_t{1};
+        for (; open_.size() > kept; open_.pop_back()) {
+            leave(open_.back());
+        }
+        for (; !entering_.empty(); entering_.pop_back()) {
+            open_.push_back(entering_.back());
+            enter(open_.back());
+        }
+    }
+    void move_to(uint32_t path) {
+        move_to(
+            path, [](uint32_t) {}, [](uint32_t) {});
+    }
+
+    /// The call paths from the root to where the cursor stands.
+    [[nodiscard]] const std::vector<uint32_t>& open() const noexcept { return open_; }
+
+private:
+    [[nodiscard]] bool is_open(uint32_t path) const noexcept {
+        return paths_[path].depth < open_.size() && open_[paths_[path].depth] == path;
+    }
+
+    const std::vector<call_path>& paths_;
+    std::vector<uint32_t> open_;
+    std::vector<uint32_t> entering_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/scope_totals.hpp ===
 // The statistics of every name of a profile at once.
 #ifndef DWELL_EXPORT_SCOPE_TOTALS_HPP
@@ -4135,6 +4253,16 @@ inline void merge_runs(const std::vector<uint32_t>& from, std::vector<uint32_t>&
 template <typename IsBefore>
 [[nodiscard]] std::vector<uint32_t> sorted_order(size_t count, const IsBefore& is_before) {
     return sorted_order(count, index_order(is_before));
+}
+
+/// The indices of the `most` largest amounts, or of all where `most` is 0, the largest first; equal ones ascending.
+[[nodiscard]] inline std::vector<uint32_t> largest_first(const std::vector<double>& amounts, size_t most) {
+    std::vector<uint32_t> order =
+        sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
+    if (most != 0 && most < order.size()) {
+        order.resize(most);
+    }
+    return order;
 }
 
 }  // namespace detail
@@ -4778,6 +4906,7 @@ struct benchmark_scope {
         cpu_calls[path.name] += path.cpu_calls;
         cpu_ns[path.name] += path.cpu_ns;
     }
+    const bool memory_was_counted = has_memory(source);
     std::vector<benchmark_scope> scopes;
     for (size_t i = 0; i < totals.size(); ++i) {
         const scope_statistics& total = totals[i];
@@ -4792,7 +4921,7 @@ struct benchmark_scope {
         scope.times_ns[2] = total.percentile_ns(95);
         scope.times_ns[3] = total.percentile_ns(99);
         scope.cpu_mean_ns = cpu_calls[i] == 0 ? 0 : static_cast<double>(cpu_ns[i]) / static_cast<double>(cpu_calls[i]);
-        scope.has_allocations = !source.memory().sizes.empty() || !total.memory().empty();
+        scope.has_allocations = memory_was_counted;
         scope.allocations_per_call = total.allocations_per_call();
         scope.is_sampled = total.is_sampled();
     }
@@ -4959,48 +5088,130 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/rounding.hpp ===
-// Ticks as whole numbers of a unit, for the formats that know only integers.
-#ifndef DWELL_EXPORT_ROUNDING_HPP
-#define DWELL_EXPORT_ROUNDING_HPP
+// === dwell/export/call_graph.hpp ===
+// The call paths of a profile merged into a graph: each name once, and who calls whom.
+#ifndef DWELL_EXPORT_CALL_GRAPH_HPP
+#define DWELL_EXPORT_CALL_GRAPH_HPP
+
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Rounds to nearest. Negative values and NaN give 0, those above 2^64 - 1 give that.
-[[nodiscard]] inline uint64_t round_to_uint64(double value) noexcept {
-    if (!(value > 0)) {
-        return 0;
-    }
-    return value < 18446744073709549568.0 ? static_cast<uint64_t>(value + 0.5) : uint64_max;
-}
+/// What a part of a call graph costs.
+struct call_graph_cost {
+    uint64_t ticks = 0;
+    uint64_t bytes = 0;   ///< allocated
+    uint64_t blocks = 0;  ///< allocated
+};
 
-/// Converts a series of tick counts so that the results add up to their sum, converted: what rounding takes from one
-/// goes to the next. A flame graph's root is then right to half a unit however many call paths are below it, where
-/// rounding each alone would lose up to half a unit a path (all of it, where each took less). No single result is off
-/// by one unit or more. A sum of ticks above 2^64 - 1 stays there.
-class carried_rounding {
+/// All calls from one name to another.
+struct call_graph_edge {
+    static constexpr uint32_t none = uint32_max;
+
+    uint32_t callee = 0;
+    uint32_t next = none;       ///< the index of the caller's next edge
+    uint64_t calls = 0;         ///< those included that have not ended yet
+    call_graph_cost inclusive;  ///< of the callee and all below it; nothing where it is inside itself
+};
+
+struct call_graph_node {
+    uint32_t first_edge = call_graph_edge::none;
+    uint32_t last_edge = call_graph_edge::none;
+    call_graph_cost self;
+};
+
+/// Nodes in the order of `profile::names()`, and one more, which is outside of all scopes and calls those that no other
+/// scope does. The edges to a node add up to its inclusive cost: self costs of all that is below it, each once. Where a
+/// scope runs inside another of its name, its cost is in the outer one's already. Linear.
+class call_graph {
 public:
-    /// `units_per_tick` is not negative.
-    explicit carried_rounding(double units_per_tick) noexcept : units_per_tick_(units_per_tick) {}
-
-    [[nodiscard]] uint64_t next(uint64_t ticks) noexcept {
-        ticks_ = ticks > uint64_max - ticks_ ? uint64_max : ticks_ + ticks;
-        // A factor of 1 must not pass through a double: it holds 53 bits.
-        const uint64_t units =
-            units_per_tick_ == 1.0 ? ticks_ : round_to_uint64(static_cast<double>(ticks_) * units_per_tick_);
-        const uint64_t step = units - units_;
-        units_ = units;
-        return step;
+    explicit call_graph(const profile& source)
+        : paths_(source.paths()), nodes_(source.names().size() + 1), depths_(source.names().size(), 0) {
+        path_cursor cursor(paths_);
+        const auto enter_path = [this](uint32_t path) { enter(path); };
+        const auto leave_path = [this](uint32_t path) { leave(path); };
+        for (uint32_t i = 0; i < paths_.size(); ++i) {
+            cursor.move_to(i, enter_path, leave_path);
+        }
+        cursor.move_to(call_path::no_parent, enter_path, leave_path);
+        const memory_counts& memory = source.memory().outside;
+        add_self(outside(), {0, memory.allocated_bytes, memory.allocations});
     }
 
-    /// All so far: the rounded sum.
-    [[nodiscard]] uint64_t sum() const noexcept { return units_; }
+    [[nodiscard]] uint32_t outside() const noexcept { return static_cast<uint32_t>(nodes_.size() - 1); }
+    [[nodiscard]] const call_graph_node& node(uint32_t name) const noexcept { return nodes_[name]; }
+    [[nodiscard]] const call_graph_edge& edge(uint32_t index) const noexcept { return edges_[index]; }
+    /// The self costs of all nodes.
+    [[nodiscard]] const call_graph_cost& total() const noexcept { return total_; }
+    /// False where a sum passed 2^64 - 1.
+    [[nodiscard]] bool is_exact() const noexcept { return is_exact_; }
 
 private:
-    double units_per_tick_;
-    uint64_t ticks_ = 0;
-    uint64_t units_ = 0;
+    struct open_path {
+        uint32_t edge;  // to it
+        call_graph_cost inclusive;
+    };
+
+    void enter(uint32_t index) {
+        const call_path& path = paths_[index];
+        ++depths_[path.name];
+        open_.push_back({edge_of(path.parent == call_path::no_parent ? outside() : paths_[path.parent].name, path.name),
+                         {path.self_ticks, path.self_memory.allocated_bytes, path.self_memory.allocations}});
+        add_self(path.name, open_.back().inclusive);
+        add(edges_[open_.back().edge].calls, path.calls);
+        add(edges_[open_.back().edge].calls, path.open_calls);
+    }
+
+    void leave(uint32_t index) {
+        const open_path left = open_.back();
+        open_.pop_back();
+        if (!open_.empty()) {
+            add(open_.back().inclusive, left.inclusive);
+        }
+        if (--depths_[paths_[index].name] == 0) {
+            add(edges_[left.edge].inclusive, left.inclusive);
+        }
+    }
+
+    [[nodiscard]] uint32_t edge_of(uint32_t caller, uint32_t callee) {
+        const uint64_t hash = hash_of(caller, callee);
+        // The hash is the pair itself.
+        const uint32_t known = index_.find(hash, [](uint32_t) { return true; });
+        if (known != hash_index::none) {
+            return known;
+        }
+        const auto added = static_cast<uint32_t>(edges_.size());
+        index_.insert(hash, added);
+        edges_.emplace_back().callee = callee;
+        call_graph_node& node = nodes_[caller];
+        (node.first_edge == call_graph_edge::none ? node.first_edge : edges_[node.last_edge].next) = added;
+        node.last_edge = added;
+        return added;
+    }
+
+    void add_self(uint32_t name, const call_graph_cost& cost) noexcept {
+        add(nodes_[name].self, cost);
+        add(total_, cost);
+    }
+    void add(uint64_t& sum, uint64_t more) noexcept {
+        is_exact_ = is_exact_ && more <= uint64_max - sum;
+        sum += more;
+    }
+    void add(call_graph_cost& sum, const call_graph_cost& more) noexcept {
+        add(sum.ticks, more.ticks);
+        add(sum.bytes, more.bytes);
+        add(sum.blocks, more.blocks);
+    }
+
+    const std::vector<call_path>& paths_;
+    std::vector<call_graph_node> nodes_;
+    std::vector<call_graph_edge> edges_;
+    std::vector<open_path> open_;   // of the walk, as are
+    std::vector<uint32_t> depths_;  // how many scopes of each name are open
+    hash_index index_;
+    call_graph_cost total_;
+    bool is_exact_ = true;
 };
 
 }  // namespace detail
@@ -5008,71 +5219,632 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/profile_value.hpp ===
-// Which number of each call path a flame graph is drawn of.
-#ifndef DWELL_EXPORT_PROFILE_VALUE_HPP
-#define DWELL_EXPORT_PROFILE_VALUE_HPP
+// === dwell/export/frame_names.hpp ===
+// The names of scopes as the frames of formats that have nothing but names.
+#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
+#define DWELL_EXPORT_FRAME_NAMES_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline constexpr const char* sampled_mark = " (sampled)";
+
+/// Which names have a call path that was sampled: the times they show are estimates, and say so.
+class frame_names {
+public:
+    explicit frame_names(const profile& source, profile_value value = profile_value::time)
+        : source_(source), is_sampled_(source.names().size(), false) {
+        for (const call_path& path : source.paths()) {
+            is_sampled_[path.name] =
+                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
+        }
+    }
+
+    [[nodiscard]] std::string operator[](uint32_t name) const {
+        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
+    }
+
+private:
+    const profile& source_;
+    std::vector<bool> is_sampled_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/source_files.hpp ===
+// Which scopes' names stand in the same source file, for the formats that write each file once.
+#ifndef DWELL_EXPORT_SOURCE_FILES_HPP
+#define DWELL_EXPORT_SOURCE_FILES_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// For each name the index of the first name of its file, itself or an earlier one.
+[[nodiscard]] inline std::vector<uint32_t> first_names_of_files(const profile& source) {
+    const std::vector<scope_name>& names = source.names();
+    hash_index files;
+    std::vector<uint32_t> first;
+    first.reserve(names.size());
+    for (uint32_t i = 0; i < names.size(); ++i) {
+        const uint64_t hash = hash_of(names[i].file);
+        const uint32_t known = files.find(hash, [&](uint32_t other) { return names[other].file == names[i].file; });
+        if (known == hash_index::none) {
+            files.insert(hash, i);
+        }
+        first.push_back(known == hash_index::none ? i : known);
+    }
+    return first;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/callgrind.hpp ===
+// The format of callgrind, valgrind's call-graph profiler. Read by KCachegrind, QCachegrind and callgrind_annotate.
+#ifndef DWELL_EXPORT_CALLGRIND_HPP
+#define DWELL_EXPORT_CALLGRIND_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
-/// What the widths of a flame graph show: each call path's own, so that they add up.
-enum class profile_value {
-    time,             ///< self time
-    allocations,      ///< how many blocks were allocated
-    allocated_bytes,  ///< how many bytes these had
-    live_bytes,       ///< of what was allocated, the bytes that are held still; estimates where the heap is sampled
+struct callgrind_options {
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
 };
 
 namespace detail {
 
-/// The frame of what was allocated where no scope was open.
-inline constexpr const char* outside_frame = "(outside scopes)";
-
-/// 0 for time.
-[[nodiscard]] inline uint64_t memory_value(profile_value value, const memory_counts& memory,
-                                           const live_memory& live) noexcept {
-    switch (value) {
-        case profile_value::allocations:
-            return memory.allocations;
-        case profile_value::allocated_bytes:
-            return memory.allocated_bytes;
-        case profile_value::live_bytes:
-            return round_to_uint64(live.bytes);
-        case profile_value::time:
-            break;
+/// `text` as the rest of a line that no reader takes for anything else: control characters, bytes that are not UTF-8,
+/// and a blank that it begins with, which readers drop, become `_`.
+[[nodiscard]] inline std::string callgrind_text(std::string_view text) {
+    std::string line;
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const auto byte = static_cast<unsigned char>(text[0]);
+        if (length == 0 || byte < 0x20 || byte == 0x7f || (byte == ' ' && line.empty())) {
+            line += '_';
+        } else {
+            line += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
     }
-    return 0;
+    return line;
 }
 
-/// A call path's own; time in ticks.
-[[nodiscard]] inline uint64_t own_value(profile_value value, const call_path& path) noexcept {
-    return value == profile_value::time ? path.self_ticks : memory_value(value, path.self_memory, path.self_live);
-}
+class callgrind_writer {
+public:
+    callgrind_writer(text_writer& out, const profile& source)
+        : out_(out),
+          source_(source),
+          graph_(source),
+          names_(source),
+          files_(first_names_of_files(source)),
+          has_memory_(has_memory(source)),
+          is_name_known_(source.names().size() + 1, false),
+          is_file_known_(source.names().size() + 1, false),
+          self_time_(source.scale().ns_per_tick) {}
 
-/// What is in no call path: 0 for time.
-[[nodiscard]] inline uint64_t outside_value(profile_value value, const profile& source) noexcept {
-    return memory_value(value, source.memory().outside, source.memory().live_outside);
-}
-
-/// Whether any memory was counted.
-[[nodiscard]] inline bool has_memory(const profile& source) noexcept {
-    if (!source.memory().outside.empty() || !source.memory().live_outside.empty()) {
-        return true;
+    export_status write() {
+        if (!graph_.is_exact()) {
+            return export_status::failure(
+                "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
+        }
+        write_header();
+        // From outside, which comes last, to the scopes that it calls, as far as it can be.
+        write_function(graph_.outside());
+        for (uint32_t i = 0; i < source_.names().size(); ++i) {
+            write_function(i);
+        }
+        return {};
     }
-    for (const call_path& path : source.paths()) {
-        if (!path.self_memory.empty() || !path.self_live.empty()) {
-            return true;
+
+private:
+    void write_header() {
+        const profile_metadata& metadata = source_.metadata();
+        out_.text("# callgrind format\nversion: 1\ncreator: dwell " DWELL_VERSION_STRING "\npid: ");
+        out_.integer(metadata.pid);
+        write_line("\ncmd: ", metadata.command.empty() ? metadata.program : metadata.command);
+        if (!metadata.git_commit.empty()) {
+            write_line("\ndesc: commit ", metadata.git_commit);
+        }
+        if (metadata.compensated) {
+            out_.text("\ndesc: less what dwell itself has cost");
+        }
+        out_.text("\npositions: line\nevent: ns : Nanoseconds\n");
+        if (has_memory_) {
+            out_.text("event: bytes : Bytes allocated\nevent: blocks : Blocks allocated\n");
+        }
+        out_.text(has_memory_ ? "events: ns bytes blocks\nsummary:" : "events: ns\nsummary:");
+        write_cost(nanoseconds(graph_.total().ticks), graph_.total());
+    }
+
+    void write_function(uint32_t name) {
+        const call_graph_node& node = graph_.node(name);
+        const uint32_t line = line_of(name);
+        out_.text("\nfl=");
+        write_file(name);
+        out_.text("fn=");
+        write_name(name);
+        out_.integer(line);
+        write_cost(self_time_.next(node.self.ticks), node.self);
+        for (uint32_t i = node.first_edge; i != call_graph_edge::none; i = graph_.edge(i).next) {
+            const call_graph_edge& edge = graph_.edge(i);
+            out_.text("cfi=");
+            write_file(edge.callee);
+            out_.text("cfn=");
+            write_name(edge.callee);
+            out_.text("calls=");
+            // What no calls cost would be taken for the caller's own.
+            out_.integer(larger<uint64_t>(edge.calls, 1));
+            out_.character(' ');
+            out_.integer(line_of(edge.callee));
+            out_.character('\n');
+            // Where in the caller is not known: its own line.
+            out_.integer(line);
+            write_cost(nanoseconds(edge.inclusive.ticks), edge.inclusive);
         }
     }
-    return false;
-}
 
-/// Whether it was followed what is held still.
-[[nodiscard]] inline bool has_live_memory(const profile& source) noexcept {
-    return source.memory().sample_interval_bytes != 0 && has_memory(source);
+    void write_cost(uint64_t ns, const call_graph_cost& cost) {
+        out_.character(' ');
+        out_.integer(ns);
+        if (has_memory_) {
+            out_.character(' ');
+            out_.integer(cost.bytes);
+            out_.character(' ');
+            out_.integer(cost.blocks);
+        }
+        out_.character('\n');
+    }
+
+    [[nodiscard]] uint64_t nanoseconds(uint64_t ticks) const noexcept {
+        return carried_rounding(source_.scale().ns_per_tick).next(ticks);
+    }
+
+    [[nodiscard]] uint32_t line_of(uint32_t name) const noexcept {
+        return name == graph_.outside() ? 0 : source_.names()[name].line;
+    }
+
+    void write_name(uint32_t name) {
+        if (begin_text(is_name_known_, name)) {
+            write_line(" ", name == graph_.outside() ? outside_frame : names_[name]);
+        }
+        out_.character('\n');
+    }
+
+    void write_file(uint32_t name) {
+        const uint32_t file = name == graph_.outside() ? name : files_[name];
+        if (begin_text(is_file_known_, file)) {
+            const bool has_file = name != graph_.outside() && !source_.names()[name].file.empty();
+            write_line(" ", has_file ? std::string_view(source_.names()[name].file) : "???");
+        }
+        out_.character('\n');
+    }
+
+    // A text has a number, and follows where it comes first.
+    bool begin_text(std::vector<bool>& is_known, uint32_t index) {
+        out_.character('(');
+        out_.integer(uint64_t{index} + 1);
+        out_.character(')');
+        const bool is_new = !is_known[index];
+        is_known[index] = true;
+        return is_new;
+    }
+
+    void write_line(std::string_view begin, std::string_view text) {
+        out_.text(begin);
+        out_.text(callgrind_text(text));
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    call_graph graph_;
+    frame_names names_;
+    std::vector<uint32_t> files_;
+    bool has_memory_;
+    std::vector<bool> is_name_known_;
+    std::vector<bool> is_file_known_;
+    carried_rounding self_time_;
+};
+
+inline export_status write_callgrind(text_writer& out, const profile& source) {
+    export_status in_range = callgrind_writer(out, source).write();
+    export_status written = out.finish();
+    return written ? in_range : written;
 }
 
 }  // namespace detail
+
+/// Writes a file for KCachegrind: a function for each name, with its self time in nanoseconds, and in bytes and blocks
+/// what it allocated itself where memory was counted; and for each name the names that it calls, how often, and what
+/// they cost with all below them. What is outside of all scopes is the function "(outside scopes)", which calls those
+/// that no other does. Call paths are merged by name, so that a name inside itself is recursion: the cost of the inner
+/// one is in that of the outer one, and only its calls are counted again. Self times add up to the whole, rounded once
+/// (see `detail::carried_rounding`). Where a sum passes 2^64 - 1, the status is a failure that says so. Linear; memory
+/// in proportion to the names and to the pairs of caller and callee.
+template <sink Sink>
+export_status write_callgrind(Sink& out, const profile& source, callgrind_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_callgrind(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    return detail::write_callgrind(writer, source);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/csv.hpp ===
+// Comma-separated values (RFC 4180): a line for each call path. Read by spreadsheets, SQLite, pandas and R.
+#ifndef DWELL_EXPORT_CSV_HPP
+#define DWELL_EXPORT_CSV_HPP
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct csv_options {
+    /// Whether a text that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@` or a tab,
+    /// has a `'` before it. Names may come from outside, and a formula can call programs.
+    bool disarm_formulas = true;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+/// Writes cells and the commas between them.
+class csv_row {
+public:
+    csv_row(text_writer& out, bool disarms_formulas) noexcept : out_(out), disarms_formulas_(disarms_formulas) {}
+
+    /// In quotes where it has to be, U+FFFD for each byte that is not UTF-8.
+    void text(std::string_view content) {
+        separate();
+        const bool is_formula = disarms_formulas_ && !content.empty() &&
+                                std::string_view("=+-@\t\r").find(content[0]) != std::string_view::npos;
+        if (!is_formula && content.find_first_of(",\"\r\n") == std::string_view::npos) {
+            unquoted(content);
+            return;
+        }
+        out_.text(is_formula ? "\"'" : "\"");
+        for (size_t quote = content.find('"'); quote != std::string_view::npos; quote = content.find('"')) {
+            unquoted(content.substr(0, quote));
+            out_.text("\"\"");
+            content.remove_prefix(quote + 1);
+        }
+        unquoted(content);
+        out_.character('"');
+    }
+    template <std::integral Integer>
+    void number(Integer value) {
+        separate();
+        out_.integer(value);
+    }
+    /// With at most three digits after the point.
+    void number(double value) {
+        separate();
+        out_.number(value, 3);
+    }
+    /// Cells without anything in them.
+    void empty(size_t count = 1) {
+        for (; count > 0; --count) {
+            separate();
+        }
+    }
+    void end() {
+        out_.character('\n');
+        is_first_ = true;
+    }
+
+private:
+    void separate() {
+        if (!is_first_) {
+            out_.character(',');
+        }
+        is_first_ = false;
+    }
+
+    void unquoted(std::string_view content) {
+        if (is_utf8(content)) {
+            out_.text(content);
+        } else {
+            out_.text(to_utf8(content));
+        }
+    }
+
+    text_writer& out_;
+    bool disarms_formulas_;
+    bool is_first_ = true;
+};
+
+class csv_writer {
+public:
+    csv_writer(text_writer& out, const profile& source, const csv_options& options)
+        : out_(out), source_(source), row_(out, options.disarm_formulas), has_memory_(has_memory(source)) {}
+
+    void write() {
+        out_.text(
+            "path,name,depth,id,parent,file,line,calls,open_calls,timed_calls,total_ns,self_ns,mean_ns,stddev_ns,"
+            "min_ns,p50_ns,p95_ns,p99_ns,max_ns,cpu_calls,cpu_ns,allocations,allocated_bytes,frees,freed_bytes,"
+            "live_bytes,self_allocations,self_allocated_bytes,self_frees,self_freed_bytes,self_live_bytes\n");
+        path_cursor cursor(source_.paths());
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
+            cursor.move_to(i);
+            write_path(i, cursor.open());
+        }
+        if (has_memory_) {
+            row_.text(outside_frame);
+            row_.text(outside_frame);
+            row_.empty(cells_before_memory - 2);
+            write_memory(source_.memory().outside, source_.memory().live_outside);
+            write_memory(source_.memory().outside, source_.memory().live_outside);
+            row_.end();
+        }
+    }
+
+private:
+    static constexpr size_t cells_before_memory = 21;
+    static constexpr size_t cells_of_memory = 5;
+    // With all frames, recursion 60,000 deep would be a file of gigabytes.
+    static constexpr size_t outermost_frames = 50;
+    static constexpr size_t innermost_frames = 50;
+
+    void write_path(uint32_t index, const std::vector<uint32_t>& open) {
+        const call_path& path = source_.paths()[index];
+        const scope_name& name = source_.names()[path.name];
+        row_.text(path_text(open));
+        row_.text(name.text);
+        row_.number(path.depth);
+        row_.number(index);
+        if (path.parent == call_path::no_parent) {
+            row_.empty();
+        } else {
+            row_.number(path.parent);
+        }
+        if (name.file.empty()) {
+            row_.empty(2);
+        } else {
+            row_.text(name.file);
+            row_.number(name.line);
+        }
+        row_.number(path.calls);
+        row_.number(path.open_calls);
+        if (path.sampled.calls == 0) {
+            row_.empty();
+        } else {
+            row_.number(path.calls - path.sampled.calls + path.sampled.timed);
+        }
+        write_times(path);
+        write_memory(path.memory, path.live);
+        write_memory(path.self_memory, path.self_live);
+        row_.end();
+    }
+
+    void write_times(const call_path& path) {
+        const tick_scale scale = source_.scale();
+        const histogram& durations = path.durations;
+        row_.number(scale.to_ns(path.total_ticks));
+        row_.number(scale.to_ns(path.self_ticks));
+        if (durations.empty()) {
+            row_.empty(7);
+        } else {
+            row_.number(scale.to_ns(durations.mean()));
+            row_.number(scale.to_ns(durations.stddev()));
+            row_.number(scale.to_ns((durations.min)()));
+            row_.number(scale.to_ns(durations.percentile(50)));
+            row_.number(scale.to_ns(durations.percentile(95)));
+            row_.number(scale.to_ns(durations.percentile(99)));
+            row_.number(scale.to_ns((durations.max)()));
+        }
+        if (path.cpu_calls == 0) {
+            row_.empty(2);
+        } else {
+            row_.number(path.cpu_calls);
+            row_.number(path.cpu_ns);
+        }
+    }
+
+    void write_memory(const memory_counts& counts, const live_memory& live) {
+        if (!has_memory_) {
+            row_.empty(cells_of_memory);
+            return;
+        }
+        row_.number(counts.allocations);
+        row_.number(counts.allocated_bytes);
+        row_.number(counts.frees);
+        row_.number(counts.freed_bytes);
+        if (source_.memory().sample_interval_bytes == 0) {
+            row_.empty();
+        } else {
+            row_.number(live.bytes);
+        }
+    }
+
+    [[nodiscard]] std::string path_text(const std::vector<uint32_t>& open) const {
+        std::string text;
+        for (size_t i = 0; i < open.size(); ++i) {
+            if (i == outermost_frames && open.size() > outermost_frames + innermost_frames) {
+                text += ";...";
+                i = open.size() - innermost_frames;
+            }
+            text += i == 0 ? "" : ";";
+            text += source_.name_of(source_.paths()[open[i]]);
+        }
+        return text;
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    csv_row row_;
+    bool has_memory_;
+};
+
+}  // namespace detail
+
+/// Writes a line with the names of the columns, and one for each call path in the order of the profile; where memory
+/// was counted, one more for what is in no call path. A cell without text is a number that does not exist. Lines end in
+/// LF. In paths of more than 100 frames, those in the middle are left out (`id` and `parent` have the whole tree), so
+/// that the size is linear in the paths.
+template <sink Sink>
+export_status write_csv(Sink& out, const profile& source, csv_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_csv(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    detail::csv_writer(writer, source, options).write();
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/d3.hpp ===
+// The hierarchical JSON of D3: d3-hierarchy lays it out, d3-flame-graph draws it.
+#ifndef DWELL_EXPORT_D3_HPP
+#define DWELL_EXPORT_D3_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct d3_options {
+    /// Nanoseconds, blocks or bytes.
+    profile_value value = profile_value::time;
+    /// How many scopes may stand above one another; those below are one frame "(deeper)". 0 for any number: the JSON is
+    /// nested two levels a scope, and scripts that walk it by recursion have a limit.
+    uint32_t max_depth = 1000;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+/// A node's value is that of all below it, which is known only after them: it stands behind the children, so that no
+/// more than one call path is kept.
+class d3_writer {
+public:
+    d3_writer(text_writer& out, const profile& source, d3_options options)
+        : json_(out),
+          source_(source),
+          options_(options),
+          names_(source, options.value),
+          rounding_(options.value == profile_value::time ? source.scale().ns_per_tick : 1.0) {}
+
+    void write() {
+        const std::vector<call_path>& paths = source_.paths();
+        json_.begin_object();
+        json_.member("name", source_.metadata().program.empty() ? "all" : source_.metadata().program);
+        json_.key("children");
+        json_.begin_array();
+        path_cursor cursor(paths);
+        const auto enter = [this](uint32_t path) { begin_node(path); };
+        const auto leave = [this](uint32_t path) { end_node(path); };
+        for (uint32_t i = 0; i < paths.size(); ++i) {
+            if (options_.max_depth == 0 || paths[i].depth < options_.max_depth) {
+                cursor.move_to(i, enter, leave);
+            } else {
+                // All that follows up to the next node is below the same one, and in no other of its children.
+                if (!has_deeper_) {
+                    has_deeper_ = true;
+                    before_deeper_ = rounding_.sum();
+                }
+                static_cast<void>(rounding_.next(own_value(options_.value, paths[i])));
+            }
+        }
+        cursor.move_to(call_path::no_parent, enter, leave);
+        const uint64_t before_outside = rounding_.sum();
+        if (rounding_.next(outside_value(options_.value, source_)) != 0) {
+            write_leaf(outside_frame, before_outside);
+        }
+        json_.end_array();
+        json_.member("value", rounding_.sum());
+        json_.end_object();
+    }
+
+private:
+    [[nodiscard]] bool has_children(uint32_t path) const {
+        const std::vector<call_path>& paths = source_.paths();
+        return path + size_t{1} < paths.size() && paths[path + size_t{1}].parent == path;
+    }
+
+    void begin_node(uint32_t path) {
+        const call_path& here = source_.paths()[path];
+        before_.push_back(rounding_.sum());
+        static_cast<void>(rounding_.next(own_value(options_.value, here)));
+        json_.begin_object();
+        json_.member("name", names_[here.name]);
+        if (has_children(path)) {
+            json_.key("children");
+            json_.begin_array();
+        }
+    }
+
+    void end_node(uint32_t path) {
+        if (has_deeper_) {
+            write_leaf("(deeper)", before_deeper_);
+            has_deeper_ = false;
+        }
+        if (has_children(path)) {
+            json_.end_array();
+        }
+        json_.member("value", rounding_.sum() - before_.back());
+        json_.end_object();
+        before_.pop_back();
+    }
+
+    // What has been added up since the sum was `before`.
+    void write_leaf(const char* name, uint64_t before) {
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("value", rounding_.sum() - before);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    d3_options options_;
+    frame_names names_;
+    carried_rounding rounding_;
+    std::vector<uint64_t> before_;  // the sum when each open node began
+    bool has_deeper_ = false;
+    uint64_t before_deeper_ = 0;
+};
+
+}  // namespace detail
+
+/// Writes {name, children, value}: the tree of call paths below a root with the program's name. A value is that of a
+/// call path and all below it: self times in nanoseconds, rounded so that they add up (see `detail::carried_rounding`),
+/// or memory, with a frame "(outside scopes)" for what is in no call path. `children` is left out where there are none.
+/// Linear in the size of the file; memory in proportion to the depth.
+template <sink Sink>
+export_status write_d3_hierarchy(Sink& out, const profile& source, d3_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_d3_hierarchy(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    detail::d3_writer(writer, source, options).write();
+    return writer.finish();
+}
+
 DWELL_NAMESPACE_END
 
 #endif
@@ -5194,44 +5966,6 @@ export_status write_dhat(Sink& out, const profile& source, dhat_options options 
     return writer.finish();
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/frame_names.hpp ===
-// The names of scopes as the frames of formats that have nothing but names.
-#ifndef DWELL_EXPORT_FRAME_NAMES_HPP
-#define DWELL_EXPORT_FRAME_NAMES_HPP
-
-#include <string>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-inline constexpr const char* sampled_mark = " (sampled)";
-
-/// Which names have a call path that was sampled: the times they show are estimates, and say so.
-class frame_names {
-public:
-    explicit frame_names(const profile& source, profile_value value = profile_value::time)
-        : source_(source), is_sampled_(source.names().size(), false) {
-        for (const call_path& path : source.paths()) {
-            is_sampled_[path.name] =
-                is_sampled_[path.name] || (value == profile_value::time && path.sampled.calls != 0);
-        }
-    }
-
-    [[nodiscard]] std::string operator[](uint32_t name) const {
-        return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
-    }
-
-private:
-    const profile& source_;
-    std::vector<bool> is_sampled_;
-};
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -5844,6 +6578,537 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/stats/digits.hpp ===
+// Numbers as text with a few digits, the same in every locale.
+#ifndef DWELL_STATS_DIGITS_HPP
+#define DWELL_STATS_DIGITS_HPP
+
+#include <charconv>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline std::string fixed_text(double value, int decimals) {
+    char digits[64];
+    const double bounded = absolute(value) < 1e40 ? value : value < 0 ? -1e40 : 1e40;
+    const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
+    return std::string(digits, end);
+}
+
+/// Three significant digits: 1.23, 12.3, 123.
+[[nodiscard]] inline std::string three_digits(double value) {
+    const double magnitude = absolute(value);
+    return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/human.hpp ===
+// Numbers as a person reads them, in a few characters.
+#ifndef DWELL_EXPORT_HUMAN_HPP
+#define DWELL_EXPORT_HUMAN_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A duration, in ns, us, ms, s or h: `12.3 us`.
+[[nodiscard]] inline std::string human_duration(double ns) {
+    struct scale {
+        double up_to;
+        double unit;
+        const char* symbol;
+    };
+    // The bounds are where three digits would round up to 1000.
+    if (ns == 0) {
+        return "0 ns";
+    }
+    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
+    for (const scale& step : scales) {
+        if (ns < step.up_to) {
+            return three_digits(ns / step.unit) + step.symbol;
+        }
+    }
+    return three_digits(ns / 3.6e12) + " h";
+}
+
+/// A count: in full below ten million, then `12.3 M`.
+[[nodiscard]] inline std::string human_count(uint64_t count) {
+    if (count < 10'000'000) {
+        return std::to_string(count);
+    }
+    constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
+    double value = static_cast<double>(count) / 1e6;
+    size_t step = 0;
+    while (value >= 999.5) {
+        value /= 1000;
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+/// A size in memory, in B, KiB, MiB and so on: `12.3 KiB`. Below that, whole bytes.
+[[nodiscard]] inline std::string human_bytes(double bytes) {
+    constexpr const char* symbols[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
+    if (bytes < 999.5) {
+        return fixed_text(bytes, 0) + " B";
+    }
+    double value = bytes / 1024;
+    size_t step = 0;
+    while (value >= 999.5 && step < 5) {
+        value /= 1024;
+        ++step;
+    }
+    return three_digits(value) + symbols[step];
+}
+
+[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
+
+/// Any number: an integer in full, another with six significant digits.
+[[nodiscard]] inline std::string human_number(double value) {
+    char digits[64];
+    const bool is_integer = absolute(value) < 1e15 && static_cast<double>(static_cast<int64_t>(value)) == value;
+    const auto end = is_integer
+                         ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
+                         : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;
+    return std::string(digits, end);
+}
+
+/// `text` as one line for a terminal: what could move the cursor or change its colour becomes `?`, as do bytes that
+/// are not UTF-8.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const size_t length = code_point_length(text);
+        const auto byte = static_cast<unsigned char>(text[0]);
+        // U+0080 to U+009F are control characters, too.
+        const bool is_control =
+            length == 1 ? byte < 0x20 || byte == 0x7f : byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
+        if (length == 0 || is_control) {
+            result += '?';
+        } else {
+            result += text.substr(0, length);
+        }
+        text.remove_prefix(length == 0 ? 1 : length);
+    }
+    return result;
+}
+
+/// `text` in at most `width` code points, `..` in place of its middle: both ends of a name tell it apart. The dots are
+/// ASCII, since the table also goes to logs whose encoding is not known.
+[[nodiscard]] inline std::string shortened(std::string_view text, size_t width) {
+    const size_t count = count_code_points(text);
+    if (count <= width) {
+        return std::string(text);
+    }
+    if (width <= 2) {
+        return std::string(width, '.');
+    }
+    const size_t tail = (width - 2) / 2;
+    const size_t head = width - 2 - tail;
+    std::string result(text.substr(0, bytes_of_code_points(text, head)));
+    result += "..";
+    result += text.substr(bytes_of_code_points(text, count - tail));
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/markdown.hpp ===
+// Text in Markdown that is not taken for Markdown.
+#ifndef DWELL_EXPORT_MARKDOWN_HPP
+#define DWELL_EXPORT_MARKDOWN_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `text` as a code span, in which no character but the backtick means anything, for a cell of a table: there a `|`
+/// always needs a backslash (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no character of one line becomes
+/// `?`. Nothing for nothing, since no code span is empty.
+[[nodiscard]] inline std::string markdown_code(std::string_view text) {
+    std::string code;
+    size_t run = 0;
+    size_t longest_run = 0;
+    for (const char c : printable(text)) {
+        run = c == '`' ? run + 1 : 0;
+        longest_run = larger(longest_run, run);
+        code += c == '|' ? "\\" : "";
+        code += c;
+    }
+    if (code.empty()) {
+        return code;
+    }
+    // One blank at each end is taken off where there is one at both.
+    const bool is_blank = code.find_first_not_of(' ') == std::string::npos;
+    const bool loses_blanks = !is_blank && code.front() == ' ' && code.back() == ' ';
+    if (loses_blanks || code.front() == '`' || code.back() == '`') {
+        code = " " + code + " ";
+    }
+    const std::string fence(longest_run + 1, '`');
+    return fence + code + fence;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metadata_fields.hpp ===
+// The members of metadata, health and memory's health under the names they have in JSON: one list for writer, reader
+// and table.
+#ifndef DWELL_EXPORT_METADATA_FIELDS_HPP
+#define DWELL_EXPORT_METADATA_FIELDS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(key, member)` for each member of a profile_metadata (const or not) but the clock's and `extra`.
+template <typename Metadata, typename Visitor>
+void visit_metadata(Metadata& metadata, const Visitor& visit) {
+    visit("program", metadata.program);
+    visit("command", metadata.command);
+    visit("pid", metadata.pid);
+    visit("host", metadata.host);
+    visit("operating_system", metadata.operating_system);
+    visit("cpu_model", metadata.cpu_model);
+    visit("cpu_count", metadata.cpu_count);
+    visit("start_unix_ns", metadata.start_unix_ns);
+    visit("snapshot_unix_ns", metadata.snapshot_unix_ns);
+    visit("duration_ns", metadata.duration_ns);
+    visit("compiler", metadata.compiler);
+    visit("build_flags", metadata.build_flags);
+    visit("git_commit", metadata.git_commit);
+    visit("dwell_version", metadata.dwell_version);
+}
+
+/// The same for what describes the clock; `scale` is a tick_scale.
+template <typename Metadata, typename Scale, typename Visitor>
+void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
+    visit("source", metadata.clock);
+    visit("ns_per_tick", scale.ns_per_tick);
+    visit("resolution_ns", metadata.clock_resolution_ns);
+    visit("scope_cost_ns", metadata.scope_cost_ns);
+    visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
+    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
+    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
+    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
+    visit("compensated", metadata.compensated);
+}
+
+/// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.
+template <typename Health, typename Visitor>
+void visit_health(Health& health, const Visitor& visit) {
+    visit("truncated_calls", health.truncated_calls, "calls beyond the depth or the number of call paths");
+    visit("other_names", health.other_names, "names beyond their number, recorded as \"(other)\"");
+    visit("other_series", health.other_series, "label sets beyond their number, recorded as \"(other)\"");
+    visit("misnested_scopes", health.misnested_scopes, "scopes that ended out of order");
+    visit("ended_on_other_thread", health.ended_on_other_thread, "scopes that ended on another thread");
+    visit("negative_durations", health.negative_durations, "durations below 0, counted as 0");
+    visit("lost_records", health.lost_records, "records lost for want of memory");
+    visit("rebucketed", health.rebucketed, "histograms rescaled in a merge (at most 1.6 % off)");
+    visit("delta_mismatches", health.delta_mismatches, "parts of a delta that were not in its earlier profile");
+}
+
+/// The same for what a memory_profile says of its own quality.
+template <typename Memory, typename Visitor>
+void visit_memory_health(Memory& memory, const Visitor& visit) {
+    visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
+    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
+    visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_label.hpp ===
+// A metric's series as a person reads it.
+#ifndef DWELL_EXPORT_METRIC_LABEL_HPP
+#define DWELL_EXPORT_METRIC_LABEL_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The name, and the labels and unit where there are any: `requests{route="/a"} (bytes)`.
+[[nodiscard]] inline std::string metric_label(const metric_identity& identity) {
+    std::string label = identity.name;
+    for (const auto& [key, text] : identity.labels) {
+        label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
+    }
+    label += identity.labels.empty() ? "" : "}";
+    label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
+    return label;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/job_summary.hpp ===
+// A page in Markdown for the summary of a CI job: where the time went, metrics, and what recording could not keep.
+#ifndef DWELL_EXPORT_JOB_SUMMARY_HPP
+#define DWELL_EXPORT_JOB_SUMMARY_HPP
+
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct job_summary_options {
+    size_t top = 30;  ///< scopes, and metrics of each kind, at most; 0 for as many as fit
+    /// Of the whole. GitHub refuses the summary of a step above 1 MiB: the default leaves the step's other output room.
+    size_t max_bytes = 1'000'000;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+class job_summary_writer {
+public:
+    job_summary_writer(text_writer& out, const profile& source, job_summary_options options)
+        : out_(out), source_(source), options_(options) {}
+
+    [[nodiscard]] export_status write() {
+        const std::string head = title() + warnings();
+        if (head.size() + reserve > options_.max_bytes) {
+            return export_status::failure("a summary takes " + std::to_string(head.size() + reserve) +
+                                          " bytes at least: job_summary_options::max_bytes");
+        }
+        out_.text(head);
+        used_ = head.size();
+        write_metadata();
+        write_scopes();
+        write_numbers();
+        write_distributions();
+        return out_.finish();
+    }
+
+private:
+    // For the lines behind tables: five of "N more" and what "(sampled)" means.
+    static constexpr size_t reserve = 1024;
+    static constexpr size_t longest_title = 200;
+
+    /// A table whose heading is written with its first row. Rows end where there are `most` (0 for any number), or
+    /// where the summary would be too long.
+    class table {
+    public:
+        table(job_summary_writer& summary, std::string heading, size_t most)
+            : summary_(summary), pending_(std::move(heading)), most_(most) {}
+
+        void add(const std::vector<std::string>& cells) {
+            if (is_full_) {
+                return;
+            }
+            for (const std::string& cell : cells) {
+                pending_ += "| " + cell + " ";
+            }
+            pending_ += "|\n";
+            is_full_ = summary_.used_ + pending_.size() + reserve > summary_.options_.max_bytes ||
+                       (most_ != 0 && rows_ == most_);
+            if (is_full_) {
+                return;
+            }
+            summary_.out_.text(pending_);
+            summary_.used_ += pending_.size();
+            pending_.clear();
+            ++rows_;
+        }
+        [[nodiscard]] bool is_full() const noexcept { return is_full_; }
+
+        /// Says how many of `count` things there was no row for.
+        void end(size_t count, const char* things) {
+            if (count > rows_) {
+                summary_.out_.text("\n" + std::to_string(count - rows_) + " more " + things + "\n");
+            }
+        }
+
+    private:
+        job_summary_writer& summary_;
+        std::string pending_;
+        size_t most_;
+        size_t rows_ = 0;
+        bool is_full_ = false;
+    };
+
+    static std::string heading_of(std::initializer_list<const char*> columns) {
+        std::string names;
+        std::string alignment;
+        for (const char* const column : columns) {
+            names += std::string("| ") + column + " ";
+            alignment += alignment.empty() ? "| :--- " : "| ---: ";
+        }
+        return "\n" + names + "|\n" + alignment + "|\n";
+    }
+
+    [[nodiscard]] std::string title() const {
+        const std::string& program = source_.metadata().program;
+        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title))) + "\n";
+    }
+
+    [[nodiscard]] std::string warnings() const {
+        std::string text;
+        const auto warn = [&](const char*, uint64_t count, const char* meaning) {
+            if (count != 0) {
+                text += text.empty() ? "\n" : "";
+                text += std::string("- **Warning:** ") + meaning + ": " + std::to_string(count) + "\n";
+            }
+        };
+        visit_health(source_.health(), warn);
+        visit_memory_health(source_.memory(), warn);
+        return text;
+    }
+
+    void write_metadata() {
+        const profile_metadata& metadata = source_.metadata();
+        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
+        size_t count = 0;
+        const auto add = [&](const std::string& key, const std::string& text) {
+            if (!text.empty()) {
+                ++count;
+                rows.add({key, markdown_code(text)});
+            }
+        };
+        add("commit", metadata.git_commit);
+        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
+        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+        add("host", metadata.host);
+        add("processor", metadata.cpu_model);
+        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
+        add("system", metadata.operating_system);
+        add("compiler", metadata.compiler);
+        add("build", metadata.build_flags);
+        add("recorded by dwell", metadata.dwell_version);
+        add("compensated", metadata.compensated ? "less what scopes cost" : "");
+        for (const auto& [key, text] : metadata.extra) {
+            add(markdown_code(key), text);
+        }
+        rows.end(count, "facts");
+    }
+
+    void write_scopes() {
+        const std::vector<scope_statistics> totals = totals_by_name(source_);
+        if (totals.empty()) {
+            out_.text("\nNo scope was recorded.\n");
+            return;
+        }
+        double whole_ns = 0;
+        std::vector<double> self_ns;
+        bool is_sampled = false;
+        for (const scope_statistics& scope : totals) {
+            whole_ns += scope.self_ns();
+            self_ns.push_back(scope.self_ns());
+            is_sampled = is_sampled || scope.is_sampled();
+        }
+        const bool with_memory = has_memory(source_);
+        table rows(*this,
+                   with_memory ? heading_of({"scope", "calls", "total", "self", "self %", "p50", "p95", "p99",
+                                             "allocations a call", "bytes a call"})
+                               : heading_of({"scope", "calls", "total", "self", "self %", "p50", "p95", "p99"}),
+                   options_.top);
+        for (const uint32_t i : largest_first(self_ns, options_.top)) {
+            if (rows.is_full()) {
+                break;
+            }
+            rows.add(scope_cells(totals[i], whole_ns, with_memory));
+        }
+        rows.end(totals.size(), "scopes");
+        if (is_sampled) {
+            out_.text("\n(sampled): a part of the calls was timed, and times are estimates.\n");
+        }
+    }
+
+    static std::vector<std::string> scope_cells(const scope_statistics& scope, double whole_ns, bool with_memory) {
+        const double share = whole_ns > 0 ? scope.self_ns() / whole_ns * 100 : 0;
+        std::vector<std::string> cells{markdown_code(scope.name()) + (scope.is_sampled() ? sampled_mark : ""),
+                                       human_count(scope.calls()), human_duration(scope.total_ns()),
+                                       human_duration(scope.self_ns()), fixed_text(share, 1)};
+        for (const double p : {50.0, 95.0, 99.0}) {
+            // Scopes that were open only: no duration is known.
+            cells.push_back(scope.durations().empty() ? "-" : human_duration(scope.percentile_ns(p)));
+        }
+        if (with_memory) {
+            const bool has_calls = scope.calls() != 0;
+            const double bytes = static_cast<double>(scope.memory().allocated_bytes);
+            cells.push_back(has_calls ? three_digits(scope.allocations_per_call()) : "-");
+            cells.push_back(has_calls ? human_bytes(bytes / static_cast<double>(scope.calls())) : "-");
+        }
+        return cells;
+    }
+
+    void write_numbers() {
+        table counters(*this, heading_of({"counter", "value"}), options_.top);
+        for (const counter_value& counter : source_.counters()) {
+            counters.add({markdown_code(metric_label(counter.identity)), std::to_string(counter.value)});
+        }
+        counters.end(source_.counters().size(), "counters");
+        table gauges(*this, heading_of({"gauge", "value"}), options_.top);
+        for (const gauge_value& gauge : source_.gauges()) {
+            gauges.add({markdown_code(metric_label(gauge.identity)), human_number(gauge.value)});
+        }
+        gauges.end(source_.gauges().size(), "gauges");
+    }
+
+    void write_distributions() {
+        table rows(*this, heading_of({"distribution", "count", "mean", "p50", "p95", "p99", "max"}), options_.top);
+        for (const distribution_value& distribution : source_.distributions()) {
+            const histogram& values = distribution.values;
+            std::vector<std::string> cells{markdown_code(metric_label(distribution.identity)),
+                                           human_count(values.count())};
+            for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
+                                       values.percentile(99), static_cast<double>((values.max)())}) {
+                cells.push_back(
+                    values.empty() ? "-" : human_number(value / static_cast<double>(distribution.steps_per_unit)));
+            }
+            rows.add(cells);
+        }
+        rows.end(source_.distributions().size(), "distributions");
+    }
+
+    text_writer& out_;
+    const profile& source_;
+    job_summary_options options_;
+    size_t used_ = 0;  // of options_.max_bytes, but for what `reserve` is for
+};
+
+}  // namespace detail
+
+/// Writes GitHub Flavored Markdown: the program and what recording could not keep, the machine and commit, the scopes
+/// with most self time, counters, gauges and distributions. For a person: its layout may change. Names are code spans,
+/// so that nothing in them is taken for Markdown; a control character or a byte that is not UTF-8 is `?` there. Not
+/// more than `max_bytes`: what has no room is counted ("12 more scopes"); an error where not even the warnings have.
+template <sink Sink>
+export_status write_job_summary(Sink& out, const profile& source, job_summary_options options = {}) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_job_summary(out, compensated(source), options);
+    }
+    detail::text_writer writer(out);
+    return detail::job_summary_writer(writer, source, options).write();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/json_number.hpp ===
 // Where a number of JSON ends, and integers wider than the language has.
 #ifndef DWELL_EXPORT_JSON_NUMBER_HPP
@@ -6285,75 +7550,6 @@ inline bool read_members(json_reader& in, const json_member* members, size_t cou
 }
 inline bool read_members(json_reader& in, std::initializer_list<json_member> members) {
     return read_members(in, members.begin(), members.size());
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/metadata_fields.hpp ===
-// The members of metadata, health and memory's health under the names they have in JSON: one list for writer, reader
-// and table.
-#ifndef DWELL_EXPORT_METADATA_FIELDS_HPP
-#define DWELL_EXPORT_METADATA_FIELDS_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Calls `visit(key, member)` for each member of a profile_metadata (const or not) but the clock's and `extra`.
-template <typename Metadata, typename Visitor>
-void visit_metadata(Metadata& metadata, const Visitor& visit) {
-    visit("program", metadata.program);
-    visit("command", metadata.command);
-    visit("pid", metadata.pid);
-    visit("host", metadata.host);
-    visit("operating_system", metadata.operating_system);
-    visit("cpu_model", metadata.cpu_model);
-    visit("cpu_count", metadata.cpu_count);
-    visit("start_unix_ns", metadata.start_unix_ns);
-    visit("snapshot_unix_ns", metadata.snapshot_unix_ns);
-    visit("duration_ns", metadata.duration_ns);
-    visit("compiler", metadata.compiler);
-    visit("build_flags", metadata.build_flags);
-    visit("git_commit", metadata.git_commit);
-    visit("dwell_version", metadata.dwell_version);
-}
-
-/// The same for what describes the clock; `scale` is a tick_scale.
-template <typename Metadata, typename Scale, typename Visitor>
-void visit_clock(Metadata& metadata, Scale& scale, const Visitor& visit) {
-    visit("source", metadata.clock);
-    visit("ns_per_tick", scale.ns_per_tick);
-    visit("resolution_ns", metadata.clock_resolution_ns);
-    visit("scope_cost_ns", metadata.scope_cost_ns);
-    visit("scope_parent_cost_ns", metadata.scope_parent_cost_ns);
-    visit("sampled_scope_cost_ns", metadata.sampled_scope_cost_ns);
-    visit("sampled_scope_parent_cost_ns", metadata.sampled_scope_parent_cost_ns);
-    visit("untimed_scope_cost_ns", metadata.untimed_scope_cost_ns);
-    visit("compensated", metadata.compensated);
-}
-
-/// Calls `visit(key, member, meaning)` for each member of a recording_health; `meaning` says what the number counts.
-template <typename Health, typename Visitor>
-void visit_health(Health& health, const Visitor& visit) {
-    visit("truncated_calls", health.truncated_calls, "calls beyond the depth or the number of call paths");
-    visit("other_names", health.other_names, "names beyond their number, recorded as \"(other)\"");
-    visit("other_series", health.other_series, "label sets beyond their number, recorded as \"(other)\"");
-    visit("misnested_scopes", health.misnested_scopes, "scopes that ended out of order");
-    visit("ended_on_other_thread", health.ended_on_other_thread, "scopes that ended on another thread");
-    visit("negative_durations", health.negative_durations, "durations below 0, counted as 0");
-    visit("lost_records", health.lost_records, "records lost for want of memory");
-    visit("rebucketed", health.rebucketed, "histograms rescaled in a merge (at most 1.6 % off)");
-    visit("delta_mismatches", health.delta_mismatches, "parts of a delta that were not in its earlier profile");
-}
-
-/// The same for what a memory_profile says of its own quality.
-template <typename Memory, typename Visitor>
-void visit_memory_health(Memory& memory, const Visitor& visit) {
-    visit("frees_of_unknown_size", memory.frees_of_unknown_size, "frees of which only the usable size was known");
-    visit("failed_allocations", memory.failed_allocations, "allocations for which there was no memory");
-    visit("lost_samples", memory.lost_samples, "live blocks that are not followed, for want of memory");
 }
 
 }  // namespace detail
@@ -7236,7 +8432,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
 /// The labels of a series without their braces, in the order of their names, so that the same labels give the same
 /// text. One without text is left out, as Prometheus sees no difference. Where two have one name, their texts are
 /// joined by `;`.
-[[nodiscard]] inline std::string labels_text(const std::vector<text_pair>& labels) {
+[[nodiscard]] inline std::string formatted_labels(const std::vector<text_pair>& labels) {
     std::vector<text_pair> renamed;
     for (const auto& [key, text] : labels) {
         if (!text.empty()) {
@@ -7429,6 +8625,7 @@ DWELL_NAMESPACE_END
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -7466,7 +8663,8 @@ public:
             "_sum", labels, {},
             scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
         if (created_unix_ns_ > 0) {
-            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_) / 1e9);
+            // A double holds the microseconds since 1970, and not the nanoseconds.
+            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_ / 1000) / 1e6);
         }
     }
 
@@ -7563,7 +8761,7 @@ private:
         const std::vector<Metric>& metrics = source_.parts().*kind;
         std::vector<std::string> labels;
         for (size_t i = first; i < last; ++i) {
-            labels.push_back(labels_text(metrics[i].identity.labels));
+            labels.push_back(formatted_labels(metrics[i].identity.labels));
         }
         const std::vector<uint32_t> order =
             sorted_order(labels.size(), [&](uint32_t a, uint32_t b) { return labels[a].compare(labels[b]) < 0; });
@@ -7671,8 +8869,13 @@ public:
         for (const scope_name& name : source.names()) {
             series_.emplace_back().label = formatted_label("scope", name.text);
         }
-        for (const call_path& path : source.paths()) {
+        const std::vector<call_path>& paths = source.paths();
+        for (const call_path& path : paths) {
             series_[path.name].add(path);
+            if (path.parent != call_path::no_parent) {
+                const uint64_t nested = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
+                add_ticks(series_[paths[path.parent].name].inner_ticks, nested);
+            }
         }
     }
 
@@ -7681,15 +8884,11 @@ public:
         counters("dwell_scope_calls", "Calls that ended, counted exactly also where a scope is sampled.",
                  [](const series& one) { return one.calls; });
         counters(
-            "dwell_scope_timed_calls",
-            "Of a sampled scope, the calls that were timed: its durations and self time are estimates.",
+            "dwell_scope_timed_calls", "Of a sampled scope, the calls that were timed: its times are estimates.",
             [](const series& one) { return one.timed_calls; }, [](const series& one) { return one.is_sampled; });
-        counters(
-            "dwell_scope_self_seconds",
-            "Wall time inside the scope and in no scope inside it" + compensated_text() + '.',
-            [this](const series& one) { return to_seconds_(static_cast<double>(one.self_ticks)); }, always, "seconds");
+        write_wall_time();
         write_cpu_time();
-        if (has_memory(source_) || !source_.memory().sizes.empty()) {
+        if (has_memory(source_)) {
             add_outside();
             write_memory();
         }
@@ -7701,6 +8900,8 @@ private:
         std::string label;
         uint64_t calls = 0;
         uint64_t timed_calls = 0;
+        uint64_t wall_ticks = 0;
+        uint64_t inner_ticks = 0;  // of these, those of the scopes directly inside
         uint64_t self_ticks = 0;
         uint64_t cpu_calls = 0;
         uint64_t cpu_ns = 0;
@@ -7713,7 +8914,8 @@ private:
             calls += path.calls;
             timed_calls += path.calls - path.sampled.calls + path.sampled.timed;
             is_sampled = is_sampled || path.sampled.calls != 0;
-            self_ticks += path.self_ticks;
+            add_ticks(wall_ticks, path.total_ticks);
+            add_ticks(self_ticks, path.self_ticks);
             cpu_calls += path.cpu_calls;
             cpu_ns += path.cpu_ns;
             memory.add(path.self_memory);
@@ -7721,6 +8923,11 @@ private:
             durations.merge(path.durations);
         }
     };
+
+    // Recursion counts in each of its calls: 2^64 ticks are 195 years at 3 GHz, which 60,000 levels pass in a day.
+    static void add_ticks(uint64_t& sum, uint64_t ticks) noexcept {
+        sum = ticks > uint64_max - sum ? uint64_max : sum + ticks;
+    }
 
     static bool always(const series&) noexcept { return true; }
 
@@ -7762,6 +8969,27 @@ private:
             samples.write(one.label, one.durations, to_seconds_);
         }
     }
+
+    // Self time is a difference of times that are read one after the other while the program runs: from one snapshot to
+    // the next it may fall by a fraction of a microsecond, and a counter that falls has begun anew to Prometheus. The
+    // two that it is the difference of never fall.
+    void write_wall_time() {
+        counters(
+            "dwell_scope_wall_seconds",
+            "Wall time inside the scope" + compensated_text() + "; calls that are open still count up to now.",
+            [this](const series& one) { return seconds(one.wall_ticks); }, always, "seconds");
+        counters(
+            "dwell_scope_inner_seconds",
+            "Of the wall time inside the scope, what was in scopes directly inside it" + compensated_text() + '.',
+            [this](const series& one) { return seconds(one.inner_ticks); }, always, "seconds");
+        write_family(
+            "dwell_scope_self_seconds", "", metric_type::gauge,
+            "Wall time inside the scope and in no scope inside it, of the whole run" + compensated_text() +
+                "; its rate is that of wall_seconds less that of inner_seconds.",
+            [this](const series& one) { return seconds(one.self_ticks); }, always, "seconds");
+    }
+
+    [[nodiscard]] double seconds(uint64_t ticks) const noexcept { return to_seconds_(static_cast<double>(ticks)); }
 
     void write_cpu_time() {
         const auto is_measured = [](const series& one) { return one.cpu_calls != 0; };
@@ -7824,7 +9052,7 @@ DWELL_NAMESPACE_END
 #define DWELL_EXPORT_OPENMETRICS_HPP
 
 #include <string>
-#include <string_view>
+#include <utility>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -8263,23 +9491,15 @@ private:
 
     void write_functions() {
         const frame_names names(source_, types_.has_times() ? profile_value::time : profile_value::allocations);
-        hash_index files;
-        std::vector<uint64_t> strings_of_files;
+        const std::vector<uint32_t> first_of_file = first_names_of_files(source_);
+        std::vector<uint64_t> files;  // their strings, by name
         for (uint32_t i = 0; i < source_.names().size(); ++i) {
             const scope_name& name = source_.names()[i];
-            uint64_t file = 0;
-            if (!name.file.empty()) {
-                const uint64_t hash = hash_of(name.file);
-                const uint32_t known =
-                    files.find(hash, [&](uint32_t other) { return source_.names()[other].file == name.file; });
-                if (known == hash_index::none) {
-                    files.insert(hash, i);
-                }
-                file = known == hash_index::none ? add_string(name.file) : strings_of_files[known];
-            }
-            strings_of_files.push_back(file);
+            files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
+                            : name.file.empty()   ? 0
+                                                  : add_string(name.file));
             write_location(identifier_of(i), name.line);
-            write_function(identifier_of(i), names[i], file, name.line);
+            write_function(identifier_of(i), names[i], files[i], name.line);
         }
     }
 
@@ -8472,6 +9692,136 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/smaller_is_better.hpp ===
+// The list of numbers that github-action-benchmark plots over commits: its tool "customSmallerIsBetter".
+#ifndef DWELL_EXPORT_SMALLER_IS_BETTER_HPP
+#define DWELL_EXPORT_SMALLER_IS_BETTER_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct smaller_is_better_options {
+    /// Which of the durations, each in [0, 100].
+    std::vector<double> percentiles = {50, 95, 99};
+    bool mean = true;
+    /// Allocations a call, children included, where memory was counted.
+    bool allocations = true;
+    /// Of the percentiles' intervals, in (0, 1).
+    double confidence = 0.95;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+class smaller_is_better_writer {
+public:
+    smaller_is_better_writer(text_writer& out, const profile& source, const smaller_is_better_options& options)
+        : json_(out), source_(source), options_(options), has_memory_(has_memory(source)) {}
+
+    void write() {
+        json_.begin_array();
+        for (const scope_statistics& scope : totals_by_name(source_)) {
+            for (const double p : options_.percentiles) {
+                write_percentile(scope, p);
+            }
+            if (options_.mean && !scope.durations().empty() &&
+                begin_entry(scope.name() + " mean", "ns", scope.mean_ns())) {
+                end_entry("standard deviation " + number(scope.stddev_ns()) + " ns", scope);
+            }
+            if (options_.allocations && has_memory_ && scope.calls() != 0 &&
+                begin_entry(scope.name() + " allocations", "allocations/call", scope.allocations_per_call())) {
+                end_entry("children included", scope);
+            }
+        }
+        json_.end_array();
+    }
+
+private:
+    static constexpr int decimals = 3;  // of ns: a picosecond is below what any clock resolves
+
+    static std::string number(double ns) { return fixed_text(ns, decimals); }
+
+    void write_percentile(const scope_statistics& scope, double p) {
+        const quantile_interval interval = scope.percentile_interval_ns(p, options_.confidence);
+        if (scope.durations().empty() || !begin_entry(scope.name() + " p" + human_number(p), "ns", interval.estimate)) {
+            return;
+        }
+        if (!interval.is_defined()) {
+            end_entry("too few calls for a confidence interval", scope);
+            return;
+        }
+        // One number for both sides: the farther bound.
+        json_.member("range", "\xC2\xB1 " + number(larger(interval.upper - interval.estimate,
+                                                          interval.estimate - interval.lower)));
+        end_entry(human_number(options_.confidence * 100) + " % confidence interval " + number(interval.lower) +
+                      " to " + number(interval.upper) + " ns",
+                  scope);
+    }
+
+    /// False where there is no number: the action takes null for 0.
+    bool begin_entry(const std::string& name, const char* unit, double value) {
+        if (!is_finite(value)) {
+            return false;
+        }
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("unit", unit);
+        json_.member("value", value, decimals);
+        return true;
+    }
+
+    void end_entry(std::string extra, const scope_statistics& scope) {
+        extra += "\ncalls: " + std::to_string(scope.calls());
+        if (scope.is_sampled()) {
+            extra += ", timed: " + std::to_string(scope.timed_calls());
+        }
+        json_.member("extra", extra);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    const smaller_is_better_options& options_;
+    bool has_memory_;
+};
+
+}  // namespace detail
+
+/// Writes a JSON array of {name, unit, value, range, extra}: for each scope name of which a duration is known the
+/// percentiles "NAME p99" and the mean "NAME mean" in nanoseconds, and for each that ended "NAME allocations" in
+/// allocations a call, where memory was counted. `range` is how far the percentile's confidence interval reaches to the
+/// farther side; left out where there are too few calls for one. An entry whose value is not finite is left out. Bytes
+/// that are not UTF-8 become U+FFFD, and names that are the same then are merged. A percentile or confidence that is
+/// none is an error. Linear in the profile; memory in proportion to its names.
+template <sink Sink>
+export_status write_smaller_is_better(Sink& out, const profile& source, const smaller_is_better_options& options = {}) {
+    for (const double p : options.percentiles) {
+        if (!(p >= 0 && p <= 100)) {
+            return export_status::failure("smaller_is_better_options::percentiles are from 0 to 100");
+        }
+    }
+    if (!(options.confidence > 0 && options.confidence < 1)) {
+        return export_status::failure("smaller_is_better_options::confidence is above 0 and below 1");
+    }
+    if (options.compensate && !source.metadata().compensated) {
+        return write_smaller_is_better(out, compensated(source), options);
+    }
+    if (!detail::has_only_utf8(source)) {
+        // The action finds an entry by its name, and the first of two that share one.
+        return write_smaller_is_better(out, detail::with_only_utf8(source), options);
+    }
+    detail::text_writer writer(out);
+    detail::smaller_is_better_writer(writer, source, options).write();
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/speedscope.hpp ===
 // The file format of https://www.speedscope.app.
 #ifndef DWELL_EXPORT_SPEEDSCOPE_HPP
@@ -8640,152 +9990,6 @@ export_status write_speedscope(Sink& out, const profile& source, speedscope_opti
     return writer.finish();
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/stats/digits.hpp ===
-// Numbers as text with a few digits, the same in every locale.
-#ifndef DWELL_STATS_DIGITS_HPP
-#define DWELL_STATS_DIGITS_HPP
-
-#include <charconv>
-#include <string>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-[[nodiscard]] inline std::string fixed_text(double value, int decimals) {
-    char digits[64];
-    const double bounded = absolute(value) < 1e40 ? value : value < 0 ? -1e40 : 1e40;
-    const auto end = std::to_chars(digits, digits + sizeof(digits), bounded, std::chars_format::fixed, decimals).ptr;
-    return std::string(digits, end);
-}
-
-/// Three significant digits: 1.23, 12.3, 123.
-[[nodiscard]] inline std::string three_digits(double value) {
-    const double magnitude = absolute(value);
-    return fixed_text(value, magnitude < 9.995 ? 2 : magnitude < 99.95 ? 1 : 0);
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/export/human.hpp ===
-// Numbers as a person reads them, in a few characters.
-#ifndef DWELL_EXPORT_HUMAN_HPP
-#define DWELL_EXPORT_HUMAN_HPP
-
-#include <charconv>
-#include <string>
-#include <string_view>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// A duration, in ns, us, ms, s or h: `12.3 us`.
-[[nodiscard]] inline std::string human_duration(double ns) {
-    struct scale {
-        double up_to;
-        double unit;
-        const char* symbol;
-    };
-    // The bounds are where three digits would round up to 1000.
-    if (ns == 0) {
-        return "0 ns";
-    }
-    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
-    for (const scale& step : scales) {
-        if (ns < step.up_to) {
-            return three_digits(ns / step.unit) + step.symbol;
-        }
-    }
-    return three_digits(ns / 3.6e12) + " h";
-}
-
-/// A count: in full below ten million, then `12.3 M`.
-[[nodiscard]] inline std::string human_count(uint64_t count) {
-    if (count < 10'000'000) {
-        return std::to_string(count);
-    }
-    constexpr const char* symbols[] = {" M", " G", " T", " P", " E"};
-    double value = static_cast<double>(count) / 1e6;
-    size_t step = 0;
-    while (value >= 999.5) {
-        value /= 1000;
-        ++step;
-    }
-    return three_digits(value) + symbols[step];
-}
-
-/// A size in memory, in B, KiB, MiB and so on: `12.3 KiB`. Below that, whole bytes.
-[[nodiscard]] inline std::string human_bytes(double bytes) {
-    constexpr const char* symbols[] = {" KiB", " MiB", " GiB", " TiB", " PiB", " EiB"};
-    if (bytes < 999.5) {
-        return fixed_text(bytes, 0) + " B";
-    }
-    double value = bytes / 1024;
-    size_t step = 0;
-    while (value >= 999.5 && step < 5) {
-        value /= 1024;
-        ++step;
-    }
-    return three_digits(value) + symbols[step];
-}
-
-[[nodiscard]] inline std::string human_bytes(uint64_t bytes) { return human_bytes(static_cast<double>(bytes)); }
-
-/// Any number: an integer in full, another with six significant digits.
-[[nodiscard]] inline std::string human_number(double value) {
-    char digits[64];
-    const bool is_integer = absolute(value) < 1e15 && static_cast<double>(static_cast<int64_t>(value)) == value;
-    const auto end = is_integer
-                         ? std::to_chars(digits, digits + sizeof(digits), static_cast<int64_t>(value)).ptr
-                         : std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::general, 6).ptr;
-    return std::string(digits, end);
-}
-
-/// `text` as one line for a terminal: what could move the cursor or change its colour becomes `?`, as do bytes that
-/// are not UTF-8.
-[[nodiscard]] inline std::string printable(std::string_view text) {
-    std::string result;
-    while (!text.empty()) {
-        const size_t length = code_point_length(text);
-        const auto byte = static_cast<unsigned char>(text[0]);
-        // U+0080 to U+009F are control characters, too.
-        const bool is_control =
-            length == 1 ? byte < 0x20 || byte == 0x7f : byte == 0xC2 && static_cast<unsigned char>(text[1]) < 0xA0;
-        if (length == 0 || is_control) {
-            result += '?';
-        } else {
-            result += text.substr(0, length);
-        }
-        text.remove_prefix(length == 0 ? 1 : length);
-    }
-    return result;
-}
-
-/// `text` in at most `width` code points, `..` in place of its middle: both ends of a name tell it apart. The dots are
-/// ASCII, since the table also goes to logs whose encoding is not known.
-[[nodiscard]] inline std::string shortened(std::string_view text, size_t width) {
-    const size_t count = count_code_points(text);
-    if (count <= width) {
-        return std::string(text);
-    }
-    if (width <= 2) {
-        return std::string(width, '.');
-    }
-    const size_t tail = (width - 2) / 2;
-    const size_t head = width - 2 - tail;
-    std::string result(text.substr(0, bytes_of_code_points(text, head)));
-    result += "..";
-    result += text.substr(bytes_of_code_points(text, count - tail));
-    return result;
-}
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -9084,16 +10288,6 @@ private:
         return by_name_ ? totals_[row] : source_.statistics(row);
     }
 
-    // The rows with most of something first, as many as are asked for; equal ones in the profile's order.
-    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& amounts) const {
-        std::vector<uint32_t> order =
-            sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
-        if (options_.top != 0 && options_.top < order.size()) {
-            order.resize(options_.top);
-        }
-        return order;
-    }
-
     void write_scopes() {
         double whole = 0;
         for (const call_path& path : source_.paths()) {
@@ -9105,7 +10299,7 @@ private:
         }
         table_rows rows(
             {by_name_ ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
-        for (const uint32_t i : top(self_ns)) {
+        for (const uint32_t i : largest_first(self_ns, options_.top)) {
             const scope_statistics scope = statistics(i);
             add_row(rows, label(i), scope, whole);
             note_sampling(label(i), scope);
@@ -9176,7 +10370,7 @@ private:
             }
         }
         memory_table table(source_.memory());
-        for (const uint32_t i : top(self_bytes)) {
+        for (const uint32_t i : largest_first(self_bytes, options_.top)) {
             if (self_bytes[i] >= 0) {
                 table.add(label(i), statistics(i));
             }
@@ -9186,17 +10380,6 @@ private:
         write_section(table.rows());
         write_more(with_memory - shown);
         line(table.legend());
-    }
-
-    // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
-    [[nodiscard]] static std::string label_of(const metric_identity& identity) {
-        std::string label = identity.name;
-        for (const auto& [key, text] : identity.labels) {
-            label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
-        }
-        label += identity.labels.empty() ? "" : "}";
-        label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
-        return label;
     }
 
     void write_section(table_rows& rows) {
@@ -9209,12 +10392,12 @@ private:
     void write_numbers() {
         table_rows counters({"counter", "value"});
         for (const counter_value& counter : source_.counters()) {
-            counters.add({label_of(counter.identity), std::to_string(counter.value)});
+            counters.add({metric_label(counter.identity), std::to_string(counter.value)});
         }
         write_section(counters);
         table_rows gauges({"gauge", "value"});
         for (const gauge_value& gauge : source_.gauges()) {
-            gauges.add({label_of(gauge.identity), human_number(gauge.value)});
+            gauges.add({metric_label(gauge.identity), human_number(gauge.value)});
         }
         write_section(gauges);
     }
@@ -9223,7 +10406,7 @@ private:
         table_rows rows({"distribution", "count", "mean", "p50", "p95", "p99", "max"});
         for (const distribution_value& distribution : source_.distributions()) {
             const histogram& values = distribution.values;
-            table_rows::row cells{label_of(distribution.identity), human_count(values.count())};
+            table_rows::row cells{metric_label(distribution.identity), human_count(values.count())};
             for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
                                        values.percentile(99), static_cast<double>((values.max)())}) {
                 cells.push_back(
@@ -9296,8 +10479,13 @@ struct save_options {
     metadata_options metadata = {};
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
+    job_summary_options summary = {};
+    smaller_is_better_options smaller_is_better = {};
+    d3_options d3 = {};
+    csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
+    callgrind_options callgrind = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -9350,6 +10538,14 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
     {"benchmark", "benchmark.json", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"summary", "summary.md", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_job_summary(out, p, o.summary); }},
+    {"smaller-is-better", "smaller-is-better.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_smaller_is_better(out, p, o.smaller_is_better);
+     }},
+    {"d3", "profile.d3.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_d3_hierarchy(out, p, o.d3); }},
     {"prometheus", "metrics.prom", true,
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);
@@ -9360,6 +10556,10 @@ inline constexpr artefact artefacts[] = {
      }},
     {"pprof", "profile.pb", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
+    {"csv", "profile.csv", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"callgrind", "callgrind.out.dwell", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

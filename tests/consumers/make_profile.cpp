@@ -4,6 +4,7 @@
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
 
@@ -47,8 +48,25 @@ bool write_benchmarks(const dwell::profile& profile, const std::string& folder) 
     return all;
 }
 
-// Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them, and
-// memory for speedscope, what is live for DHAT's viewer, and threads and the heap alone for pprof.
+// A recursion of 10,000 scopes, whole and with the limit that d3_options has by default.
+bool write_deep(const std::string& folder) {
+    dwell::profile_builder builder;
+    const uint32_t name = builder.name("recursion");
+    uint32_t path = dwell::call_path::no_parent;
+    for (int i = 0; i < 10'000; ++i) {
+        path = builder.path(path, name);
+        builder.at(path).total_ticks = static_cast<uint64_t>(3 * (10'000 - i));
+    }
+    const dwell::profile profile = builder.build();
+    dwell::file_sink deep((folder + "/deep.d3.json").c_str());
+    dwell::file_sink limited((folder + "/limited.d3.json").c_str());
+    return report(dwell::write_d3_hierarchy(deep, profile, {.max_depth = 0})) && deep.close() &&
+           report(dwell::write_d3_hierarchy(limited, profile)) && limited.close();
+}
+
+// Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them,
+// memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof;
+// metrics as summaries.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -71,6 +89,13 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     all = report(dwell::write_pprof(threads, profile, {.by_thread = true})) && threads.close() && all;
     dwell::file_sink heap((folder + "/heap.pb").c_str());
     all = report(dwell::write_pprof(heap, profile, {.content = dwell::pprof_content::memory})) && heap.close() && all;
+    dwell::file_sink allocated((folder + "/allocated_bytes.d3.json").c_str());
+    all = report(dwell::write_d3_hierarchy(allocated, profile, {.value = dwell::profile_value::allocated_bytes})) &&
+          allocated.close() && all;
+    dwell::file_sink summaries((folder + "/summaries.openmetrics.txt").c_str());
+    dwell::openmetrics_options metrics;
+    metrics.quantiles = dwell::openmetrics_quantiles::summaries;
+    all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
@@ -87,7 +112,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_memory(sample::full_profile())},
+        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {
@@ -97,5 +122,5 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    return 0;
+    return write_deep(std::string(argv[1]) + "/small") ? 0 : 2;
 }

@@ -56,8 +56,12 @@ function expectedByName(own, outside, shown) {
  * Times are rounded so that they add up: each path's is off by less than one, with all below it, and the whole by half.
  * Memory is rounded on its own (`rounding`), and so adds up to a whole that is off by more.
  */
-function compare(imported, own, shown, {outside = 0, rounding = 1.0001, wholeRounding = 0.5001} = {}) {
+function compare(imported, own, shown, {outside = 0, rounding = 1.0001, wholeRounding = 0.5001, isGraph = false} = {}) {
     const expected = expectedByName(own, outside, shown);
+    const whole = own.reduce((sum, value) => sum + value, outside);
+    if (isGraph) {
+        expected.get('(outside scopes)').total = whole;
+    }
     const actual = weightsByName(imported);
     for (const [name, weights] of actual) {
         const wanted = expected.get(name);
@@ -69,7 +73,6 @@ function compare(imported, own, shown, {outside = 0, rounding = 1.0001, wholeRou
     for (const [name, wanted] of expected) {
         assert.ok(actual.has(name) || wanted.total <= wanted.paths * rounding, `speedscope lacks ${name}`);
     }
-    const whole = own.reduce((sum, value) => sum + value, outside);
     assert.ok(Math.abs(imported.getTotalNonIdleWeight() - whole) <= wholeRounding, 'the whole');
 }
 
@@ -114,6 +117,26 @@ for (const file of ['profile.pb', 'threads.pb']) {
         checkPlaces(imported);
         console.log(`${file}: ${imported.getTotalNonIdleWeight()} ns`);
     }
+}
+
+// A call graph: speedscope spreads what several callers share, adds little ones to their callers, and has a
+// profile for each kind of cost.
+const graphFile = path.join(folder, 'callgrind.out.dwell');
+if (fs.existsSync(graphFile)) {
+    const graphs = (await importBytes(importers, graphFile)).profiles;
+    const costs = [
+        ['ns', merged, 0],
+        ['bytes', ours.paths.map((one) => one.self_memory?.allocated_bytes ?? 0), ours.memory?.outside.allocated_bytes],
+        ['blocks', ours.paths.map((one) => one.self_memory?.allocations ?? 0), ours.memory?.outside.allocations],
+    ];
+    const inGraph = (name) => marked(name).replace(/^ /, '_');
+    graphs.forEach((imported, i) => {
+        const [event, own, outside = 0] = costs[i];
+        assert.ok(imported.getName().endsWith(`-- ${event}`), imported.getName());
+        const rounding = 1.0001 + own.reduce((sum, value) => sum + value, outside) / 1000;
+        compare(imported, own, inGraph, {outside, rounding, wholeRounding: (own.length + 1) / 2, isGraph: true});
+        console.log(`callgrind.out.dwell, ${event}: ${imported.getTotalNonIdleWeight()}`);
+    });
 }
 
 // Memory: each path's own is an integer, but for that of live bytes, which is rounded.

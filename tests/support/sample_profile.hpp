@@ -8,7 +8,9 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sample {
@@ -104,6 +106,8 @@ private:
     dwell::profile_builder builder_;
 };
 
+using labels_of_series = std::vector<std::pair<std::string, std::string>>;
+
 /// Names that are valid, and that a careless exporter would get wrong.
 inline std::vector<std::string> hostile_names() {
     return {
@@ -119,6 +123,7 @@ inline std::vector<std::string> hostile_names() {
         "std::map<int, std::vector<char>>::operator[]",
         "gr\xC3\xBC\xC3\x9F \xE4\xB8\x96\xE7\x95\x8C \xF0\x9F\x8C\x8D",
         "%s%n$(rm)`x`",
+        "| \\| *a* _b_ ``c` [d](e) ~~f~~ |`",
         std::string(1000, 'x'),
     };
 }
@@ -214,6 +219,70 @@ inline dwell::profile full_profile() {
     health.delta_mismatches = UINT64_MAX;
     parts.exact_extremes = false;
     return maker.build();
+}
+
+/// The same with metrics whose names, labels and values are trouble: names and labels that Prometheus cannot tell
+/// apart, or keeps for itself, and numbers that are none.
+inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
+    dwell::profile_builder builder;
+    builder.parts() = source.parts();
+    dwell::profile_parts& parts = builder.parts();
+    const auto counter = [&](const std::string& name, const labels_of_series& labels, std::uint64_t value,
+                             const std::string& unit = "") {
+        parts.counters.push_back({{name, labels, "", unit}, value});
+    };
+    counter("a.b", {}, 3);
+    counter("a_b", {}, 5);
+    counter("a:b", {}, 7);
+    counter("b_total", {}, 11);
+    counter("1st place", {}, 13);
+    counter("gr\xC3\xBC\xC3\x9F", {}, 17);
+    counter("dwell", {}, 19);
+    counter("dwell.scope.calls", {{"scope", "step"}}, 23);
+    counter("busy_ms", {}, 2'500, "ms");
+    counter("busy", {}, 1, "s");
+    counter("unit.of.its.own", {}, 29, "files per [h]");
+    counter("order", {{"a", "1"}, {"b", "2"}}, 31);
+    counter("order", {{"b", "2"}, {"a", "1"}}, 37);
+    counter("order", {{"a", ""}}, 41);
+    counter("order", {}, 43);
+    counter("order", {{"a.b", "1"}, {"a_b", "2"}}, 47);
+    counter("labels", {{"le", "1"}, {"quantile", "2"}, {"__name__", "3"}, {"", "4"}, {"2nd", "5"}}, 53);
+    for (const std::string& name : hostile_names()) {
+        counter("labels", {{"text", name}}, name.size());
+    }
+    counter("labels", {{"text", "two\nlines, a \t, a \x1b and a \x7f"}}, 59);
+    const auto gauge = [&](const std::string& name, double value, const std::string& unit = "") {
+        parts.gauges.push_back({{name, {}, "Help with a \\, a \" and\na second line", unit}, value, 1});
+    };
+    constexpr double endless = std::numeric_limits<double>::infinity();
+    gauge("no.number", std::numeric_limits<double>::quiet_NaN());
+    gauge("endless", endless);
+    gauge("below.all", -endless);
+    gauge("huge", 1e300);
+    gauge("used", 37.5, "%");
+    gauge("temperature", -273.15, "Cel");
+    gauge("share", 0.25, "1");
+    gauge("a.b", 61);
+    gauge("b.total", 67);
+    gauge("sizes.count", 71);
+    const auto distribution = [&](const std::string& name, const labels_of_series& labels, const std::string& unit,
+                                  std::uint64_t steps, const std::vector<std::uint64_t>& values) {
+        dwell::distribution_value& added = parts.distributions.emplace_back();
+        added.identity = {name, labels, "", unit};
+        added.steps_per_unit = steps;
+        for (const std::uint64_t value : values) {
+            added.values.record(value, value == 1 ? std::uint64_t{1} << 40U : 3);
+        }
+    };
+    distribution("sizes", {{"a", "1"}, {"b", "2"}}, "KiB", 1, {0, 5, 1'000});
+    distribution("sizes", {{"b", "2"}, {"a", "1"}}, "KiB", 1, {1, 70'000});
+    distribution("sizes", {{"le", "0.5"}}, "KiB", 1'000, {3'333});
+    distribution("latency", {}, "ms", 1'000, {1'000, 2'500, 9'999});
+    distribution("never", {}, "", 1, {});
+    distribution("zeros", {}, "", 10, {0});
+    distribution("wide", {}, "", 1, {1, 1'000'000'007, UINT64_MAX});
+    return builder.build();
 }
 
 /// The same with memory: every third call path allocates nothing itself, every fourth holds nothing, as does what is

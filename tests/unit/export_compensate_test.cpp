@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // `compensate` in the options of each format: what is written is the compensated profile.
+#include <dwell/export/callgrind.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/json.hpp>
@@ -47,6 +48,8 @@ TEST_CASE("every format writes the compensated profile where its options say so"
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_json(out, p, o); }, dwell::json_options{});
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_hdr_log(out, p, o); },
                  dwell::hdr_log_options{});
+    check_option([](auto& out, const auto& p, auto o) { return dwell::write_callgrind(out, p, o); },
+                 dwell::callgrind_options{});
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_pprof(out, p, o); },
                  dwell::pprof_options{});
     check_option([](auto& out, const auto& p, auto o) { return dwell::write_metadata(out, p, o); },

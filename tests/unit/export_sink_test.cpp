@@ -4,12 +4,17 @@
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
+#include <dwell/export/csv.hpp>
+#include <dwell/export/d3.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/sink.hpp>
+#include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/export/text_writer.hpp>
@@ -142,9 +147,14 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"folded", [&](full_sink& out) { return dwell::write_folded(out, profile); }},
         {"speedscope", [&](full_sink& out) { return dwell::write_speedscope(out, profile); }},
         {"table", [&](full_sink& out) { return dwell::write_table(out, profile); }},
+        {"callgrind", [&](full_sink& out) { return dwell::write_callgrind(out, profile); }},
         {"pprof", [&](full_sink& out) { return dwell::write_pprof(out, profile); }},
         {"metadata", [&](full_sink& out) { return dwell::write_metadata(out, profile); }},
         {"benchmark", [&](full_sink& out) { return dwell::write_benchmark_json(out, profile); }},
+        {"summary", [&](full_sink& out) { return dwell::write_job_summary(out, profile); }},
+        {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
+        {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
+        {"csv", [&](full_sink& out) { return dwell::write_csv(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
     };
     for (const auto& [name, write] : exporters) {

@@ -5,15 +5,20 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/benchmark_json.hpp>
+#include <dwell/export/callgrind.hpp>
+#include <dwell/export/csv.hpp>
+#include <dwell/export/d3.hpp>
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
+#include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/sink.hpp>
+#include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/export/table.hpp>
@@ -33,8 +38,13 @@ struct save_options {
     metadata_options metadata = {};
     dhat_options dhat = {};
     benchmark_json_options benchmark = {};
+    job_summary_options summary = {};
+    smaller_is_better_options smaller_is_better = {};
+    d3_options d3 = {};
+    csv_options csv = {};
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
+    callgrind_options callgrind = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -87,6 +97,14 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_dhat(out, p, o.dhat); }, has_memory},
     {"benchmark", "benchmark.json", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_benchmark_json(out, p, o.benchmark); }},
+    {"summary", "summary.md", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_job_summary(out, p, o.summary); }},
+    {"smaller-is-better", "smaller-is-better.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) {
+         return write_smaller_is_better(out, p, o.smaller_is_better);
+     }},
+    {"d3", "profile.d3.json", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_d3_hierarchy(out, p, o.d3); }},
     {"prometheus", "metrics.prom", true,
      [](file_sink& out, const profile& p, const save_options& o) {
          return write_metrics_as(openmetrics_format::prometheus_text, out, p, o.openmetrics);
@@ -97,6 +115,10 @@ inline constexpr artefact artefacts[] = {
      }},
     {"pprof", "profile.pb", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
+    {"csv", "profile.csv", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"callgrind", "callgrind.out.dwell", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

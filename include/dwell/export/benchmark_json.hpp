@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/json_writer.hpp>
+#include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/text_only_utf8.hpp>
 #include <dwell/export/utc_time.hpp>
@@ -54,6 +55,7 @@ struct benchmark_scope {
         cpu_calls[path.name] += path.cpu_calls;
         cpu_ns[path.name] += path.cpu_ns;
     }
+    const bool memory_was_counted = has_memory(source);
     std::vector<benchmark_scope> scopes;
     for (size_t i = 0; i < totals.size(); ++i) {
         const scope_statistics& total = totals[i];
@@ -68,7 +70,7 @@ struct benchmark_scope {
         scope.times_ns[2] = total.percentile_ns(95);
         scope.times_ns[3] = total.percentile_ns(99);
         scope.cpu_mean_ns = cpu_calls[i] == 0 ? 0 : static_cast<double>(cpu_ns[i]) / static_cast<double>(cpu_calls[i]);
-        scope.has_allocations = !source.memory().sizes.empty() || !total.memory().empty();
+        scope.has_allocations = memory_was_counted;
         scope.allocations_per_call = total.allocations_per_call();
         scope.is_sampled = total.is_sampled();
     }

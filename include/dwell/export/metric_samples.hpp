@@ -12,6 +12,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -49,7 +50,8 @@ public:
             "_sum", labels, {},
             scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
         if (created_unix_ns_ > 0) {
-            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_) / 1e9);
+            // A double holds the microseconds since 1970, and not the nanoseconds.
+            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_ / 1000) / 1e6);
         }
     }
 

@@ -61,7 +61,7 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
 /// The labels of a series without their braces, in the order of their names, so that the same labels give the same
 /// text. One without text is left out, as Prometheus sees no difference. Where two have one name, their texts are
 /// joined by `;`.
-[[nodiscard]] inline std::string labels_text(const std::vector<text_pair>& labels) {
+[[nodiscard]] inline std::string formatted_labels(const std::vector<text_pair>& labels) {
     std::vector<text_pair> renamed;
     for (const auto& [key, text] : labels) {
         if (!text.empty()) {

@@ -14,9 +14,10 @@
 #include <dwell/export/text_only_utf8.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/stats/floating.hpp>
 
 #include <string>
-#include <string_view>
+#include <utility>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {

@@ -11,10 +11,10 @@
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/protobuf_writer.hpp>
 #include <dwell/export/rounding.hpp>
+#include <dwell/export/source_files.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
 #include <dwell/profile/compensate.hpp>
-#include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/bounds.hpp>
 
@@ -125,23 +125,15 @@ private:
 
     void write_functions() {
         const frame_names names(source_, types_.has_times() ? profile_value::time : profile_value::allocations);
-        hash_index files;
-        std::vector<uint64_t> strings_of_files;
+        const std::vector<uint32_t> first_of_file = first_names_of_files(source_);
+        std::vector<uint64_t> files;  // their strings, by name
         for (uint32_t i = 0; i < source_.names().size(); ++i) {
             const scope_name& name = source_.names()[i];
-            uint64_t file = 0;
-            if (!name.file.empty()) {
-                const uint64_t hash = hash_of(name.file);
-                const uint32_t known =
-                    files.find(hash, [&](uint32_t other) { return source_.names()[other].file == name.file; });
-                if (known == hash_index::none) {
-                    files.insert(hash, i);
-                }
-                file = known == hash_index::none ? add_string(name.file) : strings_of_files[known];
-            }
-            strings_of_files.push_back(file);
+            files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
+                            : name.file.empty()   ? 0
+                                                  : add_string(name.file));
             write_location(identifier_of(i), name.line);
-            write_function(identifier_of(i), names[i], file, name.line);
+            write_function(identifier_of(i), names[i], files[i], name.line);
         }
     }
 

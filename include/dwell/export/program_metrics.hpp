@@ -83,7 +83,7 @@ private:
         const std::vector<Metric>& metrics = source_.parts().*kind;
         std::vector<std::string> labels;
         for (size_t i = first; i < last; ++i) {
-            labels.push_back(labels_text(metrics[i].identity.labels));
+            labels.push_back(formatted_labels(metrics[i].identity.labels));
         }
         const std::vector<uint32_t> order =
             sorted_order(labels.size(), [&](uint32_t a, uint32_t b) { return labels[a].compare(labels[b]) < 0; });

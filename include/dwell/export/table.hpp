@@ -8,6 +8,7 @@
 #include <dwell/export/human.hpp>
 #include <dwell/export/memory_table.hpp>
 #include <dwell/export/metadata_fields.hpp>
+#include <dwell/export/metric_label.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/table_rows.hpp>
@@ -106,16 +107,6 @@ private:
         return by_name_ ? totals_[row] : source_.statistics(row);
     }
 
-    // The rows with most of something first, as many as are asked for; equal ones in the profile's order.
-    [[nodiscard]] std::vector<uint32_t> top(const std::vector<double>& amounts) const {
-        std::vector<uint32_t> order =
-            sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
-        if (options_.top != 0 && options_.top < order.size()) {
-            order.resize(options_.top);
-        }
-        return order;
-    }
-
     void write_scopes() {
         double whole = 0;
         for (const call_path& path : source_.paths()) {
@@ -127,7 +118,7 @@ private:
         }
         table_rows rows(
             {by_name_ ? "scope" : "call path", "count", "total", "self", "self %", "p50", "p95", "p99", "max"});
-        for (const uint32_t i : top(self_ns)) {
+        for (const uint32_t i : largest_first(self_ns, options_.top)) {
             const scope_statistics scope = statistics(i);
             add_row(rows, label(i), scope, whole);
             note_sampling(label(i), scope);
@@ -198,7 +189,7 @@ private:
             }
         }
         memory_table table(source_.memory());
-        for (const uint32_t i : top(self_bytes)) {
+        for (const uint32_t i : largest_first(self_bytes, options_.top)) {
             if (self_bytes[i] >= 0) {
                 table.add(label(i), statistics(i));
             }
@@ -208,17 +199,6 @@ private:
         write_section(table.rows());
         write_more(with_memory - shown);
         line(table.legend());
-    }
-
-    // The name, and its labels and unit where there are any: `requests{route="/a"} (bytes)`.
-    [[nodiscard]] static std::string label_of(const metric_identity& identity) {
-        std::string label = identity.name;
-        for (const auto& [key, text] : identity.labels) {
-            label += (&key == &identity.labels.front().first ? "{" : ", ") + key + "=\"" + text + "\"";
-        }
-        label += identity.labels.empty() ? "" : "}";
-        label += identity.unit.empty() ? "" : " (" + identity.unit + ")";
-        return label;
     }
 
     void write_section(table_rows& rows) {
@@ -231,12 +211,12 @@ private:
     void write_numbers() {
         table_rows counters({"counter", "value"});
         for (const counter_value& counter : source_.counters()) {
-            counters.add({label_of(counter.identity), std::to_string(counter.value)});
+            counters.add({metric_label(counter.identity), std::to_string(counter.value)});
         }
         write_section(counters);
         table_rows gauges({"gauge", "value"});
         for (const gauge_value& gauge : source_.gauges()) {
-            gauges.add({label_of(gauge.identity), human_number(gauge.value)});
+            gauges.add({metric_label(gauge.identity), human_number(gauge.value)});
         }
         write_section(gauges);
     }
@@ -245,7 +225,7 @@ private:
         table_rows rows({"distribution", "count", "mean", "p50", "p95", "p99", "max"});
         for (const distribution_value& distribution : source_.distributions()) {
             const histogram& values = distribution.values;
-            table_rows::row cells{label_of(distribution.identity), human_count(values.count())};
+            table_rows::row cells{metric_label(distribution.identity), human_count(values.count())};
             for (const double value : {values.mean(), values.percentile(50), values.percentile(95),
                                        values.percentile(99), static_cast<double>((values.max)())}) {
                 cells.push_back(

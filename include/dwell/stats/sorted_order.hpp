@@ -67,6 +67,16 @@ template <typename IsBefore>
     return sorted_order(count, index_order(is_before));
 }
 
+/// The indices of the `most` largest amounts, or of all where `most` is 0, the largest first; equal ones ascending.
+[[nodiscard]] inline std::vector<uint32_t> largest_first(const std::vector<double>& amounts, size_t most) {
+    std::vector<uint32_t> order =
+        sorted_order(amounts.size(), [&](uint32_t a, uint32_t b) { return amounts[a] > amounts[b]; });
+    if (most != 0 && most < order.size()) {
+        order.resize(most);
+    }
+    return order;
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
