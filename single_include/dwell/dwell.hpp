@@ -661,6 +661,9 @@ public:
     text_writer& operator=(const text_writer&) = delete;
 
     void text(std::string_view bytes) {
+        if (bytes.empty()) {
+            return;  // its address may be null, which memcpy does not take
+        }
         if (bytes.size() > sizeof(buffer_) - used_) {
             flush();
             if (bytes.size() > sizeof(buffer_)) {
@@ -5243,6 +5246,7 @@ public:
         }
     }
 
+    [[nodiscard]] bool is_sampled(uint32_t name) const { return is_sampled_[name]; }
     [[nodiscard]] std::string operator[](uint32_t name) const {
         return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
     }
@@ -6896,10 +6900,10 @@ public:
         }
         out_.text(head);
         used_ = head.size();
-        write_metadata();
         write_scopes();
         write_numbers();
         write_distributions();
+        write_metadata();
         return out_.finish();
     }
 
@@ -6976,33 +6980,6 @@ private:
         visit_health(source_.health(), warn);
         visit_memory_health(source_.memory(), warn);
         return text;
-    }
-
-    void write_metadata() {
-        const profile_metadata& metadata = source_.metadata();
-        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
-        size_t count = 0;
-        const auto add = [&](const std::string& key, const std::string& text) {
-            if (!text.empty()) {
-                ++count;
-                rows.add({key, markdown_code(text)});
-            }
-        };
-        add("commit", metadata.git_commit);
-        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
-        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
-        add("host", metadata.host);
-        add("processor", metadata.cpu_model);
-        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
-        add("system", metadata.operating_system);
-        add("compiler", metadata.compiler);
-        add("build", metadata.build_flags);
-        add("recorded by dwell", metadata.dwell_version);
-        add("compensated", metadata.compensated ? "less what scopes cost" : "");
-        for (const auto& [key, text] : metadata.extra) {
-            add(markdown_code(key), text);
-        }
-        rows.end(count, "facts");
     }
 
     void write_scopes() {
@@ -7082,6 +7059,33 @@ private:
             rows.add(cells);
         }
         rows.end(source_.distributions().size(), "distributions");
+    }
+
+    void write_metadata() {
+        const profile_metadata& metadata = source_.metadata();
+        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
+        size_t count = 0;
+        const auto add = [&](const std::string& key, const std::string& text) {
+            if (!text.empty()) {
+                ++count;
+                rows.add({key, markdown_code(text)});
+            }
+        };
+        add("commit", metadata.git_commit);
+        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
+        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+        add("host", metadata.host);
+        add("processor", metadata.cpu_model);
+        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
+        add("system", metadata.operating_system);
+        add("compiler", metadata.compiler);
+        add("build", metadata.build_flags);
+        add("recorded by dwell", metadata.dwell_version);
+        add("compensated", metadata.compensated ? "less what scopes cost" : "");
+        for (const auto& [key, text] : metadata.extra) {
+            add(markdown_code(key), text);
+        }
+        rows.end(count, "facts");
     }
 
     text_writer& out_;
@@ -9498,6 +9502,7 @@ private:
             files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
                             : name.file.empty()   ? 0
                                                   : add_string(name.file));
+            is_any_sampled_ = is_any_sampled_ || names.is_sampled(i);
             write_location(identifier_of(i), name.line);
             write_function(identifier_of(i), names[i], files[i], name.line);
         }
@@ -9629,11 +9634,8 @@ private:
         if (metadata.compensated) {
             write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
         }
-        for (const call_path& path : source_.paths()) {
-            if (path.sampled.calls != 0 && types_.has_times()) {
-                write_comment("sampled: ", "the times of functions named (sampled) are estimates");
-                break;
-            }
+        if (is_any_sampled_) {
+            write_comment("sampled: ", "the times of functions named (sampled) are estimates");
         }
         if (types_.has(pprof_sample_type::inuse_space) && source_.memory().sample_interval_bytes > 1) {
             write_comment("sampled: ", "inuse_objects and inuse_space are estimates");
@@ -9657,6 +9659,7 @@ private:
     pprof_types types_;
     uint64_t sums_[type_count] = {};
     const char* too_large_ = nullptr;
+    bool is_any_sampled_ = false;
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
     carried_rounding wall_;
@@ -9828,7 +9831,6 @@ DWELL_NAMESPACE_END
 #define DWELL_EXPORT_SPEEDSCOPE_HPP
 
 #include <string_view>
-#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -9844,12 +9846,16 @@ namespace detail {
 
 /// One "sampled" profile: a sample for each call path that has something of its own, which is its weight. speedscope
 /// adds weights up to self and total, so both are right; an "evented" profile would claim an order of calls that an
-/// aggregate does not know.
+/// aggregate does not know. Each sample is added, and then each weight, so that none is kept in memory.
 class speedscope_samples {
 public:
     speedscope_samples(json_writer& json, const profile& source, std::string_view name, const char* unit,
                        double units_per_step)
-        : json_(json), source_(source), cursor_(source.paths()), rounding_(units_per_step) {
+        : json_(json),
+          source_(source),
+          cursor_(source.paths()),
+          units_per_step_(units_per_step),
+          rounding_(units_per_step) {
         json_.begin_object();
         json_.member("type", "sampled");
         json_.member("name", name);
@@ -9859,8 +9865,8 @@ public:
     }
 
     void add(uint32_t path, uint64_t steps) {
-        cursor_.move_to(path);
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
+            cursor_.move_to(path);
             json_.begin_array();
             for (const uint32_t open : cursor_.open()) {
                 json_.value(source_.paths()[open].name);
@@ -9871,20 +9877,29 @@ public:
 
     /// A stack of one frame alone.
     void add_frame(size_t frame, uint64_t steps) {
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
             json_.begin_array();
             json_.value(frame);
             json_.end_array();
         }
     }
 
-    void end() {
+    void begin_weights() {
         json_.end_array();
         json_.key("weights");
         json_.begin_array();
-        for (const uint64_t weight : weights_) {
+        rounding_ = carried_rounding(units_per_step_);
+    }
+
+    /// The same steps as those of the samples, in their order.
+    void add_weight(uint64_t steps) {
+        const uint64_t weight = rounding_.next(steps);
+        if (weight != 0) {
             json_.value(weight);
         }
+    }
+
+    void end() {
         json_.end_array();
         json_.member("startValue", 0);
         json_.member("endValue", rounding_.sum());
@@ -9892,19 +9907,11 @@ public:
     }
 
 private:
-    bool add_weight(uint64_t steps) {
-        const uint64_t weight = rounding_.next(steps);
-        if (weight != 0) {
-            weights_.push_back(weight);
-        }
-        return weight != 0;
-    }
-
     json_writer& json_;
     const profile& source_;
     path_cursor cursor_;
+    double units_per_step_;
     carried_rounding rounding_;
-    std::vector<uint64_t> weights_;
 };
 
 inline void write_speedscope_memory(json_writer& json, const profile& source, profile_value value) {
@@ -9913,6 +9920,11 @@ inline void write_speedscope_memory(json_writer& json, const profile& source, pr
         samples.add(i, own_value(value, source.paths()[i]));
     }
     samples.add_frame(source.names().size(), outside_value(value, source));
+    samples.begin_weights();
+    for (const call_path& path : source.paths()) {
+        samples.add_weight(own_value(value, path));
+    }
+    samples.add_weight(outside_value(value, source));
     samples.end();
 }
 
@@ -9920,6 +9932,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
     speedscope_samples all(json, source, "all threads", "nanoseconds", source.scale().ns_per_tick);
     for (uint32_t i = 0; i < source.paths().size(); ++i) {
         all.add(i, source.paths()[i].self_ticks);
+    }
+    all.begin_weights();
+    for (const call_path& path : source.paths()) {
+        all.add_weight(path.self_ticks);
     }
     all.end();
     if (!threads) {
@@ -9930,6 +9946,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
                                source.scale().ns_per_tick);
         for (const thread_path& path : thread.paths) {
             one.add(path.path, path.self_ticks);
+        }
+        one.begin_weights();
+        for (const thread_path& path : thread.paths) {
+            one.add_weight(path.self_ticks);
         }
         one.end();
     }

@@ -31,6 +31,9 @@ public:
     text_writer& operator=(const text_writer&) = delete;
 
     void text(std::string_view bytes) {
+        if (bytes.empty()) {
+            return;  // its address may be null, which memcpy does not take
+        }
         if (bytes.size() > sizeof(buffer_) - used_) {
             flush();
             if (bytes.size() > sizeof(buffer_)) {
