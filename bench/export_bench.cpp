@@ -30,7 +30,6 @@ constinit thread_local size_t peak_bytes = 0;
 constexpr size_t size_of_header = alignof(std::max_align_t);
 
 constexpr uint32_t services = 10;
-constexpr int rounds = 7;
 
 /// 10 services, each of which calls some handlers, and each of these some steps: all in all
 /// 10 * (1 + handlers * (1 + steps)) call paths.
@@ -41,7 +40,7 @@ dwell::profile make_profile(uint32_t handlers_per_service, uint32_t steps_per_ha
     parts.metadata.program = "service";
     parts.metadata.duration_ns = 60'000'000'000;
     parts.memory.sizes = "requested";
-    parts.memory.sample_interval_bytes = 512 * 1024;
+    parts.memory.sample_interval_bytes = 524'288;
     std::mt19937_64 random(1);
     std::lognormal_distribution<double> ticks(10, 0.3);
     const auto fill = [&](uint32_t path) {
@@ -222,21 +221,15 @@ int main(int argc, char** argv) {
             continue;
         }
         const std::string copying = "copying the bytes of " + file;
-        table
-            .floor(copying,
-                   [bytes = small.at(file)](benchmark::State& state) { copy_bytes(state, small_profile(), bytes); })
-            ->Repetitions(rounds);
-        table
-            .row(
-                name_of(file, "10,000"),
-                [&artefact](benchmark::State& state) { write_artefact(state, artefact, small_profile()); }, copying)
-            ->Repetitions(rounds);
-        table
-            .row(
-                name_of(file, "100,000"),
-                [&artefact](benchmark::State& state) { write_artefact(state, artefact, large_profile()); },
-                name_of(file, "10,000"))
-            ->Repetitions(rounds);
+        table.floor(copying,
+                    [bytes = small.at(file)](benchmark::State& state) { copy_bytes(state, small_profile(), bytes); });
+        table.row(
+            name_of(file, "10,000"),
+            [&artefact](benchmark::State& state) { write_artefact(state, artefact, small_profile()); }, copying);
+        table.row(
+            name_of(file, "100,000"),
+            [&artefact](benchmark::State& state) { write_artefact(state, artefact, large_profile()); },
+            name_of(file, "10,000"));
     }
     const int status = table.run(argc, argv);
     if (status != 0) {
