@@ -14,6 +14,7 @@
 #include <iostream>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace bench {
@@ -113,7 +114,14 @@ public:
         remembering_reporter reporter;
         reporter.SetOutputStream(&std::cerr);
         benchmark::RunSpecifiedBenchmarks(&reporter);
-        return print(reporter.times);
+        times_ = std::move(reporter.times);
+        return print();
+    }
+
+    /// What `run` has measured, for rows that are derived; empty where that benchmark was filtered out.
+    [[nodiscard]] measurements of(const std::string& name) const {
+        const auto found = times_.find(name);
+        return found != times_.end() ? found->second : measurements();
     }
 
 private:
@@ -144,21 +152,22 @@ private:
         std::map<std::string, measurements> times;
     };
 
-    int print(const std::map<std::string, measurements>& times) const {
+    int print() const {
         print_header();
         for (const comparison& row : rows_) {
-            const auto measured = times.find(row.name);
-            if (measured == times.end()) {
+            const auto measured = times_.find(row.name);
+            if (measured == times_.end()) {
                 continue;  // filtered out
             }
-            const auto floor = times.find(row.floor);
-            print_row(row.name, measured->second, row.floor, floor != times.end() ? &floor->second : nullptr,
+            const auto floor = times_.find(row.floor);
+            print_row(row.name, measured->second, row.floor, floor != times_.end() ? &floor->second : nullptr,
                       row.to_reach);
         }
         return 0;
     }
 
     std::vector<comparison> rows_;
+    std::map<std::string, measurements> times_;
 };
 
 }  // namespace bench

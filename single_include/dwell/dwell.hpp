@@ -661,6 +661,9 @@ public:
     text_writer& operator=(const text_writer&) = delete;
 
     void text(std::string_view bytes) {
+        if (bytes.empty()) {
+            return;  // its address may be null, which memcpy does not take
+        }
         if (bytes.size() > sizeof(buffer_) - used_) {
             flush();
             if (bytes.size() > sizeof(buffer_)) {
@@ -5243,6 +5246,7 @@ public:
         }
     }
 
+    [[nodiscard]] bool is_sampled(uint32_t name) const { return is_sampled_[name]; }
     [[nodiscard]] std::string operator[](uint32_t name) const {
         return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
     }
@@ -6896,10 +6900,10 @@ public:
         }
         out_.text(head);
         used_ = head.size();
-        write_metadata();
         write_scopes();
         write_numbers();
         write_distributions();
+        write_metadata();
         return out_.finish();
     }
 
@@ -6976,33 +6980,6 @@ private:
         visit_health(source_.health(), warn);
         visit_memory_health(source_.memory(), warn);
         return text;
-    }
-
-    void write_metadata() {
-        const profile_metadata& metadata = source_.metadata();
-        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
-        size_t count = 0;
-        const auto add = [&](const std::string& key, const std::string& text) {
-            if (!text.empty()) {
-                ++count;
-                rows.add({key, markdown_code(text)});
-            }
-        };
-        add("commit", metadata.git_commit);
-        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
-        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
-        add("host", metadata.host);
-        add("processor", metadata.cpu_model);
-        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
-        add("system", metadata.operating_system);
-        add("compiler", metadata.compiler);
-        add("build", metadata.build_flags);
-        add("recorded by dwell", metadata.dwell_version);
-        add("compensated", metadata.compensated ? "less what scopes cost" : "");
-        for (const auto& [key, text] : metadata.extra) {
-            add(markdown_code(key), text);
-        }
-        rows.end(count, "facts");
     }
 
     void write_scopes() {
@@ -7082,6 +7059,33 @@ private:
             rows.add(cells);
         }
         rows.end(source_.distributions().size(), "distributions");
+    }
+
+    void write_metadata() {
+        const profile_metadata& metadata = source_.metadata();
+        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
+        size_t count = 0;
+        const auto add = [&](const std::string& key, const std::string& text) {
+            if (!text.empty()) {
+                ++count;
+                rows.add({key, markdown_code(text)});
+            }
+        };
+        add("commit", metadata.git_commit);
+        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
+        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+        add("host", metadata.host);
+        add("processor", metadata.cpu_model);
+        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
+        add("system", metadata.operating_system);
+        add("compiler", metadata.compiler);
+        add("build", metadata.build_flags);
+        add("recorded by dwell", metadata.dwell_version);
+        add("compensated", metadata.compensated ? "less what scopes cost" : "");
+        for (const auto& [key, text] : metadata.extra) {
+            add(markdown_code(key), text);
+        }
+        rows.end(count, "facts");
     }
 
     text_writer& out_;
@@ -8460,10 +8464,11 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
     char buffer[32];
     char* end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::scientific).ptr;
     std::string text(buffer, end);
-    const size_t exponent_at = text.find('e');
     int exponent = 0;
-    const char* const digits = text.c_str() + exponent_at + 1;
-    std::from_chars(digits + (*digits == '+' ? 1 : 0), text.c_str() + text.size(), exponent);
+    for (const char c : text.substr(text.find('e') + 2)) {
+        exponent = exponent * 10 + (c - '0');
+    }
+    exponent = text.find("e-") == std::string::npos ? exponent : -exponent;
     if (exponent >= -4 && exponent < 6) {
         end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::fixed).ptr;
         text.assign(buffer, end);
@@ -8664,7 +8669,8 @@ public:
             scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
         if (created_unix_ns_ > 0) {
             // A double holds the microseconds since 1970, and not the nanoseconds.
-            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_ / 1000) / 1e6);
+            const int64_t microseconds = created_unix_ns_ / 1000;
+            out_.sample("_created", labels, {}, static_cast<double>(microseconds) / 1e6);
         }
     }
 
@@ -8702,19 +8708,22 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// Writes a family for each name, with a series for each set of labels. Series that Prometheus cannot tell apart, since
-/// their labels differ only in order or by what its names cannot have, are added up as `merge` does it.
+/// their labels differ only in order or by what its names cannot have, are added up as `merge` does it. One code for
+/// counters, gauges and distributions: a template of each would be compiled in every file that reports.
 class program_metrics {
 public:
     program_metrics(metric_text& out, const profile& source, const openmetrics_options& options) noexcept
         : out_(out), source_(source), options_(options) {}
 
     void write() {
-        write_all(&profile_parts::counters, "counter", {"_total", "_created"});
-        write_all(&profile_parts::gauges, "gauge", {});
-        write_all(&profile_parts::distributions, "distribution", {"_bucket", "_count", "_sum", "_created"});
+        write_all(kind::counter, source_.counters().size(), {"_total", "_created"});
+        write_all(kind::gauge, source_.gauges().size(), {});
+        write_all(kind::distribution, source_.distributions().size(), {"_bucket", "_count", "_sum", "_created"});
     }
 
 private:
+    enum class kind { counter, gauge, distribution };
+
     /// What is said of all metrics of one name.
     struct family {
         std::string metric;  // as the program calls it
@@ -8723,103 +8732,133 @@ private:
         std::string help;
     };
 
-    template <typename Metric>
+    /// One of a family, and where its value is.
     struct series {
         std::string labels;
-        const Metric* metric;
+        const profile_parts* parts;
+        size_t index;
     };
 
-    template <typename Metric>
-    void write_all(std::vector<Metric> profile_parts::*kind, const char* kind_name,
-                   const std::vector<const char*>& suffixes) {
-        const std::vector<Metric>& metrics = source_.parts().*kind;
-        for (size_t first = 0, last = 0; first < metrics.size(); first = last) {
-            const std::string& name = metrics[first].identity.name;
-            std::string unit = metrics[first].identity.unit;
+    [[nodiscard]] static const metric_identity& identity_of(kind of, const profile_parts& parts, size_t index) {
+        switch (of) {
+            case kind::counter:
+                return parts.counters[index].identity;
+            case kind::gauge:
+                return parts.gauges[index].identity;
+            case kind::distribution:
+                break;
+        }
+        return parts.distributions[index].identity;
+    }
+
+    void write_all(kind of, size_t count, const std::vector<const char*>& suffixes) {
+        const char* const kind_name = of == kind::counter ? "counter" : of == kind::gauge ? "gauge" : "distribution";
+        for (size_t first = 0, last = 0; first < count; first = last) {
+            const metric_identity& begin = identity_of(of, source_.parts(), first);
+            std::string unit = begin.unit;
             std::string help;
-            for (last = first; last < metrics.size() && metrics[last].identity.name == name; ++last) {
-                const metric_identity& identity = metrics[last].identity;
+            for (last = first; last < count; ++last) {
+                const metric_identity& identity = identity_of(of, source_.parts(), last);
+                if (identity.name != begin.name) {
+                    break;
+                }
                 // A unit that not all have would be wrong for some.
                 unit = identity.unit == unit ? unit : "";
                 help = help.empty() ? identity.help : help;
             }
-            family same{name, {}, base_unit(unit), std::move(help)};
-            family_name chosen = names_.add(name, kind_name, same.unit, unit, suffixes);
+            family same{begin.name, {}, base_unit(unit), std::move(help)};
+            family_name chosen = names_.add(begin.name, kind_name, same.unit, unit, suffixes);
             same.name = std::move(chosen.text);
             if (same.help.empty()) {
-                same.help = "The " + (kind_name + (" " + name)) + '.';
+                same.help = "The " + (kind_name + (" " + begin.name)) + '.';
             } else if (chosen.is_hashed) {
-                same.help += " (The " + (kind_name + (" " + name)) + ".)";
+                same.help += " (The " + (kind_name + (" " + begin.name)) + ".)";
             }
-            write_family(kind, first, last, same);
+            write_family(of, first, last, same);
         }
     }
 
     /// Those in [first, last), by their labels.
-    template <typename Metric>
-    void write_family(std::vector<Metric> profile_parts::*kind, size_t first, size_t last, const family& same) {
-        const std::vector<Metric>& metrics = source_.parts().*kind;
+    void write_family(kind of, size_t first, size_t last, const family& same) {
         std::vector<std::string> labels;
         for (size_t i = first; i < last; ++i) {
-            labels.push_back(formatted_labels(metrics[i].identity.labels));
+            labels.push_back(formatted_labels(identity_of(of, source_.parts(), i).labels));
         }
         const std::vector<uint32_t> order =
             sorted_order(labels.size(), [&](uint32_t a, uint32_t b) { return labels[a].compare(labels[b]) < 0; });
-        std::vector<series<Metric>> all;
+        std::vector<series> all;
         std::vector<profile> added_up;  // which `all` points into
-        added_up.reserve(labels.size());
         for (size_t i = 0, end = 0; i < order.size(); i = end) {
+            for (end = i + 1; end < order.size() && labels[order[end]] == labels[order[i]]; ++end) {
+            }
+            if (end == i + 1) {
+                all.push_back({labels[order[i]], &source_.parts(), first + order[i]});
+                continue;
+            }
             profile_builder builder;
-            for (end = i; end < order.size() && labels[order[end]] == labels[order[i]]; ++end) {
-                if (end > i || (i + 1 < order.size() && labels[order[i + 1]] == labels[order[i]])) {
-                    (builder.parts().*kind).push_back(metrics[first + order[end]]);
-                    (builder.parts().*kind).back().identity.labels.clear();
-                }
+            for (size_t one = i; one < end; ++one) {
+                add(builder.parts(), of, first + order[one]);
             }
-            if (end > i + 1) {
-                added_up.push_back(builder.build());
-            }
-            all.push_back({labels[order[i]],
-                           end > i + 1 ? &(added_up.back().parts().*kind).front() : &metrics[first + order[i]]});
+            added_up.reserve(labels.size() / 2);
+            added_up.push_back(builder.build());
+            all.push_back({labels[order[i]], &added_up.back().parts(), 0});
         }
-        write_series(all, same);
+        write_series(of, all, same);
     }
 
-    void write_series(const std::vector<series<counter_value>>& all, const family& same) {
-        out_.family(same.name, metric_type::counter, same.unit.word, same.help);
-        for (const auto& [labels, counter] : all) {
-            if (same.unit.scale.is_identity()) {
-                out_.sample("_total", labels, {}, counter->value);
+    /// Adds a metric without its labels, so that all that are added are the same series.
+    void add(profile_parts& parts, kind of, size_t index) const {
+        switch (of) {
+            case kind::counter:
+                parts.counters.push_back(source_.counters()[index]);
+                parts.counters.back().identity.labels.clear();
+                break;
+            case kind::gauge:
+                parts.gauges.push_back(source_.gauges()[index]);
+                parts.gauges.back().identity.labels.clear();
+                break;
+            case kind::distribution:
+                parts.distributions.push_back(source_.distributions()[index]);
+                parts.distributions.back().identity.labels.clear();
+                break;
+        }
+    }
+
+    void write_series(kind of, const std::vector<series>& all, const family& same) {
+        const value_scale scale = same.unit.scale;
+        if (of == kind::distribution) {
+            write_distributions(all, same);
+            return;
+        }
+        out_.family(same.name, of == kind::counter ? metric_type::counter : metric_type::gauge, same.unit.word,
+                    same.help);
+        for (const series& one : all) {
+            if (of == kind::gauge) {
+                out_.sample({}, one.labels, {}, scale(one.parts->gauges[one.index].value));
+            } else if (const uint64_t count = one.parts->counters[one.index].value; scale.is_identity()) {
+                out_.sample("_total", one.labels, {}, count);
             } else {
-                out_.sample("_total", labels, {}, same.unit.scale(static_cast<double>(counter->value)));
+                out_.sample("_total", one.labels, {}, scale(static_cast<double>(count)));
             }
         }
     }
 
-    void write_series(const std::vector<series<gauge_value>>& all, const family& same) {
-        out_.family(same.name, metric_type::gauge, same.unit.word, same.help);
-        for (const auto& [labels, gauge] : all) {
-            out_.sample({}, labels, {}, same.unit.scale(gauge->value));
-        }
-    }
-
-    void write_series(const std::vector<series<distribution_value>>& all, const family& same) {
+    void write_distributions(const std::vector<series>& all, const family& same) {
         const histogram_samples samples(out_, options_, bounds_of(all, same), source_.metadata().start_unix_ns);
         out_.family(same.name, samples.type(), same.unit.word, same.help);
-        for (const auto& [labels, distribution] : all) {
-            samples.write(labels, distribution->values, scale_of(*distribution, same.unit));
+        for (const series& one : all) {
+            const distribution_value& distribution = one.parts->distributions[one.index];
+            samples.write(one.labels, distribution.values, scale_of(distribution, same));
         }
     }
 
-    [[nodiscard]] static value_scale scale_of(const distribution_value& distribution,
-                                              const metric_unit& unit) noexcept {
+    [[nodiscard]] static value_scale scale_of(const distribution_value& distribution, const family& same) noexcept {
         const auto steps = static_cast<double>(larger(distribution.steps_per_unit, uint64_t{1}));
-        return {unit.scale.multiplier, unit.scale.divisor * steps};
+        return {same.unit.scale.multiplier, same.unit.scale.divisor * steps};
     }
 
     /// The same for all series of a family, so that a server can add them up.
-    [[nodiscard]] std::vector<double> bounds_of(const std::vector<series<distribution_value>>& all,
-                                                const family& same) const {
+    [[nodiscard]] std::vector<double> bounds_of(const std::vector<series>& all, const family& same) const {
         for (const metric_bounds& chosen : options_.distribution_bounds) {
             if (chosen.name == same.metric) {
                 return chosen.bounds;
@@ -8827,10 +8866,11 @@ private:
         }
         double least = infinity;
         double greatest = 0;
-        for (const series<distribution_value>& one : all) {
-            const histogram& values = one.metric->values;
+        for (const series& one : all) {
+            const distribution_value& distribution = one.parts->distributions[one.index];
+            const histogram& values = distribution.values;
             if (!values.empty()) {
-                const value_scale scale = scale_of(*one.metric, same.unit);
+                const value_scale scale = scale_of(distribution, same);
                 least = smaller(least, scale(static_cast<double>(larger((values.min)(), uint64_t{1}))));
                 greatest = larger(greatest, scale(static_cast<double>((values.max)())));
             }
@@ -8855,6 +8895,7 @@ DWELL_NAMESPACE_END
 #define DWELL_EXPORT_SCOPE_METRICS_HPP
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -8881,11 +8922,11 @@ public:
 
     void write() {
         write_durations();
-        counters("dwell_scope_calls", "Calls that ended, counted exactly also where a scope is sampled.",
+        counters("dwell_scope_calls", "", "Calls that ended, counted exactly also where a scope is sampled.",
                  [](const series& one) { return one.calls; });
         counters(
-            "dwell_scope_timed_calls", "Of a sampled scope, the calls that were timed: its times are estimates.",
-            [](const series& one) { return one.timed_calls; }, [](const series& one) { return one.is_sampled; });
+            "dwell_scope_timed_calls", "", "Of a sampled scope, the calls that were timed: its times are estimates.",
+            [](const series& one) { return one.timed_calls; }, {}, [](const series& one) { return one.is_sampled; });
         write_wall_time();
         write_cpu_time();
         if (has_memory(source_)) {
@@ -8929,30 +8970,29 @@ private:
         sum = ticks > uint64_max - sum ? uint64_max : sum + ticks;
     }
 
-    static bool always(const series&) noexcept { return true; }
-
     [[nodiscard]] std::string compensated_text() const {
         return source_.metadata().compensated ? ", less what dwell itself cost" : "";
     }
 
-    template <typename Value, typename Applies = bool (*)(const series&)>
-    void counters(const char* family, const std::string& help, const Value& value, const Applies& applies = always,
-                  const char* unit = "") {
-        write_family(family, "_total", metric_type::counter, help, value, applies, unit);
-    }
+    using number_of = uint64_t (*)(const series& one);
+    using applies_to = bool (*)(const series& one);
 
-    // Nothing where it applies to no scope.
-    template <typename Value, typename Applies>
-    void write_family(const char* family, const char* suffix, metric_type type, const std::string& help,
-                      const Value& value, const Applies& applies, const char* unit) {
+    /// A counter of each scope that it applies to, if there is one, in the unit that `scale` gives.
+    void counters(std::string_view family, std::string_view unit, const std::string& help, number_of number,
+                  value_scale scale = {}, applies_to applies = nullptr) {
         bool is_first = true;
         for (const series& one : series_) {
-            if (applies(one)) {
-                if (is_first) {
-                    out_.family(family, type, unit, help);
-                }
-                is_first = false;
-                out_.sample(suffix, one.label, {}, value(one));
+            if (applies != nullptr && !applies(one)) {
+                continue;
+            }
+            if (is_first) {
+                out_.family(family, metric_type::counter, unit, help);
+            }
+            is_first = false;
+            if (scale.is_identity()) {
+                out_.sample("_total", one.label, {}, number(one));
+            } else {
+                out_.sample("_total", one.label, {}, scale(static_cast<double>(number(one))));
             }
         }
     }
@@ -8975,30 +9015,31 @@ private:
     // two that it is the difference of never fall.
     void write_wall_time() {
         counters(
-            "dwell_scope_wall_seconds",
+            "dwell_scope_wall_seconds", "seconds",
             "Wall time inside the scope" + compensated_text() + "; calls that are open still count up to now.",
-            [this](const series& one) { return seconds(one.wall_ticks); }, always, "seconds");
+            [](const series& one) { return one.wall_ticks; }, to_seconds_);
         counters(
-            "dwell_scope_inner_seconds",
+            "dwell_scope_inner_seconds", "seconds",
             "Of the wall time inside the scope, what was in scopes directly inside it" + compensated_text() + '.',
-            [this](const series& one) { return seconds(one.inner_ticks); }, always, "seconds");
-        write_family(
-            "dwell_scope_self_seconds", "", metric_type::gauge,
-            "Wall time inside the scope and in no scope inside it, of the whole run" + compensated_text() +
-                "; its rate is that of wall_seconds less that of inner_seconds.",
-            [this](const series& one) { return seconds(one.self_ticks); }, always, "seconds");
+            [](const series& one) { return one.inner_ticks; }, to_seconds_);
+        if (!series_.empty()) {
+            out_.family("dwell_scope_self_seconds", metric_type::gauge, "seconds",
+                        "Wall time inside the scope and in no scope inside it, of the whole run" + compensated_text() +
+                            "; its rate is that of wall_seconds less that of inner_seconds.");
+        }
+        for (const series& one : series_) {
+            out_.sample({}, one.label, {}, to_seconds_(static_cast<double>(one.self_ticks)));
+        }
     }
 
-    [[nodiscard]] double seconds(uint64_t ticks) const noexcept { return to_seconds_(static_cast<double>(ticks)); }
-
     void write_cpu_time() {
-        const auto is_measured = [](const series& one) { return one.cpu_calls != 0; };
+        const applies_to is_measured = [](const series& one) { return one.cpu_calls != 0; };
         counters(
-            "dwell_scope_cpu_calls", "Calls whose CPU time was measured.",
-            [](const series& one) { return one.cpu_calls; }, is_measured);
+            "dwell_scope_cpu_calls", "", "Calls whose CPU time was measured.",
+            [](const series& one) { return one.cpu_calls; }, {}, is_measured);
         counters(
-            "dwell_scope_cpu_seconds", "CPU time of those calls, the scopes inside included.",
-            [](const series& one) { return static_cast<double>(one.cpu_ns) / 1e9; }, is_measured, "seconds");
+            "dwell_scope_cpu_seconds", "seconds", "CPU time of those calls, the scopes inside included.",
+            [](const series& one) { return one.cpu_ns; }, {1, 1e9}, is_measured);
     }
 
     // In the series of a scope of that name, if there is one.
@@ -9016,11 +9057,10 @@ private:
     }
 
     void write_memory() {
-        counters("dwell_scope_allocations", "Blocks allocated in the scope and in no scope inside it.",
+        counters("dwell_scope_allocations", "", "Blocks allocated in the scope and in no scope inside it.",
                  [](const series& one) { return one.memory.allocations; });
-        counters(
-            "dwell_scope_allocated_bytes", "Bytes allocated in the scope and in no scope inside it.",
-            [](const series& one) { return one.memory.allocated_bytes; }, always, "bytes");
+        counters("dwell_scope_allocated_bytes", "bytes", "Bytes allocated in the scope and in no scope inside it.",
+                 [](const series& one) { return one.memory.allocated_bytes; });
         const uint64_t interval = source_.memory().sample_interval_bytes;
         if (interval == 0) {
             return;
@@ -9029,9 +9069,10 @@ private:
         if (interval > 1) {
             help += ": estimated from a block in each " + std::to_string(interval) + " bytes";
         }
-        write_family(
-            "dwell_scope_live_bytes", "", metric_type::gauge, help + '.',
-            [](const series& one) { return one.live.bytes; }, always, "bytes");
+        out_.family("dwell_scope_live_bytes", metric_type::gauge, "bytes", help + '.');
+        for (const series& one : series_) {
+            out_.sample({}, one.label, {}, one.live.bytes);
+        }
     }
 
     metric_text& out_;
@@ -9498,6 +9539,7 @@ private:
             files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
                             : name.file.empty()   ? 0
                                                   : add_string(name.file));
+            is_any_sampled_ = is_any_sampled_ || names.is_sampled(i);
             write_location(identifier_of(i), name.line);
             write_function(identifier_of(i), names[i], files[i], name.line);
         }
@@ -9629,11 +9671,8 @@ private:
         if (metadata.compensated) {
             write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
         }
-        for (const call_path& path : source_.paths()) {
-            if (path.sampled.calls != 0 && types_.has_times()) {
-                write_comment("sampled: ", "the times of functions named (sampled) are estimates");
-                break;
-            }
+        if (is_any_sampled_) {
+            write_comment("sampled: ", "the times of functions named (sampled) are estimates");
         }
         if (types_.has(pprof_sample_type::inuse_space) && source_.memory().sample_interval_bytes > 1) {
             write_comment("sampled: ", "inuse_objects and inuse_space are estimates");
@@ -9657,6 +9696,7 @@ private:
     pprof_types types_;
     uint64_t sums_[type_count] = {};
     const char* too_large_ = nullptr;
+    bool is_any_sampled_ = false;
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
     carried_rounding wall_;
@@ -9828,7 +9868,6 @@ DWELL_NAMESPACE_END
 #define DWELL_EXPORT_SPEEDSCOPE_HPP
 
 #include <string_view>
-#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -9844,12 +9883,16 @@ namespace detail {
 
 /// One "sampled" profile: a sample for each call path that has something of its own, which is its weight. speedscope
 /// adds weights up to self and total, so both are right; an "evented" profile would claim an order of calls that an
-/// aggregate does not know.
+/// aggregate does not know. Each sample is added, and then each weight, so that none is kept in memory.
 class speedscope_samples {
 public:
     speedscope_samples(json_writer& json, const profile& source, std::string_view name, const char* unit,
                        double units_per_step)
-        : json_(json), source_(source), cursor_(source.paths()), rounding_(units_per_step) {
+        : json_(json),
+          source_(source),
+          cursor_(source.paths()),
+          units_per_step_(units_per_step),
+          rounding_(units_per_step) {
         json_.begin_object();
         json_.member("type", "sampled");
         json_.member("name", name);
@@ -9859,8 +9902,8 @@ public:
     }
 
     void add(uint32_t path, uint64_t steps) {
-        cursor_.move_to(path);
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
+            cursor_.move_to(path);
             json_.begin_array();
             for (const uint32_t open : cursor_.open()) {
                 json_.value(source_.paths()[open].name);
@@ -9871,20 +9914,29 @@ public:
 
     /// A stack of one frame alone.
     void add_frame(size_t frame, uint64_t steps) {
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
             json_.begin_array();
             json_.value(frame);
             json_.end_array();
         }
     }
 
-    void end() {
+    void begin_weights() {
         json_.end_array();
         json_.key("weights");
         json_.begin_array();
-        for (const uint64_t weight : weights_) {
+        rounding_ = carried_rounding(units_per_step_);
+    }
+
+    /// The same steps as those of the samples, in their order.
+    void add_weight(uint64_t steps) {
+        const uint64_t weight = rounding_.next(steps);
+        if (weight != 0) {
             json_.value(weight);
         }
+    }
+
+    void end() {
         json_.end_array();
         json_.member("startValue", 0);
         json_.member("endValue", rounding_.sum());
@@ -9892,19 +9944,11 @@ public:
     }
 
 private:
-    bool add_weight(uint64_t steps) {
-        const uint64_t weight = rounding_.next(steps);
-        if (weight != 0) {
-            weights_.push_back(weight);
-        }
-        return weight != 0;
-    }
-
     json_writer& json_;
     const profile& source_;
     path_cursor cursor_;
+    double units_per_step_;
     carried_rounding rounding_;
-    std::vector<uint64_t> weights_;
 };
 
 inline void write_speedscope_memory(json_writer& json, const profile& source, profile_value value) {
@@ -9913,6 +9957,11 @@ inline void write_speedscope_memory(json_writer& json, const profile& source, pr
         samples.add(i, own_value(value, source.paths()[i]));
     }
     samples.add_frame(source.names().size(), outside_value(value, source));
+    samples.begin_weights();
+    for (const call_path& path : source.paths()) {
+        samples.add_weight(own_value(value, path));
+    }
+    samples.add_weight(outside_value(value, source));
     samples.end();
 }
 
@@ -9920,6 +9969,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
     speedscope_samples all(json, source, "all threads", "nanoseconds", source.scale().ns_per_tick);
     for (uint32_t i = 0; i < source.paths().size(); ++i) {
         all.add(i, source.paths()[i].self_ticks);
+    }
+    all.begin_weights();
+    for (const call_path& path : source.paths()) {
+        all.add_weight(path.self_ticks);
     }
     all.end();
     if (!threads) {
@@ -9930,6 +9983,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
                                source.scale().ns_per_tick);
         for (const thread_path& path : thread.paths) {
             one.add(path.path, path.self_ticks);
+        }
+        one.begin_weights();
+        for (const thread_path& path : thread.paths) {
+            one.add_weight(path.self_ticks);
         }
         one.end();
     }

@@ -91,13 +91,17 @@ def check_scopes(saved, rows, more):
 
 
 def label(metric):
+    """A series as it is shown: what is no character of one line as `?`."""
     labels = ", ".join(f'{key}="{text}"' for key, text in metric["labels"].items())
-    return metric["name"] + (f"{{{labels}}}" if labels else "") + (f" ({metric['unit']})" if metric["unit"] else "")
+    text = metric["name"] + (f"{{{labels}}}" if labels else "") + (f" ({metric['unit']})" if metric["unit"] else "")
+    return re.sub(r"[\x00-\x1f\x7f-\x9f]", "?", text)
 
 
-def check_metrics(saved, tables):
+def check_metrics(saved, tables, paragraphs):
     for kind in ("counters", "gauges", "distributions"):
         metrics = saved.json[kind]
+        more = [text for text in paragraphs if text.endswith(f" more {kind}")]
+        assert more == ([f"{len(metrics) - TOP} more {kind}"] if len(metrics) > TOP else []), more
         if not metrics:
             assert not any(table[0][0] == kind[:-1] for table in tables), kind
             continue
@@ -106,8 +110,12 @@ def check_metrics(saved, tables):
         for (name, *cells), metric in zip(rows, metrics):
             if kind == "counters":
                 assert cells == [str(metric["value"])], (name, cells)
+            elif kind == "gauges" and metric["value"] is None:
+                assert cells[0].lstrip("-") in ("nan", "inf"), (name, cells)  # JSON has null for these
             elif kind == "gauges":
                 check_cell(cells[0], metric["value"], name)
+            elif metric["count"] == 0:
+                assert cells == ["0"] + ["-"] * 5, (name, cells)
             else:
                 for shown, key in zip(cells, ("count", "mean", "p50", "p95", "p99", "max")):
                     check_cell(shown, metric[key], name)
@@ -141,8 +149,8 @@ def main():
     assert any(text.startswith("(sampled)") for text in page.texts["p"]) == any(
         "sampled" in scope for scope in saved.json["scopes"]
     )
-    check_metrics(saved, tables)
-    facts = dict(table for table in tables[0]) if tables else {}
+    check_metrics(saved, tables, page.texts["p"])
+    facts = {key: text for table in tables if table[0] == ["", ""] for key, text in table[1:]}
     for key, member in {"commit": "git_commit", "host": "host", "processor": "cpu_model", "compiler": "compiler"}.items():
         assert facts.get(key, "") == saved.json["metadata"][member], (key, facts)
     print(f"{len(tables)} tables, {sum(len(table) - 1 for table in tables)} rows: as in profile.json")

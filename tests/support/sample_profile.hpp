@@ -265,7 +265,7 @@ inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
     gauge("share", 0.25, "1");
     gauge("a.b", 61);
     gauge("b.total", 67);
-    gauge("sizes.count", 71);
+    gauge("wide.count", 71);
     const auto distribution = [&](const std::string& name, const labels_of_series& labels, const std::string& unit,
                                   std::uint64_t steps, const std::vector<std::uint64_t>& values) {
         dwell::distribution_value& added = parts.distributions.emplace_back();

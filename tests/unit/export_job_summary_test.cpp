@@ -70,12 +70,6 @@ TEST_CASE("the page has the program, scopes by self time and what is wrong") {
           "\n"
           "- **Warning:** calls beyond the depth or the number of call paths: 7\n"
           "\n"
-          "| | |\n"
-          "| :--- | :--- |\n"
-          "| commit | `0123abc` |\n"
-          "| processors | `4` |\n"
-          "| `job` | `a\\|b` |\n"
-          "\n"
           "| scope | calls | total | self | self % | p50 | p95 | p99 |\n"
           "| :--- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n"
           "| `hot` (sampled) | 640 | 6.40 us | 6.40 us | 61.5 | 10.0 ns | 10.0 ns | 10.0 ns |\n"
@@ -95,7 +89,13 @@ TEST_CASE("the page has the program, scopes by self time and what is wrong") {
           "\n"
           "| distribution | count | mean | p50 | p95 | p99 | max |\n"
           "| :--- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
-          "| `d` | 0 | - | - | - | - | - |\n");
+          "| `d` | 0 | - | - | - | - | - |\n"
+          "\n"
+          "| | |\n"
+          "| :--- | :--- |\n"
+          "| commit | `0123abc` |\n"
+          "| processors | `4` |\n"
+          "| `job` | `a\\|b` |\n");
     CHECK(summary(dwell::profile()) == "## dwell\n\nNo scope was recorded.\n");
 }
 

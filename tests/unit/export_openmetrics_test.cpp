@@ -203,6 +203,7 @@ TEST_CASE("default bounds are the decimal numbers they look like") {
     CHECK(dwell::detail::decades_around(3, 20) == std::vector<double>{1, 2.5, 5, 10, 25, 50, 100});
     CHECK(dwell::detail::decades_around(0.001, 0.01) == std::vector<double>{0.001, 0.0025, 0.005, 0.01});
     CHECK(dwell::detail::decades_around(1, 1e9) == std::vector<double>{1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9});
+    CHECK(dwell::detail::decades_around(1, 1e8).size() == 25);
     CHECK(dwell::detail::decades_around(1e-9, 1.8e19).size() == 30);
     CHECK(dwell::detail::decades_around(1, 0).empty());
     CHECK(dwell::detail::decades_around(1e-300, 1e300).size() == 41);
@@ -278,6 +279,7 @@ TEST_CASE("metrics whose names Prometheus cannot tell apart have families of the
     CHECK(types("b") ==
           "# TYPE b counter\n# TYPE busy_seconds counter\n# TYPE busy_8e9a6a27_seconds counter\n"
           "# TYPE b_total_ac7d3f84 gauge\n# TYPE below_all gauge\n");
+    CHECK(types("wide") == "# TYPE wide_count gauge\n# TYPE wide_3c10d370 histogram\n");
     CHECK(contains(text, "# TYPE user_dwell counter\nuser_dwell_total 19\n"));
     CHECK(contains(text, "user_dwell_scope_calls_total{scope=\"step\"} 23\n"));
 }

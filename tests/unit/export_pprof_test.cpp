@@ -275,7 +275,7 @@ TEST_CASE("a very deep call path needs no stack in a pprof file") {
         path = builder.path(path, name);
     }
     builder.at(path).calls = 1;
-    const pprof_file file = read(builder.build());
-    REQUIRE(file.fields.all(2).size() == 1);
-    CHECK(test::packed_varints(test::protobuf_fields(file.fields.all(2)[0]).all(1).at(0)).size() == 60'000);
+    const texts samples = test::protobuf_fields(pprof(builder.build())).all(2);
+    REQUIRE(samples.size() == 1);
+    CHECK(test::packed_varints(test::protobuf_fields(samples[0]).all(1).at(0)).size() == 60'000);
 }

@@ -29,11 +29,11 @@ TEST_CASE("a time is the C library's text of it from 1677 to 2262") {
     CHECK(dwell::detail::utc_time(-1) == "1969-12-31T23:59:59+00:00");
     CHECK(dwell::detail::utc_time(INT64_MAX) == expected(INT64_MAX));
     CHECK(dwell::detail::utc_time(INT64_MIN) == expected(INT64_MIN));
-    // A step that meets every month, hour and minute, and the days about each year's end and each leap day.
-    constexpr int64_t step = 1'000'000'000LL * (86'400 * 9 + 3'661);
+    // The first and the last nanosecond of each day, and a time in it that is another each day.
+    constexpr int64_t day = 86'400'000'000'000;
     int64_t different = 0;
-    for (int64_t at = INT64_MIN; at < INT64_MAX - step; at += step) {
-        for (const int64_t ns : {at, at - at % 86'400'000'000'000, at - at % 86'400'000'000'000 - 1}) {
+    for (int64_t i = INT64_MIN / day + 1; i < INT64_MAX / day; ++i) {
+        for (const int64_t ns : {i * day, i * day - 1, i * day + (i * 7'919'000'000'007 % day + day) % day}) {
             different += dwell::detail::utc_time(ns) == expected(ns) ? 0 : 1;
         }
     }

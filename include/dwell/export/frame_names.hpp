@@ -26,6 +26,7 @@ public:
         }
     }
 
+    [[nodiscard]] bool is_sampled(uint32_t name) const { return is_sampled_[name]; }
     [[nodiscard]] std::string operator[](uint32_t name) const {
         return source_.names()[name].text + (is_sampled_[name] ? sampled_mark : "");
     }

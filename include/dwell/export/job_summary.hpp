@@ -47,10 +47,10 @@ public:
         }
         out_.text(head);
         used_ = head.size();
-        write_metadata();
         write_scopes();
         write_numbers();
         write_distributions();
+        write_metadata();
         return out_.finish();
     }
 
@@ -127,33 +127,6 @@ private:
         visit_health(source_.health(), warn);
         visit_memory_health(source_.memory(), warn);
         return text;
-    }
-
-    void write_metadata() {
-        const profile_metadata& metadata = source_.metadata();
-        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
-        size_t count = 0;
-        const auto add = [&](const std::string& key, const std::string& text) {
-            if (!text.empty()) {
-                ++count;
-                rows.add({key, markdown_code(text)});
-            }
-        };
-        add("commit", metadata.git_commit);
-        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
-        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
-        add("host", metadata.host);
-        add("processor", metadata.cpu_model);
-        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
-        add("system", metadata.operating_system);
-        add("compiler", metadata.compiler);
-        add("build", metadata.build_flags);
-        add("recorded by dwell", metadata.dwell_version);
-        add("compensated", metadata.compensated ? "less what scopes cost" : "");
-        for (const auto& [key, text] : metadata.extra) {
-            add(markdown_code(key), text);
-        }
-        rows.end(count, "facts");
     }
 
     void write_scopes() {
@@ -233,6 +206,33 @@ private:
             rows.add(cells);
         }
         rows.end(source_.distributions().size(), "distributions");
+    }
+
+    void write_metadata() {
+        const profile_metadata& metadata = source_.metadata();
+        table rows(*this, "\n| | |\n| :--- | :--- |\n", 0);
+        size_t count = 0;
+        const auto add = [&](const std::string& key, const std::string& text) {
+            if (!text.empty()) {
+                ++count;
+                rows.add({key, markdown_code(text)});
+            }
+        };
+        add("commit", metadata.git_commit);
+        add("started", metadata.start_unix_ns == 0 ? "" : utc_time(metadata.start_unix_ns));
+        add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+        add("host", metadata.host);
+        add("processor", metadata.cpu_model);
+        add("processors", metadata.cpu_count == 0 ? "" : std::to_string(metadata.cpu_count));
+        add("system", metadata.operating_system);
+        add("compiler", metadata.compiler);
+        add("build", metadata.build_flags);
+        add("recorded by dwell", metadata.dwell_version);
+        add("compensated", metadata.compensated ? "less what scopes cost" : "");
+        for (const auto& [key, text] : metadata.extra) {
+            add(markdown_code(key), text);
+        }
+        rows.end(count, "facts");
     }
 
     text_writer& out_;

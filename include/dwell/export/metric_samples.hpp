@@ -51,7 +51,8 @@ public:
             scale(static_cast<double>(values.sum_high()) * beyond_64_bits + static_cast<double>(values.sum_low())));
         if (created_unix_ns_ > 0) {
             // A double holds the microseconds since 1970, and not the nanoseconds.
-            out_.sample("_created", labels, {}, static_cast<double>(created_unix_ns_ / 1000) / 1e6);
+            const int64_t microseconds = created_unix_ns_ / 1000;
+            out_.sample("_created", labels, {}, static_cast<double>(microseconds) / 1e6);
         }
     }
 

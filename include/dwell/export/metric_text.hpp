@@ -89,10 +89,11 @@ inline void append_escaped(std::string& result, std::string_view text, bool esca
     char buffer[32];
     char* end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::scientific).ptr;
     std::string text(buffer, end);
-    const size_t exponent_at = text.find('e');
     int exponent = 0;
-    const char* const digits = text.c_str() + exponent_at + 1;
-    std::from_chars(digits + (*digits == '+' ? 1 : 0), text.c_str() + text.size(), exponent);
+    for (const char c : text.substr(text.find('e') + 2)) {
+        exponent = exponent * 10 + (c - '0');
+    }
+    exponent = text.find("e-") == std::string::npos ? exponent : -exponent;
     if (exponent >= -4 && exponent < 6) {
         end = std::to_chars(buffer, buffer + sizeof(buffer), bound, std::chars_format::fixed).ptr;
         text.assign(buffer, end);

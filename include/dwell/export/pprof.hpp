@@ -132,6 +132,7 @@ private:
             files.push_back(first_of_file[i] != i ? files[first_of_file[i]]
                             : name.file.empty()   ? 0
                                                   : add_string(name.file));
+            is_any_sampled_ = is_any_sampled_ || names.is_sampled(i);
             write_location(identifier_of(i), name.line);
             write_function(identifier_of(i), names[i], files[i], name.line);
         }
@@ -263,11 +264,8 @@ private:
         if (metadata.compensated) {
             write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
         }
-        for (const call_path& path : source_.paths()) {
-            if (path.sampled.calls != 0 && types_.has_times()) {
-                write_comment("sampled: ", "the times of functions named (sampled) are estimates");
-                break;
-            }
+        if (is_any_sampled_) {
+            write_comment("sampled: ", "the times of functions named (sampled) are estimates");
         }
         if (types_.has(pprof_sample_type::inuse_space) && source_.memory().sample_interval_bytes > 1) {
             write_comment("sampled: ", "inuse_objects and inuse_space are estimates");
@@ -291,6 +289,7 @@ private:
     pprof_types types_;
     uint64_t sums_[type_count] = {};
     const char* too_large_ = nullptr;
+    bool is_any_sampled_ = false;
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
     carried_rounding wall_;

@@ -12,6 +12,7 @@
 #include <dwell/stats/bounds.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -38,11 +39,11 @@ public:
 
     void write() {
         write_durations();
-        counters("dwell_scope_calls", "Calls that ended, counted exactly also where a scope is sampled.",
+        counters("dwell_scope_calls", "", "Calls that ended, counted exactly also where a scope is sampled.",
                  [](const series& one) { return one.calls; });
         counters(
-            "dwell_scope_timed_calls", "Of a sampled scope, the calls that were timed: its times are estimates.",
-            [](const series& one) { return one.timed_calls; }, [](const series& one) { return one.is_sampled; });
+            "dwell_scope_timed_calls", "", "Of a sampled scope, the calls that were timed: its times are estimates.",
+            [](const series& one) { return one.timed_calls; }, {}, [](const series& one) { return one.is_sampled; });
         write_wall_time();
         write_cpu_time();
         if (has_memory(source_)) {
@@ -86,30 +87,29 @@ private:
         sum = ticks > uint64_max - sum ? uint64_max : sum + ticks;
     }
 
-    static bool always(const series&) noexcept { return true; }
-
     [[nodiscard]] std::string compensated_text() const {
         return source_.metadata().compensated ? ", less what dwell itself cost" : "";
     }
 
-    template <typename Value, typename Applies = bool (*)(const series&)>
-    void counters(const char* family, const std::string& help, const Value& value, const Applies& applies = always,
-                  const char* unit = "") {
-        write_family(family, "_total", metric_type::counter, help, value, applies, unit);
-    }
+    using number_of = uint64_t (*)(const series& one);
+    using applies_to = bool (*)(const series& one);
 
-    // Nothing where it applies to no scope.
-    template <typename Value, typename Applies>
-    void write_family(const char* family, const char* suffix, metric_type type, const std::string& help,
-                      const Value& value, const Applies& applies, const char* unit) {
+    /// A counter of each scope that it applies to, if there is one, in the unit that `scale` gives.
+    void counters(std::string_view family, std::string_view unit, const std::string& help, number_of number,
+                  value_scale scale = {}, applies_to applies = nullptr) {
         bool is_first = true;
         for (const series& one : series_) {
-            if (applies(one)) {
-                if (is_first) {
-                    out_.family(family, type, unit, help);
-                }
-                is_first = false;
-                out_.sample(suffix, one.label, {}, value(one));
+            if (applies != nullptr && !applies(one)) {
+                continue;
+            }
+            if (is_first) {
+                out_.family(family, metric_type::counter, unit, help);
+            }
+            is_first = false;
+            if (scale.is_identity()) {
+                out_.sample("_total", one.label, {}, number(one));
+            } else {
+                out_.sample("_total", one.label, {}, scale(static_cast<double>(number(one))));
             }
         }
     }
@@ -132,30 +132,31 @@ private:
     // two that it is the difference of never fall.
     void write_wall_time() {
         counters(
-            "dwell_scope_wall_seconds",
+            "dwell_scope_wall_seconds", "seconds",
             "Wall time inside the scope" + compensated_text() + "; calls that are open still count up to now.",
-            [this](const series& one) { return seconds(one.wall_ticks); }, always, "seconds");
+            [](const series& one) { return one.wall_ticks; }, to_seconds_);
         counters(
-            "dwell_scope_inner_seconds",
+            "dwell_scope_inner_seconds", "seconds",
             "Of the wall time inside the scope, what was in scopes directly inside it" + compensated_text() + '.',
-            [this](const series& one) { return seconds(one.inner_ticks); }, always, "seconds");
-        write_family(
-            "dwell_scope_self_seconds", "", metric_type::gauge,
-            "Wall time inside the scope and in no scope inside it, of the whole run" + compensated_text() +
-                "; its rate is that of wall_seconds less that of inner_seconds.",
-            [this](const series& one) { return seconds(one.self_ticks); }, always, "seconds");
+            [](const series& one) { return one.inner_ticks; }, to_seconds_);
+        if (!series_.empty()) {
+            out_.family("dwell_scope_self_seconds", metric_type::gauge, "seconds",
+                        "Wall time inside the scope and in no scope inside it, of the whole run" + compensated_text() +
+                            "; its rate is that of wall_seconds less that of inner_seconds.");
+        }
+        for (const series& one : series_) {
+            out_.sample({}, one.label, {}, to_seconds_(static_cast<double>(one.self_ticks)));
+        }
     }
 
-    [[nodiscard]] double seconds(uint64_t ticks) const noexcept { return to_seconds_(static_cast<double>(ticks)); }
-
     void write_cpu_time() {
-        const auto is_measured = [](const series& one) { return one.cpu_calls != 0; };
+        const applies_to is_measured = [](const series& one) { return one.cpu_calls != 0; };
         counters(
-            "dwell_scope_cpu_calls", "Calls whose CPU time was measured.",
-            [](const series& one) { return one.cpu_calls; }, is_measured);
+            "dwell_scope_cpu_calls", "", "Calls whose CPU time was measured.",
+            [](const series& one) { return one.cpu_calls; }, {}, is_measured);
         counters(
-            "dwell_scope_cpu_seconds", "CPU time of those calls, the scopes inside included.",
-            [](const series& one) { return static_cast<double>(one.cpu_ns) / 1e9; }, is_measured, "seconds");
+            "dwell_scope_cpu_seconds", "seconds", "CPU time of those calls, the scopes inside included.",
+            [](const series& one) { return one.cpu_ns; }, {1, 1e9}, is_measured);
     }
 
     // In the series of a scope of that name, if there is one.
@@ -173,11 +174,10 @@ private:
     }
 
     void write_memory() {
-        counters("dwell_scope_allocations", "Blocks allocated in the scope and in no scope inside it.",
+        counters("dwell_scope_allocations", "", "Blocks allocated in the scope and in no scope inside it.",
                  [](const series& one) { return one.memory.allocations; });
-        counters(
-            "dwell_scope_allocated_bytes", "Bytes allocated in the scope and in no scope inside it.",
-            [](const series& one) { return one.memory.allocated_bytes; }, always, "bytes");
+        counters("dwell_scope_allocated_bytes", "bytes", "Bytes allocated in the scope and in no scope inside it.",
+                 [](const series& one) { return one.memory.allocated_bytes; });
         const uint64_t interval = source_.memory().sample_interval_bytes;
         if (interval == 0) {
             return;
@@ -186,9 +186,10 @@ private:
         if (interval > 1) {
             help += ": estimated from a block in each " + std::to_string(interval) + " bytes";
         }
-        write_family(
-            "dwell_scope_live_bytes", "", metric_type::gauge, help + '.',
-            [](const series& one) { return one.live.bytes; }, always, "bytes");
+        out_.family("dwell_scope_live_bytes", metric_type::gauge, "bytes", help + '.');
+        for (const series& one : series_) {
+            out_.sample({}, one.label, {}, one.live.bytes);
+        }
     }
 
     metric_text& out_;

@@ -13,7 +13,6 @@
 #include <dwell/profile/profile.hpp>
 
 #include <string_view>
-#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -29,12 +28,16 @@ namespace detail {
 
 /// One "sampled" profile: a sample for each call path that has something of its own, which is its weight. speedscope
 /// adds weights up to self and total, so both are right; an "evented" profile would claim an order of calls that an
-/// aggregate does not know.
+/// aggregate does not know. Each sample is added, and then each weight, so that none is kept in memory.
 class speedscope_samples {
 public:
     speedscope_samples(json_writer& json, const profile& source, std::string_view name, const char* unit,
                        double units_per_step)
-        : json_(json), source_(source), cursor_(source.paths()), rounding_(units_per_step) {
+        : json_(json),
+          source_(source),
+          cursor_(source.paths()),
+          units_per_step_(units_per_step),
+          rounding_(units_per_step) {
         json_.begin_object();
         json_.member("type", "sampled");
         json_.member("name", name);
@@ -44,8 +47,8 @@ public:
     }
 
     void add(uint32_t path, uint64_t steps) {
-        cursor_.move_to(path);
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
+            cursor_.move_to(path);
             json_.begin_array();
             for (const uint32_t open : cursor_.open()) {
                 json_.value(source_.paths()[open].name);
@@ -56,20 +59,29 @@ public:
 
     /// A stack of one frame alone.
     void add_frame(size_t frame, uint64_t steps) {
-        if (add_weight(steps)) {
+        if (rounding_.next(steps) != 0) {
             json_.begin_array();
             json_.value(frame);
             json_.end_array();
         }
     }
 
-    void end() {
+    void begin_weights() {
         json_.end_array();
         json_.key("weights");
         json_.begin_array();
-        for (const uint64_t weight : weights_) {
+        rounding_ = carried_rounding(units_per_step_);
+    }
+
+    /// The same steps as those of the samples, in their order.
+    void add_weight(uint64_t steps) {
+        const uint64_t weight = rounding_.next(steps);
+        if (weight != 0) {
             json_.value(weight);
         }
+    }
+
+    void end() {
         json_.end_array();
         json_.member("startValue", 0);
         json_.member("endValue", rounding_.sum());
@@ -77,19 +89,11 @@ public:
     }
 
 private:
-    bool add_weight(uint64_t steps) {
-        const uint64_t weight = rounding_.next(steps);
-        if (weight != 0) {
-            weights_.push_back(weight);
-        }
-        return weight != 0;
-    }
-
     json_writer& json_;
     const profile& source_;
     path_cursor cursor_;
+    double units_per_step_;
     carried_rounding rounding_;
-    std::vector<uint64_t> weights_;
 };
 
 inline void write_speedscope_memory(json_writer& json, const profile& source, profile_value value) {
@@ -98,6 +102,11 @@ inline void write_speedscope_memory(json_writer& json, const profile& source, pr
         samples.add(i, own_value(value, source.paths()[i]));
     }
     samples.add_frame(source.names().size(), outside_value(value, source));
+    samples.begin_weights();
+    for (const call_path& path : source.paths()) {
+        samples.add_weight(own_value(value, path));
+    }
+    samples.add_weight(outside_value(value, source));
     samples.end();
 }
 
@@ -105,6 +114,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
     speedscope_samples all(json, source, "all threads", "nanoseconds", source.scale().ns_per_tick);
     for (uint32_t i = 0; i < source.paths().size(); ++i) {
         all.add(i, source.paths()[i].self_ticks);
+    }
+    all.begin_weights();
+    for (const call_path& path : source.paths()) {
+        all.add_weight(path.self_ticks);
     }
     all.end();
     if (!threads) {
@@ -115,6 +128,10 @@ inline void write_speedscope_time(json_writer& json, const profile& source, bool
                                source.scale().ns_per_tick);
         for (const thread_path& path : thread.paths) {
             one.add(path.path, path.self_ticks);
+        }
+        one.begin_weights();
+        for (const thread_path& path : thread.paths) {
+            one.add_weight(path.self_ticks);
         }
         one.end();
     }
