@@ -25,6 +25,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -102,9 +104,7 @@ void add_routes(httplib::Server& server, const service::search_index& index, hel
                }));
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
     std::string host = "127.0.0.1";
     int port = 8080;
     double seconds = 0;
@@ -152,4 +152,15 @@ int main(int argc, char** argv) {
     server.stop();
     listening.join();
     return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "service: %s\n", error.what());
+        return 2;
+    }
 }
