@@ -20895,6 +20895,7 @@ DWELL_NAMESPACE_END
 //   <dwell/core/manual_clock.hpp>          a clock for tests
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
+//   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP
 

@@ -4,6 +4,8 @@
 #define DWELL_EXT_HTTP_ENDPOINT_HPP
 
 #include <dwell/dwell.hpp>
+#include <dwell/export/text_writer.hpp>
+#include <dwell/export/xml_writer.hpp>
 #include <dwell/ext/http_bounds.hpp>
 #include <dwell/ext/http_pages.hpp>
 #include <dwell/ext/http_query.hpp>
@@ -63,12 +65,34 @@ public:
     /// A page that lists the others.
     void answer_index(httplib::Response& response) const {
         begin(response);
-        std::string text = "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>dwell</title><ul>\n";
+        body_sink page_text;
+        text_writer writer(page_text);
+        writer.text("<!DOCTYPE html>\n");
+        xml_writer html(writer);
+        html.begin("html");
+        html.attribute("lang", "en");
+        html.begin("meta");
+        html.attribute("charset", "utf-8");
+        html.end();
+        html.element("title", "dwell");
+        html.begin("ul");
         for (const endpoint_page& page : endpoint_pages) {
             const std::string path = options_.prefix + page.path;
-            text += "<li><a href=\"" + path + "\">" + path + "</a>: " + page.what + "</li>\n";
+            html.begin("li");
+            html.begin("a");
+            html.attribute("href", path);
+            html.text(path);
+            html.end();
+            html.text(std::string(": ") + page.what);
+            html.end();
         }
-        response.set_content(text + "</ul></html>\n", "text/html; charset=utf-8");
+        html.end();
+        html.end();
+        if (const export_status status = writer.finish(); !status) {
+            refuse(response, 500, status.message());
+            return;
+        }
+        response.set_content(page_text.text(), "text/html; charset=utf-8");
     }
 
     static void refuse(httplib::Response& response, int status, const std::string& why) {
