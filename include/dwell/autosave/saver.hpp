@@ -66,12 +66,13 @@ public:
         const own_work not_the_users;
         const spin_guard guard(lock_);
         const export_status status = plan_ == nullptr ? save_once() : save_next(*plan_);
-        if (last_failure_ == nullptr) {
-            last_failure_ = new std::string;
-        }
-        if (status.message() != *last_failure_) {
+        if (status) {
+            delete last_failure_;
+            last_failure_ = nullptr;
+        } else if (last_failure_ == nullptr || *last_failure_ != status.message()) {
             report(status);
-            *last_failure_ = status.message();
+            delete last_failure_;
+            last_failure_ = new std::string(status.message());
         }
     }
 
@@ -89,6 +90,9 @@ private:
     constexpr saver() noexcept = default;
 
     static export_status save_once() {
+        if (environment("DWELL_OUT") == nullptr) {
+            return {};  // a program that is not asked to save allocates nothing here
+        }
         const save_plan plan = plan_of_environment();
         if (plan.where.empty()) {
             return {};
