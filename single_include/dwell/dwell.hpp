@@ -11919,6 +11919,49 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
+namespace detail {
+
+struct save_outcome {
+    export_status status;
+    /// Whether all files are there but those that an exporter refused to write, which says more of the profile than of
+    /// the disk.
+    bool is_complete = true;
+};
+
+inline save_outcome save_files(const profile& source, std::string_view directory, const save_options& options) {
+    if (options.compensate && !source.metadata().compensated) {
+        return save_files(compensated(source), directory, options);
+    }
+    save_outcome outcome;
+    const std::string folder(directory.empty() ? "." : directory);
+    if (const int error = make_folders(folder); error != 0) {
+        return {file_failure(folder, "cannot make the directory", error), false};
+    }
+    artefact_choice chosen;
+    outcome.status = chosen.choose(options.formats);
+    for (size_t i = 0; i < sizeof(artefacts) / sizeof(artefacts[0]); ++i) {
+        const artefact& each = artefacts[i];
+        if (!chosen.has(i) || !each.applies(source)) {
+            continue;
+        }
+        bool is_refused = false;
+        export_status status = write_whole_file(folder, each.file_name, [&](file_sink& out) {
+            export_status written = each.write(out, source, options);
+            is_refused = !written && out.error() == 0;
+            return written;
+        });
+        if (!status) {
+            outcome.is_complete = outcome.is_complete && is_refused;
+            if (outcome.status) {
+                outcome.status = std::move(status);
+            }
+        }
+    }
+    return outcome;
+}
+
+}  // namespace detail
+
 /// Writes the files of `detail::artefacts` that `options.formats` asks for, those of memory where the profile has it,
 /// into `directory`, which is made, with those above it, where it is missing. Each file is there whole or not at all:
 /// it gets its name, in place of an older one, once it is complete. After a failure the others are written all the
@@ -11926,27 +11969,7 @@ DWELL_NAMESPACE_BEGIN
 /// several at once wins.
 inline export_status save(const profile& source, std::string_view directory, const save_options& options = {}) {
     const detail::own_work not_the_users;
-    if (options.compensate && !source.metadata().compensated) {
-        return save(compensated(source), directory, options);
-    }
-    const std::string folder(directory.empty() ? "." : directory);
-    if (const int error = detail::make_folders(folder); error != 0) {
-        return detail::file_failure(folder, "cannot make the directory", error);
-    }
-    detail::artefact_choice chosen;
-    export_status first = chosen.choose(options.formats);
-    for (size_t i = 0; i < sizeof(detail::artefacts) / sizeof(detail::artefacts[0]); ++i) {
-        const detail::artefact& artefact = detail::artefacts[i];
-        if (!chosen.has(i) || !artefact.applies(source)) {
-            continue;
-        }
-        export_status status = detail::write_whole_file(
-            folder, artefact.file_name, [&](file_sink& out) { return artefact.write(out, source, options); });
-        if (first && !status) {
-            first = std::move(status);
-        }
-    }
-    return first;
+    return detail::save_files(source, directory, options).status;
 }
 
 DWELL_NAMESPACE_END
@@ -12100,6 +12123,7 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_EXPORT_NUMBERED_SAVES_HPP
 #define DWELL_EXPORT_NUMBERED_SAVES_HPP
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -12133,25 +12157,38 @@ public:
         }
         const std::string name = name_of(saved_ + 1);
         const std::string partial = run_ + "/." + name + ".partial";
-        export_status status = dwell::save(source, partial, options);
-        if (status) {
-            if (const int error = rename_folder(partial, run_ + "/" + name); error != 0) {
-                status = file_failure(run_ + "/" + name, "cannot name the directory", error);
+        save_outcome outcome = save_files(source, partial, options);
+        if (outcome.is_complete) {
+            if (const int error = put_in_place(partial, run_ + "/" + name); error != 0) {
+                outcome = {file_failure(run_ + "/" + name, "cannot name the directory", error), false};
             }
         }
-        if (!status) {
+        if (!outcome.is_complete) {
             remove_save(partial);
-            return status;
+            return outcome.status;
         }
         ++saved_;
+        export_status linked =
+            is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
         if (saved_ > keep_) {
-            // After the new one is there: at no time is there none.
+            // After `latest` leads to the new one: at no time does it lead to none.
             remove_save(run_ + "/" + name_of(saved_ - keep_));
         }
-        return is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
+        return outcome.status ? linked : outcome.status;
     }
 
 private:
+    /// 0, or an errno.
+    static int put_in_place(const std::string& partial, const std::string& name) {
+        int error = rename_folder(partial, name);
+        if (error == EEXIST || error == ENOTEMPTY) {
+            // Of an earlier process that saved to the same folder.
+            remove_save(name);
+            error = rename_folder(partial, name);
+        }
+        return error;
+    }
+
     static std::string name_of(uint64_t number) { return "save-" + std::to_string(number); }
 
     std::string wish_;
@@ -14914,10 +14951,7 @@ inline export_status print_table(const profile& source, table_options options) {
 /// The one saver of a process. Never destroyed: it works until the very end.
 class saver {
 public:
-    static saver& instance() noexcept {
-        static constinit saver only;
-        return only;
-    }
+    constexpr saver() noexcept = default;
 
     /// From here on saves are numbered.
     void follow(const save_plan& plan) {
@@ -14927,8 +14961,10 @@ public:
             delete saves_;
             saves_ = nullptr;
         }
-        delete plan_;
+        // Never a plan that is gone, whenever another thread forks.
+        const save_plan* const before = plan_;
         plan_ = new save_plan(plan);
+        delete before;
     }
 
     /// 0 where there is none.
@@ -14963,8 +14999,6 @@ public:
     }
 
 private:
-    constexpr saver() noexcept = default;
-
     static export_status save_once() {
         if (environment("DWELL_OUT") == nullptr) {
             return {};  // a program that is not asked to save allocates nothing here
@@ -14997,6 +15031,8 @@ private:
     const std::string* failure_of_parent_ = nullptr;
 };
 
+DWELL_EXPORT inline constinit saver process_saver{};
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
@@ -15008,12 +15044,11 @@ DWELL_NAMESPACE_END
 #define DWELL_AUTOSAVE_BACKGROUND_THREAD_HPP
 
 #if !defined(_WIN32)
-#include <fcntl.h>
-#include <poll.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <unistd.h>
-#include <cerrno>
 #include <csignal>
+#include <ctime>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -15023,16 +15058,20 @@ namespace detail {
 
 class background_thread {
 public:
-    static background_thread& instance() noexcept {
-        static constinit background_thread only;
-        return only;
-    }
     bool begin() noexcept { return false; }
     void end() noexcept {}
     void look_at_plan() noexcept {}
 };
 
+inline constinit background_thread process_background{};
+
 #else
+
+#if defined(__GLIBC__)
+#define DWELL_DETAIL_HAS_SEM_CLOCKWAIT __GLIBC_PREREQ(2, 30)
+#else
+#define DWELL_DETAIL_HAS_SEM_CLOCKWAIT 0
+#endif
 
 // ThreadSanitizer ends the child of several threads that starts one.
 #if defined(__SANITIZE_THREAD__)
@@ -15043,14 +15082,12 @@ inline constexpr bool child_may_start_thread = !__has_feature(thread_sanitizer);
 inline constexpr bool child_may_start_thread = true;
 #endif
 
-/// Sleeps until the plan's time has come, or until a byte comes through its pipe: writing one is all that a signal
-/// handler does.
+/// Sleeps until the plan's time has come, or until it is woken by its semaphore: posting it is all that a signal
+/// handler does. (A pipe would be two descriptors among the program's, which a service closes that leaves its
+/// terminal.)
 class background_thread {
 public:
-    static background_thread& instance() noexcept {
-        static constinit background_thread only;
-        return only;
-    }
+    constexpr background_thread() noexcept = default;
 
     /// Starts it, where it does not run yet. False where that failed.
     bool begin() noexcept {
@@ -15062,44 +15099,52 @@ public:
     void end() noexcept {
         const spin_guard guard(lock_);
         if (runs_here() && pthread_equal(pthread_self(), thread_) == 0) {
-            wake(end_byte);
-            pthread_join(thread_, nullptr);
-            close(pipe_[0]);
-            close(pipe_[1]);
             process_.store(0);
+            is_to_end_.store_release(1);
+            sem_post(&wakes_);
+            pthread_join(thread_, nullptr);
         }
     }
 
     /// For a plan that is new.
-    void look_at_plan() const noexcept { wake(plan_byte); }
+    void look_at_plan() noexcept {
+        plan_is_new_.store_release(1);
+        sem_post(&wakes_);
+    }
 
     /// In a signal handler: saves, and lets the signal end the program. False where no thread runs.
-    [[nodiscard]] bool end_by(int signal) const noexcept {
+    [[nodiscard]] bool end_by(int signal) noexcept {
         if (!runs_here()) {
             return false;
         }
-        wake(static_cast<char>(signal));
+        signal_.store_release(signal);
+        sem_post(&wakes_);
         return true;
     }
 
+    /// A child of a fork has no such thread. Where it is to save every so often, it gets its own: services fork to get
+    /// away from their terminal.
+    void restart_in_child() noexcept {
+        lock_.unlock();
+        process_saver.restart_in_child();
+        if (process_.load() != 0) {
+            process_.store(0);
+            if (child_may_start_thread && process_saver.period_ns() != 0) {
+                begin();
+            }
+        }
+    }
+
 private:
-    // No signal has these numbers.
-    static constexpr char end_byte = 0;
-    static constexpr char plan_byte = 127;
-
-    constexpr background_thread() noexcept = default;
-
     /// Not in the child of a fork.
     [[nodiscard]] bool runs_here() const noexcept { return process_.load() == getpid(); }
 
-    void wake(char why) const noexcept { (void)!write(pipe_[1], &why, 1); }
-
     bool start() noexcept {
-        if (pipe(pipe_) != 0) {
+        is_to_end_.store(0);
+        plan_is_new_.store(0);
+        signal_.store(0);
+        if (sem_init(&wakes_, 0, 0) != 0) {
             return false;
-        }
-        for (const int each : pipe_) {
-            fcntl(each, F_SETFD, FD_CLOEXEC);
         }
         // The program's signal handlers run on the program's threads.
         sigset_t all;
@@ -15109,39 +15154,42 @@ private:
         const bool is_started = pthread_create(&thread_, nullptr, run, this) == 0;
         pthread_sigmask(SIG_SETMASK, &before, nullptr);
         if (!is_started) {
-            close(pipe_[0]);
-            close(pipe_[1]);
             return false;
         }
         process_.store(getpid());
         unsigned char expected = 0;
         if (follows_forks_.compare_exchange(expected, 1)) {
-            run_around_fork(nothing, nothing, restart_in_child);
+            run_around_fork(nothing, nothing, restart_thread_in_child);
         }
         return true;
     }
 
-    static void* run(void* self) {
+    // Of whoever has the object, which may outlive a plugin.
+    DWELL_EXPORT static void* run(void* self) {
         static_cast<background_thread*>(self)->work();
         return nullptr;
     }
+    DWELL_EXPORT static void restart_thread_in_child() noexcept;
+    DWELL_EXPORT static void nothing() noexcept {}
 
     void work() {
-        saver& here = saver::instance();
-        uint64_t period = here.period_ns();
+        uint64_t period = process_saver.period_ns();
         uint64_t next = monotonic_clock::now() + period;
         for (;;) {
-            if (const int byte = sleep_until(period == 0 ? uint64_max : next); byte == end_byte) {
+            sleep_until(period == 0 ? uint64_max : next);
+            if (const int signal = signal_.load_acquire(); signal != 0) {
+                signal_.store(0);
+                save_now();
+                die_of(signal);
+                // Still alive: the first process of a container, to which the system sends no signal without a handler.
+            } else if (is_to_end_.load_acquire() != 0) {
                 return;
-            } else if (byte == plan_byte) {
-                period = here.period_ns();
+            } else if (plan_is_new_.load_acquire() != 0) {
+                plan_is_new_.store(0);
+                period = process_saver.period_ns();
                 next = monotonic_clock::now() + period;
-            } else if (byte > 0) {
-                here.save_now();
-                die_of(byte);
-                return;
             } else if (period != 0 && monotonic_clock::now() >= next) {
-                here.save_now();
+                save_now();
                 // What took longer than the period is not made up for.
                 const uint64_t now = monotonic_clock::now();
                 next = next + period > now ? next + period : now + period;
@@ -15149,18 +15197,39 @@ private:
         }
     }
 
-    /// The byte that came, or -1.
-    [[nodiscard]] int sleep_until(uint64_t time) const noexcept {
-        constexpr uint64_t longest_ms = 1'000'000'000;
-        int timeout = -1;
-        if (time != uint64_max) {
-            const uint64_t now = monotonic_clock::now();
-            const uint64_t ms = time <= now ? 0 : (time - now + 999'999) / 1'000'000;
-            timeout = static_cast<int>(ms < longest_ms ? ms : longest_ms);
+    static void save_now() {
+#if defined(__cpp_exceptions)
+        // A lack of memory here is not to end the program.
+        try {
+            process_saver.save_now();
+        } catch (...) {
+            write_to_stderr("dwell: no memory to save\n");
         }
-        pollfd wakes{pipe_[0], POLLIN, 0};
-        char byte = 0;
-        return poll(&wakes, 1, timeout) == 1 && read(pipe_[0], &byte, 1) == 1 ? byte : -1;
+#else
+        process_saver.save_now();
+#endif
+    }
+
+    void sleep_until(uint64_t time) noexcept {
+        if (time == uint64_max) {
+            sem_wait(&wakes_);
+            return;
+        }
+#if DWELL_DETAIL_HAS_SEM_CLOCKWAIT
+        const timespec until = as_timespec(time);
+        sem_clockwait(&wakes_, CLOCK_MONOTONIC, &until);
+#else
+        const uint64_t now = monotonic_clock::now();
+        const timespec until = as_timespec(unix_time_ns() + (time > now ? time - now : 0));
+        sem_timedwait(&wakes_, &until);
+#endif
+    }
+
+    [[nodiscard]] static timespec as_timespec(uint64_t ns) noexcept {
+        timespec result{};
+        result.tv_sec = static_cast<time_t>(ns / 1'000'000'000);
+        result.tv_nsec = static_cast<long>(ns % 1'000'000'000);
+        return result;
     }
 
     /// As the signal would have ended the program, for whoever waits for it. On this thread, since all others may block
@@ -15172,33 +15241,22 @@ private:
         sigaddset(&mine, signal);
         pthread_sigmask(SIG_UNBLOCK, &mine, nullptr);
         std::raise(signal);
-    }
-
-    static void nothing() noexcept {}
-
-    /// A child has no such thread. Where it is to save every so often, it gets its own: services fork to get away from
-    /// their terminal.
-    static void restart_in_child() noexcept {
-        background_thread& mine = instance();
-        mine.lock_.unlock();
-        saver::instance().restart_in_child();
-        if (mine.process_.load() == 0) {
-            return;
-        }
-        mine.process_.store(0);
-        close(mine.pipe_[0]);
-        close(mine.pipe_[1]);
-        if (child_may_start_thread && saver::instance().period_ns() != 0) {
-            mine.begin();
-        }
+        pthread_sigmask(SIG_BLOCK, &mine, nullptr);
     }
 
     spin_lock lock_;
-    atomic_cell<int> process_{};
+    atomic_cell<int> process_{};  // that of the thread
+    atomic_cell<int> signal_{};
+    atomic_cell<unsigned char> is_to_end_{};
+    atomic_cell<unsigned char> plan_is_new_{};
     atomic_cell<unsigned char> follows_forks_{};
-    int pipe_[2] = {-1, -1};
+    sem_t wakes_{};
     pthread_t thread_{};
 };
+
+DWELL_EXPORT inline constinit background_thread process_background{};
+
+inline void background_thread::restart_thread_in_child() noexcept { process_background.restart_in_child(); }
 
 #endif
 
@@ -15212,8 +15270,12 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_AUTOSAVE_PERIODIC_HPP
 #define DWELL_AUTOSAVE_PERIODIC_HPP
 
-#include <cstdio>
 #include <string>
+#include <utility>
+
+#if !defined(_WIN32)
+#include <unistd.h>
+#endif
 
 DWELL_NAMESPACE_BEGIN
 
@@ -15227,13 +15289,28 @@ struct save_every_options {
 
 namespace detail {
 
+/// The same directory wherever the program goes: a service that leaves its terminal goes to `/`.
+[[nodiscard]] inline std::string from_the_root(const std::string& directory) {
+#if !defined(_WIN32)
+    char here[4096];
+    if (directory != "-" && directory[0] != '/' && getcwd(here, sizeof(here)) != nullptr) {
+        return std::string(here) + "/" + directory;
+    }
+#endif
+    return directory;
+}
+
 [[nodiscard]] inline export_status save_every_seconds(double seconds, const save_every_options& options) {
     const own_work not_the_users;
     save_plan plan = plan_of_environment();
+    std::string formats = options.save.formats;
     if (!options.directory.empty()) {
         plan.where = options.directory;
-        plan.options = options.save;
+    } else if (formats.empty()) {
+        formats = plan.options.formats;
     }
+    plan.options = options.save;
+    plan.options.formats = std::move(formats);
     plan.keep = options.keep;
     if (!is_period(seconds, plan.period_ns)) {
         return export_status::failure("a period takes 10 ms to 366 days");
@@ -15251,11 +15328,12 @@ namespace detail {
     if (const export_status status = choice.choose(plan.options.formats); !status) {
         return status;
     }
-    saver::instance().follow(plan);
-    if (!background_thread::instance().begin()) {
+    plan.where = from_the_root(plan.where);
+    process_saver.follow(plan);
+    if (!process_background.begin()) {
         return export_status::failure("cannot start the thread that saves every so often");
     }
-    background_thread::instance().look_at_plan();
+    process_background.look_at_plan();
     return {};
 }
 
@@ -15318,8 +15396,8 @@ inline void begin_reporting() noexcept {
 
 /// The last save has everything that the ones before had.
 inline void end_saving() {
-    background_thread::instance().end();
-    saver::instance().save_now();
+    process_background.end();
+    process_saver.save_now();
 }
 
 // One set for each file that includes this: the first to be registered saves. If it is in a shared object that is
@@ -15382,9 +15460,9 @@ namespace detail {
 
 /// A handler may not take a snapshot: it wakes the thread that does. A forked child may have none: it ends as it would
 /// have.
-inline void save_and_end(int signal) {
+DWELL_EXPORT inline void save_and_end(int signal) {
     const int interrupted_errno = errno;
-    if (!background_thread::instance().end_by(signal)) {
+    if (!process_background.end_by(signal)) {
         std::signal(signal, SIG_DFL);
         std::raise(signal);
     }
@@ -15394,10 +15472,12 @@ inline void save_and_end(int signal) {
 }  // namespace detail
 
 /// Opts into saving, where DWELL_OUT or `save_every` says, when SIGINT or SIGTERM ends the program, which otherwise
-/// loses the profile. The program then ends by that signal all the same; a second one ends it at once. A signal that
-/// has a handler already is left alone. Costs one thread that sleeps. False where nothing was installed. Any thread.
+/// loses the profile. The program then ends by that signal all the same; the same one a second time ends it at once. A
+/// signal that has a handler already is left alone. The first process of a container goes on: the system gives it no
+/// signal that it has no handler of its own for. Costs one thread that sleeps. False where nothing was installed. Any
+/// thread.
 inline bool save_on_interrupt() {
-    if (!detail::background_thread::instance().begin()) {
+    if (!detail::process_background.begin()) {
         return false;
     }
     bool is_installed = false;

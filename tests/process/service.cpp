@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <limits>
@@ -15,12 +16,14 @@ namespace {
 
 using milliseconds = std::chrono::milliseconds;
 
-/// Each request is a scope; every hundredth name is new, up to 500.
+volatile std::sig_atomic_t is_to_end = 0;
+
+/// Each request is a scope, with one of 500 names inside. SIGUSR1 ends it early.
 void serve(milliseconds time) {
     std::printf("ready\n");
     std::fflush(stdout);
     const auto end = std::chrono::steady_clock::now() + time;
-    for (int request = 0; std::chrono::steady_clock::now() < end; ++request) {
+    for (int request = 0; is_to_end == 0 && std::chrono::steady_clock::now() < end; ++request) {
         TIMED_SCOPE("request");
         dwell::counter<"requests">.add(1);
         { TIMED_SCOPE_DYNAMIC("page " + std::to_string(request % 500)); }
@@ -39,6 +42,23 @@ int serve_in_child(milliseconds time) {
     waitpid(child, &status, 0);
     std::printf("child %d\n", static_cast<int>(child));
     return status;
+}
+
+/// As a service does that leaves all that it was started with. The file that it opens gets the number of one it closed.
+int serve_as_daemon(milliseconds time) {
+    for (int file = 3; file < 64; ++file) {
+        close(file);
+    }
+    if (chdir("/") != 0) {
+        return 1;
+    }
+    std::FILE* const own = std::tmpfile();
+    std::fputs("0123456789", own);
+    std::rewind(own);
+    serve(time);
+    char text[16] = {};
+    const char* const read = std::fgets(text, sizeof(text), own);
+    return read != nullptr && std::string(text) == "0123456789" ? 0 : 1;
 }
 
 void try_to_save_every(const char* what, const dwell::export_status& status) {
@@ -67,12 +87,16 @@ int bad_calls(const std::string& directory) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGUSR1, [](int) { is_to_end = 1; });
     const std::string what = argc > 1 ? argv[1] : "";
     const milliseconds time(argc > 2 ? std::atoi(argv[2]) : 1000);
     const std::string directory = argc > 3 ? argv[3] : "";
     if (what == "serve") {
         serve(time);
         return 0;
+    }
+    if (what == "daemon") {
+        return serve_as_daemon(time);
     }
     if (what == "fork") {
         return serve_in_child(time);

@@ -24,8 +24,8 @@ inline void begin_reporting() noexcept {
 
 /// The last save has everything that the ones before had.
 inline void end_saving() {
-    background_thread::instance().end();
-    saver::instance().save_now();
+    process_background.end();
+    process_saver.save_now();
 }
 
 // One set for each file that includes this: the first to be registered saves. If it is in a shared object that is

@@ -15,9 +15,9 @@ namespace detail {
 
 /// A handler may not take a snapshot: it wakes the thread that does. A forked child may have none: it ends as it would
 /// have.
-inline void save_and_end(int signal) {
+DWELL_EXPORT inline void save_and_end(int signal) {
     const int interrupted_errno = errno;
-    if (!background_thread::instance().end_by(signal)) {
+    if (!process_background.end_by(signal)) {
         std::signal(signal, SIG_DFL);
         std::raise(signal);
     }
@@ -27,10 +27,12 @@ inline void save_and_end(int signal) {
 }  // namespace detail
 
 /// Opts into saving, where DWELL_OUT or `save_every` says, when SIGINT or SIGTERM ends the program, which otherwise
-/// loses the profile. The program then ends by that signal all the same; a second one ends it at once. A signal that
-/// has a handler already is left alone. Costs one thread that sleeps. False where nothing was installed. Any thread.
+/// loses the profile. The program then ends by that signal all the same; the same one a second time ends it at once. A
+/// signal that has a handler already is left alone. The first process of a container goes on: the system gives it no
+/// signal that it has no handler of its own for. Costs one thread that sleeps. False where nothing was installed. Any
+/// thread.
 inline bool save_on_interrupt() {
-    if (!detail::background_thread::instance().begin()) {
+    if (!detail::process_background.begin()) {
         return false;
     }
     bool is_installed = false;

@@ -12,8 +12,12 @@
 #include <dwell/export/status.hpp>
 #include <dwell/record/process_start.hpp>
 
-#include <cstdio>
 #include <string>
+#include <utility>
+
+#if !defined(_WIN32)
+#include <unistd.h>
+#endif
 
 DWELL_NAMESPACE_BEGIN
 
@@ -27,13 +31,28 @@ struct save_every_options {
 
 namespace detail {
 
+/// The same directory wherever the program goes: a service that leaves its terminal goes to `/`.
+[[nodiscard]] inline std::string from_the_root(const std::string& directory) {
+#if !defined(_WIN32)
+    char here[4096];
+    if (directory != "-" && directory[0] != '/' && getcwd(here, sizeof(here)) != nullptr) {
+        return std::string(here) + "/" + directory;
+    }
+#endif
+    return directory;
+}
+
 [[nodiscard]] inline export_status save_every_seconds(double seconds, const save_every_options& options) {
     const own_work not_the_users;
     save_plan plan = plan_of_environment();
+    std::string formats = options.save.formats;
     if (!options.directory.empty()) {
         plan.where = options.directory;
-        plan.options = options.save;
+    } else if (formats.empty()) {
+        formats = plan.options.formats;
     }
+    plan.options = options.save;
+    plan.options.formats = std::move(formats);
     plan.keep = options.keep;
     if (!is_period(seconds, plan.period_ns)) {
         return export_status::failure("a period takes 10 ms to 366 days");
@@ -51,11 +70,12 @@ namespace detail {
     if (const export_status status = choice.choose(plan.options.formats); !status) {
         return status;
     }
-    saver::instance().follow(plan);
-    if (!background_thread::instance().begin()) {
+    plan.where = from_the_root(plan.where);
+    process_saver.follow(plan);
+    if (!process_background.begin()) {
         return export_status::failure("cannot start the thread that saves every so often");
     }
-    background_thread::instance().look_at_plan();
+    process_background.look_at_plan();
     return {};
 }
 

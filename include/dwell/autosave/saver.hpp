@@ -38,10 +38,7 @@ inline export_status print_table(const profile& source, table_options options) {
 /// The one saver of a process. Never destroyed: it works until the very end.
 class saver {
 public:
-    static saver& instance() noexcept {
-        static constinit saver only;
-        return only;
-    }
+    constexpr saver() noexcept = default;
 
     /// From here on saves are numbered.
     void follow(const save_plan& plan) {
@@ -51,8 +48,10 @@ public:
             delete saves_;
             saves_ = nullptr;
         }
-        delete plan_;
+        // Never a plan that is gone, whenever another thread forks.
+        const save_plan* const before = plan_;
         plan_ = new save_plan(plan);
+        delete before;
     }
 
     /// 0 where there is none.
@@ -87,8 +86,6 @@ public:
     }
 
 private:
-    constexpr saver() noexcept = default;
-
     static export_status save_once() {
         if (environment("DWELL_OUT") == nullptr) {
             return {};  // a program that is not asked to save allocates nothing here
@@ -120,6 +117,8 @@ private:
     const numbered_saves* saves_of_parent_ = nullptr;
     const std::string* failure_of_parent_ = nullptr;
 };
+
+DWELL_EXPORT inline constinit saver process_saver{};
 
 }  // namespace detail
 DWELL_NAMESPACE_END

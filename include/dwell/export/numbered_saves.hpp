@@ -11,6 +11,7 @@
 #include <dwell/export/status.hpp>
 #include <dwell/profile/profile.hpp>
 
+#include <cerrno>
 #include <cstdio>
 #include <string>
 #include <utility>
@@ -44,25 +45,38 @@ public:
         }
         const std::string name = name_of(saved_ + 1);
         const std::string partial = run_ + "/." + name + ".partial";
-        export_status status = dwell::save(source, partial, options);
-        if (status) {
-            if (const int error = rename_folder(partial, run_ + "/" + name); error != 0) {
-                status = file_failure(run_ + "/" + name, "cannot name the directory", error);
+        save_outcome outcome = save_files(source, partial, options);
+        if (outcome.is_complete) {
+            if (const int error = put_in_place(partial, run_ + "/" + name); error != 0) {
+                outcome = {file_failure(run_ + "/" + name, "cannot name the directory", error), false};
             }
         }
-        if (!status) {
+        if (!outcome.is_complete) {
             remove_save(partial);
-            return status;
+            return outcome.status;
         }
         ++saved_;
+        export_status linked =
+            is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
         if (saved_ > keep_) {
-            // After the new one is there: at no time is there none.
+            // After `latest` leads to the new one: at no time does it lead to none.
             remove_save(run_ + "/" + name_of(saved_ - keep_));
         }
-        return is_pattern(wish_) ? point_latest_to(run_, name) : point_latest_to(wish_, last_part(run_) + "/" + name);
+        return outcome.status ? linked : outcome.status;
     }
 
 private:
+    /// 0, or an errno.
+    static int put_in_place(const std::string& partial, const std::string& name) {
+        int error = rename_folder(partial, name);
+        if (error == EEXIST || error == ENOTEMPTY) {
+            // Of an earlier process that saved to the same folder.
+            remove_save(name);
+            error = rename_folder(partial, name);
+        }
+        return error;
+    }
+
     static std::string name_of(uint64_t number) { return "save-" + std::to_string(number); }
 
     std::string wish_;
