@@ -95,11 +95,10 @@ class Expected:
         counts = collections.Counter()
         for histogram in histograms:
             counts.update(dict(map(tuple, histogram["buckets"])))
-        longest = max((histogram["max"] for histogram in histograms if histogram["buckets"]), default=0)
         for bound in bounds:
             # Of a bucket that the bound cuts, none.
             limit = fractions.Fraction(bound) * (1 + fractions.Fraction(1, 10**12))
-            below = sum(n for index, n in counts.items() if min(bounds_of(index)[1], longest) * scale <= limit)
+            below = sum(n for index, n in counts.items() if bounds_of(index)[1] * scale <= limit)
             self.add(family + "_bucket", {**labels, "le": bound}, below)
         self.add(family + "_bucket", {**labels, "le": math.inf}, sum(counts.values()))
         self.add(family + "_count", labels, sum(counts.values()))

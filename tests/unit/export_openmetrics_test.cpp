@@ -165,7 +165,7 @@ TEST_CASE("no bound counts a value above it and each counts all that are a bucke
     CHECK(cut > 100);
 }
 
-TEST_CASE("a bound at the largest value counts all and one at a value's own bucket counts it") {
+TEST_CASE("a bound counts a bucket whose largest integer it reaches also where the values end below that") {
     dwell::histogram values;
     values.record(1'000'003);
     values.record(2'000'003);
@@ -174,7 +174,28 @@ TEST_CASE("a bound at the largest value counts all and one at a value's own buck
     const auto upper = static_cast<double>(dwell::histogram::layout::upper(dwell::histogram::layout::index(1'000'003)));
     dwell::detail::for_each_bound(values, {1, 1e9},
                                   {1e-4, (upper - 1) / 1e9, upper / 1e9, 2'000'002 / 1e9, 2'000'003 / 1e9, 1e9}, add);
-    CHECK(counts == std::vector<std::uint64_t>{0, 0, 1, 1, 2, 2});
+    CHECK(counts == std::vector<std::uint64_t>{0, 0, 1, 1, 1, 2});
+}
+
+TEST_CASE("the count below a bound does not fall when a value arrives that is larger than all before") {
+    const std::vector<double> bounds = dwell::detail::default_duration_bounds();
+    dwell::histogram values;
+    const auto counts = [&] {
+        std::vector<std::uint64_t> below;
+        dwell::detail::for_each_bound(values, {1, 1e9}, bounds,
+                                      [&](double, std::uint64_t count) { below.push_back(count); });
+        return below;
+    };
+    values.record(999'500, 1'000);
+    const std::vector<std::uint64_t> first = counts();
+    values.record(1'000'500);
+    const std::vector<std::uint64_t> second = counts();
+    REQUIRE(first.size() == bounds.size());
+    for (size_t i = 0; i < bounds.size(); ++i) {
+        CAPTURE(bounds[i]);
+        CHECK(first[i] <= second[i]);
+    }
+    CHECK(second.back() == 1'001);
 }
 
 TEST_CASE("bounds are written as Go writes them") {
