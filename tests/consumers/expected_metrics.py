@@ -33,7 +33,7 @@ def unit_of(text):
 
 
 def without_end(name, end):
-    return name[: -len(end) - 1] if name.endswith("_" + end) else name
+    return name[: -len(end) - 1] if name.endswith("_" + end) and name != "_" + end else name
 
 
 def fnv1a(text):

@@ -235,6 +235,7 @@ inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
     counter("a_b", {}, 5);
     counter("a:b", {}, 7);
     counter("b_total", {}, 11);
+    counter(".total", {}, 12);
     counter("1st place", {}, 13);
     counter("gr\xC3\xBC\xC3\x9F", {}, 17);
     counter("dwell", {}, 19);

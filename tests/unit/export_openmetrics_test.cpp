@@ -296,6 +296,8 @@ TEST_CASE("metrics whose names Prometheus cannot tell apart have families of the
     CHECK(contains(text, "# HELP a_b_bb71fce4 The counter a:b.\n"));
     CHECK(contains(text, "# HELP a_b_c6fd5dbf The counter a_b.\n# TYPE a_b_c6fd5dbf counter\na_b_c6fd5dbf_total 5\n"));
     CHECK(contains(text, "a second line (The gauge a.b.)\n# TYPE a_b_d2be2cb7 gauge\na_b_d2be2cb7 61\n"));
+    // A name that is the suffix alone keeps it.
+    CHECK(contains(text, "# HELP _total The counter .total.\n# TYPE _total counter\n_total_total 12\n"));
     // A gauge that has the name of a counter's sample, a distribution whose sample would have a gauge's name.
     CHECK(types("b") ==
           "# TYPE b counter\n# TYPE busy_seconds counter\n# TYPE busy_8e9a6a27_seconds counter\n"

@@ -92,8 +92,9 @@ struct metric_unit {
            name[name.size() - word.size() - 1] == '_';
 }
 
+/// Nothing where it is all of the name.
 inline void remove_word_at_end(std::string& name, std::string_view word) {
-    if (ends_with_word(name, word)) {
+    if (ends_with_word(name, word) && name.size() > word.size() + 1) {
         name.resize(name.size() - word.size() - 1);
     }
 }
