@@ -16,6 +16,7 @@ DURATION_BOUNDS = [
 ]  # fmt: skip
 UNITS = {
     "s": ("seconds", 1), "ms": ("seconds", fractions.Fraction(1, 1000)), "ns": ("seconds", fractions.Fraction(1, 10**9)),
+    "\u00b5s": ("seconds", fractions.Fraction(1, 10**6)),
     "By": ("bytes", 1), "bytes": ("bytes", 1), "KiB": ("bytes", 1024), "%": ("percent", 1), "1": ("", 1),
 }  # fmt: skip
 HEALTH_OF_MEMORY = ("frees_of_unknown_size", "failed_allocations", "lost_samples")

@@ -242,6 +242,7 @@ inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
     counter("dwell.scope.calls", {{"scope", "step"}}, 23);
     counter("busy_ms", {}, 2'500, "ms");
     counter("busy", {}, 1, "s");
+    counter("lag", {}, 2'500'000, "\xC2\xB5s");
     counter("unit.of.its.own", {}, 29, "files per [h]");
     counter("order", {{"a", "1"}, {"b", "2"}}, 31);
     counter("order", {{"b", "2"}, {"a", "1"}}, 37);

@@ -331,6 +331,13 @@ TEST_CASE("units are the base unit of time or bytes and any other its own") {
     CHECK(unit("ms", 1500) == "seconds 1.500000");
     CHECK(unit("nanoseconds", 2e9) == "seconds 2.000000");
     CHECK(unit("us", 1e6) == "seconds 1.000000");
+    // The micro sign, and the Greek letter.
+    CHECK(unit("\xC2\xB5s", 1e6) == "seconds 1.000000");
+    CHECK(unit("\xCE\xBCs", 1e6) == "seconds 1.000000");
+    CHECK(unit("d", 2) == "seconds 172800.000000");
+    CHECK(unit("KB", 2) == "bytes 2000.000000");
+    CHECK(unit("TBy", 2) == "bytes 2000000000000.000000");
+    CHECK(unit("TiBy", 1) == "bytes 1099511627776.000000");
     CHECK(unit("h", 2) == "seconds 7200.000000");
     CHECK(unit("By", 3) == "bytes 3.000000");
     CHECK(unit("MiB", 2) == "bytes 2097152.000000");
