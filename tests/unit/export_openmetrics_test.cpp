@@ -113,6 +113,24 @@ TEST_CASE("durations of each name with cumulative counts, calls and self time, i
     CHECK(text.substr(text.size() - 6) == "# EOF\n");
 }
 
+TEST_CASE("sums of a scope's call paths stay at the largest number and do not begin anew") {
+    dwell::profile_builder builder = test::builder_of({{"x", 1, 10}, {"x;y", 1, 5}, {"y", 1, 5}});
+    for (const std::uint32_t path : {1U, 2U}) {
+        dwell::call_path& y = builder.at(path);
+        y.calls = UINT64_MAX - 1;
+        y.cpu_calls = UINT64_MAX - 1;
+        y.cpu_ns = std::uint64_t{1} << 63U;
+        y.sampled = {UINT64_MAX - 1, UINT64_MAX - 1, 1};
+        y.self_memory = {UINT64_MAX - 1, UINT64_MAX - 1, 0, 0};
+    }
+    const std::string text = metrics(builder.build());
+    for (const char* const family :
+         {"scope_calls", "scope_timed_calls", "scope_cpu_calls", "scope_allocations", "scope_allocated_bytes"}) {
+        CHECK(contains(text, std::string("dwell_") + family + "_total{scope=\"y\"} 18446744073709551615\n"));
+    }
+    CHECK(contains(text, "dwell_scope_cpu_seconds_total{scope=\"y\"} 18446744073.709553\n"));
+}
+
 TEST_CASE("the older format names counters with their suffix and has neither units nor an end") {
     const std::string text = metrics(two_scopes(), older());
     CHECK(contains(text, "# TYPE dwell_info gauge\n"));
