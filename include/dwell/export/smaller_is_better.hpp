@@ -83,7 +83,8 @@ private:
 
     void write_percentile(const scope_statistics& scope, double p) {
         const quantile_interval interval = scope.percentile_interval_ns(p, options_.confidence);
-        if (scope.durations().empty() || !begin_entry(scope.name() + " p" + percentile_text(p), "ns", interval.estimate)) {
+        if (scope.durations().empty() ||
+            !begin_entry(scope.name() + " p" + percentile_text(p), "ns", interval.estimate)) {
             return;
         }
         if (!interval.is_defined()) {
