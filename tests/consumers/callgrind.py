@@ -7,6 +7,7 @@ usage: callgrind.py <folder that save() made>
 """
 
 import collections
+import os
 import re
 import shutil
 import subprocess
@@ -20,8 +21,12 @@ MARKS = {"*": "inclusive", "<": "from", ">": "to"}
 
 def annotated(program, saved, *options):
     """The rows below the heading that names the columns: (numbers, the rest of the line)."""
+    # Perl warns on stderr about a locale that is not installed.
     done = subprocess.run(
-        [program, "--threshold=100", "--auto=no", *options, str(saved.folder / FILE)], capture_output=True, check=False
+        [program, "--threshold=100", "--auto=no", *options, str(saved.folder / FILE)],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
     )
     assert done.stderr == b"" and done.returncode == 0, done.stderr.decode()
     text = done.stdout.decode("utf-8")

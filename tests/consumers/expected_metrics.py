@@ -16,6 +16,7 @@ DURATION_BOUNDS = [
 ]  # fmt: skip
 UNITS = {
     "s": ("seconds", 1), "ms": ("seconds", fractions.Fraction(1, 1000)), "ns": ("seconds", fractions.Fraction(1, 10**9)),
+    "\u00b5s": ("seconds", fractions.Fraction(1, 10**6)),
     "By": ("bytes", 1), "bytes": ("bytes", 1), "KiB": ("bytes", 1024), "%": ("percent", 1), "1": ("", 1),
 }  # fmt: skip
 HEALTH_OF_MEMORY = ("frees_of_unknown_size", "failed_allocations", "lost_samples")
@@ -33,7 +34,7 @@ def unit_of(text):
 
 
 def without_end(name, end):
-    return name[: -len(end) - 1] if name.endswith("_" + end) else name
+    return name[: -len(end) - 1] if name.endswith("_" + end) and name != "_" + end else name
 
 
 def fnv1a(text):
@@ -95,11 +96,10 @@ class Expected:
         counts = collections.Counter()
         for histogram in histograms:
             counts.update(dict(map(tuple, histogram["buckets"])))
-        longest = max((histogram["max"] for histogram in histograms if histogram["buckets"]), default=0)
         for bound in bounds:
             # Of a bucket that the bound cuts, none.
             limit = fractions.Fraction(bound) * (1 + fractions.Fraction(1, 10**12))
-            below = sum(n for index, n in counts.items() if min(bounds_of(index)[1], longest) * scale <= limit)
+            below = sum(n for index, n in counts.items() if bounds_of(index)[1] * scale <= limit)
             self.add(family + "_bucket", {**labels, "le": bound}, below)
         self.add(family + "_bucket", {**labels, "le": math.inf}, sum(counts.values()))
         self.add(family + "_count", labels, sum(counts.values()))

@@ -7,6 +7,7 @@ usage: flamegraph.py <folder that save() made>
 
 import collections
 import html
+import os
 import re
 import shutil
 import subprocess
@@ -21,10 +22,12 @@ DEBIAN = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"
 def check(flamegraph, saved, name, unit, whole):
     """What it draws of a file: each frame's number, and `whole` in all. Returns how many frames there are."""
     counts = saved.folded(name)
+    # Perl warns on stderr about a locale that is not installed.
     drawn = subprocess.run(
         [flamegraph, "--minwidth", "0", "--countname", unit, str(saved.folder / name)],
         capture_output=True,
         check=False,
+        env={**os.environ, "LC_ALL": "C"},
     )
     if not counts:
         assert b"No stack counts found" in drawn.stderr + drawn.stdout, "an empty file is refused as one"

@@ -235,12 +235,14 @@ inline dwell::profile with_hostile_metrics(const dwell::profile& source) {
     counter("a_b", {}, 5);
     counter("a:b", {}, 7);
     counter("b_total", {}, 11);
+    counter(".total", {}, 12);
     counter("1st place", {}, 13);
     counter("gr\xC3\xBC\xC3\x9F", {}, 17);
     counter("dwell", {}, 19);
     counter("dwell.scope.calls", {{"scope", "step"}}, 23);
     counter("busy_ms", {}, 2'500, "ms");
     counter("busy", {}, 1, "s");
+    counter("lag", {}, 2'500'000, "\xC2\xB5s");
     counter("unit.of.its.own", {}, 29, "files per [h]");
     counter("order", {{"a", "1"}, {"b", "2"}}, 31);
     counter("order", {{"b", "2"}, {"a", "1"}}, 37);

@@ -164,13 +164,17 @@ TEST_CASE("a callgrind file of nothing") {
 TEST_CASE("numbers up to 2^64 - 1 are in a callgrind file and larger ones are a failure") {
     dwell::profile_builder builder = test::builder_of({{"a", 1, UINT64_MAX - 1}, {"b", 1, 1}});
     CHECK(contains(callgrind(dwell::profile_builder(builder).build()), "summary: 18446744073709551615\n"));
+    dwell::profile_builder in_nanoseconds(builder);
+    in_nanoseconds.parts().scale.ns_per_tick = 1.01;
     builder.at(1).total_ticks = 2;
-    dwell::string_sink out;
-    const dwell::export_status status = dwell::write_callgrind(out, builder.build());
-    CHECK_FALSE(status);
-    CHECK(status.message() ==
-          "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
-    CHECK(out.text().empty());
+    for (const dwell::profile& large : {builder.build(), in_nanoseconds.build()}) {
+        dwell::string_sink out;
+        const dwell::export_status status = dwell::write_callgrind(out, large);
+        CHECK_FALSE(status);
+        CHECK(status.message() ==
+              "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
+        CHECK(out.text().empty());
+    }
 }
 
 TEST_CASE("a very deep call path needs no stack in a callgrind file") {

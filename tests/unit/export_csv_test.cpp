@@ -85,6 +85,8 @@ TEST_CASE("texts are quoted where they have to be and no formula") {
         CHECK(name(formula, true) == twice("\"'" + formula + "\""));
         CHECK(name(formula, false) == twice(formula));
     }
+    CHECK(name("\rx", true) == twice("\"'\rx\""));
+    CHECK(name("\rx", false) == twice("\"\rx\""));
     CHECK(name("=a\"b", true) == twice("\"'=a\"\"b\""));
     CHECK(name("a=1", true) == twice("a=1"));
 }

@@ -41,6 +41,7 @@ TEST_CASE("any text is a code span of a table's cell") {
     using dwell::detail::markdown_code;
     CHECK(markdown_code("a<int>*b*_c_\\") == "`a<int>*b*_c_\\`");
     CHECK(markdown_code("a|b\\|") == "`a\\|b\\\\|`");
+    CHECK(markdown_code("a|b", false) == "`a|b`");
     CHECK(markdown_code("a`b") == "``a`b``");
     CHECK(markdown_code("`a``") == "``` `a`` ```");
     CHECK(markdown_code("a`") == "`` a` ``");
@@ -55,7 +56,7 @@ TEST_CASE("the page has the program, scopes by self time and what is wrong") {
     dwell::profile_builder builder =
         test::builder_of({{"a", 4, 4000}, {"a;b|c", 2, 3000}, {"open", 0, 5, 1}, {"hot", 640, 6400}});
     dwell::profile_parts& parts = builder.parts();
-    parts.metadata.program = "prog";
+    parts.metadata.program = "prog|ram";
     parts.metadata.git_commit = "0123abc";
     parts.metadata.cpu_count = 4;
     parts.metadata.extra = {{"job", "a|b"}};
@@ -66,7 +67,7 @@ TEST_CASE("the page has the program, scopes by self time and what is wrong") {
     dwell::distribution_value distribution{{"d", {}, "", ""}, 10, {}};
     parts.distributions.push_back(distribution);
     CHECK(summary(builder.build()) ==
-          "## dwell: `prog`\n"
+          "## dwell: `prog|ram`\n"
           "\n"
           "- **Warning:** calls beyond the depth or the number of call paths: 7\n"
           "\n"

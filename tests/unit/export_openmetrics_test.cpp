@@ -113,6 +113,24 @@ TEST_CASE("durations of each name with cumulative counts, calls and self time, i
     CHECK(text.substr(text.size() - 6) == "# EOF\n");
 }
 
+TEST_CASE("sums of a scope's call paths stay at the largest number and do not begin anew") {
+    dwell::profile_builder builder = test::builder_of({{"x", 1, 10}, {"x;y", 1, 5}, {"y", 1, 5}});
+    for (const std::uint32_t path : {1U, 2U}) {
+        dwell::call_path& y = builder.at(path);
+        y.calls = UINT64_MAX - 1;
+        y.cpu_calls = UINT64_MAX - 1;
+        y.cpu_ns = std::uint64_t{1} << 63U;
+        y.sampled = {UINT64_MAX - 1, UINT64_MAX - 1, 1};
+        y.self_memory = {UINT64_MAX - 1, UINT64_MAX - 1, 0, 0};
+    }
+    const std::string text = metrics(builder.build());
+    for (const char* const family :
+         {"scope_calls", "scope_timed_calls", "scope_cpu_calls", "scope_allocations", "scope_allocated_bytes"}) {
+        CHECK(contains(text, std::string("dwell_") + family + "_total{scope=\"y\"} 18446744073709551615\n"));
+    }
+    CHECK(contains(text, "dwell_scope_cpu_seconds_total{scope=\"y\"} 18446744073.709553\n"));
+}
+
 TEST_CASE("the older format names counters with their suffix and has neither units nor an end") {
     const std::string text = metrics(two_scopes(), older());
     CHECK(contains(text, "# TYPE dwell_info gauge\n"));
@@ -165,7 +183,7 @@ TEST_CASE("no bound counts a value above it and each counts all that are a bucke
     CHECK(cut > 100);
 }
 
-TEST_CASE("a bound at the largest value counts all and one at a value's own bucket counts it") {
+TEST_CASE("a bound counts a bucket whose largest integer it reaches also where the values end below that") {
     dwell::histogram values;
     values.record(1'000'003);
     values.record(2'000'003);
@@ -174,7 +192,28 @@ TEST_CASE("a bound at the largest value counts all and one at a value's own buck
     const auto upper = static_cast<double>(dwell::histogram::layout::upper(dwell::histogram::layout::index(1'000'003)));
     dwell::detail::for_each_bound(values, {1, 1e9},
                                   {1e-4, (upper - 1) / 1e9, upper / 1e9, 2'000'002 / 1e9, 2'000'003 / 1e9, 1e9}, add);
-    CHECK(counts == std::vector<std::uint64_t>{0, 0, 1, 1, 2, 2});
+    CHECK(counts == std::vector<std::uint64_t>{0, 0, 1, 1, 1, 2});
+}
+
+TEST_CASE("the count below a bound does not fall when a value arrives that is larger than all before") {
+    const std::vector<double> bounds = dwell::detail::default_duration_bounds();
+    dwell::histogram values;
+    const auto counts = [&] {
+        std::vector<std::uint64_t> below;
+        dwell::detail::for_each_bound(values, {1, 1e9}, bounds,
+                                      [&](double, std::uint64_t count) { below.push_back(count); });
+        return below;
+    };
+    values.record(999'500, 1'000);
+    const std::vector<std::uint64_t> first = counts();
+    values.record(1'000'500);
+    const std::vector<std::uint64_t> second = counts();
+    REQUIRE(first.size() == bounds.size());
+    for (size_t i = 0; i < bounds.size(); ++i) {
+        CAPTURE(bounds[i]);
+        CHECK(first[i] <= second[i]);
+    }
+    CHECK(second.back() == 1'001);
 }
 
 TEST_CASE("bounds are written as Go writes them") {
@@ -275,6 +314,8 @@ TEST_CASE("metrics whose names Prometheus cannot tell apart have families of the
     CHECK(contains(text, "# HELP a_b_bb71fce4 The counter a:b.\n"));
     CHECK(contains(text, "# HELP a_b_c6fd5dbf The counter a_b.\n# TYPE a_b_c6fd5dbf counter\na_b_c6fd5dbf_total 5\n"));
     CHECK(contains(text, "a second line (The gauge a.b.)\n# TYPE a_b_d2be2cb7 gauge\na_b_d2be2cb7 61\n"));
+    // A name that is the suffix alone keeps it.
+    CHECK(contains(text, "# HELP _total The counter .total.\n# TYPE _total counter\n_total_total 12\n"));
     // A gauge that has the name of a counter's sample, a distribution whose sample would have a gauge's name.
     CHECK(types("b") ==
           "# TYPE b counter\n# TYPE busy_seconds counter\n# TYPE busy_8e9a6a27_seconds counter\n"
@@ -308,6 +349,13 @@ TEST_CASE("units are the base unit of time or bytes and any other its own") {
     CHECK(unit("ms", 1500) == "seconds 1.500000");
     CHECK(unit("nanoseconds", 2e9) == "seconds 2.000000");
     CHECK(unit("us", 1e6) == "seconds 1.000000");
+    // The micro sign, and the Greek letter.
+    CHECK(unit("\xC2\xB5s", 1e6) == "seconds 1.000000");
+    CHECK(unit("\xCE\xBCs", 1e6) == "seconds 1.000000");
+    CHECK(unit("d", 2) == "seconds 172800.000000");
+    CHECK(unit("KB", 2) == "bytes 2000.000000");
+    CHECK(unit("TBy", 2) == "bytes 2000000000000.000000");
+    CHECK(unit("TiBy", 1) == "bytes 1099511627776.000000");
     CHECK(unit("h", 2) == "seconds 7200.000000");
     CHECK(unit("By", 3) == "bytes 3.000000");
     CHECK(unit("MiB", 2) == "bytes 2097152.000000");

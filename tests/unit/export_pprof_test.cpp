@@ -267,6 +267,21 @@ TEST_CASE("numbers that a pprof file cannot hold are a failure") {
     }
 }
 
+TEST_CASE("ticks that add up to more than 64 bits are a failure of a pprof file whatever a tick is") {
+    dwell::profile_builder builder = test::builder_of({{"a", 1, UINT64_MAX}, {"b", 1, 1}});
+    builder.parts().scale.ns_per_tick = 0.1;
+    builder.thread(test::thread_of("t", 1, 1, 0, {{0, 1, UINT64_MAX, UINT64_MAX}, {1, 1, 1, 1}}));
+    const dwell::profile large = builder.build();
+    for (const bool by_thread : {false, true}) {
+        dwell::string_sink out;
+        CHECK(dwell::write_pprof(out, large, {.by_thread = by_thread}).message() ==
+              "wall adds up to more than 2^63 - 1, the largest number of a pprof file");
+    }
+    dwell::profile_builder fits = test::builder_of({{"a", 1, UINT64_MAX}});
+    fits.parts().scale.ns_per_tick = 0.1;
+    CHECK(read(fits.build()).samples == texts{"a 1 1844674407370955264"});
+}
+
 TEST_CASE("a very deep call path needs no stack in a pprof file") {
     dwell::profile_builder builder;
     const uint32_t name = builder.name("f");

@@ -80,6 +80,16 @@ TEST_CASE("options choose the numbers") {
     CHECK(contains(entries(five, {.confidence = 0.9}), "\"90 % confidence interval 10.000 to 10.000 ns"));
 }
 
+TEST_CASE("percentiles that are close have names of their own and the same one is there once") {
+    const std::string text =
+        entries(test::profile_of({{"a", 9, 90}}),
+                {.percentiles = {99.99999, 100, 50, 99.999, 50.0, 0.1234567, 0, -0.0}, .mean = false});
+    CHECK(count(text, "\"name\"") == 6);
+    for (const char* const name : {"a p99.99999", "a p100", "a p50", "a p99.999", "a p0.1234567", "a p0"}) {
+        CHECK(count(text, "\"name\":\"" + std::string(name) + "\"") == 1);
+    }
+}
+
 TEST_CASE("what is no percentile or no confidence is refused") {
     dwell::string_sink out;
     constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();

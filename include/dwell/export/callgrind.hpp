@@ -14,6 +14,7 @@
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/bounds.hpp>
+#include <dwell/stats/floating.hpp>
 
 #include <string>
 #include <string_view>
@@ -59,7 +60,9 @@ public:
           self_time_(source.scale().ns_per_tick) {}
 
     export_status write() {
-        if (!graph_.is_exact()) {
+        const double scale = source_.scale().ns_per_tick;
+        if (!graph_.is_exact() ||
+            (scale != 1.0 && static_cast<double>(graph_.total().ticks) * scale >= beyond_64_bits)) {
             return export_status::failure(
                 "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
         }

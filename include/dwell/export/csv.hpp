@@ -19,8 +19,8 @@
 DWELL_NAMESPACE_BEGIN
 
 struct csv_options {
-    /// Whether a text that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@` or a tab,
-    /// has a `'` before it. Names may come from outside, and a formula can call programs.
+    /// Whether a text that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@`, a tab
+    /// or a carriage return, has a `'` before it. Names may come from outside, and a formula can call programs.
     bool disarm_formulas = true;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;

@@ -113,7 +113,8 @@ private:
 
     [[nodiscard]] std::string title() const {
         const std::string& program = source_.metadata().program;
-        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title))) + "\n";
+        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title), false)) +
+               "\n";
     }
 
     [[nodiscard]] std::string warnings() const {

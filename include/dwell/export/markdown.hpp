@@ -13,17 +13,17 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// `text` as a code span, in which no character but the backtick means anything, for a cell of a table: there a `|`
-/// always needs a backslash (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no character of one line becomes
-/// `?`. Nothing for nothing, since no code span is empty.
-[[nodiscard]] inline std::string markdown_code(std::string_view text) {
+/// `text` as a code span, in which no character but the backtick means anything. In a cell of a table a `|` always
+/// needs a backslash, which would be shown elsewhere (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no
+/// character of one line becomes `?`. Nothing for nothing, since no code span is empty.
+[[nodiscard]] inline std::string markdown_code(std::string_view text, bool is_in_table = true) {
     std::string code;
     size_t run = 0;
     size_t longest_run = 0;
     for (const char c : printable(text)) {
         run = c == '`' ? run + 1 : 0;
         longest_run = larger(longest_run, run);
-        code += c == '|' ? "\\" : "";
+        code += c == '|' && is_in_table ? "\\" : "";
         code += c;
     }
     if (code.empty()) {

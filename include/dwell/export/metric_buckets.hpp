@@ -4,7 +4,6 @@
 #define DWELL_EXPORT_METRIC_BUCKETS_HPP
 
 #include <dwell/core/config.hpp>
-#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/floating.hpp>
 #include <dwell/stats/histogram.hpp>
 
@@ -79,7 +78,9 @@ struct value_scale {
 
 /// Calls `f(bound, count)` for each bound, in order: `count` is how many of `values`, each in the unit that `scale`
 /// gives, are at most `bound`. A bound inside one of the histogram's buckets counts none of that bucket, so no value
-/// above the bound is ever counted, and all are that are 0.78 % or more below it. O(buckets + bounds).
+/// above the bound is ever counted, and all are that are 0.78 % or more below it. Where the values end in a bucket does
+/// not matter: a larger one that arrives would make a count fall, which is a counter that began anew to Prometheus.
+/// O(buckets + bounds).
 template <typename Function>
 void for_each_bound(const histogram& values, value_scale scale, const std::vector<double>& bounds, const Function& f) {
     // What scaling may lose, a few units in the last place, must not put a value above its own bound.
@@ -87,7 +88,7 @@ void for_each_bound(const histogram& values, value_scale scale, const std::vecto
     size_t next = 0;
     uint64_t below = 0;
     values.for_each_bucket([&](size_t, uint64_t, uint64_t upper, uint64_t count) {
-        const double largest = scale(static_cast<double>(smaller(upper, (values.max)())));
+        const double largest = scale(static_cast<double>(upper));
         for (; next < bounds.size() && bounds[next] * rounding < largest; ++next) {
             f(bounds[next], below);
         }

@@ -52,23 +52,28 @@ struct metric_unit {
 /// word. `1` and what stands in braces are no units. Any other is taken as it is.
 [[nodiscard]] inline metric_unit base_unit(std::string_view unit) {
     static constexpr struct {
-        const char* names[4];
+        const char* names[4];  // "" is no unit's
         const char* word;
         value_scale scale;
     } known[] = {
         {{"s", "seconds", "second", "sec"}, "seconds", {}},
         {{"ms", "milliseconds", "millisecond", "msec"}, "seconds", {1, 1e3}},
         {{"us", "microseconds", "microsecond", "usec"}, "seconds", {1, 1e6}},
+        {{"\xC2\xB5s", "\xCE\xBCs", "\xC2\xB5sec", "\xCE\xBCsec"}, "seconds", {1, 1e6}},
         {{"ns", "nanoseconds", "nanosecond", "nsec"}, "seconds", {1, 1e9}},
         {{"min", "minutes", "minute", "mins"}, "seconds", {60, 1}},
         {{"h", "hours", "hour", "hrs"}, "seconds", {3600, 1}},
+        {{"d", "days", "day", ""}, "seconds", {86400, 1}},
         {{"By", "bytes", "byte", "B"}, "bytes", {}},
         {{"KiBy", "kibibytes", "kibibyte", "KiB"}, "bytes", {1024.0, 1}},
         {{"MiBy", "mebibytes", "mebibyte", "MiB"}, "bytes", {1024.0 * 1024, 1}},
         {{"GiBy", "gibibytes", "gibibyte", "GiB"}, "bytes", {1024.0 * 1024 * 1024, 1}},
+        {{"TiBy", "tebibytes", "tebibyte", "TiB"}, "bytes", {1024.0 * 1024 * 1024 * 1024, 1}},
         {{"kBy", "kilobytes", "kilobyte", "kB"}, "bytes", {1e3, 1}},
         {{"MBy", "megabytes", "megabyte", "MB"}, "bytes", {1e6, 1}},
         {{"GBy", "gigabytes", "gigabyte", "GB"}, "bytes", {1e9, 1}},
+        {{"TBy", "terabytes", "terabyte", "TB"}, "bytes", {1e12, 1}},
+        {{"KBy", "KB", "", ""}, "bytes", {1e3, 1}},
         {{"%", "percent", "percents", "per cent"}, "percent", {}},
     };
     if (unit.empty() || unit == "1" || unit.front() == '{') {
@@ -92,8 +97,9 @@ struct metric_unit {
            name[name.size() - word.size() - 1] == '_';
 }
 
+/// Nothing where it is all of the name.
 inline void remove_word_at_end(std::string& name, std::string_view word) {
-    if (ends_with_word(name, word)) {
+    if (ends_with_word(name, word) && name.size() > word.size() + 1) {
         name.resize(name.size() - word.size() - 1);
     }
 }

@@ -34,7 +34,8 @@ struct openmetrics_options {
     /// profile: the clock's fit changes a little from one snapshot to the next, and a sum of seconds that falls by a
     /// millionth is a counter that began anew to Prometheus.
     double ns_per_tick = 0;
-    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    /// Whether what dwell itself has cost is taken away first: see `compensated`. Not for a server that is scraped:
+    /// durations are less by the mean cost of a call so far, and as that mean changes, sums and counts by bound fall.
     bool compensate = false;
 };
 

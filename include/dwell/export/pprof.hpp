@@ -199,7 +199,7 @@ private:
 
     void write_path(const call_path& path, uint64_t cpu_ns) {
         const bool wants_times = types_.has_times() && !options_.by_thread;
-        write_sample({wants_times ? path.calls : 0, wants_times ? wall_.next(path.self_ticks) : 0, cpu_ns,
+        write_sample({wants_times ? path.calls : 0, wants_times ? wall_of(path.self_ticks) : 0, cpu_ns,
                       path.self_memory.allocations, path.self_memory.allocated_bytes,
                       round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)});
     }
@@ -213,10 +213,20 @@ private:
         const auto leave = [this](uint32_t path) { stack_.pop(location_of(path)); };
         for (const thread_path& path : thread.paths) {
             cursor.move_to(path.path, enter, leave);
-            write_sample({path.calls, wall_.next(path.self_ticks)});
+            write_sample({path.calls, wall_of(path.self_ticks)});
         }
         cursor.move_to(call_path::no_parent, enter, leave);
         label_.clear();
+    }
+
+    // The carried rounding stays at 2^64 - 1 ticks, which may be few enough nanoseconds.
+    uint64_t wall_of(uint64_t self_ticks) {
+        if (self_ticks > uint64_max - ticks_) {
+            too_large_ = pprof_types::name_of(static_cast<size_t>(pprof_sample_type::wall));
+        } else {
+            ticks_ += self_ticks;
+        }
+        return wall_.next(self_ticks);
     }
 
     uint64_t thread_key() {
@@ -293,6 +303,7 @@ private:
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
     carried_rounding wall_;
+    uint64_t ticks_ = 0;  // that went into it
     pprof_stack stack_;
     protobuf_message message_;
     protobuf_message line_;

@@ -32,7 +32,7 @@ public:
             series_[path.name].add(path);
             if (path.parent != call_path::no_parent) {
                 const uint64_t nested = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
-                add_ticks(series_[paths[path.parent].name].inner_ticks, nested);
+                add_up(series_[paths[path.parent].name].inner_ticks, nested);
             }
         }
     }
@@ -64,27 +64,33 @@ private:
         uint64_t cpu_calls = 0;
         uint64_t cpu_ns = 0;
         bool is_sampled = false;
-        memory_counts memory;
+        uint64_t allocations = 0;
+        uint64_t allocated_bytes = 0;
         live_memory live;
         histogram durations;
 
         void add(const call_path& path) {
-            calls += path.calls;
-            timed_calls += path.calls - path.sampled.calls + path.sampled.timed;
+            add_up(calls, path.calls);
+            add_up(timed_calls, path.calls - path.sampled.calls + path.sampled.timed);
             is_sampled = is_sampled || path.sampled.calls != 0;
-            add_ticks(wall_ticks, path.total_ticks);
-            add_ticks(self_ticks, path.self_ticks);
-            cpu_calls += path.cpu_calls;
-            cpu_ns += path.cpu_ns;
-            memory.add(path.self_memory);
+            add_up(wall_ticks, path.total_ticks);
+            add_up(self_ticks, path.self_ticks);
+            add_up(cpu_calls, path.cpu_calls);
+            add_up(cpu_ns, path.cpu_ns);
+            add(path.self_memory);
             live.add(path.self_live);
             durations.merge(path.durations);
         }
+        void add(const memory_counts& memory) noexcept {
+            add_up(allocations, memory.allocations);
+            add_up(allocated_bytes, memory.allocated_bytes);
+        }
     };
 
-    // Recursion counts in each of its calls: 2^64 ticks are 195 years at 3 GHz, which 60,000 levels pass in a day.
-    static void add_ticks(uint64_t& sum, uint64_t ticks) noexcept {
-        sum = ticks > uint64_max - sum ? uint64_max : sum + ticks;
+    // Recursion counts in each of its calls: 2^64 ticks are 195 years at 3 GHz, which 60,000 levels pass in a day. A
+    // counter stays there: one that begins anew is a restart to Prometheus.
+    static void add_up(uint64_t& sum, uint64_t more) noexcept {
+        sum = more > uint64_max - sum ? uint64_max : sum + more;
     }
 
     [[nodiscard]] std::string compensated_text() const {
@@ -169,15 +175,15 @@ private:
         if (at == series_.size()) {
             series_.emplace_back().label = label;
         }
-        series_[at].memory.add(source_.memory().outside);
+        series_[at].add(source_.memory().outside);
         series_[at].live.add(source_.memory().live_outside);
     }
 
     void write_memory() {
         counters("dwell_scope_allocations", "", "Blocks allocated in the scope and in no scope inside it.",
-                 [](const series& one) { return one.memory.allocations; });
+                 [](const series& one) { return one.allocations; });
         counters("dwell_scope_allocated_bytes", "bytes", "Bytes allocated in the scope and in no scope inside it.",
-                 [](const series& one) { return one.memory.allocated_bytes; });
+                 [](const series& one) { return one.allocated_bytes; });
         const uint64_t interval = source_.memory().sample_interval_bytes;
         if (interval == 0) {
             return;

@@ -15,13 +15,14 @@
 #include <dwell/stats/digits.hpp>
 #include <dwell/stats/floating.hpp>
 
+#include <charconv>
 #include <string>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
 struct smaller_is_better_options {
-    /// Which of the durations, each in [0, 100].
+    /// Which of the durations, each in [0, 100]. One that is there twice is written once.
     std::vector<double> percentiles = {50, 95, 99};
     bool mean = true;
     /// Allocations a call, children included, where memory was counted.
@@ -42,8 +43,10 @@ public:
     void write() {
         json_.begin_array();
         for (const scope_statistics& scope : totals_by_name(source_)) {
-            for (const double p : options_.percentiles) {
-                write_percentile(scope, p);
+            for (size_t i = 0; i < options_.percentiles.size(); ++i) {
+                if (is_first_of_its_name(i)) {
+                    write_percentile(scope, options_.percentiles[i]);
+                }
             }
             if (options_.mean && !scope.durations().empty() &&
                 begin_entry(scope.name() + " mean", "ns", scope.mean_ns())) {
@@ -62,9 +65,26 @@ private:
 
     static std::string number(double ns) { return fixed_text(ns, decimals); }
 
+    // The action takes an entry for the first of its name.
+    [[nodiscard]] bool is_first_of_its_name(size_t index) const noexcept {
+        size_t first = 0;
+        while (options_.percentiles[first] != options_.percentiles[index]) {
+            ++first;
+        }
+        return first == index;
+    }
+
+    /// In as many digits as tell it from all others.
+    static std::string percentile_text(double p) {
+        char digits[32];
+        // Not -0.
+        return std::string(digits, std::to_chars(digits, digits + sizeof(digits), p + 0.0).ptr);
+    }
+
     void write_percentile(const scope_statistics& scope, double p) {
         const quantile_interval interval = scope.percentile_interval_ns(p, options_.confidence);
-        if (scope.durations().empty() || !begin_entry(scope.name() + " p" + human_number(p), "ns", interval.estimate)) {
+        if (scope.durations().empty() ||
+            !begin_entry(scope.name() + " p" + percentile_text(p), "ns", interval.estimate)) {
             return;
         }
         if (!interval.is_defined()) {

@@ -18,8 +18,9 @@ struct endpoint_options {
     size_t intervals_at_once = 2;  ///< requests that wait for an interval; beyond: 429
     size_t requests_at_once = 8;   ///< requests in all, those included; beyond: 503
     json_options json = {};
-    openmetrics_options openmetrics = {};  ///< but for `format`, which the client chooses
-    pprof_options pprof = {};              ///< but for `content`, and for memory `shown_first`, which the page decides
+    /// But for `format`, which the client chooses, and `compensate`: scraped counters are what was measured.
+    openmetrics_options openmetrics = {};
+    pprof_options pprof = {};  ///< but for `content`, and for memory `shown_first`, which the page decides
 };
 
 namespace detail {
@@ -78,6 +79,8 @@ inline constexpr endpoint_page endpoint_pages[] = {
          openmetrics_options options = asked.options.openmetrics;
          options.format = asked.text_format();
          options.ns_per_tick = options.ns_per_tick > 0 ? options.ns_per_tick : asked.ns_per_tick;
+         // Each duration is less by the mean cost of a call over the whole run. As the mean changes, counts would fall.
+         options.compensate = false;
          return write_openmetrics(out, p, options);
      }},
     {"/debug/pprof/profile", "for pprof: where time goes in the next seconds, ?seconds=N of them", interval_use::always,
