@@ -5342,7 +5342,9 @@ public:
           self_time_(source.scale().ns_per_tick) {}
 
     export_status write() {
-        if (!graph_.is_exact()) {
+        const double scale = source_.scale().ns_per_tick;
+        if (!graph_.is_exact() ||
+            (scale != 1.0 && static_cast<double>(graph_.total().ticks) * scale >= beyond_64_bits)) {
             return export_status::failure(
                 "calls, times or allocations add up to more than 2^64 - 1, the largest number of a callgrind file");
         }
@@ -5505,8 +5507,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 
 struct csv_options {
-    /// Whether a text that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@` or a tab,
-    /// has a `'` before it. Names may come from outside, and a formula can call programs.
+    /// Whether a text that a spreadsheet would take for a formula, since it begins with `=`, `+`, `-`, `@`, a tab
+    /// or a carriage return, has a `'` before it. Names may come from outside, and a formula can call programs.
     bool disarm_formulas = true;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
@@ -6739,17 +6741,17 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// `text` as a code span, in which no character but the backtick means anything, for a cell of a table: there a `|`
-/// always needs a backslash (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no character of one line becomes
-/// `?`. Nothing for nothing, since no code span is empty.
-[[nodiscard]] inline std::string markdown_code(std::string_view text) {
+/// `text` as a code span, in which no character but the backtick means anything. In a cell of a table a `|` always
+/// needs a backslash, which would be shown elsewhere (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no
+/// character of one line becomes `?`. Nothing for nothing, since no code span is empty.
+[[nodiscard]] inline std::string markdown_code(std::string_view text, bool is_in_table = true) {
     std::string code;
     size_t run = 0;
     size_t longest_run = 0;
     for (const char c : printable(text)) {
         run = c == '`' ? run + 1 : 0;
         longest_run = larger(longest_run, run);
-        code += c == '|' ? "\\" : "";
+        code += c == '|' && is_in_table ? "\\" : "";
         code += c;
     }
     if (code.empty()) {
@@ -6966,7 +6968,8 @@ private:
 
     [[nodiscard]] std::string title() const {
         const std::string& program = source_.metadata().program;
-        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title))) + "\n";
+        return "## dwell" + (program.empty() ? "" : ": " + markdown_code(shortened(program, longest_title), false)) +
+               "\n";
     }
 
     [[nodiscard]] std::string warnings() const {
@@ -8134,7 +8137,9 @@ struct value_scale {
 
 /// Calls `f(bound, count)` for each bound, in order: `count` is how many of `values`, each in the unit that `scale`
 /// gives, are at most `bound`. A bound inside one of the histogram's buckets counts none of that bucket, so no value
-/// above the bound is ever counted, and all are that are 0.78 % or more below it. O(buckets + bounds).
+/// above the bound is ever counted, and all are that are 0.78 % or more below it. Where the values end in a bucket does
+/// not matter: a larger one that arrives would make a count fall, which is a counter that began anew to Prometheus.
+/// O(buckets + bounds).
 template <typename Function>
 void for_each_bound(const histogram& values, value_scale scale, const std::vector<double>& bounds, const Function& f) {
     // What scaling may lose, a few units in the last place, must not put a value above its own bound.
@@ -8142,7 +8147,7 @@ void for_each_bound(const histogram& values, value_scale scale, const std::vecto
     size_t next = 0;
     uint64_t below = 0;
     values.for_each_bucket([&](size_t, uint64_t, uint64_t upper, uint64_t count) {
-        const double largest = scale(static_cast<double>(smaller(upper, (values.max)())));
+        const double largest = scale(static_cast<double>(upper));
         for (; next < bounds.size() && bounds[next] * rounding < largest; ++next) {
             f(bounds[next], below);
         }
@@ -8251,23 +8256,28 @@ struct metric_unit {
 /// word. `1` and what stands in braces are no units. Any other is taken as it is.
 [[nodiscard]] inline metric_unit base_unit(std::string_view unit) {
     static constexpr struct {
-        const char* names[4];
+        const char* names[4];  // "" is no unit's
         const char* word;
         value_scale scale;
     } known[] = {
         {{"s", "seconds", "second", "sec"}, "seconds", {}},
         {{"ms", "milliseconds", "millisecond", "msec"}, "seconds", {1, 1e3}},
         {{"us", "microseconds", "microsecond", "usec"}, "seconds", {1, 1e6}},
+        {{"\xC2\xB5s", "\xCE\xBCs", "\xC2\xB5sec", "\xCE\xBCsec"}, "seconds", {1, 1e6}},
         {{"ns", "nanoseconds", "nanosecond", "nsec"}, "seconds", {1, 1e9}},
         {{"min", "minutes", "minute", "mins"}, "seconds", {60, 1}},
         {{"h", "hours", "hour", "hrs"}, "seconds", {3600, 1}},
+        {{"d", "days", "day", ""}, "seconds", {86400, 1}},
         {{"By", "bytes", "byte", "B"}, "bytes", {}},
         {{"KiBy", "kibibytes", "kibibyte", "KiB"}, "bytes", {1024.0, 1}},
         {{"MiBy", "mebibytes", "mebibyte", "MiB"}, "bytes", {1024.0 * 1024, 1}},
         {{"GiBy", "gibibytes", "gibibyte", "GiB"}, "bytes", {1024.0 * 1024 * 1024, 1}},
+        {{"TiBy", "tebibytes", "tebibyte", "TiB"}, "bytes", {1024.0 * 1024 * 1024 * 1024, 1}},
         {{"kBy", "kilobytes", "kilobyte", "kB"}, "bytes", {1e3, 1}},
         {{"MBy", "megabytes", "megabyte", "MB"}, "bytes", {1e6, 1}},
         {{"GBy", "gigabytes", "gigabyte", "GB"}, "bytes", {1e9, 1}},
+        {{"TBy", "terabytes", "terabyte", "TB"}, "bytes", {1e12, 1}},
+        {{"KBy", "KB", "", ""}, "bytes", {1e3, 1}},
         {{"%", "percent", "percents", "per cent"}, "percent", {}},
     };
     if (unit.empty() || unit == "1" || unit.front() == '{') {
@@ -8291,8 +8301,9 @@ struct metric_unit {
            name[name.size() - word.size() - 1] == '_';
 }
 
+/// Nothing where it is all of the name.
 inline void remove_word_at_end(std::string& name, std::string_view word) {
-    if (ends_with_word(name, word)) {
+    if (ends_with_word(name, word) && name.size() > word.size() + 1) {
         name.resize(name.size() - word.size() - 1);
     }
 }
@@ -8609,7 +8620,8 @@ struct openmetrics_options {
     /// profile: the clock's fit changes a little from one snapshot to the next, and a sum of seconds that falls by a
     /// millionth is a counter that began anew to Prometheus.
     double ns_per_tick = 0;
-    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    /// Whether what dwell itself has cost is taken away first: see `compensated`. Not for a server that is scraped:
+    /// durations are less by the mean cost of a call so far, and as that mean changes, sums and counts by bound fall.
     bool compensate = false;
 };
 
@@ -8915,7 +8927,7 @@ public:
             series_[path.name].add(path);
             if (path.parent != call_path::no_parent) {
                 const uint64_t nested = path.total_ticks - smaller(path.total_ticks, path.span_ticks);
-                add_ticks(series_[paths[path.parent].name].inner_ticks, nested);
+                add_up(series_[paths[path.parent].name].inner_ticks, nested);
             }
         }
     }
@@ -8947,27 +8959,33 @@ private:
         uint64_t cpu_calls = 0;
         uint64_t cpu_ns = 0;
         bool is_sampled = false;
-        memory_counts memory;
+        uint64_t allocations = 0;
+        uint64_t allocated_bytes = 0;
         live_memory live;
         histogram durations;
 
         void add(const call_path& path) {
-            calls += path.calls;
-            timed_calls += path.calls - path.sampled.calls + path.sampled.timed;
+            add_up(calls, path.calls);
+            add_up(timed_calls, path.calls - path.sampled.calls + path.sampled.timed);
             is_sampled = is_sampled || path.sampled.calls != 0;
-            add_ticks(wall_ticks, path.total_ticks);
-            add_ticks(self_ticks, path.self_ticks);
-            cpu_calls += path.cpu_calls;
-            cpu_ns += path.cpu_ns;
-            memory.add(path.self_memory);
+            add_up(wall_ticks, path.total_ticks);
+            add_up(self_ticks, path.self_ticks);
+            add_up(cpu_calls, path.cpu_calls);
+            add_up(cpu_ns, path.cpu_ns);
+            add(path.self_memory);
             live.add(path.self_live);
             durations.merge(path.durations);
         }
+        void add(const memory_counts& memory) noexcept {
+            add_up(allocations, memory.allocations);
+            add_up(allocated_bytes, memory.allocated_bytes);
+        }
     };
 
-    // Recursion counts in each of its calls: 2^64 ticks are 195 years at 3 GHz, which 60,000 levels pass in a day.
-    static void add_ticks(uint64_t& sum, uint64_t ticks) noexcept {
-        sum = ticks > uint64_max - sum ? uint64_max : sum + ticks;
+    // Recursion counts in each of its calls: 2^64 ticks are 195 years at 3 GHz, which 60,000 levels pass in a day. A
+    // counter stays there: one that begins anew is a restart to Prometheus.
+    static void add_up(uint64_t& sum, uint64_t more) noexcept {
+        sum = more > uint64_max - sum ? uint64_max : sum + more;
     }
 
     [[nodiscard]] std::string compensated_text() const {
@@ -9052,15 +9070,15 @@ private:
         if (at == series_.size()) {
             series_.emplace_back().label = label;
         }
-        series_[at].memory.add(source_.memory().outside);
+        series_[at].add(source_.memory().outside);
         series_[at].live.add(source_.memory().live_outside);
     }
 
     void write_memory() {
         counters("dwell_scope_allocations", "", "Blocks allocated in the scope and in no scope inside it.",
-                 [](const series& one) { return one.memory.allocations; });
+                 [](const series& one) { return one.allocations; });
         counters("dwell_scope_allocated_bytes", "bytes", "Bytes allocated in the scope and in no scope inside it.",
-                 [](const series& one) { return one.memory.allocated_bytes; });
+                 [](const series& one) { return one.allocated_bytes; });
         const uint64_t interval = source_.memory().sample_interval_bytes;
         if (interval == 0) {
             return;
@@ -9606,7 +9624,7 @@ private:
 
     void write_path(const call_path& path, uint64_t cpu_ns) {
         const bool wants_times = types_.has_times() && !options_.by_thread;
-        write_sample({wants_times ? path.calls : 0, wants_times ? wall_.next(path.self_ticks) : 0, cpu_ns,
+        write_sample({wants_times ? path.calls : 0, wants_times ? wall_of(path.self_ticks) : 0, cpu_ns,
                       path.self_memory.allocations, path.self_memory.allocated_bytes,
                       round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)});
     }
@@ -9620,10 +9638,20 @@ private:
         const auto leave = [this](uint32_t path) { stack_.pop(location_of(path)); };
         for (const thread_path& path : thread.paths) {
             cursor.move_to(path.path, enter, leave);
-            write_sample({path.calls, wall_.next(path.self_ticks)});
+            write_sample({path.calls, wall_of(path.self_ticks)});
         }
         cursor.move_to(call_path::no_parent, enter, leave);
         label_.clear();
+    }
+
+    // The carried rounding stays at 2^64 - 1 ticks, which may be few enough nanoseconds.
+    uint64_t wall_of(uint64_t self_ticks) {
+        if (self_ticks > uint64_max - ticks_) {
+            too_large_ = pprof_types::name_of(static_cast<size_t>(pprof_sample_type::wall));
+        } else {
+            ticks_ += self_ticks;
+        }
+        return wall_.next(self_ticks);
     }
 
     uint64_t thread_key() {
@@ -9700,6 +9728,7 @@ private:
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
     carried_rounding wall_;
+    uint64_t ticks_ = 0;  // that went into it
     pprof_stack stack_;
     protobuf_message message_;
     protobuf_message line_;
@@ -9737,13 +9766,14 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_EXPORT_SMALLER_IS_BETTER_HPP
 #define DWELL_EXPORT_SMALLER_IS_BETTER_HPP
 
+#include <charconv>
 #include <string>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
 
 struct smaller_is_better_options {
-    /// Which of the durations, each in [0, 100].
+    /// Which of the durations, each in [0, 100]. One that is there twice is written once.
     std::vector<double> percentiles = {50, 95, 99};
     bool mean = true;
     /// Allocations a call, children included, where memory was counted.
@@ -9764,8 +9794,10 @@ public:
     void write() {
         json_.begin_array();
         for (const scope_statistics& scope : totals_by_name(source_)) {
-            for (const double p : options_.percentiles) {
-                write_percentile(scope, p);
+            for (size_t i = 0; i < options_.percentiles.size(); ++i) {
+                if (is_first_of_its_name(i)) {
+                    write_percentile(scope, options_.percentiles[i]);
+                }
             }
             if (options_.mean && !scope.durations().empty() &&
                 begin_entry(scope.name() + " mean", "ns", scope.mean_ns())) {
@@ -9784,9 +9816,26 @@ private:
 
     static std::string number(double ns) { return fixed_text(ns, decimals); }
 
+    // The action takes an entry for the first of its name.
+    [[nodiscard]] bool is_first_of_its_name(size_t index) const noexcept {
+        size_t first = 0;
+        while (options_.percentiles[first] != options_.percentiles[index]) {
+            ++first;
+        }
+        return first == index;
+    }
+
+    /// In as many digits as tell it from all others.
+    static std::string percentile_text(double p) {
+        char digits[32];
+        // Not -0.
+        return std::string(digits, std::to_chars(digits, digits + sizeof(digits), p + 0.0).ptr);
+    }
+
     void write_percentile(const scope_statistics& scope, double p) {
         const quantile_interval interval = scope.percentile_interval_ns(p, options_.confidence);
-        if (scope.durations().empty() || !begin_entry(scope.name() + " p" + human_number(p), "ns", interval.estimate)) {
+        if (scope.durations().empty() ||
+            !begin_entry(scope.name() + " p" + percentile_text(p), "ns", interval.estimate)) {
             return;
         }
         if (!interval.is_defined()) {
