@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program with dwell's endpoint, for endpoint_test.py: says its port, records, and does what it is told on stdin.
+#include <dwell/autosave/background_thread.hpp>
 #include <dwell/ext/httplib.hpp>
 
 #include <atomic>
@@ -169,19 +170,43 @@ int refusals() {
     return 0;
 }
 
-// The child of a fork has the object, but not its threads.
+// The child of a fork has the object, but not its threads. It keeps nothing of its parent's when the object ends there.
 int fork_a_child() {
     dwell::metrics_server server({.port = 0});
     say(std::to_string(server.port()));
+    int child_stopped[2];
+    int child_may_end[2];
+    if (pipe(child_stopped) != 0 || pipe(child_may_end) != 0) {
+        return 1;
+    }
     const pid_t child = fork();
     if (child == 0) {
+        close(child_may_end[1]);
+        // Some get the handles of the parent's threads, whose stacks are free here.
+        std::vector<std::thread> own;
+        for (int i = 0; dwell::detail::child_may_start_thread && i < 20; ++i) {
+            own.emplace_back([] { std::this_thread::sleep_for(std::chrono::milliseconds(50)); });
+        }
         server.stop();
-        _exit(server.is_running() ? 1 : 0);
+        for (std::thread& each : own) {
+            each.join();
+        }
+        char byte = 0;
+        const bool is_told = write(child_stopped[1], &byte, 1) == 1;
+        (void)!read(child_may_end[0], &byte, 1);
+        _exit(is_told && !server.is_running() ? 0 : 1);
     }
+    close(child_stopped[1]);
+    char byte = 0;
+    say(read(child_stopped[0], &byte, 1) == 1 ? "child stopped" : "child failed");
+    wait_for_line();
+    server.stop();
+    const dwell::metrics_server next({.port = server.port()});
+    say(next ? "running" : next.error());
+    close(child_may_end[1]);
     int status = -1;
     waitpid(child, &status, 0);
     say(std::to_string(status));
-    wait_for_line();
     return 0;
 }
 

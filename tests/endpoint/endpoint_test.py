@@ -440,10 +440,12 @@ def test_refusals(program):
 
 
 def test_fork(program):
-    """A child leaves its parent's server alone."""
+    """A child leaves its parent's server alone, joins threads of its own, and does not keep the port."""
     with Program(program, "fork") as running:
-        assert running.process.stdout.readline() == "0\n"
+        assert running.process.stdout.readline() == "child stopped\n"
         assert running.get("/profile.json").status == 200
+        out, _ = running.process.communicate("stop\n", timeout=PATIENCE)
+        assert out.splitlines() == ["running", "0"], out
 
 
 def test_binds_to_loopback(program):

@@ -23,6 +23,7 @@
 #include <netinet/in.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -36,6 +37,51 @@ struct metrics_server_options {
 };
 
 namespace detail {
+
+#if !defined(_WIN32)
+
+/// The number that a socket has for SO_TYPE and the like; -1 for what is no socket.
+inline int socket_number(int descriptor, int option) noexcept {
+    int number = -1;
+    socklen_t size = sizeof(number);
+    return getsockopt(descriptor, SOL_SOCKET, option, &number, &size) == 0 ? number : -1;
+}
+
+inline bool is_listening(int descriptor) noexcept { return socket_number(descriptor, SO_ACCEPTCONN) > 0; }
+
+/// Where this end of a connection is, or where a socket listens.
+struct socket_address {
+    /// Of no family where there is none, or one that is not of the internet.
+    static socket_address of(int descriptor) noexcept {
+        sockaddr_storage local{};
+        socklen_t size = sizeof(local);
+        socket_address found;
+        if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&local), &size) != 0) {
+            return found;
+        }
+        if (local.ss_family == AF_INET) {
+            const auto& of_four = reinterpret_cast<const sockaddr_in&>(local);
+            found.port = ntohs(of_four.sin_port);
+            std::memcpy(found.bytes, &of_four.sin_addr, 4);
+        } else if (local.ss_family == AF_INET6) {
+            const auto& of_six = reinterpret_cast<const sockaddr_in6&>(local);
+            found.port = ntohs(of_six.sin6_port);
+            std::memcpy(found.bytes, &of_six.sin6_addr, 16);
+        } else {
+            return found;
+        }
+        found.family = local.ss_family;
+        return found;
+    }
+
+    bool operator==(const socket_address&) const = default;
+
+    int family = AF_UNSPEC;
+    int port = 0;
+    unsigned char bytes[16] = {};
+};
+
+#endif
 
 /// Ends the connections of this process that somebody made to `port`, whoever reads or writes them. httplib does not
 /// tell which they are; it uses no descriptor from FD_SETSIZE on. (Not on Windows, where descriptors are no small
@@ -61,6 +107,39 @@ inline void cut_connections([[maybe_unused]] int port) {
 #endif
 }
 
+/// The socket that httplib listens at, which it does not tell. (Nothing on Windows, which has no fork.)
+class listening_socket {
+public:
+    void is([[maybe_unused]] socket_t socket) noexcept {
+#if !defined(_WIN32)
+        descriptor_ = socket;
+#endif
+    }
+
+    /// Once it is bound.
+    void note_address() noexcept {
+#if !defined(_WIN32)
+        address_ = socket_address::of(descriptor_);
+#endif
+    }
+
+    /// In the child of a fork, so that it does not keep the port from others. The child may have closed it, and have
+    /// another one of that number.
+    void close_inherited() const noexcept {
+#if !defined(_WIN32)
+        if (is_listening(descriptor_) && socket_address::of(descriptor_) == address_) {
+            ::close(descriptor_);
+        }
+#endif
+    }
+
+private:
+#if !defined(_WIN32)
+    int descriptor_ = -1;
+    socket_address address_;
+#endif
+};
+
 }  // namespace detail
 
 /// Serves what `serve_metrics` does until it ends. One thread listens, and `requests_at_once` + 1 answer.
@@ -70,7 +149,7 @@ public:
     explicit metrics_server(metrics_server_options options = {}) {
         const detail::own_work not_the_users;
         state_ = std::make_unique<state>();
-        prepare(state_->server, options.endpoint);
+        prepare(*state_, options.endpoint);
         errno = 0;
         if (options.port < 0 || options.port > 65535) {
             errno = EINVAL;
@@ -84,7 +163,8 @@ public:
             fail("cannot listen on " + address + ": " + (errno != 0 ? std::strerror(errno) : "no such address"));
             return;
         }
-        thread_ = std::thread([mine = state_.get()] {
+        state_->listening.note_address();
+        state_->thread = std::thread([mine = state_.get()] {
             const detail::own_work not_the_users_either;
             mine->server.listen_after_bind();
             const std::lock_guard<std::mutex> guard(mine->lock);
@@ -94,7 +174,7 @@ public:
         // httplib forgets a stop() that comes before this.
         while (!state_->server.is_running()) {
             if (state_->wait(std::chrono::milliseconds(1))) {
-                thread_.join();
+                state_->thread.join();
                 fail("cannot listen on " + address);
                 return;
             }
@@ -107,7 +187,7 @@ public:
     metrics_server& operator=(const metrics_server&) = delete;
 
     /// Whether it listens.
-    [[nodiscard]] bool is_running() const noexcept { return error_.empty() && thread_.joinable(); }
+    [[nodiscard]] bool is_running() const noexcept { return state_ != nullptr && state_->thread.joinable(); }
     explicit operator bool() const noexcept { return is_running(); }
     /// Why it does not listen; empty where it does, or did.
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
@@ -117,12 +197,13 @@ public:
     /// Stops, and waits for its threads. Requests that wait for an interval are cut off at once, clients that are in
     /// the middle of sending or reading after a second.
     void stop() {
-        if (!thread_.joinable()) {
+        if (!is_running()) {
             return;
         }
         if (detail::process_id() != process_) {
-            // The child of a fork has no such threads, and the socket is its parent's.
-            thread_.detach();
+            // The child of a fork has no such threads. Their handles must not be used: a thread that the child started
+            // since may have the same.
+            state_->listening.close_inherited();
             static_cast<void>(state_.release());
             return;
         }
@@ -130,7 +211,7 @@ public:
         if (!state_->wait(std::chrono::seconds(1))) {
             detail::cut_connections(port_);
         }
-        thread_.join();
+        state_->thread.join();
     }
 
 private:
@@ -142,12 +223,15 @@ private:
         }
 
         httplib::Server server;
+        std::thread thread;
+        detail::listening_socket listening;
         std::mutex lock;
         std::condition_variable ended;
         bool has_ended = false;
     };
 
-    static void prepare(httplib::Server& server, const endpoint_options& options) {
+    static void prepare(state& mine, const endpoint_options& options) {
+        httplib::Server& server = mine.server;
         server.new_task_queue = [threads = options.requests_at_once + 1] { return new httplib::ThreadPool(threads); };
         // One request a connection: httplib gives each connection a thread, and a stop waits for those that are idle.
         server.set_keep_alive_max_count(1);
@@ -155,7 +239,10 @@ private:
         server.set_read_timeout(2);
         server.set_write_timeout(2);
         server.set_tcp_nodelay(true);  // the body follows its headers at once, not after the client's acknowledgement
-        server.set_socket_options(refuse_shared_port);
+        server.set_socket_options([&mine](socket_t socket) {
+            refuse_shared_port(socket);
+            mine.listening.is(socket);
+        });
         // Before any body is read.
         server.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
             if (request.method == "GET" || request.method == "HEAD") {
@@ -187,7 +274,6 @@ private:
     }
 
     std::unique_ptr<state> state_;
-    std::thread thread_;
     std::string error_;
     int port_ = 0;
     uint64_t process_ = detail::process_id();
