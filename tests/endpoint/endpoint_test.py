@@ -318,6 +318,48 @@ def test_methods_and_paths(program):
         assert running.get("/profile.json").status == 200
 
 
+def answers_to(running, head, body):
+    """The statuses of the answers on one connection, whose second request is for a route of the user's."""
+    received = b""
+    with running.raw(head) as connection, contextlib.suppress(ConnectionError):
+        time.sleep(0.1)
+        connection.sendall(body)
+        while not received.endswith(b" here\n"):
+            received += connection.recv(65536) or b" here\n"
+        # Not earlier: httplib forgets what it has read of a next request.
+        connection.sendall(b"GET /users/7 HTTP/1.1\r\nConnection: close\r\n\r\n")
+        for more in iter(lambda: connection.recv(65536), b""):
+            received += more
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", received)], received
+
+
+def test_body_of_refused_request(program):
+    """It is not taken for a request on a server of the user's, which keeps connections."""
+    smuggled = b"GET /moved HTTP/1.1\r\n\r\n"
+    with Program(program, "routes") as running:
+        length = b"Content-Length: %d\r\n" % len(smuggled)
+        chunks = b"%x\r\n%s\r\n0\r\n\r\n" % (len(smuggled), smuggled)
+        form = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n' + smuggled + b"\r\n--x--\r\n"
+        chunked, multipart = b"Transfer-Encoding: chunked\r\n", b"Content-Type: multipart/form-data; boundary=x\r\n"
+        for method in (b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"):
+            request = method + b" /profile.json HTTP/1.1\r\n"
+            whole = [(b"", b""), (b"Content-Length: 0\r\n", b""), (length, smuggled), (chunked, chunks),
+                     (multipart + b"Content-Length: %d\r\n" % len(form), form)]
+            # Nothing after a body that httplib does not read to its end is read either.
+            partly = [(b"Content-Type: multipart/form-data\r\n" + length, smuggled), (multipart + length, smuggled),
+                      (chunked, b"no size\r\n" + smuggled)]
+            if method == b"DELETE":
+                partly.append(whole.pop(3))
+            if method == b"OPTIONS":
+                partly, whole = whole[1:], whole[:1]
+            for head, body in whole:
+                statuses, received = answers_to(running, request + head + b"\r\n", body)
+                assert statuses == [405, 200] and received.endswith(b"\r\n\r\n7"), (method, head, received)
+            for head, body in partly:
+                statuses, received = answers_to(running, request + head + b"\r\n", body)
+                assert statuses in ([405], []), (method, head, received)  # none: closed before the answer was read
+
+
 def test_prefix(program):
     """A prefix stands before every path, and means nothing to httplib's regular expressions."""
     with Program(program, "routes", "--prefix", "/in.ternal+") as running:
