@@ -163,7 +163,7 @@ int refusals() {
     say(first.error() + (first ? "running" : "stopped"));
     for (const dwell::metrics_server_options& options :
          {dwell::metrics_server_options{.port = first.port()}, dwell::metrics_server_options{.port = 70000},
-          dwell::metrics_server_options{.port = -1}, dwell::metrics_server_options{.host = "256.1.1.1", .port = 0}}) {
+          dwell::metrics_server_options{.port = -1}, dwell::metrics_server_options{.host = "192.0.2.1", .port = 0}}) {
         const dwell::metrics_server next(options);
         say(std::string(next ? "running: " : "stopped: ") + std::to_string(next.port()) + " " + next.error());
     }
