@@ -157,6 +157,23 @@ int routes(const dwell::endpoint_options& options) {
     return 0;
 }
 
+// Two servers at one port of two addresses, of which the first stops.
+int neighbours(const dwell::endpoint_options& options) {
+    dwell::metrics_server first({.port = 0, .endpoint = options});
+    const dwell::metrics_server second({.host = "127.0.0.2", .port = first.port(), .endpoint = options});
+    if (!second) {
+        say(second.error());
+        return 1;
+    }
+    say(std::to_string(first.port()));
+    wait_for_line();
+    const auto begin = steady_clock::now();
+    first.stop();
+    say(milliseconds_since(begin));
+    wait_for_line();
+    return second ? 0 : 1;
+}
+
 // What cannot be listened at.
 int refusals() {
     const dwell::metrics_server first({.port = 0});
@@ -219,6 +236,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "routes") {
         return routes(options_of(argc, argv));
+    }
+    if (mode == "neighbours") {
+        return neighbours(options_of(argc, argv));
     }
     if (mode == "refusals") {
         return refusals();

@@ -434,22 +434,44 @@ def test_slow_clients(program):
             connection.close()
 
 
+@contextlib.contextmanager
+def trickling(running):
+    """A client that sends a byte now and then."""
+    with running.raw(b"GET /profile.json HTTP/1.1\r\n") as connection:
+        done = threading.Event()
+
+        def trickle():
+            with contextlib.suppress(OSError):
+                while not done.wait(0.3):
+                    connection.sendall(b"X")
+
+        with meanwhile(trickle):
+            try:
+                yield
+            finally:
+                done.set()
+
+
 def test_stop_of_trickling_client(program):
     """A client that sends a byte now and then cannot keep the program from ending."""
-    with Program(program, "serve") as running:
-        with running.raw(b"GET /profile.json HTTP/1.1\r\n") as connection:
-            done = threading.Event()
-
-            def trickle():
-                with contextlib.suppress(OSError):
-                    while not done.wait(0.3):
-                        connection.sendall(b"X")
-
-            with meanwhile(trickle):
-                wait_until(lambda: running.get("/profile.json").status == 200, "answered")
-                took = running.stop()
-                done.set()
+    with Program(program, "serve") as running, trickling(running):
+        wait_until(lambda: running.get("/profile.json").status == 200, "answered")
+        took = running.stop()
         assert took < 1000 * PATIENCE / 4, f"{took} ms"
+
+
+def test_stop_beside_another_server(program):
+    """A server that cuts its clients off leaves those of another one alone, which has its port at another address."""
+    with Program(program, "neighbours") as running:
+        with trickling(running), socket.create_connection(("127.0.0.2", running.port), timeout=PATIENCE) as other:
+            wait_until(lambda: running.get("/profile.json").status == 200, "answered")
+            other.sendall(b"GET /profile.json?seconds=3 HTTP/1.0\r\n\r\n")
+            time.sleep(0.5)
+            running.process.stdin.write("stop\n")
+            running.process.stdin.flush()
+            assert int(running.process.stdout.readline()) >= 1000, "the client was not in the middle"
+            answer = b"".join(iter(lambda: other.recv(65536), b""))
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["schema"] == "dwell.profile/1"
 
 
 def test_concurrent_scrapes(program):

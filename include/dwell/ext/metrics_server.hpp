@@ -9,6 +9,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -21,7 +22,6 @@
 
 #if !defined(_WIN32)
 #include <netinet/in.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #endif
@@ -76,36 +76,19 @@ struct socket_address {
 
     bool operator==(const socket_address&) const = default;
 
+    /// Whether a connection with this end may be one to a socket that listens at `other`.
+    [[nodiscard]] bool is_at(const socket_address& other) const noexcept {
+        socket_address any = other;
+        std::memset(any.bytes, 0, sizeof(any.bytes));
+        return *this == other || (other == any && family == other.family && port == other.port);
+    }
+
     int family = AF_UNSPEC;
     int port = 0;
     unsigned char bytes[16] = {};
 };
 
 #endif
-
-/// Ends the connections of this process that somebody made to `port`, whoever reads or writes them. httplib does not
-/// tell which they are; it uses no descriptor from FD_SETSIZE on. (Not on Windows, where descriptors are no small
-/// numbers.)
-inline void cut_connections([[maybe_unused]] int port) {
-#if !defined(_WIN32)
-    for (int each = 0; each < FD_SETSIZE; ++each) {
-        sockaddr_storage local{};
-        socklen_t size = sizeof(local);
-        int type = 0;
-        socklen_t type_size = sizeof(type);
-        if (getsockname(each, reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
-            getsockopt(each, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0 || type != SOCK_STREAM) {
-            continue;
-        }
-        const auto its_port = local.ss_family == AF_INET    ? reinterpret_cast<sockaddr_in&>(local).sin_port
-                              : local.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(local).sin6_port
-                                                            : in_port_t{};
-        if (ntohs(its_port) == port) {
-            shutdown(each, SHUT_RDWR);
-        }
-    }
-#endif
-}
 
 /// The socket that httplib listens at, which it does not tell. (Nothing on Windows, which has no fork.)
 class listening_socket {
@@ -129,6 +112,21 @@ public:
 #if !defined(_WIN32)
         if (is_listening(descriptor_) && socket_address::of(descriptor_) == address_) {
             ::close(descriptor_);
+        }
+#endif
+    }
+
+    /// Ends the connections of this process that somebody made to it, whoever reads or writes them: httplib does not
+    /// tell which they are. (Not on Windows, where descriptors are no small numbers.)
+    void cut_connections() const noexcept {
+#if !defined(_WIN32)
+        constexpr long most = 65536;
+        const long end = (std::min)((std::max)(sysconf(_SC_OPEN_MAX), 1024L), most);
+        for (int each = 0; each < end; ++each) {
+            if (socket_number(each, SO_TYPE) == SOCK_STREAM && !is_listening(each) &&
+                socket_address::of(each).is_at(address_)) {
+                shutdown(each, SHUT_RDWR);
+            }
         }
 #endif
     }
@@ -209,7 +207,7 @@ public:
         }
         state_->server.stop();
         if (!state_->wait(std::chrono::seconds(1))) {
-            detail::cut_connections(port_);
+            state_->listening.cut_connections();
         }
         state_->thread.join();
     }
