@@ -10,6 +10,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -510,6 +511,22 @@ def test_fork(program):
         assert running.get("/profile.json").status == 200
         out, _ = running.process.communicate("stop\n", timeout=PATIENCE)
         assert out.splitlines() == ["running", "0"], out
+
+
+def test_signals(program):
+    """The server's threads take none: they are for the program's own."""
+    with Program(program, "serve", "--requests", "8") as running:
+        tasks = f"/proc/{running.process.pid}/task"
+        if not os.path.isdir(tasks):
+            print("skipped: no /proc")
+            sys.exit(SKIPPED)
+        masks = []
+        for task in os.listdir(tasks):
+            with open(f"{tasks}/{task}/status", encoding="utf-8") as status:
+                masks.append(int(re.search(r"^SigBlk:\s*(\w+)$", status.read(), re.MULTILINE)[1], 16))
+        blocked = [mask for mask in masks if mask & 1 << signal.SIGTERM - 1 and mask & 1 << signal.SIGUSR1 - 1]
+        # The one that listens, and nine that answer; not the main thread and the eight that record.
+        assert len(blocked) >= 10 and len(masks) - len(blocked) >= 9, masks
 
 
 def test_binds_to_loopback(program):

@@ -22,8 +22,10 @@
 
 #if !defined(_WIN32)
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <csignal>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -89,6 +91,30 @@ struct socket_address {
 };
 
 #endif
+
+/// While it lives, threads that this one starts take no signals: the program's handlers run on the program's threads.
+class signals_blocked {
+public:
+    signals_blocked() noexcept {
+#if !defined(_WIN32)
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+#endif
+    }
+    ~signals_blocked() {
+#if !defined(_WIN32)
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+#endif
+    }
+    signals_blocked(const signals_blocked&) = delete;
+    signals_blocked& operator=(const signals_blocked&) = delete;
+
+private:
+#if !defined(_WIN32)
+    sigset_t before_{};
+#endif
+};
 
 /// The socket that httplib listens at, which it does not tell. (Nothing on Windows, which has no fork.)
 class listening_socket {
@@ -162,13 +188,7 @@ public:
             return;
         }
         state_->listening.note_address();
-        state_->thread = std::thread([mine = state_.get()] {
-            const detail::own_work not_the_users_either;
-            mine->server.listen_after_bind();
-            const std::lock_guard<std::mutex> guard(mine->lock);
-            mine->has_ended = true;
-            mine->ended.notify_all();
-        });
+        start();
         // httplib forgets a stop() that comes before this.
         while (!state_->server.is_running()) {
             if (state_->wait(std::chrono::milliseconds(1))) {
@@ -227,6 +247,17 @@ private:
         std::condition_variable ended;
         bool has_ended = false;
     };
+
+    void start() {
+        const detail::signals_blocked in_the_threads;
+        state_->thread = std::thread([mine = state_.get()] {
+            const detail::own_work not_the_users;
+            mine->server.listen_after_bind();
+            const std::lock_guard<std::mutex> guard(mine->lock);
+            mine->has_ended = true;
+            mine->ended.notify_all();
+        });
+    }
 
     static void prepare(state& mine, const endpoint_options& options) {
         httplib::Server& server = mine.server;
