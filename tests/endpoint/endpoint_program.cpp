@@ -83,6 +83,8 @@ dwell::endpoint_options options_of(int argc, char** argv) {
             options.prefix = argv[i + 1];
         } else if (name == "--intervals") {
             options.intervals_at_once = std::strtoul(argv[i + 1], nullptr, 10);
+        } else if (name == "--most-seconds") {
+            options.most_seconds = std::strtod(argv[i + 1], nullptr);
         } else if (name == "--requests") {
             options.requests_at_once = std::strtoul(argv[i + 1], nullptr, 10);
         }

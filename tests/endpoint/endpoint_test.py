@@ -296,6 +296,19 @@ def test_hostile_queries(program):
         assert running.get("/profile.json?seconds=%30.%31").json()["metadata"]["duration_ns"] >= 0.1e9
 
 
+def test_unlimited_seconds(program):
+    """However long intervals may be, one that the clock cannot count is refused, and a long one is no short one."""
+    for most in ("inf", "1e300"):
+        with Program(program, "serve", "--most-seconds", most) as running:
+            for value in ("1e10", "1e300", "1000000001"):
+                reply = running.get("/profile.json?seconds=" + value)
+                assert (reply.status, reply.text) == (400, "seconds is one number above 0 and up to 1e+09\n"), value
+            with running.interval(1000000000) as connection:
+                connection.settimeout(0.5)
+                with contextlib.suppress(socket.timeout):
+                    assert connection.recv(1) is None, "an answer before the end"
+
+
 def test_methods_and_paths(program):
     """Anything but GET and HEAD is refused without reading what it sends; unknown paths are not found."""
     with Program(program, "serve") as running:

@@ -32,7 +32,10 @@ public:
     explicit http_endpoint(endpoint_options options)
         : options_(std::move(options)),
           requests_(std::make_shared<request_places>(options_.requests_at_once)),
-          intervals_(std::make_shared<request_places>(options_.intervals_at_once)) {}
+          intervals_(std::make_shared<request_places>(options_.intervals_at_once)) {
+        // More does not fit the clock.
+        options_.most_seconds = (std::min)(options_.most_seconds, 1e9);
+    }
 
     /// Answers a GET or HEAD of one page.
     void answer(const endpoint_page& page, const httplib::Request& request, httplib::Response& response) {
@@ -325,9 +328,9 @@ inline void serve_page(httplib::Server& server, const std::string& path, httplib
 
 }  // namespace detail
 
-/// Adds dwell's pages to a cpp-httplib server, before it listens: `/profile.json`, and `/debug/dwell`, which lists
-/// them. Whoever reaches the server can read them: names, times and the command line; see docs/endpoint.md. Recording
-/// threads take no lock and never wait for a request.
+/// Adds dwell's pages to a cpp-httplib server, before it listens; `/debug/dwell` lists them. Whoever reaches the server
+/// can read them: names, times and the command line; see docs/endpoint.md. Recording threads take no lock and never
+/// wait for a request.
 inline void serve_metrics(httplib::Server& server, endpoint_options options = {}) {
     const std::string prefix = options.prefix;
     const auto endpoint = std::make_shared<detail::http_endpoint>(std::move(options));
