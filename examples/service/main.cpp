@@ -22,6 +22,7 @@
 #include <httplib.h>
 #include <CLI/CLI.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -143,7 +144,15 @@ int run(int argc, char** argv) {
 
     std::signal(SIGINT, [](int) { interrupted = 1; });
     std::signal(SIGTERM, [](int) { interrupted = 1; });
-    std::thread listening([&server] { server.listen_after_bind(); });
+    std::atomic<bool> has_ended = false;
+    std::thread listening([&] {
+        server.listen_after_bind();
+        has_ended = true;
+    });
+    // cpp-httplib 0.11 forgets a stop() that comes before this.
+    while (!server.is_running() && !has_ended) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     const auto begin = std::chrono::steady_clock::now();
     while (interrupted == 0 &&
            (seconds <= 0 || std::chrono::steady_clock::now() - begin < std::chrono::duration<double>(seconds))) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program with dwell's endpoint, for endpoint_test.py: says its port, records, and does what it is told on stdin.
+#include <dwell/autosave/background_thread.hpp>
 #include <dwell/ext/httplib.hpp>
 
 #include <atomic>
@@ -82,6 +83,8 @@ dwell::endpoint_options options_of(int argc, char** argv) {
             options.prefix = argv[i + 1];
         } else if (name == "--intervals") {
             options.intervals_at_once = std::strtoul(argv[i + 1], nullptr, 10);
+        } else if (name == "--most-seconds") {
+            options.most_seconds = std::strtod(argv[i + 1], nullptr);
         } else if (name == "--requests") {
             options.requests_at_once = std::strtoul(argv[i + 1], nullptr, 10);
         }
@@ -156,32 +159,73 @@ int routes(const dwell::endpoint_options& options) {
     return 0;
 }
 
+// Two servers at one port of two addresses, of which the first stops.
+int neighbours(const dwell::endpoint_options& options) {
+    dwell::metrics_server first({.port = 0, .endpoint = options});
+    const dwell::metrics_server second({.host = "127.0.0.2", .port = first.port(), .endpoint = options});
+    if (!second) {
+        say(second.error());
+        return 1;
+    }
+    say(std::to_string(first.port()));
+    wait_for_line();
+    const auto begin = steady_clock::now();
+    first.stop();
+    say(milliseconds_since(begin));
+    wait_for_line();
+    return second ? 0 : 1;
+}
+
 // What cannot be listened at.
 int refusals() {
     const dwell::metrics_server first({.port = 0});
     say(first.error() + (first ? "running" : "stopped"));
     for (const dwell::metrics_server_options& options :
          {dwell::metrics_server_options{.port = first.port()}, dwell::metrics_server_options{.port = 70000},
-          dwell::metrics_server_options{.port = -1}, dwell::metrics_server_options{.host = "256.1.1.1", .port = 0}}) {
+          dwell::metrics_server_options{.port = -1}, dwell::metrics_server_options{.host = "192.0.2.1", .port = 0}}) {
         const dwell::metrics_server next(options);
         say(std::string(next ? "running: " : "stopped: ") + std::to_string(next.port()) + " " + next.error());
     }
     return 0;
 }
 
-// The child of a fork has the object, but not its threads.
+// The child of a fork has the object, but not its threads. It keeps nothing of its parent's when the object ends there.
 int fork_a_child() {
     dwell::metrics_server server({.port = 0});
     say(std::to_string(server.port()));
+    int child_stopped[2];
+    int child_may_end[2];
+    if (pipe(child_stopped) != 0 || pipe(child_may_end) != 0) {
+        return 1;
+    }
     const pid_t child = fork();
     if (child == 0) {
+        close(child_may_end[1]);
+        // Some get the handles of the parent's threads, whose stacks are free here.
+        std::vector<std::thread> own;
+        for (int i = 0; dwell::detail::child_may_start_thread && i < 20; ++i) {
+            own.emplace_back([] { std::this_thread::sleep_for(std::chrono::milliseconds(50)); });
+        }
         server.stop();
-        _exit(server.is_running() ? 1 : 0);
+        for (std::thread& each : own) {
+            each.join();
+        }
+        char byte = 0;
+        const bool is_told = write(child_stopped[1], &byte, 1) == 1;
+        (void)!read(child_may_end[0], &byte, 1);
+        _exit(is_told && !server.is_running() ? 0 : 1);
     }
+    close(child_stopped[1]);
+    char byte = 0;
+    say(read(child_stopped[0], &byte, 1) == 1 ? "child stopped" : "child failed");
+    wait_for_line();
+    server.stop();
+    const dwell::metrics_server next({.port = server.port()});
+    say(next ? "running" : next.error());
+    close(child_may_end[1]);
     int status = -1;
     waitpid(child, &status, 0);
     say(std::to_string(status));
-    wait_for_line();
     return 0;
 }
 
@@ -194,6 +238,9 @@ int main(int argc, char** argv) {
     }
     if (mode == "routes") {
         return routes(options_of(argc, argv));
+    }
+    if (mode == "neighbours") {
+        return neighbours(options_of(argc, argv));
     }
     if (mode == "refusals") {
         return refusals();

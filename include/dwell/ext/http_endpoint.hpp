@@ -32,7 +32,10 @@ public:
     explicit http_endpoint(endpoint_options options)
         : options_(std::move(options)),
           requests_(std::make_shared<request_places>(options_.requests_at_once)),
-          intervals_(std::make_shared<request_places>(options_.intervals_at_once)) {}
+          intervals_(std::make_shared<request_places>(options_.intervals_at_once)) {
+        // More does not fit the clock.
+        options_.most_seconds = (std::min)(options_.most_seconds, 1e9);
+    }
 
     /// Answers a GET or HEAD of one page.
     void answer(const endpoint_page& page, const httplib::Request& request, httplib::Response& response) {
@@ -267,26 +270,67 @@ inline void refuse_method(httplib::Response& response) {
     http_endpoint::refuse(response, 405, "only GET and HEAD are answered here");
 }
 
+[[nodiscard]] inline bool has_body(const httplib::Request& request) {
+    return request.has_header("Content-Length") || request.has_header("Transfer-Encoding");
+}
+
+/// Reads the body of a request and drops it. False where that failed.
+[[nodiscard]] inline bool drop_body(const httplib::Request& request, const httplib::ContentReader& reader) {
+    if (!has_body(request)) {
+        return true;  // httplib 0.11 would wait for one
+    }
+    if (request.method == "DELETE" && !request.has_header("Content-Length")) {
+        return false;  // httplib does not read it
+    }
+    const auto drop = [](const char*, size_t) { return true; };
+    return request.is_multipart_form_data() ? reader([](const httplib::MultipartFormData&) { return true; }, drop)
+                                            : reader(drop);
+}
+
+/// A refusal after which the connection is closed: httplib closes it after an answer that fails.
+inline void refuse_and_close(httplib::Response& response) {
+    refuse_method(response);
+    response.set_header("Connection", "close");
+    const std::string text = std::move(response.body);
+    response.body.clear();
+    response.headers.erase("Content-Type");
+    response.set_content_provider(text.size(), "text/plain; charset=utf-8",
+                                  [text](size_t, size_t, httplib::DataSink& out) {
+                                      out.write(text.data(), text.size());
+                                      return false;
+                                  });
+}
+
 inline void serve_page(httplib::Server& server, const std::string& path, httplib::Server::Handler handler) {
     const std::string pattern = exact_pattern(path);
     server.Get(pattern, std::move(handler));
-    // With a reader that is never called: the body of a request that is refused is not kept.
-    const httplib::Server::HandlerWithContentReader refuse = [](const httplib::Request&, httplib::Response& response,
-                                                                const httplib::ContentReader&) {
-        refuse_method(response);
-    };
+    // What is left of a body on a connection that stays open would be taken for the next request.
+    const httplib::Server::HandlerWithContentReader refuse =
+        [](const httplib::Request& request, httplib::Response& response, const httplib::ContentReader& reader) {
+            if (drop_body(request, reader)) {
+                refuse_method(response);
+            } else {
+                refuse_and_close(response);
+            }
+        };
     server.Post(pattern, refuse);
     server.Put(pattern, refuse);
     server.Patch(pattern, refuse);
     server.Delete(pattern, refuse);
-    server.Options(pattern, [](const httplib::Request&, httplib::Response& response) { refuse_method(response); });
+    server.Options(pattern, [](const httplib::Request& request, httplib::Response& response) {
+        if (has_body(request)) {
+            refuse_and_close(response);
+        } else {
+            refuse_method(response);
+        }
+    });
 }
 
 }  // namespace detail
 
-/// Adds dwell's pages to a cpp-httplib server, before it listens: `/profile.json`, and `/debug/dwell`, which lists
-/// them. Whoever reaches the server can read them: names, times and the command line; see docs/endpoint.md. Recording
-/// threads take no lock and never wait for a request.
+/// Adds dwell's pages to a cpp-httplib server, before it listens; `/debug/dwell` lists them. Whoever reaches the server
+/// can read them: names, times and the command line; see docs/endpoint.md. Recording threads take no lock and never
+/// wait for a request.
 inline void serve_metrics(httplib::Server& server, endpoint_options options = {}) {
     const std::string prefix = options.prefix;
     const auto endpoint = std::make_shared<detail::http_endpoint>(std::move(options));

@@ -9,6 +9,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
@@ -21,8 +22,10 @@
 
 #if !defined(_WIN32)
 #include <netinet/in.h>
-#include <sys/select.h>
+#include <pthread.h>
 #include <sys/socket.h>
+#include <unistd.h>
+#include <csignal>
 #endif
 
 DWELL_NAMESPACE_BEGIN
@@ -37,29 +40,129 @@ struct metrics_server_options {
 
 namespace detail {
 
-/// Ends the connections of this process that somebody made to `port`, whoever reads or writes them. httplib does not
-/// tell which they are; it uses no descriptor from FD_SETSIZE on. (Not on Windows, where descriptors are no small
-/// numbers.)
-inline void cut_connections([[maybe_unused]] int port) {
 #if !defined(_WIN32)
-    for (int each = 0; each < FD_SETSIZE; ++each) {
+
+/// The number that a socket has for SO_TYPE and the like; -1 for what is no socket.
+inline int socket_number(int descriptor, int option) noexcept {
+    int number = -1;
+    socklen_t size = sizeof(number);
+    return getsockopt(descriptor, SOL_SOCKET, option, &number, &size) == 0 ? number : -1;
+}
+
+inline bool is_listening(int descriptor) noexcept { return socket_number(descriptor, SO_ACCEPTCONN) > 0; }
+
+/// Where this end of a connection is, or where a socket listens.
+struct socket_address {
+    /// Of no family where there is none, or one that is not of the internet.
+    static socket_address of(int descriptor) noexcept {
         sockaddr_storage local{};
         socklen_t size = sizeof(local);
-        int type = 0;
-        socklen_t type_size = sizeof(type);
-        if (getsockname(each, reinterpret_cast<sockaddr*>(&local), &size) != 0 ||
-            getsockopt(each, SOL_SOCKET, SO_TYPE, &type, &type_size) != 0 || type != SOCK_STREAM) {
-            continue;
+        socket_address found;
+        if (getsockname(descriptor, reinterpret_cast<sockaddr*>(&local), &size) != 0) {
+            return found;
         }
-        const auto its_port = local.ss_family == AF_INET    ? reinterpret_cast<sockaddr_in&>(local).sin_port
-                              : local.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(local).sin6_port
-                                                            : in_port_t{};
-        if (ntohs(its_port) == port) {
-            shutdown(each, SHUT_RDWR);
+        if (local.ss_family == AF_INET) {
+            const auto& of_four = reinterpret_cast<const sockaddr_in&>(local);
+            found.port = ntohs(of_four.sin_port);
+            std::memcpy(found.bytes, &of_four.sin_addr, 4);
+        } else if (local.ss_family == AF_INET6) {
+            const auto& of_six = reinterpret_cast<const sockaddr_in6&>(local);
+            found.port = ntohs(of_six.sin6_port);
+            std::memcpy(found.bytes, &of_six.sin6_addr, 16);
+        } else {
+            return found;
         }
+        found.family = local.ss_family;
+        return found;
     }
+
+    bool operator==(const socket_address&) const = default;
+
+    /// Whether a connection with this end may be one to a socket that listens at `other`.
+    [[nodiscard]] bool is_at(const socket_address& other) const noexcept {
+        socket_address any = other;
+        std::memset(any.bytes, 0, sizeof(any.bytes));
+        return *this == other || (other == any && family == other.family && port == other.port);
+    }
+
+    int family = AF_UNSPEC;
+    int port = 0;
+    unsigned char bytes[16] = {};
+};
+
 #endif
-}
+
+/// While it lives, threads that this one starts take no signals: the program's handlers run on the program's threads.
+class signals_blocked {
+public:
+    signals_blocked() noexcept {
+#if !defined(_WIN32)
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+#endif
+    }
+    ~signals_blocked() {
+#if !defined(_WIN32)
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+#endif
+    }
+    signals_blocked(const signals_blocked&) = delete;
+    signals_blocked& operator=(const signals_blocked&) = delete;
+
+private:
+#if !defined(_WIN32)
+    sigset_t before_{};
+#endif
+};
+
+/// The socket that httplib listens at, which it does not tell. (Nothing on Windows, which has no fork.)
+class listening_socket {
+public:
+    void is([[maybe_unused]] socket_t socket) noexcept {
+#if !defined(_WIN32)
+        descriptor_ = socket;
+#endif
+    }
+
+    /// Once it is bound.
+    void note_address() noexcept {
+#if !defined(_WIN32)
+        address_ = socket_address::of(descriptor_);
+#endif
+    }
+
+    /// In the child of a fork, so that it does not keep the port from others. The child may have closed it, and have
+    /// another one of that number.
+    void close_inherited() const noexcept {
+#if !defined(_WIN32)
+        if (is_listening(descriptor_) && socket_address::of(descriptor_) == address_) {
+            ::close(descriptor_);
+        }
+#endif
+    }
+
+    /// Ends the connections of this process that somebody made to it, whoever reads or writes them: httplib does not
+    /// tell which they are. (Not on Windows, where descriptors are no small numbers.)
+    void cut_connections() const noexcept {
+#if !defined(_WIN32)
+        constexpr long most = 65536;
+        const long end = (std::min)((std::max)(sysconf(_SC_OPEN_MAX), 1024L), most);
+        for (int each = 0; each < end; ++each) {
+            if (socket_number(each, SO_TYPE) == SOCK_STREAM && !is_listening(each) &&
+                socket_address::of(each).is_at(address_)) {
+                shutdown(each, SHUT_RDWR);
+            }
+        }
+#endif
+    }
+
+private:
+#if !defined(_WIN32)
+    int descriptor_ = -1;
+    socket_address address_;
+#endif
+};
 
 }  // namespace detail
 
@@ -70,7 +173,7 @@ public:
     explicit metrics_server(metrics_server_options options = {}) {
         const detail::own_work not_the_users;
         state_ = std::make_unique<state>();
-        prepare(state_->server, options.endpoint);
+        prepare(*state_, options.endpoint);
         errno = 0;
         if (options.port < 0 || options.port > 65535) {
             errno = EINVAL;
@@ -84,17 +187,12 @@ public:
             fail("cannot listen on " + address + ": " + (errno != 0 ? std::strerror(errno) : "no such address"));
             return;
         }
-        thread_ = std::thread([mine = state_.get()] {
-            const detail::own_work not_the_users_either;
-            mine->server.listen_after_bind();
-            const std::lock_guard<std::mutex> guard(mine->lock);
-            mine->has_ended = true;
-            mine->ended.notify_all();
-        });
+        state_->listening.note_address();
+        start();
         // httplib forgets a stop() that comes before this.
         while (!state_->server.is_running()) {
             if (state_->wait(std::chrono::milliseconds(1))) {
-                thread_.join();
+                state_->thread.join();
                 fail("cannot listen on " + address);
                 return;
             }
@@ -107,7 +205,7 @@ public:
     metrics_server& operator=(const metrics_server&) = delete;
 
     /// Whether it listens.
-    [[nodiscard]] bool is_running() const noexcept { return error_.empty() && thread_.joinable(); }
+    [[nodiscard]] bool is_running() const noexcept { return state_ != nullptr && state_->thread.joinable(); }
     explicit operator bool() const noexcept { return is_running(); }
     /// Why it does not listen; empty where it does, or did.
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
@@ -117,20 +215,21 @@ public:
     /// Stops, and waits for its threads. Requests that wait for an interval are cut off at once, clients that are in
     /// the middle of sending or reading after a second.
     void stop() {
-        if (!thread_.joinable()) {
+        if (!is_running()) {
             return;
         }
         if (detail::process_id() != process_) {
-            // The child of a fork has no such threads, and the socket is its parent's.
-            thread_.detach();
+            // The child of a fork has no such threads. Their handles must not be used: a thread that the child started
+            // since may have the same.
+            state_->listening.close_inherited();
             static_cast<void>(state_.release());
             return;
         }
         state_->server.stop();
         if (!state_->wait(std::chrono::seconds(1))) {
-            detail::cut_connections(port_);
+            state_->listening.cut_connections();
         }
-        thread_.join();
+        state_->thread.join();
     }
 
 private:
@@ -142,12 +241,26 @@ private:
         }
 
         httplib::Server server;
+        std::thread thread;
+        detail::listening_socket listening;
         std::mutex lock;
         std::condition_variable ended;
         bool has_ended = false;
     };
 
-    static void prepare(httplib::Server& server, const endpoint_options& options) {
+    void start() {
+        const detail::signals_blocked in_the_threads;
+        state_->thread = std::thread([mine = state_.get()] {
+            const detail::own_work not_the_users;
+            mine->server.listen_after_bind();
+            const std::lock_guard<std::mutex> guard(mine->lock);
+            mine->has_ended = true;
+            mine->ended.notify_all();
+        });
+    }
+
+    static void prepare(state& mine, const endpoint_options& options) {
+        httplib::Server& server = mine.server;
         server.new_task_queue = [threads = options.requests_at_once + 1] { return new httplib::ThreadPool(threads); };
         // One request a connection: httplib gives each connection a thread, and a stop waits for those that are idle.
         server.set_keep_alive_max_count(1);
@@ -155,7 +268,10 @@ private:
         server.set_read_timeout(2);
         server.set_write_timeout(2);
         server.set_tcp_nodelay(true);  // the body follows its headers at once, not after the client's acknowledgement
-        server.set_socket_options(refuse_shared_port);
+        server.set_socket_options([&mine](socket_t socket) {
+            refuse_shared_port(socket);
+            mine.listening.is(socket);
+        });
         // Before any body is read.
         server.set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
             if (request.method == "GET" || request.method == "HEAD") {
@@ -187,7 +303,6 @@ private:
     }
 
     std::unique_ptr<state> state_;
-    std::thread thread_;
     std::string error_;
     int port_ = 0;
     uint64_t process_ = detail::process_id();
