@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from process_test import ARTEFACTS, INSTRUMENTED, Skipped, calls, equal, read_whole, run_case, wait_until_ready
+from process_test import ARTEFACTS, INSTRUMENTED, Skipped, calls, close_plugin, equal, read_whole, run_case, wait_until_ready
 
 
 def service(run, *arguments, every="20ms", **options):
@@ -199,8 +199,7 @@ def test_a_child_that_ends_early_does_no_harm(run):
 
 def test_plugin_that_is_closed(run):
     for host in ("process_plugin_host", "process_recording_plugin_host"):
-        process = run(str(run.programs / "process_plugin.so"), program=host, extra={"DWELL_EVERY": "10ms"})
-        equal(process.err, "")
+        close_plugin(run, host, extra={"DWELL_EVERY": "10ms"})
         assert (run.out / "latest" / "profile.json").exists()
 
 

@@ -315,11 +315,17 @@ def test_static_and_thread_local_objects(run):
     equal(set(profile["health"].values()), {0})
 
 
-def check_closed_plugin(run, host, expected):
+def close_plugin(run, host, extra=None):
+    """Runs a program that opens a plugin, closes it and goes on."""
     # What a closed plugin recorded stays allocated, as docs/shared-libraries.md says: the one leak that is meant.
     options = ":".join(filter(None, [os.environ.get("ASAN_OPTIONS"), "detect_leaks=0"]))
-    process = run(str(run.programs / "process_plugin.so"), program=host, extra={"ASAN_OPTIONS": options})
+    process = run(str(run.programs / "process_plugin.so"), program=host, extra={"ASAN_OPTIONS": options, **(extra or {})})
     equal(process.err, "")
+    return process
+
+
+def check_closed_plugin(run, host, expected):
+    process = close_plugin(run, host)
     if process.out != "closed\n":
         raise Skipped("this system keeps the plugin in memory")
     equal(calls(run.profile()), expected)
