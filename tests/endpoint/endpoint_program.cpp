@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
 // A program with dwell's endpoint, for endpoint_test.py: says its port, records, and does what it is told on stdin.
-#include <dwell/autosave/background_thread.hpp>
 #include <dwell/ext/httplib.hpp>
 
 #include <atomic>
@@ -203,7 +202,7 @@ int fork_a_child() {
         close(child_may_end[1]);
         // Some get the handles of the parent's threads, whose stacks are free here.
         std::vector<std::thread> own;
-        for (int i = 0; dwell::detail::child_may_start_thread && i < 20; ++i) {
+        for (int i = 0; i < 20; ++i) {
             own.emplace_back([] { std::this_thread::sleep_for(std::chrono::milliseconds(50)); });
         }
         server.stop();
