@@ -12206,6 +12206,8 @@ public:
         }
         const std::string name = name_of(saved_ + 1);
         const std::string partial = run_ + "/." + name + ".partial";
+        // What an earlier process left that was killed in the middle of one: it may have had other formats.
+        remove_save(partial);
         save_outcome outcome = save_files(source, partial, options);
         if (outcome.is_complete) {
             if (const int error = put_in_place(partial, run_ + "/" + name); error != 0) {

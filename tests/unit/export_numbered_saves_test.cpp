@@ -76,3 +76,14 @@ TEST_CASE("a save that the disk refuses leaves the one before") {
     CHECK(saves.save(sample::small_profile(), options));
     CHECK(fs::read_symlink(run / "latest") == "save-2");
 }
+
+TEST_CASE("a save has nothing of one that was interrupted") {
+    const scratch_folder scratch;
+    const fs::path run = scratch.path / "%";
+    REQUIRE(dwell::save(sample::small_profile(), (run / ".save-1.partial").string(), {.formats = "csv,json"}));
+    dwell::detail::numbered_saves saves((scratch.path / "%%").string(), 2);
+    dwell::save_options options;
+    options.formats = "table";
+    REQUIRE(saves.save(sample::small_profile(), options));
+    CHECK(names_in(run / "save-1") == std::set<std::string>{"profile.txt"});
+}
