@@ -68,7 +68,7 @@ TEST_CASE("a save that the disk refuses leaves the one before") {
     options.formats = "table,json";
     REQUIRE(saves.save(sample::small_profile(), options));
     const fs::path run = scratch.path / "%";
-    fs::create_directories(run / ".save-2.partial" / "profile.json");
+    fs::create_directories(run / ".save-2.partial" / "profile.json" / "in the way");
     CHECK_FALSE(saves.save(sample::small_profile(), options));
     CHECK(fs::read_symlink(run / "latest") == "save-1");
     CHECK_FALSE(fs::exists(run / "save-2"));
