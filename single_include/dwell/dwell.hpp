@@ -3215,74 +3215,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/profile/metadata.hpp ===
-// Where, when and how a profile was taken, and what recording could not keep.
-#ifndef DWELL_PROFILE_METADATA_HPP
-#define DWELL_PROFILE_METADATA_HPP
-
-#include <string>
-#include <utility>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-
-/// What the program, the machine and the build were. Text that is not known is empty, a number 0.
-struct profile_metadata {
-    std::string program;               ///< file name of the executable
-    std::string command;               ///< the command line, its arguments separated by spaces
-    uint64_t pid = 0;                  ///< of the process
-    std::string host;                  ///< the machine's name
-    std::string operating_system;      ///< name, release and architecture
-    std::string cpu_model;             ///< as the system names it
-    uint64_t cpu_count = 0;            ///< processors that the process may use
-    int64_t start_unix_ns = 0;         ///< when recording began, nanoseconds since 1970-01-01 UTC
-    int64_t snapshot_unix_ns = 0;      ///< when the snapshot was taken
-    uint64_t duration_ns = 0;          ///< from the one to the other
-    std::string clock;                 ///< "tsc", "cntvct", "monotonic" or "manual"
-    double clock_resolution_ns = 0;    ///< the smallest step the clock was seen to make
-    std::string compiler;              ///< name and version
-    std::string build_flags;           ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
-    std::string git_commit;            ///< of the program, where its build defines DWELL_GIT_COMMIT
-    std::string dwell_version;         ///< of the library that recorded
-    double scope_cost_ns = 0;          ///< what an empty scope shows as its own time
-    double scope_parent_cost_ns = 0;   ///< what a scope adds to its parent's time beyond its own
-    double sampled_scope_cost_ns = 0;  ///< the same two for a call of TIMED_SCOPE_SAMPLED that is timed
-    double sampled_scope_parent_cost_ns = 0;
-    double untimed_scope_cost_ns = 0;  ///< what a call of it that is not timed adds to its parent's time
-    bool compensated = false;          ///< whether these costs have been taken away: see `compensated`
-    std::vector<std::pair<std::string, std::string>> extra;  ///< anything else, in the order it was added
-
-    friend bool operator==(const profile_metadata&, const profile_metadata&) = default;
-};
-
-/// Everything that recording bounded, repaired or could not keep. All 0 in a healthy profile.
-struct recording_health {
-    uint64_t truncated_calls = 0;        ///< scopes beyond the depth or the number of call paths: under "(truncated)"
-    uint64_t other_names = 0;            ///< runtime names beyond their number: recorded as "(other)"
-    uint64_t other_series = 0;           ///< label sets beyond their number: recorded as "(other)"
-    uint64_t misnested_scopes = 0;       ///< ended out of order
-    uint64_t ended_on_other_thread = 0;  ///< began on one thread, ended on another
-    uint64_t negative_durations = 0;     ///< the clock went backwards; counted as 0
-    uint64_t lost_records = 0;           ///< no memory for them
-    uint64_t rebucketed = 0;             ///< histograms whose ticks were rescaled in a merge (at most 1.6 % off)
-    uint64_t delta_mismatches = 0;       ///< what a delta found in `earlier` that is no earlier state of `later`
-
-    friend bool operator==(const recording_health&, const recording_health&) = default;
-};
-
-namespace detail {
-
-/// Whether two profiles may come from one process: nothing that is known of it differs.
-[[nodiscard]] inline bool same_origin(const profile_metadata& a, const profile_metadata& b) noexcept {
-    return a.pid == b.pid && a.host == b.host && a.program == b.program && a.clock == b.clock;
-}
-
-}  // namespace detail
-
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/profile/text_pairs.hpp ===
 // Keys with their texts, and their order: the labels of a metric, whatever else metadata has.
 #ifndef DWELL_PROFILE_TEXT_PAIRS_HPP
@@ -3382,6 +3314,251 @@ struct distribution_value {
     friend bool operator==(const distribution_value&, const distribution_value&) = default;
 };
 
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/timeline.hpp ===
+// The timeline of a profile: which scope ran when, on which thread, with marks, counters and gauges beside it.
+#ifndef DWELL_PROFILE_TIMELINE_HPP
+#define DWELL_PROFILE_TIMELINE_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// One scope that ran. Times are in ticks of the profile's clock; moments count from when recording began:
+/// `profile::unix_ns_at` gives the time of day.
+struct timeline_scope {
+    uint32_t path = 0;     ///< index into profile::paths()
+    bool is_open = false;  ///< had not ended when the snapshot was taken: its duration is what it took so far
+    uint64_t start_ticks = 0;
+    uint64_t duration_ticks = 0;
+    uint64_t allocations = 0;      ///< in it and in no child scope; 2^24 - 1 stands for that many or more
+    uint64_t allocated_bytes = 0;  ///< of those; 2^40 - 1 stands for that many or more
+
+    [[nodiscard]] uint64_t end_ticks() const noexcept { return start_ticks + duration_ticks; }
+    friend bool operator==(const timeline_scope&, const timeline_scope&) = default;
+};
+
+/// A moment that the program has marked.
+struct timeline_mark {
+    std::string name;
+    uint64_t at_ticks = 0;
+
+    friend bool operator==(const timeline_mark&, const timeline_mark&) = default;
+};
+
+/// What ran on one thread, or on threads of one name, one after the other.
+struct timeline_thread {
+    std::string name;
+    uint32_t number = 0;  ///< from 1, another one for each entry
+    /// Ascending by start, an enclosing scope before those inside it. Of any two, one contains the other or they are
+    /// apart.
+    std::vector<timeline_scope> scopes;
+    /// Ascending by start: spans, and scopes that ended out of order or on another thread. They may overlap anything.
+    std::vector<timeline_scope> overlapping;
+    std::vector<timeline_mark> marks;  ///< ascending by time
+    uint64_t overwritten_scopes = 0;   ///< that ended earlier than those above, and had to make room
+    uint64_t overwritten_values = 0;   ///< marks and values of counters and gauges that had to make room
+
+    friend bool operator==(const timeline_thread&, const timeline_thread&) = default;
+};
+
+/// A counter's total, or a gauge's value, from this moment on.
+struct timeline_value {
+    uint64_t at_ticks = 0;
+    double value = 0;
+
+    friend bool operator==(const timeline_value&, const timeline_value&) = default;
+};
+
+/// How a counter (the total of all threads) or a gauge changed.
+struct timeline_series {
+    metric_identity identity;
+    std::vector<timeline_value> values;  ///< ascending by time
+
+    friend bool operator==(const timeline_series&, const timeline_series&) = default;
+};
+
+/// The last moments before a snapshot, as long as they reach: see `set_timeline`.
+struct timeline {
+    uint64_t end_ticks = 0;                ///< when the snapshot was taken
+    std::vector<timeline_thread> threads;  ///< ascending by number
+    std::vector<timeline_series> counters;
+    std::vector<timeline_series> gauges;
+
+    [[nodiscard]] bool empty() const noexcept { return threads.empty() && counters.empty() && gauges.empty(); }
+    friend bool operator==(const timeline&, const timeline&) = default;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/exemplar.hpp ===
+// Exemplars: the slowest instances of each name, with what happened inside them.
+#ifndef DWELL_PROFILE_EXEMPLAR_HPP
+#define DWELL_PROFILE_EXEMPLAR_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// One of the slowest instances of a name: one call, not an aggregate. Where scopes of the name run inside one another,
+/// the outermost is the instance.
+struct exemplar {
+    timeline_scope instance;
+    std::string thread;          ///< name of the thread that it ran on
+    uint32_t thread_number = 0;  ///< `timeline_thread::number` of that
+    uint64_t allocations = 0;    ///< children included, as far as the timeline still had them
+    uint64_t allocated_bytes = 0;
+    /// The scopes that ran inside, on that thread: the longest, in the order of `timeline_thread::scopes`. The one that
+    /// encloses another is always there.
+    std::vector<timeline_scope> inside;
+    uint64_t left_out = 0;  ///< how many more ran inside, each no longer than the shortest of `inside`
+    bool is_cut = false;    ///< the timeline had overwritten the beginning: `inside`, `left_out` and memory lack that
+
+    friend bool operator==(const exemplar&, const exemplar&) = default;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/metadata.hpp ===
+// Where, when and how a profile was taken, and what recording could not keep.
+#ifndef DWELL_PROFILE_METADATA_HPP
+#define DWELL_PROFILE_METADATA_HPP
+
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What the program, the machine and the build were. Text that is not known is empty, a number 0.
+struct profile_metadata {
+    std::string program;               ///< file name of the executable
+    std::string command;               ///< the command line, its arguments separated by spaces
+    uint64_t pid = 0;                  ///< of the process
+    std::string host;                  ///< the machine's name
+    std::string operating_system;      ///< name, release and architecture
+    std::string cpu_model;             ///< as the system names it
+    uint64_t cpu_count = 0;            ///< processors that the process may use
+    int64_t start_unix_ns = 0;         ///< when recording began, nanoseconds since 1970-01-01 UTC
+    int64_t snapshot_unix_ns = 0;      ///< when the snapshot was taken
+    uint64_t duration_ns = 0;          ///< from the one to the other
+    std::string clock;                 ///< "tsc", "cntvct", "monotonic" or "manual"
+    double clock_resolution_ns = 0;    ///< the smallest step the clock was seen to make
+    std::string compiler;              ///< name and version
+    std::string build_flags;           ///< what the headers can tell: optimised, NDEBUG, sanitizers, …
+    std::string git_commit;            ///< of the program, where its build defines DWELL_GIT_COMMIT
+    std::string dwell_version;         ///< of the library that recorded
+    double scope_cost_ns = 0;          ///< what an empty scope shows as its own time
+    double scope_parent_cost_ns = 0;   ///< what a scope adds to its parent's time beyond its own
+    double sampled_scope_cost_ns = 0;  ///< the same two for a call of TIMED_SCOPE_SAMPLED that is timed
+    double sampled_scope_parent_cost_ns = 0;
+    double untimed_scope_cost_ns = 0;  ///< what a call of it that is not timed adds to its parent's time
+    bool compensated = false;          ///< whether these costs have been taken away: see `compensated`
+    std::vector<std::pair<std::string, std::string>> extra;  ///< anything else, in the order it was added
+
+    friend bool operator==(const profile_metadata&, const profile_metadata&) = default;
+};
+
+/// Everything that recording bounded, repaired or could not keep. All 0 in a healthy profile.
+struct recording_health {
+    uint64_t truncated_calls = 0;        ///< scopes beyond the depth or the number of call paths: under "(truncated)"
+    uint64_t other_names = 0;            ///< runtime names beyond their number: recorded as "(other)"
+    uint64_t other_series = 0;           ///< label sets beyond their number: recorded as "(other)"
+    uint64_t misnested_scopes = 0;       ///< ended out of order
+    uint64_t ended_on_other_thread = 0;  ///< began on one thread, ended on another
+    uint64_t negative_durations = 0;     ///< the clock went backwards; counted as 0
+    uint64_t lost_records = 0;           ///< no memory for them
+    uint64_t rebucketed = 0;             ///< histograms whose ticks were rescaled in a merge (at most 1.6 % off)
+    uint64_t delta_mismatches = 0;       ///< what a delta found in `earlier` that is no earlier state of `later`
+
+    friend bool operator==(const recording_health&, const recording_health&) = default;
+};
+
+namespace detail {
+
+/// Whether two profiles may come from one process: nothing that is known of it differs.
+[[nodiscard]] inline bool same_origin(const profile_metadata& a, const profile_metadata& b) noexcept {
+    return a.pid == b.pid && a.host == b.host && a.program == b.program && a.clock == b.clock;
+}
+
+}  // namespace detail
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/shared_part.hpp ===
+// A part of a profile that is large and never changes: copies of the profile share it.
+#ifndef DWELL_PROFILE_SHARED_PART_HPP
+#define DWELL_PROFILE_SHARED_PART_HPP
+
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A value that is never changed, and is destroyed with the last of its copies. Compares by content. Not
+/// std::shared_ptr: <memory> would cost each file that reports 50 ms. Copies may be made and destroyed on any thread.
+template <typename T>
+class shared_part {
+public:
+    /// An empty `T`.
+    shared_part() noexcept = default;
+    explicit shared_part(T value) : held_(new counted{std::move(value)}) {}
+
+    shared_part(const shared_part& other) noexcept : held_(other.held_) {
+        if (held_ != nullptr) {
+            held_->owners.fetch_add(1);
+        }
+    }
+    shared_part(shared_part&& other) noexcept : held_(std::exchange(other.held_, nullptr)) {}
+    shared_part& operator=(shared_part other) noexcept {
+        std::swap(held_, other.held_);
+        return *this;
+    }
+    ~shared_part() {
+        if (held_ != nullptr && held_->owners.fetch_add(uint64_max) == 1) {
+            delete held_;
+        }
+    }
+
+    [[nodiscard]] const T& operator*() const noexcept { return held_ != nullptr ? held_->value : nothing(); }
+    [[nodiscard]] const T* operator->() const noexcept { return &**this; }
+
+    friend bool operator==(const shared_part& a, const shared_part& b) { return a.held_ == b.held_ || *a == *b; }
+
+private:
+    struct counted {
+        T value;
+        atomic_cell<uint64_t> owners{1};
+    };
+
+    // Never destroyed: a profile may be read when the program ends.
+    union empty_value {
+        T value;
+        empty_value() noexcept : value() {}
+        ~empty_value() {}  // NOLINT(modernize-use-equals-default): `value` has a destructor
+        empty_value(const empty_value&) = delete;
+        empty_value& operator=(const empty_value&) = delete;
+    };
+    static const T& nothing() noexcept {
+        static const empty_value none;
+        return none.value;
+    }
+
+    counted* held_ = nullptr;
+};
+
+}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -3754,6 +3931,11 @@ struct profile_parts {
     memory_profile memory;
     /// False where minimum and maximum are bucket bounds: those of an interval cannot be known exactly.
     bool exact_extremes = true;
+    /// Tick 0 of exemplars and timeline: when recording began, also in an interval. In nanoseconds since 1970.
+    int64_t origin_unix_ns = 0;
+    uint32_t exemplars_per_name = 0;  ///< the most that `exemplars` has of one name
+    detail::shared_part<std::vector<exemplar>> exemplars;
+    detail::shared_part<dwell::timeline> timeline;
 
     friend bool operator==(const profile_parts&, const profile_parts&) = default;
 };
@@ -3799,9 +3981,19 @@ public:
     [[nodiscard]] const recording_health& health() const noexcept { return parts_.health; }
     [[nodiscard]] const memory_profile& memory() const noexcept { return parts_.memory; }
     [[nodiscard]] bool exact_extremes() const noexcept { return parts_.exact_extremes; }
+    /// The slowest instances of each name: ascending by name, then the slowest first. Empty where no timeline was kept.
+    [[nodiscard]] const std::vector<exemplar>& exemplars() const noexcept { return *parts_.exemplars; }
+    [[nodiscard]] const dwell::timeline& timeline() const noexcept { return *parts_.timeline; }
+    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970.
+    [[nodiscard]] int64_t unix_ns_at(uint64_t ticks) const noexcept {
+        return parts_.origin_unix_ns + static_cast<int64_t>(parts_.scale.to_ns(ticks));
+    }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
     [[nodiscard]] const std::string& name_of(const call_path& path) const { return parts_.names[path.name].text; }
+    [[nodiscard]] const std::string& name_of(const timeline_scope& scope) const {
+        return name_of(parts_.paths[scope.path]);
+    }
 
     /// The names of a call path from its root, separated by `;`. Linear in the depth.
     [[nodiscard]] std::string path_string(size_t path) const {
@@ -4390,6 +4582,12 @@ public:
         parts_.threads.push_back(std::move(added));
     }
 
+    /// One of the slowest instances of its name. `build` keeps `parts().exemplars_per_name` of each name.
+    void add_exemplar(exemplar slow) { exemplars_.push_back(std::move(slow)); }
+
+    /// The timeline; its scopes have the builder's call paths.
+    void set_timeline(timeline recorded) { timeline_ = std::move(recorded); }
+
     /// Puts all in order, derives the self times, and gives the profile. The builder is empty afterwards.
     [[nodiscard]] profile build() {
         order_names();
@@ -4400,6 +4598,11 @@ public:
             derive_thread(thread);
         }
         order_threads();
+        order_exemplars();
+        if (!timeline_.empty()) {
+            parts_.timeline = detail::shared_part<timeline>(std::move(timeline_));
+            timeline_ = timeline();
+        }
         order_metrics(parts_.counters);
         order_metrics(parts_.gauges);
         order_metrics(parts_.distributions);
@@ -4472,6 +4675,45 @@ private:
                 path.path = moved_to[path.path];
             }
         }
+        const auto follow = [&](std::vector<timeline_scope>& scopes) {
+            for (timeline_scope& scope : scopes) {
+                scope.path = moved_to[scope.path];
+            }
+        };
+        for (exemplar& slow : exemplars_) {
+            slow.instance.path = moved_to[slow.instance.path];
+            follow(slow.inside);
+        }
+        for (timeline_thread& thread : timeline_.threads) {
+            follow(thread.scopes);
+            follow(thread.overlapping);
+        }
+    }
+
+    void order_exemplars() {
+        if (exemplars_.empty()) {
+            return;
+        }
+        const auto name_of = [&](const exemplar& slow) { return parts_.paths[slow.instance.path].name; };
+        std::vector<exemplar> sorted;
+        uint32_t of_this_name = 0;
+        for (const uint32_t i : detail::sorted_order(exemplars_.size(), [&](uint32_t a, uint32_t b) {
+                 const exemplar& left = exemplars_[a];
+                 const exemplar& right = exemplars_[b];
+                 if (name_of(left) != name_of(right)) {
+                     return name_of(left) < name_of(right);
+                 }
+                 return left.instance.duration_ticks != right.instance.duration_ticks
+                            ? left.instance.duration_ticks > right.instance.duration_ticks
+                            : left.instance.start_ticks < right.instance.start_ticks;
+             })) {
+            of_this_name = sorted.empty() || name_of(sorted.back()) != name_of(exemplars_[i]) ? 0 : of_this_name;
+            if (of_this_name++ < parts_.exemplars_per_name) {
+                sorted.push_back(std::move(exemplars_[i]));
+            }
+        }
+        exemplars_.clear();
+        parts_.exemplars = detail::shared_part<std::vector<exemplar>>(std::move(sorted));
     }
 
     void order_threads() {
@@ -4585,6 +4827,8 @@ private:
     }
 
     profile_parts parts_;
+    std::vector<exemplar> exemplars_;
+    timeline timeline_;
     detail::hash_index name_index_;
     detail::hash_index path_index_;
     detail::hash_index ended_index_;  // the groups of threads that ended, by name
@@ -14940,6 +15184,7 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
         source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
+    builder.parts().origin_unix_ns = static_cast<int64_t>(source.start().unix_ns);
     profile_metadata& metadata = builder.parts().metadata;
     metadata = facts.metadata;
     metadata.pid = process_id();

@@ -79,6 +79,12 @@ public:
         parts_.threads.push_back(std::move(added));
     }
 
+    /// One of the slowest instances of its name. `build` keeps `parts().exemplars_per_name` of each name.
+    void add_exemplar(exemplar slow) { exemplars_.push_back(std::move(slow)); }
+
+    /// The timeline; its scopes have the builder's call paths.
+    void set_timeline(timeline recorded) { timeline_ = std::move(recorded); }
+
     /// Puts all in order, derives the self times, and gives the profile. The builder is empty afterwards.
     [[nodiscard]] profile build() {
         order_names();
@@ -89,6 +95,11 @@ public:
             derive_thread(thread);
         }
         order_threads();
+        order_exemplars();
+        if (!timeline_.empty()) {
+            parts_.timeline = detail::shared_part<timeline>(std::move(timeline_));
+            timeline_ = timeline();
+        }
         order_metrics(parts_.counters);
         order_metrics(parts_.gauges);
         order_metrics(parts_.distributions);
@@ -161,6 +172,45 @@ private:
                 path.path = moved_to[path.path];
             }
         }
+        const auto follow = [&](std::vector<timeline_scope>& scopes) {
+            for (timeline_scope& scope : scopes) {
+                scope.path = moved_to[scope.path];
+            }
+        };
+        for (exemplar& slow : exemplars_) {
+            slow.instance.path = moved_to[slow.instance.path];
+            follow(slow.inside);
+        }
+        for (timeline_thread& thread : timeline_.threads) {
+            follow(thread.scopes);
+            follow(thread.overlapping);
+        }
+    }
+
+    void order_exemplars() {
+        if (exemplars_.empty()) {
+            return;
+        }
+        const auto name_of = [&](const exemplar& slow) { return parts_.paths[slow.instance.path].name; };
+        std::vector<exemplar> sorted;
+        uint32_t of_this_name = 0;
+        for (const uint32_t i : detail::sorted_order(exemplars_.size(), [&](uint32_t a, uint32_t b) {
+                 const exemplar& left = exemplars_[a];
+                 const exemplar& right = exemplars_[b];
+                 if (name_of(left) != name_of(right)) {
+                     return name_of(left) < name_of(right);
+                 }
+                 return left.instance.duration_ticks != right.instance.duration_ticks
+                            ? left.instance.duration_ticks > right.instance.duration_ticks
+                            : left.instance.start_ticks < right.instance.start_ticks;
+             })) {
+            of_this_name = sorted.empty() || name_of(sorted.back()) != name_of(exemplars_[i]) ? 0 : of_this_name;
+            if (of_this_name++ < parts_.exemplars_per_name) {
+                sorted.push_back(std::move(exemplars_[i]));
+            }
+        }
+        exemplars_.clear();
+        parts_.exemplars = detail::shared_part<std::vector<exemplar>>(std::move(sorted));
     }
 
     void order_threads() {
@@ -274,6 +324,8 @@ private:
     }
 
     profile_parts parts_;
+    std::vector<exemplar> exemplars_;
+    timeline timeline_;
     detail::hash_index name_index_;
     detail::hash_index path_index_;
     detail::hash_index ended_index_;  // the groups of threads that ended, by name

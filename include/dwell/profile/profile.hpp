@@ -6,10 +6,13 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/own_work.hpp>
 #include <dwell/profile/call_path.hpp>
+#include <dwell/profile/exemplar.hpp>
 #include <dwell/profile/memory.hpp>
 #include <dwell/profile/metadata.hpp>
 #include <dwell/profile/metric.hpp>
+#include <dwell/profile/shared_part.hpp>
 #include <dwell/profile/statistics.hpp>
+#include <dwell/profile/timeline.hpp>
 
 #include <optional>
 #include <string>
@@ -33,6 +36,11 @@ struct profile_parts {
     memory_profile memory;
     /// False where minimum and maximum are bucket bounds: those of an interval cannot be known exactly.
     bool exact_extremes = true;
+    /// Tick 0 of exemplars and timeline: when recording began, also in an interval. In nanoseconds since 1970.
+    int64_t origin_unix_ns = 0;
+    uint32_t exemplars_per_name = 0;  ///< the most that `exemplars` has of one name
+    detail::shared_part<std::vector<exemplar>> exemplars;
+    detail::shared_part<dwell::timeline> timeline;
 
     friend bool operator==(const profile_parts&, const profile_parts&) = default;
 };
@@ -78,9 +86,19 @@ public:
     [[nodiscard]] const recording_health& health() const noexcept { return parts_.health; }
     [[nodiscard]] const memory_profile& memory() const noexcept { return parts_.memory; }
     [[nodiscard]] bool exact_extremes() const noexcept { return parts_.exact_extremes; }
+    /// The slowest instances of each name: ascending by name, then the slowest first. Empty where no timeline was kept.
+    [[nodiscard]] const std::vector<exemplar>& exemplars() const noexcept { return *parts_.exemplars; }
+    [[nodiscard]] const dwell::timeline& timeline() const noexcept { return *parts_.timeline; }
+    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970.
+    [[nodiscard]] int64_t unix_ns_at(uint64_t ticks) const noexcept {
+        return parts_.origin_unix_ns + static_cast<int64_t>(parts_.scale.to_ns(ticks));
+    }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
     [[nodiscard]] const std::string& name_of(const call_path& path) const { return parts_.names[path.name].text; }
+    [[nodiscard]] const std::string& name_of(const timeline_scope& scope) const {
+        return name_of(parts_.paths[scope.path]);
+    }
 
     /// The names of a call path from its root, separated by `;`. Linear in the depth.
     [[nodiscard]] std::string path_string(size_t path) const {
