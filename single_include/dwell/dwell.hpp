@@ -15184,7 +15184,6 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
         source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
-    builder.parts().origin_unix_ns = static_cast<int64_t>(source.start().unix_ns);
     profile_metadata& metadata = builder.parts().metadata;
     metadata = facts.metadata;
     metadata.pid = process_id();
