@@ -13536,6 +13536,7 @@ enum class timeline_kind : unsigned char {
     counter,
     gauge,
     mark,
+    open,  ///< a scope that has not ended: in a copy, never in a ring
 };
 
 /// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
@@ -14967,6 +14968,54 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/snapshot/enclosing_first.hpp ===
+// From the order in which scopes ended to the order in which they began.
+#ifndef DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+#define DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Scopes of one thread in the order in which they ended, as a ring has them, put into the order in which they began,
+/// each before what ran inside it. Not by their times alone: on a coarse clock a short scope and the one after it may
+/// begin at the same tick, as a scope and the first one inside it do. What ran inside a scope ended before it without a
+/// gap, is deeper, and did not begin earlier. O(n log n), and O(n) for the part that is not sorting.
+[[nodiscard]] inline std::vector<timeline_record> enclosing_first(const std::vector<timeline_record>& by_end) {
+    struct finished {
+        uint32_t depth;
+        uint64_t started;
+        uint32_t first;  ///< index of what ended first inside
+    };
+    std::vector<uint32_t> first_inside(by_end.size());
+    std::vector<finished> unclaimed;  // whose parent has not come yet
+    for (uint32_t i = 0; i < by_end.size(); ++i) {
+        const call_node& node = *by_end[i].subject<call_node>();
+        // "(truncated)" takes turns below many call paths; nothing is inside it.
+        finished here{node.kind == node_kind::truncated ? uint32_max : node.depth, by_end[i].at, i};
+        while (!unclaimed.empty() && unclaimed.back().depth > here.depth && unclaimed.back().started >= here.started) {
+            here.first = unclaimed.back().first;
+            unclaimed.pop_back();
+        }
+        first_inside[i] = here.first;
+        unclaimed.push_back(here);
+    }
+    std::vector<timeline_record> result;
+    result.reserve(by_end.size());
+    for (const uint32_t i : sorted_order(by_end.size(), [&](uint32_t a, uint32_t b) {
+             return first_inside[a] != first_inside[b] ? first_inside[a] < first_inside[b] : a > b;
+         })) {
+        result.push_back(by_end[i]);
+    }
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/timeline_copy.hpp ===
 // A consistent copy of what a thread keeps of its last moments, while it goes on.
 #ifndef DWELL_SNAPSHOT_TIMELINE_COPY_HPP
@@ -15001,7 +15050,7 @@ struct ring_copy {
 struct instance_copy {
     timeline_record scope;
     instance_summary summary;
-    std::vector<timeline_record> inside;
+    std::vector<timeline_record> inside;  ///< in the order in which they ended
 };
 
 /// Reads one of the slowest instances. False where there is none.
@@ -15019,7 +15068,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
             // Before that many are read: a version that has passed may have had fewer.
             if (from.version.load_acquire() == version) {
                 to.inside.clear();
-                for (uint64_t i = 0; i < to.summary.kept; ++i) {
+                for (uint64_t i = to.summary.kept; i-- > 0;) {
                     to.inside.push_back(inside[i].load());
                 }
                 if (from.version.load_acquire() == version) {
@@ -15076,7 +15125,7 @@ private:
         for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
             const uint64_t opened = node->open.load_acquire();
             if (opened > call_node::ending) {
-                found.push_back({timeline_record::of(timeline_kind::scope, node), opened, 0, 0});
+                found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});
             }
         }
         return found;
@@ -15456,6 +15505,7 @@ private:
     [[nodiscard]] timeline_scope scope_of(const timeline_record& record) const {
         timeline_scope scope;
         scope.path = record.subject<call_node>()->reported_path;
+        scope.is_open = record.kind() == timeline_kind::open;
         scope.start_ticks = since_origin(record.at);
         scope.duration_ticks = since_origin(record.value) - scope.start_ticks;
         scope.allocations = packed_memory::blocks(record.amount);
@@ -15463,17 +15513,22 @@ private:
         return scope;
     }
 
-    // Of records in the order in which the scopes ended, the last first: so that of equal ones the enclosing is first.
-    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& last_first) {
+    [[nodiscard]] std::vector<timeline_scope> scopes_of(const std::vector<timeline_record>& by_end) const {
+        std::vector<timeline_scope> scopes;
+        scopes.reserve(by_end.size());
+        for (const timeline_record& record : enclosing_first(by_end)) {
+            scopes.push_back(scope_of(record));
+        }
+        return scopes;
+    }
+
+    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& scopes) {
         std::vector<timeline_scope> sorted;
-        sorted.reserve(last_first.size());
-        for (const uint32_t i : sorted_order(last_first.size(), [&](uint32_t a, uint32_t b) {
-                 const timeline_scope& left = last_first[a];
-                 const timeline_scope& right = last_first[b];
-                 return left.start_ticks != right.start_ticks ? left.start_ticks < right.start_ticks
-                                                              : left.end_ticks() > right.end_ticks();
+        sorted.reserve(scopes.size());
+        for (const uint32_t i : sorted_order(scopes.size(), [&](uint32_t a, uint32_t b) {
+                 return scopes[a].start_ticks < scopes[b].start_ticks;
              })) {
-            sorted.push_back(last_first[i]);
+            sorted.push_back(scopes[i]);
         }
         return sorted;
     }
@@ -15484,17 +15539,19 @@ private:
         thread.number = copy.log->number + 1;
         thread.overwritten_scopes = copy.scopes.overwritten;
         thread.overwritten_values = copy.values.overwritten;
-        std::vector<timeline_scope> nested;
+        std::vector<timeline_record> nested;
         std::vector<timeline_scope> overlapping;
-        for (const timeline_record& open : copy.open) {
-            nested.push_back(scope_of(open));
-            nested.back().is_open = true;
+        for (const timeline_record& record : copy.scopes.records) {
+            if (record.kind() == timeline_kind::scope) {
+                nested.push_back(record);
+            } else {
+                overlapping.push_back(scope_of(record));
+            }
         }
-        for (size_t i = copy.scopes.records.size(); i-- > 0;) {
-            const timeline_record& record = copy.scopes.records[i];
-            (record.kind() == timeline_kind::scope ? nested : overlapping).push_back(scope_of(record));
+        for (size_t i = copy.open.size(); i-- > 0;) {
+            nested.push_back(copy.open[i]);  // as if they ended now
         }
-        thread.scopes = take_nested(by_start(nested), overlapping);
+        thread.scopes = take_nested(scopes_of(nested), overlapping);
         thread.overlapping = by_start(overlapping);
         for (const timeline_record& record : copy.values.records) {
             if (record.kind() == timeline_kind::mark) {
@@ -15511,14 +15568,16 @@ private:
         std::vector<timeline_scope> nested;
         nested.reserve(scopes.size());
         std::vector<uint64_t> ends;  // of the scopes around the next one
+        uint64_t last_start = 0;
         for (const timeline_scope& scope : scopes) {
             while (!ends.empty() && ends.back() <= scope.start_ticks) {
                 ends.pop_back();
             }
-            if (!ends.empty() && ends.back() < scope.end_ticks()) {
+            if (scope.start_ticks < last_start || (!ends.empty() && ends.back() < scope.end_ticks())) {
                 overlapping.push_back(scope);
                 continue;
             }
+            last_start = scope.start_ticks;
             ends.push_back(scope.end_ticks());
             nested.push_back(scope);
         }
@@ -15532,12 +15591,7 @@ private:
         result.thread_number = copy.log->number + 1;
         result.allocations = slow.summary.allocations;
         result.allocated_bytes = slow.summary.allocated_bytes;
-        std::vector<timeline_scope> inside;
-        inside.reserve(slow.inside.size());
-        for (const timeline_record& record : slow.inside) {
-            inside.push_back(scope_of(record));
-        }
-        result.inside = by_start(inside);
+        result.inside = scopes_of(slow.inside);
         result.left_out = slow.summary.left_out;
         result.is_cut = slow.summary.is_cut != 0;
         return result;
