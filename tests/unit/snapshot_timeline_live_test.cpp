@@ -54,6 +54,14 @@ std::string fault_of_snapshot(const dwell::profile& profile, uint64_t most_scope
     return test::timeline_fault(profile);
 }
 
+uint64_t scopes_written(const dwell::profile& profile) {
+    uint64_t written = 0;
+    for (const dwell::timeline_thread& thread : profile.timeline().threads) {
+        written += thread.scopes.size() + thread.overlapping.size() + thread.overwritten_scopes;
+    }
+    return written;
+}
+
 TEST_CASE("live: eight threads write timelines that a reader copies without a pause") {
     constexpr uint64_t bytes = 1 << 20;
     const auto events = static_cast<uint64_t>(test::environment_number("DWELL_TEST_EVENTS", 20'000));
@@ -81,10 +89,7 @@ TEST_CASE("live: eight threads write timelines that a reader copies without a pa
     CHECK(copies > 0);
     const dwell::profile last = dwell::snapshot();
     CHECK(fault_of_snapshot(last, bytes / 32 / 8 * 7) == "");
-    uint64_t written = 0;
-    for (const dwell::timeline_thread& thread : last.timeline().threads) {
-        written += thread.scopes.size() + thread.overlapping.size() + thread.overwritten_scopes;
-    }
+    const uint64_t written = scopes_written(last);
     CHECK(written == test::all_calls(last));
     WARN(copies << " copies of 8 timelines while " << written << " scopes ended");
 }
