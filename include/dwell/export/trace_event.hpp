@@ -178,8 +178,8 @@ private:
     void write_us(uint64_t ns) {
         json_.formatted([ns](text_writer& out) {
             const auto below = static_cast<unsigned>(ns % 1000);
-            const char decimals[] = {'.', static_cast<char>('0' + below / 100), static_cast<char>('0' + below / 10 % 10),
-                                     static_cast<char>('0' + below % 10)};
+            const char decimals[] = {'.', static_cast<char>('0' + below / 100),
+                                     static_cast<char>('0' + below / 10 % 10), static_cast<char>('0' + below % 10)};
             out.integer(ns / 1000);
             out.text({decimals, sizeof(decimals)});
         });

@@ -22,7 +22,8 @@ public:
         : scale_(source.scale()), first_ticks_(first_moment(source.timeline())) {}
 
     [[nodiscard]] uint64_t ns_at(uint64_t ticks) const noexcept {
-        // From what is left over, which a double holds, and a moment at a time: a child's is never outside its parent's.
+        // From what is left over, which a double holds, and a moment at a time: a child's is never outside its
+        // parent's.
         const uint64_t since = ticks - smaller(ticks, first_ticks_);
         return smaller(round_to_integer(scale_.to_ns(since)), latest) + first_ns;
     }
