@@ -118,9 +118,16 @@ def equal(actual, expected):
 # --- The timeline ---------------------------------------------------------------------------------------------------
 
 
-def timeline_of(run):
-    """The trace's scopes and the profile's exemplars, by name."""
-    [folder] = [entry for entry in run.out.iterdir() if entry.name != "latest"]
+def timelines(run):
+    """Of each process, by its pid: the trace's scopes and the profile's exemplars, by name."""
+    found = {}
+    for folder in run.out.iterdir():
+        if folder.name != "latest":
+            found[int(folder.name.rsplit("-", 1)[1])] = timeline_in(folder)
+    return found
+
+
+def timeline_in(folder):
     trace = json.loads((folder / "profile.trace.json").read_text())
     profile = json.loads((folder / "profile.json").read_text())
     scopes = [event["name"] for event in trace["traceEvents"] if event["ph"] == "X"]
@@ -133,7 +140,7 @@ def test_timeline_as_the_environment_says(run):
         shutil.rmtree(run.out, ignore_errors=True)
         process = run("plain", extra={"DWELL_TIMELINE": size})
         equal(process.out + process.err, "")
-        equal(timeline_of(run), (["inner"] * 3 + ["outer"] * 3,) * 2)
+        equal(list(timelines(run).values()), [(["inner"] * 3 + ["outer"] * 3,) * 2])
 
 
 def test_timeline_of_a_size_that_is_none_is_reported(run):
@@ -143,6 +150,17 @@ def test_timeline_of_a_size_that_is_none_is_reported(run):
         equal(process.err, f"dwell: DWELL_TIMELINE={size}: takes bytes a thread, as 1048576, 512K or 4M; "
                            "there is no timeline\n")
         equal(calls(run.profile()), {"outer": 3, "outer;inner": 3})
+
+
+def test_timeline_of_a_child_begins_with_the_fork(run):
+    process = run("fork_from_zero", extra={"DWELL_TIMELINE": "1M"})
+    found = timelines(run)
+    scopes, exemplars = found.pop(process.pid)
+    equal(scopes.count("before"), 6)
+    equal("child" in scopes + exemplars, False)
+    [(scopes, exemplars)] = found.values()
+    equal((scopes.count("before"), scopes.count("child"), scopes.count("open")), (1, 1, 1))
+    equal(exemplars, ["before", "child", "open", "span"])
 
 
 def test_timeline_of_no_bytes_is_none(run):
