@@ -15826,6 +15826,7 @@ struct ring_copy {
     std::vector<timeline_record> records;
     uint64_t overwritten = 0;
 
+    ring_copy() = default;
     explicit ring_copy(const timeline_ring& ring) {
         const uint64_t end = ring.written();
         const uint64_t first = ring.first_intact();
@@ -15877,15 +15878,18 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
 /// One thread's timeline. The caller holds the reader lock.
 class timeline_copy {
 public:
-    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source)
-        : log(&of),
-          written_before_(line.scopes.written()),
-          open(open_scopes(of)),
-          scopes(line.scopes),
-          values(line.values),
-          read_at(source.now()),
-          instances_per_name(line.instances_per_name) {
-        drop_ended();
+    /// `with_rings`: not only the slowest instances.
+    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source, bool with_rings)
+        : log(&of), instances_per_name(line.instances_per_name) {
+        if (with_rings) {
+            // In this order: what ends after it was found open is in the ring, with a number from `written`.
+            const uint64_t written = line.scopes.written();
+            const std::vector<timeline_record> opened = open_scopes(of);
+            scopes = ring_copy(line.scopes);
+            values = ring_copy(line.values);
+            read_at = source.now();
+            keep_open(opened, written);
+        }
         for (const slow_instances* of_name = line.slowest.load_acquire(); of_name != nullptr; of_name = of_name->next) {
             for (uint32_t i = 0; i < of_name->capacity; ++i) {
                 instance_copy instance;
@@ -15898,15 +15902,10 @@ public:
 
     const thread_log* log;
 
-private:
-    uint64_t written_before_;
-
-public:
-    // In this order: what ends after it was found open is in the ring, with a number from `written_before_`.
     std::vector<timeline_record> open;  ///< scopes that had not ended at `read_at`, parents first
     ring_copy scopes;
     ring_copy values;
-    uint64_t read_at;  ///< ticks
+    uint64_t read_at = 0;  ///< ticks
     std::vector<instance_copy> slowest;
     uint32_t instances_per_name;
 
@@ -15925,21 +15924,19 @@ private:
         return found;
     }
 
-    void drop_ended() {
-        std::vector<timeline_record> still_open;
-        for (timeline_record& scope : open) {
-            if (!has_ended(scope)) {
+    void keep_open(const std::vector<timeline_record>& opened, uint64_t written_before) {
+        for (timeline_record scope : opened) {
+            if (!has_ended(scope, written_before)) {
                 scope.value = read_at > scope.at ? read_at : scope.at;
-                still_open.push_back(scope);
+                open.push_back(scope);
             }
         }
-        open.swap(still_open);
     }
 
-    [[nodiscard]] bool has_ended(const timeline_record& scope) const noexcept {
+    [[nodiscard]] bool has_ended(const timeline_record& scope, uint64_t written_before) const noexcept {
         const uint64_t first = scopes.overwritten;
-        for (uint64_t number = written_before_ > first ? written_before_ : first;
-             number < first + scopes.records.size(); ++number) {
+        for (uint64_t number = written_before > first ? written_before : first; number < first + scopes.records.size();
+             ++number) {
             const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
             if (ended.at == scope.at && ended.subject<call_node>() == scope.subject<call_node>()) {
                 return true;
@@ -16255,12 +16252,12 @@ namespace detail {
 /// they have every node that the copies name; `resolve` comes after, when the nodes know their call paths.
 class timeline_reader {
 public:
-    explicit timeline_reader(const registry& source) noexcept : source_(source) {}
+    timeline_reader(const registry& source, bool with_rings) noexcept : source_(source), with_rings_(with_rings) {}
 
     void copy() {
         for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
             if (const thread_timeline* const line = log->kept.load_acquire()) {
-                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_);
+                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_, with_rings_);
             }
         }
     }
@@ -16276,9 +16273,11 @@ public:
         timeline_series_reader series(source_, origin_);
         for (size_t i = copies_.size(); i-- > 0;) {  // the newest log is the first of the list
             const timeline_copy& copy = copies_[i];
-            recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
-            recorded.threads.push_back(thread_of(copy));
-            series.add(copy);
+            if (with_rings_) {
+                recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
+                recorded.threads.push_back(thread_of(copy));
+                series.add(copy);
+            }
             builder.parts().exemplars_per_name = larger(builder.parts().exemplars_per_name, copy.instances_per_name);
             for (const instance_copy& slow : copy.slowest) {
                 builder.add_exemplar(exemplar_of(copy, slow));
@@ -16392,6 +16391,7 @@ private:
     }
 
     const registry& source_;
+    bool with_rings_;
     uint64_t origin_ = 0;
     std::vector<timeline_copy> copies_;
 };
@@ -16435,12 +16435,13 @@ namespace detail {
 /// Adds up what all thread logs of a registry hold: call paths, threads, health. Used once.
 class log_reader {
 public:
-    log_reader(registry& source, profile_builder& into) : source_(source), builder_(into) {}
+    log_reader(registry& source, profile_builder& into, bool with_timeline)
+        : source_(source), builder_(into), with_timeline_(with_timeline) {}
 
     void read() {
         {
             const spin_guard guard(source_.reader_lock());
-            timeline_reader timeline(source_);
+            timeline_reader timeline(source_, with_timeline_);
             timeline.copy();
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
@@ -16592,6 +16593,7 @@ private:
 
     registry& source_;
     profile_builder& builder_;
+    bool with_timeline_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;
     std::vector<std::pair<call_node*, uint32_t>> tree_;  // of one log: each node with its call path, parents first
@@ -16895,17 +16897,23 @@ DWELL_NAMESPACE_END
 #include <utility>
 
 DWELL_NAMESPACE_BEGIN
+
+struct snapshot_options {
+    /// Whether the timeline is copied, where one is kept: 4 ms for each MiB of it. Exemplars always are.
+    bool timeline = true;
+};
+
 namespace detail {
 
 /// A snapshot of one registry. Metrics record with the default clock, so only its registry has them, and the sources'.
-inline profile take_snapshot(registry& source, bool with_metrics) {
+inline profile take_snapshot(registry& source, bool with_metrics, const snapshot_options& options = {}) {
     source.note_start();
     // What may take milliseconds the first time comes first, so that the times below are those of the counts.
     const process_facts& facts = process_facts::get();
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
-    log_reader(source, builder).read();
+    log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
         source_reader(builder.parts(), source.now()).read();
@@ -16933,10 +16941,10 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// total is ever less than in an earlier snapshot, and each event falls into exactly one interval between two of them
 /// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
 /// durations are alike, to 3 us where they spread.
-inline profile snapshot() {
+inline profile snapshot(const snapshot_options& options = {}) {
     const detail::own_work not_the_users;
     detail::fork_handlers<detail::default_recorder>::install();
-    return detail::take_snapshot(detail::default_recorder::all(), true);
+    return detail::take_snapshot(detail::default_recorder::all(), true, options);
 }
 
 DWELL_NAMESPACE_END
