@@ -2,6 +2,7 @@
 // read_json against a valid file cut off at every byte and changed at random: it says no, or gives a profile that can
 // be written and read again. What it must never do shows under AddressSanitizer and UBSan.
 #include "support/catch.hpp"
+#include "support/json_of.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
@@ -18,11 +19,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 dwell::profile little_profile() {
     dwell::profile_builder builder =
