@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/openmetrics.hpp>
 
@@ -27,7 +28,7 @@ dwell::openmetrics_options older() {
     return options;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 /// The lines in which `part` is.
 std::string lines_with(const std::string& text, const std::string& part) {
