@@ -21,13 +21,6 @@ const file = path.join(folder, 'profile.trace.json');
 const expected = JSON.parse(fs.readFileSync(path.join(folder, 'expected-trace.json'), 'utf8'));
 const reserved = new Set(expected.reserved_names.split('\n').slice(1, -1));
 const shown = (name) => (reserved.has(name) ? `${name} ` : name);
-const first = Math.min(
-    ...expected.threads.flatMap((thread) => [
-        ...[...thread.scopes, ...thread.overlapping].map((scope) => scope.begin_ns),
-        ...thread.marks.map((mark) => mark.at_ns),
-    ]),
-);
-
 /** How far a moment may be off: half a nanosecond for its rounding, and what a double loses. */
 const rounding = 0.51;
 
@@ -80,14 +73,14 @@ async function compare(reader, read) {
         const name = thread.name || '(unnamed thread)';
         assert.equal(actual.name, actual.startsAtZero ? `${expected.process} (pid ${expected.pid}), ${name}` : name);
         // A microsecond before the first moment is 0, but for speedscope, where a thread's first scope is.
-        compareScopes(actual, thread, actual.startsAtZero ? thread.scopes[0].begin_ns : first - 1000);
+        compareScopes(actual, thread, actual.startsAtZero ? thread.scopes[0].begin_ns : expected.first_ns - 1000);
         scopes += thread.scopes.length;
         if (actual.instants) {
             assert.equal(actual.instants.length, instants);
             const marks = actual.instants.filter((instant) => instant.category === 'mark');
             thread.marks.forEach((mark, i) => {
                 assert.equal(marks[i].name, shown(mark.name));
-                assert.ok(Math.abs(marks[i].atNs - (mark.at_ns - first + 1000)) <= rounding, mark.name);
+                assert.ok(Math.abs(marks[i].atNs - (mark.at_ns - expected.first_ns + 1000)) <= rounding, mark.name);
             });
         }
     }

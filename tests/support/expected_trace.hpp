@@ -35,6 +35,30 @@ inline std::vector<int64_t> enclosing_scopes(const dwell::profile& profile, cons
     return result;
 }
 
+/// The first moment of anything.
+inline uint64_t first_moment_of(const dwell::timeline& recorded) {
+    uint64_t first = recorded.end_ticks;
+    const auto look_at = [&](uint64_t ticks) { first = (std::min)(first, ticks); };
+    for (const dwell::timeline_thread& thread : recorded.threads) {
+        for (const std::vector<dwell::timeline_scope>& scopes : {thread.scopes, thread.overlapping}) {
+            for (const dwell::timeline_scope& scope : scopes) {
+                look_at(scope.start_ticks);
+            }
+        }
+        for (const dwell::timeline_mark& mark : thread.marks) {
+            look_at(mark.at_ticks);
+        }
+    }
+    for (const std::vector<dwell::timeline_series>& all : {recorded.counters, recorded.gauges}) {
+        for (const dwell::timeline_series& series : all) {
+            for (const dwell::timeline_value& value : series.values) {
+                look_at(value.at_ticks);
+            }
+        }
+    }
+    return first;
+}
+
 /// Writes what a trace of this profile shows into a file, in nanoseconds since recording began.
 inline bool write_expected_trace(const dwell::profile& profile, const std::string& file) {
     dwell::file_sink out(file.c_str());
@@ -44,6 +68,7 @@ inline bool write_expected_trace(const dwell::profile& profile, const std::strin
     json.begin_object();
     json.member("process", profile.metadata().program);
     json.member("pid", profile.metadata().pid);
+    ns("first_ns", first_moment_of(profile.timeline()));
     json.member("reserved_names", dwell::detail::reserved_trace_names);
     json.key("threads");
     json.begin_array();
