@@ -30,6 +30,7 @@
 #include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/export/trace_event.hpp>
 #include <dwell/memory/allocations.hpp>
 #include <dwell/memory/counting_allocator.hpp>
 #include <dwell/memory/heap_sampling.hpp>
@@ -42,6 +43,7 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/window.hpp>
 #include <dwell/record/concurrent_histogram.hpp>
+#include <dwell/record/timeline_switch.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
 #include <dwell/stats/compare.hpp>

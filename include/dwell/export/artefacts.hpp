@@ -22,6 +22,7 @@
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/export/trace_event.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -45,6 +46,7 @@ struct save_options {
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     callgrind_options callgrind = {};
+    trace_event_options trace = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -60,6 +62,8 @@ inline export_status write_metrics_as(openmetrics_format format, file_sink& out,
     options.format = format;
     return write_openmetrics(out, source, options);
 }
+
+[[nodiscard]] inline bool has_timeline(const profile& source) { return !source.timeline().empty(); }
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -117,6 +121,9 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"trace", "profile.trace.json", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_trace_event(out, p, o.trace); },
+     has_timeline},
     {"callgrind", "callgrind.out.dwell", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };

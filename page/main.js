@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: BSL-1.0
+// Begins: a page that is whole.
+document.getElementById('summary').textContent = '';
