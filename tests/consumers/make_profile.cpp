@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saves the sample profiles for the programs that read our files: make_profile <directory>.
 #include "support/expected_trace.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
 #include "support/sample_timeline.hpp"
 
@@ -134,7 +135,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
+        {"hostile", sample::with_exemplars(sample::with_hostile_metrics(sample::with_memory(sample::full_profile())))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {
