@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the page of write_html shows: a profile as one JSON object in columns, which its script reads.
+#ifndef DWELL_EXPORT_HTML_DATA_HPP
+#define DWELL_EXPORT_HTML_DATA_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/export/bucket_groups.hpp>
+#include <dwell/export/html_exemplars.hpp>
+#include <dwell/export/html_facts.hpp>
+#include <dwell/export/html_paths.hpp>
+#include <dwell/export/human.hpp>
+#include <dwell/export/json_writer.hpp>
+#include <dwell/export/path_choice.hpp>
+#include <dwell/export/profile_value.hpp>
+#include <dwell/export/scope_totals.hpp>
+#include <dwell/profile/profile.hpp>
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes the object. Times are in nanoseconds; columns are arrays of one length, since there may be many call paths.
+class html_data {
+public:
+    /// `before` is null, or an earlier profile with the same call paths: see `with_paths_of`.
+    html_data(text_writer& out, const profile& source, const profile* before, size_t most_paths)
+        : json_(out, json_place::page),
+          source_(source),
+          before_(before),
+          most_paths_(most_paths),
+          choice_(source, before, most_paths),
+          columns_(json_, choice_, has_memory(source) || (before != nullptr && has_memory(*before)),
+                   has_live_memory(source) || (before != nullptr && has_live_memory(*before))) {}
+
+    void write(std::string_view title, std::string_view title_before) {
+        json_.begin_object();
+        json_.member("version", 1);
+        json_.member("title", title);
+        write_page_metadata(json_, source_);
+        write_health();
+        write_cost(json_, source_);
+        write_names();
+        json_.key("paths");
+        json_.begin_object();
+        columns_.write_tree(source_);
+        columns_.write_measured(source_);
+        json_.end_object();
+        write_outside();
+        json_.member("sampled", is_sampled());
+        write_threads();
+        write_distributions();
+        json_.key("exemplars");
+        json_.begin_array();
+        for (const exemplar& slow : source_.exemplars()) {
+            write_page_exemplar(json_, source_, slow, choice_);
+        }
+        json_.end_array();
+        json_.member("exemplarsPerName", source_.parts().exemplars_per_name);
+        json_.key("counters");
+        json_.begin_array();
+        for (const counter_value& counter : source_.counters()) {
+            begin_metric(counter.identity);
+            json_.member("value", counter.value);
+            json_.end_object();
+        }
+        json_.end_array();
+        json_.key("gauges");
+        json_.begin_array();
+        for (const gauge_value& gauge : source_.gauges()) {
+            begin_metric(gauge.identity);
+            json_.member("value", gauge.value);
+            json_.end_object();
+        }
+        json_.end_array();
+        write_before(title_before);
+        json_.end_object();
+    }
+
+private:
+    static constexpr size_t most_buckets = 60;
+
+    void ns(const char* key, double value) { json_.member(key, value, page_decimals_of_ns); }
+
+    void write_health() {
+        json_.key("health");
+        json_.begin_array();
+        write_health_sentences(json_, source_, "");
+        if (before_ != nullptr) {
+            write_health_sentences(json_, *before_, "earlier: ");
+        }
+        if (choice_.left_out() != 0) {
+            json_.value(left_out_text());
+        }
+        size_t slow_left_out = 0;
+        for (const exemplar& slow : source_.exemplars()) {
+            slow_left_out += choice_.position_of(slow.instance.path) == path_choice::none ? 1 : 0;
+        }
+        if (slow_left_out != 0) {
+            json_.value("slow instances of those call paths, not on this page: " + std::to_string(slow_left_out));
+        }
+        json_.end_array();
+    }
+
+    // How much of the whole they are, too: most paths are not most of the time.
+    [[nodiscard]] std::string left_out_text() const {
+        double all[2] = {0, 0};
+        double kept[2] = {0, 0};
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
+            const call_path& path = source_.paths()[i];
+            const double own[2] = {static_cast<double>(path.self_ticks),
+                                   static_cast<double>(path.self_memory.allocated_bytes)};
+            for (size_t which = 0; which < 2; ++which) {
+                all[which] += own[which];
+                kept[which] += choice_.position_of(i) == path_choice::none ? 0 : own[which];
+            }
+        }
+        const auto share = [&](size_t which) { return three_digits((1 - kept[which] / all[which]) * 100) + " %"; };
+        std::string text = "call paths with the smallest totals, not on this page, which has room for " +
+                           std::to_string(most_paths_) + ": " + std::to_string(choice_.left_out());
+        if (all[0] > 0) {
+            text += ", " + share(0) + " of all self time";
+        }
+        if (all[1] > 0) {
+            text += ", " + share(1) + " of all allocated bytes";
+        }
+        return text;
+    }
+
+    void write_names() {
+        json_.key("names");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.text);
+        }
+        json_.end_array();
+        json_.key("files");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.file);
+        }
+        json_.end_array();
+        json_.key("lines");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.line);
+        }
+        json_.end_array();
+    }
+
+    // Memory that is in no call path.
+    void write_outside() {
+        if (has_memory(source_)) {
+            json_.key("outside");
+            json_.begin_object();
+            json_.member("allocations", outside_value(profile_value::allocations, source_));
+            json_.member("bytes", outside_value(profile_value::allocated_bytes, source_));
+            json_.member("live", outside_value(profile_value::live_bytes, source_));
+            json_.end_object();
+        }
+    }
+
+    [[nodiscard]] bool is_sampled() const noexcept {
+        for (const call_path& path : source_.paths()) {
+            if (path.sampled.calls != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void write_threads() {
+        json_.key("threads");
+        json_.begin_array();
+        for (const thread_profile& thread : source_.threads()) {
+            json_.begin_object();
+            json_.member("name", thread.name);
+            json_.member("started", thread.started);
+            json_.member("running", thread.running);
+            json_.member("cpu", thread.cpu_ns);
+            columns_.write_thread(source_, thread);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+    void write_distributions() {
+        json_.key("distributions");
+        json_.begin_array();
+        uint32_t name = 0;  // the totals are in the order of the names
+        for (const scope_statistics& scope : totals_by_name(source_)) {
+            if (!scope.durations().empty()) {
+                write_distribution(name, scope);
+            }
+            ++name;
+        }
+        json_.end_array();
+    }
+
+    void write_distribution(uint32_t name, const scope_statistics& scope) {
+        const std::vector<bucket_group> groups = grouped_buckets(scope.durations(), most_buckets);
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("count", scope.durations().count());
+        ns("min", scope.min_ns());
+        ns("max", scope.max_ns());
+        ns("mean", scope.mean_ns());
+        json_.key("from");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(source_.scale().to_ns(group.from), page_decimals_of_ns);
+        }
+        json_.end_array();
+        json_.key("to");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(source_.scale().to_ns(group.to), page_decimals_of_ns);
+        }
+        json_.end_array();
+        json_.key("n");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(group.count);
+        }
+        json_.end_array();
+        json_.key("p");
+        json_.begin_array();
+        for (const double percent : {50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99, 99.999}) {
+            // Beyond that, no value is above the percentile: it would be the maximum by another name.
+            if (percent == 50 || static_cast<double>(scope.effective_samples()) * (100 - percent) >= 100) {
+                json_.begin_array();
+                json_.value(percent);
+                json_.value(scope.percentile_ns(percent), page_decimals_of_ns);
+                json_.end_array();
+            }
+        }
+        json_.end_array();
+        json_.end_object();
+    }
+
+    void begin_metric(const metric_identity& identity) {
+        json_.begin_object();
+        json_.member("name", identity.name);
+        json_.key("labels");
+        json_.begin_array();
+        for (const auto& [key, text] : identity.labels) {
+            json_.begin_array();
+            json_.value(key);
+            json_.value(text);
+            json_.end_array();
+        }
+        json_.end_array();
+        json_.member("unit", identity.unit);
+        json_.member("help", identity.help);
+    }
+
+    void write_before(std::string_view title) {
+        json_.key("before");
+        if (before_ == nullptr) {
+            json_.null();
+            return;
+        }
+        json_.begin_object();
+        json_.member("title", title);
+        write_page_metadata(json_, *before_);
+        columns_.write_measured(*before_);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    const profile* before_;
+    size_t most_paths_;
+    path_choice choice_;
+    html_paths columns_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
