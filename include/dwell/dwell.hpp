@@ -41,6 +41,7 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/window.hpp>
 #include <dwell/record/concurrent_histogram.hpp>
+#include <dwell/record/timeline_switch.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
 #include <dwell/stats/compare.hpp>

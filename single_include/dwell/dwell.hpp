@@ -11042,7 +11042,7 @@ namespace detail {
 
 /// A name and the first place in the source that used it. Text and file are copies: a shared object that brought them
 /// may be closed. Never freed, never changed.
-struct name_record {
+struct alignas(8) name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;
@@ -12719,6 +12719,22 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
+struct thread_timeline;
+struct slow_instance;
+
+/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
+struct slow_instances : constructed_in_place {
+    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
+    uint32_t key = 0;               ///< of the name
+    uint32_t count = 0;             ///< of the owner alone
+    uint32_t capacity = 0;
+    const thread_timeline* owner = nullptr;
+    slow_instance* instances = nullptr;
+    slow_instances* next = nullptr;
+};
+
+/// Of a call path that has none yet: any instance is slow enough to look closer.
+DWELL_EXPORT inline constinit slow_instances no_slow_instances{};
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -12773,6 +12789,11 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
+    // For the timeline; the log's owner.
+    atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
+    atomic_cell<uint64_t> noted_bytes{};
+    atomic_cell<const slow_instances*> slowest{&no_slow_instances};  ///< of this name
+
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
@@ -12812,11 +12833,12 @@ struct alignas(64) call_node : constructed_in_place {
         return duration;
     }
 
-    /// Ends the scope that is open here, on the thread that owns the log.
-    DWELL_ALWAYS_INLINE void finish(uint64_t now) noexcept {
+    /// Ends the scope that is open here, on the thread that owns the log, and returns when it began.
+    DWELL_ALWAYS_INLINE uint64_t finish(uint64_t now) noexcept {
         const uint64_t started = open.load();
         open.store_release(not_open);
         add(started, now);
+        return started;
     }
 
     /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
@@ -12978,6 +13000,8 @@ struct thread_log : constructed_in_place {
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
+    atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
+    atomic_cell<thread_timeline*> all_of_it{};      ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -13005,6 +13029,19 @@ struct thread_log : constructed_in_place {
             return nullptr;
         }
         return raw + (alignment - reinterpret_cast<uintptr_t>(raw) % alignment) % alignment;
+    }
+
+    /// The node after `node` in the order of the tree, null after the last; `root` comes first. Any thread.
+    [[nodiscard]] call_node* next_node(const call_node& node) noexcept {
+        if (call_node* const child = node.first_child.load_acquire()) {
+            return child;
+        }
+        for (const call_node* at = &node; at != &root; at = at == &overflow ? &root : at->parent) {
+            if (at->next_sibling != nullptr) {
+                return at->next_sibling;
+            }
+        }
+        return nullptr;
     }
 
     /// The node for a scope of `name` under `parent` that no other scope has open: known, new, or the "(truncated)"
@@ -13170,6 +13207,7 @@ class registry {
 public:
     using read_clock = uint64_t (*)() noexcept;
     using read_clock_name = const char* (*)() noexcept;
+    using prepare_log = void (*)(registry&, thread_log&) noexcept;
 
     constexpr registry(read_clock clock, read_clock_name name) noexcept : now_(clock), clock_name_(name) {}
 
@@ -13185,6 +13223,11 @@ public:
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
     atomic_cell<uint64_t> ended_on_other_thread{};
+
+    /// What a thread does that gets a log, once somebody has asked for a timeline; and which one is wanted. See
+    /// record/timeline_switch.hpp.
+    atomic_cell<prepare_log> prepare_timeline{};
+    atomic_cell<uint64_t> timeline_wish{};
 
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
@@ -13479,6 +13522,172 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/timeline_ring.hpp ===
+// A ring of records that one thread writes, overwriting its oldest, and others copy meanwhile.
+#ifndef DWELL_RECORD_TIMELINE_RING_HPP
+#define DWELL_RECORD_TIMELINE_RING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+enum class timeline_kind : unsigned char {
+    scope,        ///< ended on its own thread, inside whatever was open around it
+    overlapping,  ///< a span, or a scope that ended out of order or on another thread
+    counter,
+    gauge,
+    mark,
+};
+
+/// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
+/// word with the kind.
+struct timeline_record {
+    static constexpr unsigned kind_bits = 3;
+
+    uint64_t what = 0;
+    uint64_t at = 0;      ///< ticks: where a scope began
+    uint64_t value = 0;   ///< ticks where a scope ended; a counter on this thread; the bits of a gauge
+    uint64_t amount = 0;  ///< a scope's memory, see `packed_memory`; what a counter grew by
+
+    static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
+        return number << kind_bits | static_cast<uint64_t>(kind);
+    }
+    /// `subject` is aligned to 8 bytes at least.
+    template <typename Subject>
+    static uint64_t of(timeline_kind kind, const Subject* subject) noexcept {
+        static_assert(alignof(Subject) >= 1U << kind_bits);
+        return reinterpret_cast<uintptr_t>(subject) | static_cast<uint64_t>(kind);
+    }
+    [[nodiscard]] timeline_kind kind() const noexcept {
+        return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));
+    }
+    [[nodiscard]] uint64_t number() const noexcept { return what >> kind_bits; }
+    template <typename Subject>
+    [[nodiscard]] Subject* subject() const noexcept {
+        return reinterpret_cast<Subject*>(static_cast<uintptr_t>(what >> kind_bits << kind_bits));
+    }
+};
+
+/// How much a scope itself has allocated, in one word: blocks in 24 bits, bytes in 40. What is more stays at the top.
+struct packed_memory {
+    static constexpr unsigned byte_bits = 40;
+    static constexpr uint64_t most_bytes = (uint64_t{1} << byte_bits) - 1;
+    static constexpr uint64_t most_blocks = (uint64_t{1} << (64 - byte_bits)) - 1;
+
+    static uint64_t pack(uint64_t blocks, uint64_t bytes) noexcept {
+        return (blocks < most_blocks ? blocks : most_blocks) << byte_bits | (bytes < most_bytes ? bytes : most_bytes);
+    }
+    static uint64_t blocks(uint64_t packed) noexcept { return packed >> byte_bits; }
+    static uint64_t bytes(uint64_t packed) noexcept { return packed & most_bytes; }
+};
+
+/// Four words that one thread writes. Each is released, so that a reader that sees one sees all that came before it.
+struct timeline_slot {
+    atomic_cell<uint64_t> words[4];
+
+    DWELL_ALWAYS_INLINE void store(const timeline_record& record) noexcept {
+        words[0].store_release(record.what);
+        words[1].store_release(record.at);
+        words[2].store_release(record.value);
+        words[3].store_release(record.amount);
+    }
+    [[nodiscard]] timeline_record load() const noexcept {
+        return {words[0].load_acquire(), words[1].load_acquire(), words[2].load_acquire(), words[3].load_acquire()};
+    }
+};
+
+/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
+/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
+/// word in an old slot sees that count, too.
+class timeline_ring {
+public:
+    /// Once, before the first record.
+    void use(timeline_slot* slots, uint64_t capacity) noexcept {
+        slots_ = slots;
+        capacity_ = capacity;
+    }
+
+    /// Only the owner.
+    DWELL_ALWAYS_INLINE void write(const timeline_record& record) noexcept {
+        slots_[next_].store(record);
+        next_ = next_ + 1 == capacity_ ? 0 : next_ + 1;
+        written_.store_release(written_.load() + 1);
+    }
+
+    [[nodiscard]] timeline_slot* slots() const noexcept { return slots_; }
+    [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
+    /// How many were written so far: their numbers are below it.
+    [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
+    /// The number of the oldest record that is whole still, while the next one is being written.
+    [[nodiscard]] uint64_t first_intact() const noexcept {
+        const uint64_t count = written();
+        return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
+    }
+    [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
+
+    /// Nobody writes or reads meanwhile.
+    void restart() noexcept {
+        next_ = 0;
+        written_.store(0);
+    }
+
+private:
+    timeline_slot* slots_ = nullptr;
+    uint64_t capacity_ = 0;
+    uint64_t next_ = 0;  // of the owner alone
+    atomic_cell<uint64_t> written_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/thread_timeline.hpp ===
+// What a thread keeps of its last moments, while somebody wants that: see record/timeline_switch.hpp.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Written by the log's owner, read by any. Scopes have a ring of their own, so that a busy counter pushes none out.
+struct thread_timeline : constructed_in_place {
+    using keep_slow_instance = void (*)(thread_timeline&, call_node&, const timeline_record&) noexcept;
+
+    timeline_ring scopes;
+    timeline_ring values;  ///< counters, gauges and marks
+    keep_slow_instance keep_slow = nullptr;
+    atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
+    uint32_t instances_per_name = 0;
+    uint32_t scopes_per_instance = 0;
+    const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
+};
+
+/// A scope that ended on the thread whose timeline this is. Not inlined: where there is no timeline, `leave` is to need
+/// no more registers than it did.
+DWELL_NOINLINE inline void note_scope(thread_timeline& line, call_node& node, uint64_t started, uint64_t ended,
+                                      timeline_kind kind = timeline_kind::scope) noexcept {
+    timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
+    const slow_instances* slower = &no_slow_instances;
+    if (kind == timeline_kind::scope) {
+        const uint64_t blocks = node.memory.allocations.load();
+        const uint64_t bytes = node.memory.allocated_bytes.load();
+        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
+        node.noted_allocations.store(blocks);
+        node.noted_bytes.store(bytes);
+        slower = node.slowest.load_acquire();
+    }
+    line.scopes.write(record);
+    if (record.value - started > slower->floor.load()) [[unlikely]] {
+        line.keep_slow(line, node, record);
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/recorder.hpp ===
 // The hot path: entering and leaving a scope on one thread.
 #ifndef DWELL_RECORD_RECORDER_HPP
@@ -13555,8 +13764,11 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        node->finish(now);
+        const uint64_t started = node->finish(now);
         mine.current = node->parent;
+        if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            note_scope(*line, *node, started, now);
+        }
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -13642,8 +13854,17 @@ private:
             leave_unexpected(node, now);
             return;
         }
+        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
         finish(*node, now, true);
         mine.current = node->parent;
+    }
+
+    /// Of a scope that is about to be finished; `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
+        const uint64_t started = node.open.load();
+        if (line != nullptr && started > call_node::ending) {
+            note_scope(*line, node, started, now, kind);
+        }
     }
 
     template <typename Site>
@@ -13716,13 +13937,16 @@ private:
         if (node == &beyond_bound) {
             return;
         }
+        thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         if (node->log != mine.log) {
+            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
+        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -13772,6 +13996,9 @@ private:
             return false;
         }
         mine.log = log;
+        if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
+            prepare(all_, *log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {
@@ -14228,6 +14455,236 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/slow_instances.hpp ===
+// The slowest instances of a name on one thread, each with its own piece of the timeline.
+#ifndef DWELL_RECORD_SLOW_INSTANCES_HPP
+#define DWELL_RECORD_SLOW_INSTANCES_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Of one instance: what happened inside it, as `keep_slow_instance` found it in the ring.
+struct instance_summary {
+    uint64_t allocations = 0;  ///< children included
+    uint64_t allocated_bytes = 0;
+    uint64_t kept = 0;      ///< scopes inside that are kept
+    uint64_t left_out = 0;  ///< scopes inside that are not
+    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some
+};
+
+/// One instance that is kept. Written by one thread, read by any: `version` is odd while it changes.
+struct slow_instance {
+    atomic_cell<uint64_t> version{};
+    timeline_slot scope;
+    atomic_cell<uint64_t> allocations{};
+    atomic_cell<uint64_t> allocated_bytes{};
+    atomic_cell<uint64_t> kept{};
+    atomic_cell<uint64_t> left_out{};
+    atomic_cell<uint64_t> is_cut{};
+    atomic_cell<timeline_slot*> inside{};  ///< never freed: a reader may be copying from it
+    uint64_t room = 0;                     ///< for so many scopes; of the owner alone
+
+    [[nodiscard]] uint64_t duration() const noexcept {
+        const timeline_record whole = scope.load();
+        return whole.value - whole.at;
+    }
+};
+
+/// Goes through the scopes that ran inside `whole`, the last record of the ring, on its thread: from the last to end to
+/// the first, so that one that encloses others comes before them. Returns whether the ring still has all of them. Only
+/// the ring's owner.
+template <typename Visit>
+bool for_each_inside(const timeline_ring& ring, const timeline_record& whole, const Visit& visit) noexcept {
+    const uint64_t last = ring.written() - 1;
+    const uint64_t oldest = last + 1 > ring.capacity() ? last + 1 - ring.capacity() : 0;
+    for (uint64_t i = last; i-- > oldest;) {
+        const timeline_record record = ring.at(i);
+        if (record.value < whole.at) {
+            return true;
+        }
+        if (record.kind() == timeline_kind::scope && record.at >= whole.at) {
+            visit(record);
+        }
+    }
+    return oldest == 0;
+}
+
+/// Which of the scopes inside are kept: the longest. Durations are counted by their power of two, and then all of the
+/// larger powers are taken, and of the next one as many as there is room for, those that enclose others first.
+class longest_scopes {
+public:
+    longest_scopes(const timeline_ring& ring, const timeline_record& whole, uint64_t room) noexcept {
+        summary_.allocations = packed_memory::blocks(whole.amount);
+        summary_.allocated_bytes = packed_memory::bytes(whole.amount);
+        uint64_t count = 0;
+        const bool is_whole = for_each_inside(ring, whole, [&](const timeline_record& scope) {
+            ++by_width_[width_of(scope)];
+            ++count;
+            summary_.allocations += packed_memory::blocks(scope.amount);
+            summary_.allocated_bytes += packed_memory::bytes(scope.amount);
+        });
+        summary_.is_cut = is_whole ? 0 : 1;
+        summary_.kept = count < room ? count : room;
+        summary_.left_out = count - summary_.kept;
+        left_of_width_ = summary_.kept;
+        for (width_ = widths; width_-- > 0 && by_width_[width_] <= left_of_width_;) {
+            left_of_width_ -= by_width_[width_];
+        }
+    }
+
+    [[nodiscard]] const instance_summary& summary() const noexcept { return summary_; }
+
+    /// Whether this scope is one of them. Asked for each in the order of `for_each_inside`.
+    bool takes(const timeline_record& scope) noexcept {
+        const unsigned width = width_of(scope);
+        if (width + 1 == width_ + 1 && left_of_width_ > 0) {
+            --left_of_width_;
+            return true;
+        }
+        return width + 1 > width_ + 1;
+    }
+
+private:
+    static constexpr unsigned widths = 65;
+
+    static unsigned width_of(const timeline_record& scope) noexcept {
+        const uint64_t duration = scope.value - scope.at;
+        return duration == 0 ? 0 : bit_width_nonzero(duration);
+    }
+
+    instance_summary summary_;
+    uint64_t by_width_[widths] = {};
+    uint64_t left_of_width_ = 0;
+    unsigned width_ = 0;  // the power of two of which only some are kept; all ones where all are
+};
+
+/// Makes room for the scopes inside an instance. False where there is no memory.
+inline bool reserve_inside(slow_instance& instance, uint64_t scopes) noexcept {
+    if (scopes <= instance.room) {
+        return true;
+    }
+    uint64_t room = instance.room != 0 ? instance.room : 4;
+    while (room < scopes) {
+        room *= 2;
+    }
+    auto* const larger = static_cast<timeline_slot*>(allocate_zeroed(room * sizeof(timeline_slot)));
+    if (larger == nullptr) {
+        return false;
+    }
+    // A reader that has the former array finds another version afterwards.
+    instance.version.store_release(instance.version.load() + 1);
+    instance.kept.store_release(0);
+    instance.inside.store_release(larger);
+    instance.version.store_release(instance.version.load() + 1);
+    instance.room = room;
+    return true;
+}
+
+/// Writes an instance; `longest` is null where nothing inside it is known. The caller has reserved what that needs.
+inline void write_instance(slow_instance& to, const timeline_ring& ring, const timeline_record& whole,
+                           longest_scopes* longest) noexcept {
+    const instance_summary summary = longest != nullptr ? longest->summary() : instance_summary();
+    to.version.store_release(to.version.load() + 1);
+    to.scope.store(whole);
+    to.allocations.store_release(summary.allocations);
+    to.allocated_bytes.store_release(summary.allocated_bytes);
+    to.kept.store_release(summary.kept);
+    to.left_out.store_release(summary.left_out);
+    to.is_cut.store_release(summary.is_cut);
+    if (summary.kept != 0) {
+        timeline_slot* next = to.inside.load();
+        for_each_inside(ring, whole, [&](const timeline_record& scope) {
+            if (longest->takes(scope)) {
+                next++->store(scope);
+            }
+        });
+    }
+    to.version.store_release(to.version.load() + 1);
+}
+
+/// Puts the last record of the ring in the place of `to`. False, and nothing changed, where there is no memory.
+inline bool replace_instance(slow_instance& to, const thread_timeline& line, const timeline_record& whole) noexcept {
+    if (whole.kind() != timeline_kind::scope) {
+        write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
+        return true;
+    }
+    longest_scopes longest(line.scopes, whole, line.scopes_per_instance);
+    if (!reserve_inside(to, longest.summary().kept)) {
+        return false;
+    }
+    write_instance(to, line.scopes, whole, &longest);
+    return true;
+}
+
+/// The instances of a name that this thread keeps, made where there are none; null where there is no memory.
+inline slow_instances* instances_of(thread_timeline& line, uint32_t key) noexcept {
+    for (slow_instances* known = line.slowest.load(); known != nullptr; known = known->next) {
+        if (known->key == key) {
+            return known;
+        }
+    }
+    void* const memory = allocate_zeroed(sizeof(slow_instances));
+    auto* const instances =
+        static_cast<slow_instance*>(allocate_zeroed((size_t{1} + line.instances_per_name) * sizeof(slow_instance)));
+    if (memory == nullptr || instances == nullptr) {
+        release_memory(memory);
+        release_memory(instances);
+        return nullptr;
+    }
+    auto* const fresh = new (memory) slow_instances;
+    fresh->floor.store(line.instances_per_name == 0 ? uint64_max : 0);
+    fresh->key = key;
+    fresh->capacity = line.instances_per_name;
+    fresh->owner = &line;
+    fresh->instances = instances;
+    fresh->next = line.slowest.load();
+    line.slowest.store_release(fresh);
+    return fresh;
+}
+
+/// Keeps an instance that may be one of the slowest of its name. `whole` is the last record of the ring.
+DWELL_COLD inline void keep_slow_instance(thread_timeline& line, call_node& node,
+                                          const timeline_record& whole) noexcept {
+    slow_instances* const mine = instances_of(line, node.key);
+    if (mine == nullptr) {
+        return;
+    }
+    const uint64_t duration = whole.value - whole.at;
+    if (whole.kind() == timeline_kind::scope) {
+        node.slowest.store_release(mine);
+        for (const call_node* above = node.parent; above != nullptr; above = above->parent) {
+            if (above->key == node.key) {
+                return;  // the outermost is the instance
+            }
+        }
+    }
+    if (duration <= mine->floor.load()) {
+        return;
+    }
+    if (mine->count < mine->capacity) {
+        mine->count += replace_instance(mine->instances[mine->count], line, whole) ? 1 : 0;
+    } else {
+        slow_instance* fastest = mine->instances;
+        for (uint32_t i = 1; i < mine->capacity; ++i) {
+            fastest = mine->instances[i].duration() < fastest->duration() ? &mine->instances[i] : fastest;
+        }
+        replace_instance(*fastest, line, whole);
+    }
+    if (mine->count == mine->capacity) {
+        uint64_t floor = mine->instances[0].duration();
+        for (uint32_t i = 1; i < mine->capacity; ++i) {
+            const uint64_t each = mine->instances[i].duration();
+            floor = each < floor ? each : floor;
+        }
+        mine->floor.store(floor);
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/fork.hpp ===
 // The child of a fork starts from zero: what its parent recorded is the parent's to report.
 #ifndef DWELL_SNAPSHOT_FORK_HPP
@@ -14270,6 +14727,16 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
     }
 }
 
+inline void restart_slow_instances(thread_timeline& line) noexcept {
+    for (slow_instances* of_name = line.slowest.load(); of_name != nullptr; of_name = of_name->next) {
+        of_name->floor.store(of_name->capacity == 0 ? uint64_max : 0);
+        of_name->count = 0;
+        for (uint32_t i = 0; i < of_name->capacity; ++i) {
+            of_name->instances[i].version.store(0);
+        }
+    }
+}
+
 /// A call that is open, timed or not, is the first.
 inline void restart_sampling(sampled_node& node) noexcept {
     node.entries.store(node.open.load() != call_node::not_open ? 1 : 0);
@@ -14298,6 +14765,8 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.cpu_ns.store(0);
     node.cpu_calls.store(0);
     node.memory.restart();
+    node.noted_allocations.store(0);
+    node.noted_bytes.store(0);
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
@@ -14328,6 +14797,11 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
+    if (thread_timeline* const line = log.all_of_it.load()) {
+        line->scopes.restart();
+        line->values.restart();
+        restart_slow_instances(*line);
+    }
     log.cpu.running.store(0);
     log.cpu.ended_ns.store(0);
     if (is_own) {
@@ -14493,6 +14967,592 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/snapshot/timeline_copy.hpp ===
+// A consistent copy of what a thread keeps of its last moments, while it goes on.
+#ifndef DWELL_SNAPSHOT_TIMELINE_COPY_HPP
+#define DWELL_SNAPSHOT_TIMELINE_COPY_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The records of a ring that were whole when they had been copied, the oldest first.
+struct ring_copy {
+    std::vector<timeline_record> records;
+    uint64_t overwritten = 0;
+
+    explicit ring_copy(const timeline_ring& ring) {
+        const uint64_t end = ring.written();
+        const uint64_t first = ring.first_intact();
+        records.reserve(static_cast<size_t>(end - first));
+        for (uint64_t number = first; number < end; ++number) {
+            records.push_back(ring.at(number));
+        }
+        const uint64_t first_whole = ring.first_intact();
+        overwritten = first_whole < end ? first_whole : end;
+        if (overwritten > first) {
+            records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(overwritten - first));
+        }
+    }
+};
+
+struct instance_copy {
+    timeline_record scope;
+    instance_summary summary;
+    std::vector<timeline_record> inside;
+};
+
+/// Reads one of the slowest instances. False where there is none.
+inline bool copy_instance(const slow_instance& from, instance_copy& to) {
+    for (;;) {
+        const uint64_t version = from.version.load_acquire();
+        if (version == 0) {
+            return false;
+        }
+        if (version % 2 == 0) {
+            to.scope = from.scope.load();
+            to.summary = {from.allocations.load_acquire(), from.allocated_bytes.load_acquire(),
+                          from.kept.load_acquire(), from.left_out.load_acquire(), from.is_cut.load_acquire()};
+            const timeline_slot* const inside = from.inside.load_acquire();
+            // Before that many are read: a version that has passed may have had fewer.
+            if (from.version.load_acquire() == version) {
+                to.inside.clear();
+                for (uint64_t i = 0; i < to.summary.kept; ++i) {
+                    to.inside.push_back(inside[i].load());
+                }
+                if (from.version.load_acquire() == version) {
+                    return true;
+                }
+            }
+        }
+        let_others_run();  // the writer is in the middle of it, or was
+    }
+}
+
+/// One thread's timeline. The caller holds the reader lock.
+class timeline_copy {
+public:
+    timeline_copy(thread_log& of, const thread_timeline& line, const registry& source)
+        : log(&of),
+          written_before_(line.scopes.written()),
+          open(open_scopes(of)),
+          scopes(line.scopes),
+          values(line.values),
+          read_at(source.now()),
+          instances_per_name(line.instances_per_name) {
+        drop_ended();
+        for (const slow_instances* of_name = line.slowest.load_acquire(); of_name != nullptr; of_name = of_name->next) {
+            for (uint32_t i = 0; i < of_name->capacity; ++i) {
+                instance_copy instance;
+                if (copy_instance(of_name->instances[i], instance)) {
+                    slowest.push_back(std::move(instance));
+                }
+            }
+        }
+    }
+
+    const thread_log* log;
+
+private:
+    uint64_t written_before_;
+
+public:
+    // In this order: what ends after it was found open is in the ring, with a number from `written_before_`.
+    std::vector<timeline_record> open;  ///< scopes that had not ended at `read_at`, parents first
+    ring_copy scopes;
+    ring_copy values;
+    uint64_t read_at;  ///< ticks
+    std::vector<instance_copy> slowest;
+    uint32_t instances_per_name;
+
+private:
+    static std::vector<timeline_record> open_scopes(thread_log& of) {
+        std::vector<timeline_record> found;
+        if (of.timeline.load_acquire() == nullptr) {
+            return found;  // switched off
+        }
+        for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
+            const uint64_t opened = node->open.load_acquire();
+            if (opened > call_node::ending) {
+                found.push_back({timeline_record::of(timeline_kind::scope, node), opened, 0, 0});
+            }
+        }
+        return found;
+    }
+
+    void drop_ended() {
+        std::vector<timeline_record> still_open;
+        for (timeline_record& scope : open) {
+            if (!has_ended(scope)) {
+                scope.value = read_at > scope.at ? read_at : scope.at;
+                still_open.push_back(scope);
+            }
+        }
+        open.swap(still_open);
+    }
+
+    [[nodiscard]] bool has_ended(const timeline_record& scope) const noexcept {
+        const uint64_t first = scopes.overwritten;
+        for (uint64_t number = written_before_ > first ? written_before_ : first;
+             number < first + scopes.records.size(); ++number) {
+            const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
+            if (ended.at == scope.at && ended.subject<call_node>() == scope.subject<call_node>()) {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/live_values_reader.hpp ===
+// Reads what several threads record of the same values into one histogram, while they go on.
+#ifndef DWELL_RECORD_LIVE_VALUES_READER_HPP
+#define DWELL_RECORD_LIVE_VALUES_READER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once: `add` for each part, then `read`. A part is only looked at by `read`.
+class live_values_reader {
+public:
+    void add(const live_histogram& buckets) { buckets_.push_back(&buckets); }
+    void add(const live_totals& totals) { totals_.push_back(&totals); }
+
+    /// Every value in a bucket is in the totals too, since its writer put it there first and they are read last. The
+    /// reverse may miss the value that each writer has in its hands.
+    [[nodiscard]] histogram read() const {
+        histogram result;
+        for (size_t row = 0; row < live_histogram::row_count; ++row) {
+            add_row(result, row);
+        }
+        uint64_t smallest = uint64_max;
+        uint64_t largest = 0;
+        for (const live_totals* const part : totals_) {
+            smallest = smaller(smallest, part->minimum.load_acquire());
+            largest = larger(largest, part->maximum.load_acquire());
+            uint64_t low = 0;
+            uint64_t high = 0;
+            part->sum.read(low, high);
+            result.add_to_sum(low, high);
+            result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
+        }
+        result.set_extremes(smallest, largest);
+        return result;
+    }
+
+private:
+    // All parts of a row at once: the histogram takes its buckets fastest in ascending order.
+    void add_row(histogram& result, size_t row) const {
+        const size_t first = row * live_histogram::counters_per_row;
+        uint64_t counts[2 * live_histogram::counters_per_row] = {};
+        bool is_empty = true;
+        for (const live_histogram* const part : buckets_) {
+            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
+                const uint64_t count = counter.load_acquire();
+                uint64_t& total = counts[index - first];
+                total = count > uint64_max - total ? uint64_max : total + count;
+                is_empty = false;
+            });
+        }
+        if (is_empty) {
+            return;
+        }
+        for (size_t i = 0; i < 2 * live_histogram::counters_per_row; ++i) {
+            if (counts[i] == uint64_max) {
+                result.set_saturated();
+            }
+            if (counts[i] != 0) {
+                result.add_bucket(first + i, counts[i]);
+            }
+        }
+    }
+
+    std::vector<const live_histogram*> buckets_;
+    std::vector<const live_totals*> totals_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/metric_reader.hpp ===
+// Reads counters, gauges and distributions into a profile, while the threads go on.
+#ifndef DWELL_SNAPSHOT_METRIC_READER_HPP
+#define DWELL_SNAPSHOT_METRIC_READER_HPP
+
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline metric_identity identity_of(const series_record& series) {
+    const auto to_string = [](text_view text) { return std::string(text.data, text.size); };
+    metric_identity identity;
+    identity.name = to_string(series.metric->name);
+    for (size_t i = 0; i < series.label_count; ++i) {
+        identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
+    }
+    const char* const help = series.metric->help.load_acquire();
+    const char* const unit = series.metric->unit.load_acquire();
+    identity.help = help != nullptr ? help : "";
+    identity.unit = unit != nullptr ? unit : "";
+    return identity;
+}
+
+/// Reads the series of all metrics, which record with the default clock.
+class metric_reader {
+public:
+    explicit metric_reader(registry& source) : source_(source) {}
+
+    void read_into(profile_parts& parts) {
+        const spin_guard guard(source_.reader_lock());
+        for (const series_record* series = all_metrics.first(); series != nullptr; series = series->next) {
+            switch (series->metric->kind) {
+                case metric_kind::counter:
+                    read_counter(*series, parts);
+                    break;
+                case metric_kind::gauge:
+                    read_gauge(*series, parts);
+                    break;
+                case metric_kind::distribution:
+                    read_distribution(*series, parts);
+                    break;
+            }
+        }
+        parts.health.other_series = all_metrics.other_series.load();
+        parts.health.lost_records += all_metrics.lost_records.load();
+    }
+
+private:
+    template <typename Use>
+    void for_each_cell(const series_record& series, const Use& use) const {
+        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            if (metric_cell* const cell = log->metrics.find(series.number)) {
+                use(*cell);
+            }
+        }
+    }
+
+    void read_counter(const series_record& series, profile_parts& parts) const {
+        counter_value counter{identity_of(series), 0};
+        for_each_cell(series, [&](metric_cell& cell) { counter.value += cell.count.load_acquire(); });
+        parts.counters.push_back(std::move(counter));
+    }
+
+    // The value and its time belong together where the time is the same before and after.
+    void read_gauge(const series_record& series, profile_parts& parts) const {
+        gauge_value gauge{identity_of(series), 0, 0};
+        for_each_cell(series, [&](metric_cell& cell) {
+            for (int attempt = 0; attempt < 1000; ++attempt) {
+                const uint64_t written_at = cell.written_at.load_acquire();
+                const double value = cell.value.load_acquire();
+                if (cell.written_at.load_acquire() == written_at && written_at != 0) {
+                    if (written_at > gauge.written_at_ticks) {
+                        gauge.value = value;
+                        gauge.written_at_ticks = written_at;
+                    }
+                    return;
+                }
+            }
+        });
+        if (gauge.written_at_ticks != 0) {
+            parts.gauges.push_back(std::move(gauge));
+        }
+    }
+
+    void read_distribution(const series_record& series, profile_parts& parts) const {
+        distribution_value distribution;
+        distribution.identity = identity_of(series);
+        distribution.steps_per_unit = series.metric->steps_per_unit;
+        live_values_reader reader;
+        for_each_cell(series, [&](metric_cell& cell) {
+            if (const live_distribution* const live = cell.live.load_acquire()) {
+                reader.add(live->values);
+                reader.add(live->totals);
+            }
+        });
+        distribution.values = reader.read();
+        parts.distributions.push_back(std::move(distribution));
+    }
+
+    registry& source_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/timeline_series_reader.hpp ===
+// How counters and gauges changed: what several threads noted, put together by time.
+#ifndef DWELL_SNAPSHOT_TIMELINE_SERIES_READER_HPP
+#define DWELL_SNAPSHOT_TIMELINE_SERIES_READER_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once: `add` each thread's copy, then `read_into`. The caller holds the reader lock.
+class timeline_series_reader {
+public:
+    timeline_series_reader(const registry& source, uint64_t origin) noexcept : source_(source), origin_(origin) {}
+
+    void add(const timeline_copy& copy) {
+        for (const timeline_record& record : copy.values.records) {
+            if (record.kind() != timeline_kind::mark) {
+                changes_.push_back({record, copy.log});
+            }
+        }
+    }
+
+    void read_into(timeline& into) {
+        const std::vector<uint32_t> order = sorted_order(changes_.size(), [&](uint32_t a, uint32_t b) {
+            const timeline_record& left = changes_[a].record;
+            const timeline_record& right = changes_[b].record;
+            return left.what != right.what ? left.what < right.what : left.at < right.at;
+        });
+        for (size_t first = 0; first < order.size();) {
+            size_t last = first + 1;
+            while (last < order.size() && changes_[order[last]].record.what == changes_[order[first]].record.what) {
+                ++last;
+            }
+            const timeline_record& one = changes_[order[first]].record;
+            if (const series_record* const known = series_of(one.number())) {
+                const bool is_counter = one.kind() == timeline_kind::counter;
+                timeline_series series{identity_of(*known), {}};
+                series.values.reserve(last - first);
+                uint64_t total = is_counter ? total_before(order, first, last) : 0;
+                for (size_t i = first; i < last; ++i) {
+                    const timeline_record& record = changes_[order[i]].record;
+                    total += record.amount;
+                    const uint64_t at = record.at > origin_ ? record.at - origin_ : 0;
+                    series.values.push_back({at, is_counter ? static_cast<double>(total) : gauge_of(record)});
+                }
+                (is_counter ? into.counters : into.gauges).push_back(std::move(series));
+            }
+            first = last;
+        }
+    }
+
+private:
+    struct change {
+        timeline_record record;
+        const thread_log* log;
+    };
+
+    static double gauge_of(const timeline_record& record) noexcept {
+        double value = 0;
+        copy_bytes(reinterpret_cast<char*>(&value), reinterpret_cast<const char*>(&record.value), sizeof value);
+        return value;
+    }
+
+    static const series_record* series_of(uint64_t number) noexcept {
+        const series_record* series = all_metrics.first();
+        while (series != nullptr && series->number != number) {
+            series = series->next;
+        }
+        return series;
+    }
+
+    // A counter's total before the first of the changes that are left: what the threads with changes had counted before
+    // theirs, and all that the others have counted.
+    [[nodiscard]] uint64_t total_before(const std::vector<uint32_t>& order, size_t first, size_t last) const {
+        uint64_t total = 0;
+        const auto number = static_cast<uint32_t>(changes_[order[first]].record.number());
+        for (const thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            size_t own = first;
+            while (own < last && changes_[order[own]].log != log) {
+                ++own;
+            }
+            if (own < last) {
+                total += changes_[order[own]].record.value - changes_[order[own]].record.amount;
+            } else if (const metric_cell* const cell = log->metrics.find(number)) {
+                total += cell->count.load_acquire();
+            }
+        }
+        return total;
+    }
+
+    const registry& source_;
+    uint64_t origin_;
+    std::vector<change> changes_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/timeline_reader.hpp ===
+// Makes the timeline and the exemplars of a profile out of what the threads keep.
+#ifndef DWELL_SNAPSHOT_TIMELINE_READER_HPP
+#define DWELL_SNAPSHOT_TIMELINE_READER_HPP
+
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once, in two steps, under one hold of the reader lock. `copy` comes before the call paths are read, so that
+/// they have every node that the copies name; `resolve` comes after, when the nodes know their call paths.
+class timeline_reader {
+public:
+    explicit timeline_reader(const registry& source) noexcept : source_(source) {}
+
+    void copy() {
+        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            if (const thread_timeline* const line = log->all_of_it.load_acquire()) {
+                copies_.emplace_back(*log, *line, source_);
+            }
+        }
+    }
+
+    void resolve(profile_builder& builder) {
+        if (copies_.empty()) {
+            return;
+        }
+        const clock_anchor start = source_.start();
+        origin_ = start.ticks;
+        builder.parts().origin_unix_ns = static_cast<int64_t>(start.unix_ns);
+        timeline recorded;
+        timeline_series_reader series(source_, origin_);
+        for (size_t i = copies_.size(); i-- > 0;) {  // the newest log is the first of the list
+            const timeline_copy& copy = copies_[i];
+            recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
+            recorded.threads.push_back(thread_of(copy));
+            series.add(copy);
+            builder.parts().exemplars_per_name = larger(builder.parts().exemplars_per_name, copy.instances_per_name);
+            for (const instance_copy& slow : copy.slowest) {
+                builder.add_exemplar(exemplar_of(copy, slow));
+            }
+        }
+        series.read_into(recorded);
+        builder.set_timeline(std::move(recorded));
+    }
+
+private:
+    [[nodiscard]] uint64_t since_origin(uint64_t ticks) const noexcept { return ticks > origin_ ? ticks - origin_ : 0; }
+
+    static std::string name_of(const thread_log& log) {
+        const name_record* const name = log.thread_name.load_acquire();
+        return name != nullptr ? std::string(name->text.data, name->text.size) : "thread";
+    }
+
+    [[nodiscard]] timeline_scope scope_of(const timeline_record& record) const {
+        timeline_scope scope;
+        scope.path = record.subject<call_node>()->reported_path;
+        scope.start_ticks = since_origin(record.at);
+        scope.duration_ticks = since_origin(record.value) - scope.start_ticks;
+        scope.allocations = packed_memory::blocks(record.amount);
+        scope.allocated_bytes = packed_memory::bytes(record.amount);
+        return scope;
+    }
+
+    // Of records in the order in which the scopes ended, the last first: so that of equal ones the enclosing is first.
+    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& last_first) {
+        std::vector<timeline_scope> sorted;
+        sorted.reserve(last_first.size());
+        for (const uint32_t i : sorted_order(last_first.size(), [&](uint32_t a, uint32_t b) {
+                 const timeline_scope& left = last_first[a];
+                 const timeline_scope& right = last_first[b];
+                 return left.start_ticks != right.start_ticks ? left.start_ticks < right.start_ticks
+                                                              : left.end_ticks() > right.end_ticks();
+             })) {
+            sorted.push_back(last_first[i]);
+        }
+        return sorted;
+    }
+
+    [[nodiscard]] timeline_thread thread_of(const timeline_copy& copy) const {
+        timeline_thread thread;
+        thread.name = name_of(*copy.log);
+        thread.number = copy.log->number + 1;
+        thread.overwritten_scopes = copy.scopes.overwritten;
+        thread.overwritten_values = copy.values.overwritten;
+        std::vector<timeline_scope> nested;
+        std::vector<timeline_scope> overlapping;
+        for (const timeline_record& open : copy.open) {
+            nested.push_back(scope_of(open));
+            nested.back().is_open = true;
+        }
+        for (size_t i = copy.scopes.records.size(); i-- > 0;) {
+            const timeline_record& record = copy.scopes.records[i];
+            (record.kind() == timeline_kind::scope ? nested : overlapping).push_back(scope_of(record));
+        }
+        thread.scopes = take_nested(by_start(nested), overlapping);
+        thread.overlapping = by_start(overlapping);
+        for (const timeline_record& record : copy.values.records) {
+            if (record.kind() == timeline_kind::mark) {
+                const text_view name = record.subject<const name_record>()->text;
+                thread.marks.push_back({std::string(name.data, name.size), since_origin(record.at)});
+            }
+        }
+        return thread;
+    }
+
+    // Whatever the program did with its scopes, what a profile calls nested is.
+    static std::vector<timeline_scope> take_nested(const std::vector<timeline_scope>& scopes,
+                                                   std::vector<timeline_scope>& overlapping) {
+        std::vector<timeline_scope> nested;
+        nested.reserve(scopes.size());
+        std::vector<uint64_t> ends;  // of the scopes around the next one
+        for (const timeline_scope& scope : scopes) {
+            while (!ends.empty() && ends.back() <= scope.start_ticks) {
+                ends.pop_back();
+            }
+            if (!ends.empty() && ends.back() < scope.end_ticks()) {
+                overlapping.push_back(scope);
+                continue;
+            }
+            ends.push_back(scope.end_ticks());
+            nested.push_back(scope);
+        }
+        return nested;
+    }
+
+    [[nodiscard]] exemplar exemplar_of(const timeline_copy& copy, const instance_copy& slow) const {
+        exemplar result;
+        result.instance = scope_of(slow.scope);
+        result.thread = name_of(*copy.log);
+        result.thread_number = copy.log->number + 1;
+        result.allocations = slow.summary.allocations;
+        result.allocated_bytes = slow.summary.allocated_bytes;
+        std::vector<timeline_scope> inside;
+        inside.reserve(slow.inside.size());
+        for (const timeline_record& record : slow.inside) {
+            inside.push_back(scope_of(record));
+        }
+        result.inside = by_start(inside);
+        result.left_out = slow.summary.left_out;
+        result.is_cut = slow.summary.is_cut != 0;
+        return result;
+    }
+
+    const registry& source_;
+    uint64_t origin_ = 0;
+    std::vector<timeline_copy> copies_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/log_reader.hpp ===
 // Reads the thread logs of a registry into a profile, while the threads go on.
 #ifndef DWELL_SNAPSHOT_LOG_READER_HPP
@@ -14532,10 +15592,13 @@ public:
     void read() {
         {
             const spin_guard guard(source_.reader_lock());
+            timeline_reader timeline(source_);
+            timeline.copy();
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
             read_process_memory();
+            timeline.resolve(builder_);
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
@@ -14684,190 +15747,6 @@ private:
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;
     std::vector<std::pair<call_node*, uint32_t>> tree_;  // of one log: each node with its call path, parents first
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/record/live_values_reader.hpp ===
-// Reads what several threads record of the same values into one histogram, while they go on.
-#ifndef DWELL_RECORD_LIVE_VALUES_READER_HPP
-#define DWELL_RECORD_LIVE_VALUES_READER_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Used once: `add` for each part, then `read`. A part is only looked at by `read`.
-class live_values_reader {
-public:
-    void add(const live_histogram& buckets) { buckets_.push_back(&buckets); }
-    void add(const live_totals& totals) { totals_.push_back(&totals); }
-
-    /// Every value in a bucket is in the totals too, since its writer put it there first and they are read last. The
-    /// reverse may miss the value that each writer has in its hands.
-    [[nodiscard]] histogram read() const {
-        histogram result;
-        for (size_t row = 0; row < live_histogram::row_count; ++row) {
-            add_row(result, row);
-        }
-        uint64_t smallest = uint64_max;
-        uint64_t largest = 0;
-        for (const live_totals* const part : totals_) {
-            smallest = smaller(smallest, part->minimum.load_acquire());
-            largest = larger(largest, part->maximum.load_acquire());
-            uint64_t low = 0;
-            uint64_t high = 0;
-            part->sum.read(low, high);
-            result.add_to_sum(low, high);
-            result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
-        }
-        result.set_extremes(smallest, largest);
-        return result;
-    }
-
-private:
-    // All parts of a row at once: the histogram takes its buckets fastest in ascending order.
-    void add_row(histogram& result, size_t row) const {
-        const size_t first = row * live_histogram::counters_per_row;
-        uint64_t counts[2 * live_histogram::counters_per_row] = {};
-        bool is_empty = true;
-        for (const live_histogram* const part : buckets_) {
-            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
-                const uint64_t count = counter.load_acquire();
-                uint64_t& total = counts[index - first];
-                total = count > uint64_max - total ? uint64_max : total + count;
-                is_empty = false;
-            });
-        }
-        if (is_empty) {
-            return;
-        }
-        for (size_t i = 0; i < 2 * live_histogram::counters_per_row; ++i) {
-            if (counts[i] == uint64_max) {
-                result.set_saturated();
-            }
-            if (counts[i] != 0) {
-                result.add_bucket(first + i, counts[i]);
-            }
-        }
-    }
-
-    std::vector<const live_histogram*> buckets_;
-    std::vector<const live_totals*> totals_;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/snapshot/metric_reader.hpp ===
-// Reads counters, gauges and distributions into a profile, while the threads go on.
-#ifndef DWELL_SNAPSHOT_METRIC_READER_HPP
-#define DWELL_SNAPSHOT_METRIC_READER_HPP
-
-#include <string>
-#include <utility>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Reads the series of all metrics, which record with the default clock.
-class metric_reader {
-public:
-    explicit metric_reader(registry& source) : source_(source) {}
-
-    void read_into(profile_parts& parts) {
-        const spin_guard guard(source_.reader_lock());
-        for (const series_record* series = all_metrics.first(); series != nullptr; series = series->next) {
-            switch (series->metric->kind) {
-                case metric_kind::counter:
-                    read_counter(*series, parts);
-                    break;
-                case metric_kind::gauge:
-                    read_gauge(*series, parts);
-                    break;
-                case metric_kind::distribution:
-                    read_distribution(*series, parts);
-                    break;
-            }
-        }
-        parts.health.other_series = all_metrics.other_series.load();
-        parts.health.lost_records += all_metrics.lost_records.load();
-    }
-
-private:
-    template <typename Use>
-    void for_each_cell(const series_record& series, const Use& use) const {
-        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
-            if (metric_cell* const cell = log->metrics.find(series.number)) {
-                use(*cell);
-            }
-        }
-    }
-
-    static std::string to_string(text_view text) { return {text.data, text.size}; }
-
-    static metric_identity identity_of(const series_record& series) {
-        metric_identity identity;
-        identity.name = to_string(series.metric->name);
-        for (size_t i = 0; i < series.label_count; ++i) {
-            identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
-        }
-        const char* const help = series.metric->help.load_acquire();
-        const char* const unit = series.metric->unit.load_acquire();
-        identity.help = help != nullptr ? help : "";
-        identity.unit = unit != nullptr ? unit : "";
-        return identity;
-    }
-
-    void read_counter(const series_record& series, profile_parts& parts) const {
-        counter_value counter{identity_of(series), 0};
-        for_each_cell(series, [&](metric_cell& cell) { counter.value += cell.count.load_acquire(); });
-        parts.counters.push_back(std::move(counter));
-    }
-
-    // The value and its time belong together where the time is the same before and after.
-    void read_gauge(const series_record& series, profile_parts& parts) const {
-        gauge_value gauge{identity_of(series), 0, 0};
-        for_each_cell(series, [&](metric_cell& cell) {
-            for (int attempt = 0; attempt < 1000; ++attempt) {
-                const uint64_t written_at = cell.written_at.load_acquire();
-                const double value = cell.value.load_acquire();
-                if (cell.written_at.load_acquire() == written_at && written_at != 0) {
-                    if (written_at > gauge.written_at_ticks) {
-                        gauge.value = value;
-                        gauge.written_at_ticks = written_at;
-                    }
-                    return;
-                }
-            }
-        });
-        if (gauge.written_at_ticks != 0) {
-            parts.gauges.push_back(std::move(gauge));
-        }
-    }
-
-    void read_distribution(const series_record& series, profile_parts& parts) const {
-        distribution_value distribution;
-        distribution.identity = identity_of(series);
-        distribution.steps_per_unit = series.metric->steps_per_unit;
-        live_values_reader reader;
-        for_each_cell(series, [&](metric_cell& cell) {
-            if (const live_distribution* const live = cell.live.load_acquire()) {
-                reader.add(live->values);
-                reader.add(live->totals);
-            }
-        });
-        distribution.values = reader.read();
-        parts.distributions.push_back(std::move(distribution));
-    }
-
-    registry& source_;
 };
 
 }  // namespace detail
@@ -15673,6 +16552,210 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/timeline_switch.hpp ===
+// Switches the timeline on and off, for threads that run and for those to come.
+#ifndef DWELL_RECORD_TIMELINE_SWITCH_HPP
+#define DWELL_RECORD_TIMELINE_SWITCH_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// What each thread keeps of its last moments: see `set_timeline`.
+struct timeline_options {
+    /// Bytes a thread, for its last scopes (seven eighths) and its last marks and values of counters and gauges; each
+    /// takes 32. From 4 KiB to 64 GiB; 0 switches the timeline off.
+    uint64_t bytes = uint64_t{1} << 20U;
+    /// The slowest instances of each name that every thread keeps, 0 to 100. A snapshot has the slowest of all threads.
+    uint32_t exemplars = 5;
+    /// The most scopes that are kept of what ran inside such an instance, 0 to 10,000, of 32 bytes each.
+    uint32_t scopes_per_exemplar = 64;
+};
+
+namespace detail {
+
+// A wish in one word, so that a thread never sees half of one: KiB in 27 bits, then 7 and 14 bits. 0 for none.
+struct timeline_wish {
+    static uint64_t of(const timeline_options& options) noexcept {
+        constexpr uint64_t least = 4;
+        constexpr uint64_t most = uint64_t{1} << 26U;
+        const uint64_t kib = options.bytes >> 10U;
+        const uint64_t instances = options.exemplars < 100 ? options.exemplars : 100;
+        const uint64_t scopes = options.scopes_per_exemplar < 10'000 ? options.scopes_per_exemplar : 10'000;
+        return options.bytes == 0 ? 0 : within(least, kib, most) | instances << 27U | scopes << 34U;
+    }
+    static uint64_t bytes(uint64_t wish) noexcept { return (wish & ((uint64_t{1} << 27U) - 1)) << 10U; }
+    static uint32_t instances(uint64_t wish) noexcept { return static_cast<uint32_t>(wish >> 27U & 127U); }
+    static uint32_t scopes(uint64_t wish) noexcept { return static_cast<uint32_t>(wish >> 34U); }
+
+private:
+    static uint64_t within(uint64_t least, uint64_t value, uint64_t most) noexcept {
+        return value < least ? least : value > most ? most : value;
+    }
+};
+
+inline bool is_as_wished(const thread_timeline& line, uint64_t wish) noexcept {
+    return line.scopes.capacity() + line.values.capacity() == timeline_wish::bytes(wish) / sizeof(timeline_slot) &&
+           line.instances_per_name == timeline_wish::instances(wish) &&
+           line.scopes_per_instance == timeline_wish::scopes(wish);
+}
+
+/// The memory of a timeline; null where there is none. The system gives pages as they are first written.
+inline thread_timeline* new_timeline(uint64_t wish) noexcept {
+    const uint64_t slots = timeline_wish::bytes(wish) / sizeof(timeline_slot);
+    void* const memory = allocate_zeroed(sizeof(thread_timeline));
+    auto* const ring = static_cast<timeline_slot*>(allocate_zeroed(slots * sizeof(timeline_slot)));
+    if (memory == nullptr || ring == nullptr) {
+        release_memory(memory);
+        release_memory(ring);
+        return nullptr;
+    }
+    auto* const line = new (memory) thread_timeline;
+    line->scopes.use(ring, slots - slots / 8);
+    line->values.use(ring + (slots - slots / 8), slots / 8);
+    line->keep_slow = keep_slow_instance;
+    line->instances_per_name = timeline_wish::instances(wish);
+    line->scopes_per_instance = timeline_wish::scopes(wish);
+    return line;
+}
+
+/// What scopes have allocated so far belongs to no scope that ends from now on; and no call path has slow instances in
+/// a timeline that is not used any more.
+inline void begin_afresh(thread_log& log, const thread_timeline& line) noexcept {
+    for (call_node* node = &log.root; node != nullptr; node = log.next_node(*node)) {
+        node->noted_bytes.store(node->memory.allocated_bytes.load());
+        node->noted_allocations.store(node->memory.allocations.load());
+        if (node->slowest.load_acquire()->owner != &line) {
+            node->slowest.store_release(&no_slow_instances);
+        }
+    }
+}
+
+/// Gives a log the timeline that is wished for, or none. Any thread; several at once for one log agree.
+inline void fulfil_wish(thread_log& log, uint64_t wish) noexcept {
+    thread_timeline* active = log.timeline.load_acquire();
+    if (wish == 0) {
+        while (!log.timeline.compare_exchange(active, nullptr)) {
+        }
+        return;
+    }
+    if (active != nullptr && is_as_wished(*active, wish)) {
+        return;
+    }
+    thread_timeline* line = log.all_of_it.load_acquire();
+    if (line == nullptr || !is_as_wished(*line, wish)) {
+        thread_timeline* const fresh = new_timeline(wish);
+        if (fresh == nullptr) {
+            log.root.lost_records.fetch_add(1);
+            return;
+        }
+        fresh->former = line;
+        if (!log.all_of_it.compare_exchange(line, fresh)) {
+            // Another thread was faster; what it made is as good, or the wish has changed and it will see to that.
+            release_memory(fresh->scopes.slots());
+            release_memory(fresh);
+        } else {
+            line = fresh;
+        }
+    }
+    begin_afresh(log, *line);
+    log.timeline.compare_exchange(active, line);
+}
+
+/// What a thread does that gets a log. Without a lock: a thread that starts waits for nobody.
+inline void prepare_timeline(registry& source, thread_log& log) noexcept {
+    uint64_t wish = source.timeline_wish.load_acquire();
+    for (;;) {
+        fulfil_wish(log, wish);
+        const uint64_t now_wished = source.timeline_wish.load_acquire();
+        if (now_wished == wish) {
+            return;
+        }
+        wish = now_wished;
+    }
+}
+
+/// Switches the timeline of a registry. Held locked around it is what a snapshot holds.
+inline void switch_timeline(registry& source, const timeline_options& options) noexcept {
+    const uint64_t wish = timeline_wish::of(options);
+    const spin_guard guard(source.reader_lock());
+    source.prepare_timeline.store_release(prepare_timeline);
+    // A read-modify-write: a thread whose log is not in the list yet finds the wish once it is.
+    for (uint64_t former = source.timeline_wish.load(); !source.timeline_wish.compare_exchange(former, wish);) {
+    }
+    for (thread_log* log = source.first_log(); log != nullptr; log = log->next) {
+        fulfil_wish(*log, wish);
+    }
+}
+
+}  // namespace detail
+
+/// Keeps a timeline from now on: of each thread the last scopes that ended, marks, and changes of counters and gauges,
+/// in so many bytes, the oldest overwritten (and counted); and the slowest instances of each name, with what ran inside
+/// them. A snapshot has them as `timeline()` and `exemplars()`. Any thread, at any time; `DWELL_TIMELINE=bytes` in the
+/// environment does it at the start. While it is on a counter takes one reading of the clock more.
+///
+/// Switched off with 0 bytes, what was kept stays. Another size, or other numbers, begin anew, and memory that threads
+/// may be writing to is never given back: change them once, not once a second. Where there is no memory for it, a
+/// thread goes on without, and `health().lost_records` says so.
+inline void set_timeline(const timeline_options& options) noexcept {
+    detail::start_process();
+    detail::switch_timeline(detail::default_recorder::all(), options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/timeline_environment.hpp ===
+// DWELL_TIMELINE: a timeline from the start, without a line of code.
+#ifndef DWELL_AUTOSAVE_TIMELINE_ENVIRONMENT_HPP
+#define DWELL_AUTOSAVE_TIMELINE_ENVIRONMENT_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A whole number of bytes, or of KiB, MiB or GiB: "1048576", "512K", "4M", "1G". False for anything else, and for what
+/// is beyond 64 GiB.
+[[nodiscard]] inline bool read_byte_count(std::string_view text, uint64_t& bytes) noexcept {
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) {
+        return false;
+    }
+    const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+    const unsigned shift = unit.empty() ? 0 : unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 64;
+    constexpr uint64_t most = uint64_t{64} << 30U;
+    if (shift == 64 || number > most >> shift) {
+        return false;
+    }
+    bytes = number << shift;
+    return true;
+}
+
+/// What is no such number is reported, and there is no timeline.
+inline void set_timeline_as_environment_says() {
+    const char* const wish = environment("DWELL_TIMELINE");
+    if (wish == nullptr || is_profiling_switched_off()) {
+        return;
+    }
+    timeline_options options;
+    if (read_byte_count(wish, options.bytes)) {
+        set_timeline(options);
+    } else {
+        report(export_status::failure(std::string("DWELL_TIMELINE=") + wish +
+                                      ": takes bytes a thread, as 1048576, 512K or 4M; there is no timeline"));
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/autosave/at_exit.hpp ===
 // Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
 #ifndef DWELL_AUTOSAVE_AT_EXIT_HPP
@@ -15710,6 +16793,7 @@ static void save_at_exit() {
     begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
@@ -15728,6 +16812,7 @@ struct exit_saver {
     exit_saver() noexcept {
         begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }
@@ -19614,6 +20699,53 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/mark.hpp ===
+// DWELL_MARK and mark: a moment on the timeline.
+#ifndef DWELL_RECORD_MARK_HPP
+#define DWELL_RECORD_MARK_HPP
+
+DWELL_NAMESPACE_BEGIN
+#if DWELL_ENABLED
+namespace detail {
+
+template <typename Recorder>
+DWELL_COLD void note_mark(const name_record* name) noexcept {
+    if (name == nullptr || !is_recording() || Recorder::all().timeline_wish.load() == 0) {
+        return;
+    }
+    Recorder::with_log([&](thread_log& log) {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+            line->values.write({timeline_record::of(timeline_kind::mark, name), Recorder::clock::now(), 0, 0});
+        }
+    });
+}
+
+}  // namespace detail
+
+inline namespace on {
+
+/// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
+/// The same as DWELL_MARK for a name that is made at run time. Any thread; about 50 ns, 1 ns where none is kept.
+inline void mark(const interned_name& name) noexcept { detail::note_mark<detail::default_recorder>(name.record()); }
+inline void mark(text_view name) noexcept {
+    if (detail::default_recorder::all().timeline_wish.load() != 0) {
+        mark(intern(name));
+    }
+}
+
+}  // namespace on
+#else
+inline namespace off {
+
+inline void mark(const interned_name&) noexcept {}
+inline void mark(text_view) noexcept {}
+
+}  // namespace off
+#endif
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/scope.hpp ===
 // The objects behind TIMED_SCOPE: one opens a scope where it is made, and closes it where it ends.
 #ifndef DWELL_RECORD_SCOPE_HPP
@@ -19715,7 +20847,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/macros.hpp ===
-// Every public macro of dwell. Each is one declaration: it names a scope object that lives to the end of the block.
+// Every public macro of dwell. Each is one declaration, which names a scope object that lives to the end of the block;
+// DWELL_MARK is a statement.
 #ifndef DWELL_MACROS_HPP
 #define DWELL_MACROS_HPP
 
@@ -19757,7 +20890,11 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in.
+/// Marks this moment on the calling thread's timeline, where one is kept: see `dwell::set_timeline`.
+#define DWELL_MARK(name) \
+    ::dwell::detail::note_mark<::dwell::detail::default_recorder>(DWELL_DETAIL_SITE(name).resolve())
+
+/// DWELL_TIMED_SCOPE under the name of the function that it stands in.
 #define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
 
 // Numbered, so that a lambda inside a timed function shadows nothing.
@@ -19783,6 +20920,7 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
+#define DWELL_MARK(name) static_assert(true, "")
 
 #endif
 
@@ -19824,7 +20962,7 @@ public:
     explicit metric_series(uint32_t number) noexcept : number_(number) {}
 
 protected:
-    /// Runs `write(cell)` on the calling thread's cell.
+    /// Runs `write(cell, log)` on the calling thread's cell, which is in its log.
     template <typename Write>
     DWELL_ALWAYS_INLINE void write_cell(const Write& write) const noexcept {
         if (number_ == no_series) [[unlikely]] {
@@ -19833,13 +20971,13 @@ protected:
         }
         if (thread_log* const log = Recorder::own_log(); log != nullptr) [[likely]] {
             if (metric_cell* const cell = log->metrics.find(number_); cell != nullptr) [[likely]] {
-                write(*cell);
+                write(*cell, *log);
                 return;
             }
         }
         const bool has_log = Recorder::with_log([&](thread_log& log) {
             if (metric_cell* const cell = log.metrics.find_or_add(number_)) {
-                write(*cell);
+                write(*cell, log);
             } else {
                 all_metrics.lost_records.fetch_add(1);
             }
@@ -19847,6 +20985,16 @@ protected:
         if (!has_log && is_recording()) {
             all_metrics.lost_records.fetch_add(1);
         }
+    }
+
+    /// Notes a change on the thread's timeline, where there is one.
+    template <typename Value>
+    DWELL_NOINLINE void note(thread_timeline& line, timeline_kind kind, uint64_t at, Value value,
+                             uint64_t amount) const noexcept {
+        timeline_record record{timeline_record::of(kind, number_), at, 0, amount};
+        static_assert(sizeof value == sizeof record.value);
+        copy_bytes(reinterpret_cast<char*>(&record.value), reinterpret_cast<const char*>(&value), sizeof value);
+        line.values.write(record);
     }
 
 private:
@@ -19987,7 +21135,12 @@ public:
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([this, n](metric_cell& cell, thread_log& log) {
+                cell.count.add(n);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+                    this->note(*line, timeline_kind::counter, Recorder::clock::now(), cell.count.load(), n);
+                }
+            });
         }
     }
 };
@@ -20078,7 +21231,7 @@ public:
 private:
     template <typename Add>
     void write(const Add& add) const noexcept {
-        this->write_cell([&add](metric_cell& cell) {
+        this->write_cell([&add](metric_cell& cell, thread_log&) {
             live_distribution* const live = cell.distribution();
             if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);
@@ -20182,7 +21335,13 @@ public:
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
         if (is_recording()) {
-            this->write_cell([value](metric_cell& cell) { cell.set(value, Recorder::clock::now()); });
+            this->write_cell([this, value](metric_cell& cell, thread_log& log) {
+                const uint64_t now = Recorder::clock::now();
+                cell.set(value, now);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+                    this->note(*line, timeline_kind::gauge, now, value, 0);
+                }
+            });
         }
     }
 };
@@ -20296,7 +21455,11 @@ private:
             if (node != &beyond_bound) {
                 // What began before a fork began, for the child, with the fork.
                 const uint64_t earliest = Recorder::all().start().ticks;
-                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+                const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
+                node->add(started, now);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+                    note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                }
             }
         });
     }
@@ -20394,8 +21557,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/scope.hpp ===
-// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge and distribution. Light: under
-// 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
+// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge, distribution and mark. Light:
+// under 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
 #ifndef DWELL_SCOPE_HPP
 #define DWELL_SCOPE_HPP
 

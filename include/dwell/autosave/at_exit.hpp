@@ -6,6 +6,7 @@
 #include <dwell/autosave/background_thread.hpp>
 #include <dwell/autosave/periodic.hpp>
 #include <dwell/autosave/saver.hpp>
+#include <dwell/autosave/timeline_environment.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
@@ -43,6 +44,7 @@ static void save_at_exit() {
     begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
@@ -61,6 +63,7 @@ struct exit_saver {
     exit_saver() noexcept {
         begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }

@@ -19,7 +19,12 @@ public:
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([this, n](metric_cell& cell, thread_log& log) {
+                cell.count.add(n);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+                    this->note(*line, timeline_kind::counter, Recorder::clock::now(), cell.count.load(), n);
+                }
+            });
         }
     }
 };

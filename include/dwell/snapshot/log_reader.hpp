@@ -13,6 +13,7 @@
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/snapshot/node_reader.hpp>
+#include <dwell/snapshot/timeline_reader.hpp>
 
 #include <string>
 #include <string_view>
@@ -48,10 +49,13 @@ public:
     void read() {
         {
             const spin_guard guard(source_.reader_lock());
+            timeline_reader timeline(source_);
+            timeline.copy();
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
             read_process_memory();
+            timeline.resolve(builder_);
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
