@@ -36,6 +36,7 @@
 #include <dwell/memory/process_metrics.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/delta.hpp>
+#include <dwell/profile/exemplar_cause.hpp>
 #include <dwell/profile/memory_growth.hpp>
 #include <dwell/profile/merge.hpp>
 #include <dwell/profile/profile.hpp>
