@@ -8,7 +8,6 @@
 #include <dwell/export/html_exemplars.hpp>
 #include <dwell/export/html_facts.hpp>
 #include <dwell/export/html_paths.hpp>
-#include <dwell/export/human.hpp>
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/path_choice.hpp>
 #include <dwell/export/profile_value.hpp>
@@ -29,7 +28,6 @@ public:
         : json_(out, json_place::page),
           source_(source),
           before_(before),
-          most_paths_(most_paths),
           choice_(source, before, most_paths),
           columns_(json_, choice_, has_memory(source) || (before != nullptr && has_memory(*before)),
                    has_live_memory(source) || (before != nullptr && has_live_memory(*before))) {}
@@ -91,41 +89,11 @@ private:
             write_health_sentences(json_, *before_, "earlier: ");
         }
         if (choice_.left_out() != 0) {
-            json_.value(left_out_text());
-        }
-        size_t slow_left_out = 0;
-        for (const exemplar& slow : source_.exemplars()) {
-            slow_left_out += choice_.position_of(slow.instance.path) == path_choice::none ? 1 : 0;
-        }
-        if (slow_left_out != 0) {
-            json_.value("slow instances of those call paths, not on this page: " + std::to_string(slow_left_out));
+            json_.value("call paths with the smallest totals that are in frames \"" + std::string(left_out_frame) +
+                        "\", since the page has room for " + std::to_string(choice_.kept().size()) + ": " +
+                        std::to_string(choice_.left_out()));
         }
         json_.end_array();
-    }
-
-    // How much of the whole they are, too: most paths are not most of the time.
-    [[nodiscard]] std::string left_out_text() const {
-        double all[2] = {0, 0};
-        double kept[2] = {0, 0};
-        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
-            const call_path& path = source_.paths()[i];
-            const double own[2] = {static_cast<double>(path.self_ticks),
-                                   static_cast<double>(path.self_memory.allocated_bytes)};
-            for (size_t which = 0; which < 2; ++which) {
-                all[which] += own[which];
-                kept[which] += choice_.position_of(i) == path_choice::none ? 0 : own[which];
-            }
-        }
-        const auto share = [&](size_t which) { return three_digits((1 - kept[which] / all[which]) * 100) + " %"; };
-        std::string text = "call paths with the smallest totals, not on this page, which has room for " +
-                           std::to_string(most_paths_) + ": " + std::to_string(choice_.left_out());
-        if (all[0] > 0) {
-            text += ", " + share(0) + " of all self time";
-        }
-        if (all[1] > 0) {
-            text += ", " + share(1) + " of all allocated bytes";
-        }
-        return text;
     }
 
     void write_names() {
@@ -134,17 +102,26 @@ private:
         for (const scope_name& name : source_.names()) {
             json_.value(name.text);
         }
+        if (choice_.left_out() != 0) {
+            json_.value(left_out_frame);
+        }
         json_.end_array();
         json_.key("files");
         json_.begin_array();
         for (const scope_name& name : source_.names()) {
             json_.value(name.file);
         }
+        if (choice_.left_out() != 0) {
+            json_.value("");
+        }
         json_.end_array();
         json_.key("lines");
         json_.begin_array();
         for (const scope_name& name : source_.names()) {
             json_.value(name.line);
+        }
+        if (choice_.left_out() != 0) {
+            json_.value(0);
         }
         json_.end_array();
     }
@@ -271,7 +248,6 @@ private:
     json_writer json_;
     const profile& source_;
     const profile* before_;
-    size_t most_paths_;
     path_choice choice_;
     html_paths columns_;
 };

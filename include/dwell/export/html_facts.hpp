@@ -82,10 +82,10 @@ inline void write_cost(json_writer& json, const profile& source) {
             self_ns += source.scale().to_ns(path.self_ticks);
             const auto sampled = static_cast<double>(path.sampled.calls);
             const auto timed = static_cast<double>(path.sampled.timed);
-            cost_ns += (static_cast<double>(path.calls) - sampled) *
-                           (metadata.scope_cost_ns + metadata.scope_parent_cost_ns) +
-                       timed * (metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns) +
-                       (sampled - timed) * metadata.untimed_scope_cost_ns;
+            cost_ns +=
+                (static_cast<double>(path.calls) - sampled) * (metadata.scope_cost_ns + metadata.scope_parent_cost_ns) +
+                timed * (metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns) +
+                (sampled - timed) * metadata.untimed_scope_cost_ns;
         }
         std::string text = "a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
                            human_duration(metadata.scope_parent_cost_ns) + " in its parent";

@@ -8,6 +8,9 @@
 #include <dwell/export/path_choice.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/stats/floating.hpp>
+
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -15,7 +18,11 @@ namespace detail {
 /// Times on the page: a tenth of a nanosecond is below what any clock resolves.
 inline constexpr int page_decimals_of_ns = 1;
 
-/// Columns about the call paths that a page has room for, as members of the object that `json` is in.
+/// The frame of call paths that the page has no room for.
+inline constexpr const char* left_out_frame = "(left out)";
+
+/// Columns about call paths, as members of the object that `json` is in: a row for each one that the page has room for,
+/// then one for each group of others.
 class html_paths {
 public:
     html_paths(json_writer& json, const path_choice& choice, bool with_memory, bool with_live_memory) noexcept
@@ -23,77 +30,91 @@ public:
 
     /// What the tree is made of.
     void write_tree(const profile& source) const {
-        column(source, "name", [](json_writer& json, const profile&, const call_path& path) { json.value(path.name); });
+        const std::vector<call_path> groups = groups_of(source);
+        column(source, groups, "name",
+               [](json_writer& json, const profile&, const call_path& path) { json.value(path.name); });
         json_.key("parent");
         json_.begin_array();
         for (const uint32_t index : choice_.kept()) {
-            const uint32_t parent = source.paths()[index].parent;
-            json_.value(parent == call_path::no_parent ? int64_t{-1} : int64_t{choice_.position_of(parent)});
+            write_row_of(source.paths()[index].parent);
+        }
+        for (const call_path& group : groups) {
+            write_row_of(group.parent);
         }
         json_.end_array();
-        column(source, "open",
+        column(source, groups, "open",
                [](json_writer& json, const profile&, const call_path& path) { json.value(path.open_calls); });
-        column(source, "span",
+        column(source, groups, "span",
                [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.span_ticks); });
-        column(source, "sampled", [](json_writer& json, const profile&, const call_path& path) {
+        column(source, groups, "sampled", [](json_writer& json, const profile&, const call_path& path) {
             json.value(path.sampled.calls != 0 ? 1 : 0);
         });
     }
 
     /// What was measured. Percentiles are null where no duration is known.
     void write_measured(const profile& source) const {
-        column(source, "calls",
+        const std::vector<call_path> groups = groups_of(source);
+        column(source, groups, "calls",
                [](json_writer& json, const profile&, const call_path& path) { json.value(path.calls); });
-        column(source, "total",
+        column(source, groups, "total",
                [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.total_ticks); });
-        column(source, "self",
+        column(source, groups, "self",
                [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.self_ticks); });
-        column(source, "p50", [](json_writer& json, const profile& of, const call_path& path) {
+        column(source, groups, "p50", [](json_writer& json, const profile& of, const call_path& path) {
             percentile(json, of, path.durations, 50);
         });
-        column(source, "p95", [](json_writer& json, const profile& of, const call_path& path) {
+        column(source, groups, "p95", [](json_writer& json, const profile& of, const call_path& path) {
             percentile(json, of, path.durations, 95);
         });
-        column(source, "p99", [](json_writer& json, const profile& of, const call_path& path) {
+        column(source, groups, "p99", [](json_writer& json, const profile& of, const call_path& path) {
             percentile(json, of, path.durations, 99);
         });
-        column(source, "max", [](json_writer& json, const profile& of, const call_path& path) {
+        column(source, groups, "max", [](json_writer& json, const profile& of, const call_path& path) {
             percentile(json, of, path.durations, 100);
         });
         if (with_memory_) {
-            column(source, "allocations", [](json_writer& json, const profile&, const call_path& path) {
+            column(source, groups, "allocations", [](json_writer& json, const profile&, const call_path& path) {
                 json.value(path.self_memory.allocations);
             });
-            column(source, "bytes", [](json_writer& json, const profile&, const call_path& path) {
+            column(source, groups, "bytes", [](json_writer& json, const profile&, const call_path& path) {
                 json.value(path.self_memory.allocated_bytes);
             });
         }
         if (with_live_memory_) {
-            column(source, "live", [](json_writer& json, const profile&, const call_path& path) {
+            column(source, groups, "live", [](json_writer& json, const profile&, const call_path& path) {
                 json.value(own_value(profile_value::live_bytes, path));
             });
         }
     }
 
-    /// Of one thread, or threads of one name; only those call paths that it has.
+    /// Of one thread, or threads of one name: those rows that it has.
     void write_thread(const profile& source, const thread_profile& thread) const {
-        thread_column(source, thread, "paths", [](json_writer& json, const profile&, const thread_path& path) {
-            json.value(path.path);
+        const std::vector<thread_path> rows = choice_.rows_of(source, thread);
+        thread_column(source, rows, "paths",
+                      [](json_writer& json, const profile&, const thread_path& row) { json.value(row.path); });
+        thread_column(source, rows, "calls",
+                      [](json_writer& json, const profile&, const thread_path& row) { json.value(row.calls); });
+        thread_column(source, rows, "total", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.total_ticks);
         });
-        thread_column(source, thread, "calls",
-                      [](json_writer& json, const profile&, const thread_path& path) { json.value(path.calls); });
-        thread_column(source, thread, "total", [](json_writer& json, const profile& of, const thread_path& path) {
-            ns(json, of, path.total_ticks);
+        thread_column(source, rows, "self", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.self_ticks);
         });
-        thread_column(source, thread, "self", [](json_writer& json, const profile& of, const thread_path& path) {
-            ns(json, of, path.self_ticks);
-        });
-        thread_column(source, thread, "span", [](json_writer& json, const profile& of, const thread_path& path) {
-            ns(json, of, path.span_ticks);
+        thread_column(source, rows, "span", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.span_ticks);
         });
     }
 
 private:
+    // Named by what follows the profile's own names.
+    [[nodiscard]] std::vector<call_path> groups_of(const profile& source) const {
+        return choice_.groups_of(source, static_cast<uint32_t>(source.names().size()));
+    }
+
+    void write_row_of(uint32_t path) const {
+        json_.value(path == call_path::no_parent ? int64_t{-1} : int64_t{choice_.row_of(path)});
+    }
+
     static void ns(json_writer& json, const profile& source, uint64_t ticks) {
         json.value(source.scale().to_ns(ticks), page_decimals_of_ns);
     }
@@ -103,25 +124,25 @@ private:
                    page_decimals_of_ns);
     }
 
-    void column(const profile& source, const char* key,
+    void column(const profile& source, const std::vector<call_path>& groups, const char* key,
                 void (*write)(json_writer& json, const profile& source, const call_path& path)) const {
         json_.key(key);
         json_.begin_array();
         for (const uint32_t index : choice_.kept()) {
             write(json_, source, source.paths()[index]);
         }
+        for (const call_path& group : groups) {
+            write(json_, source, group);
+        }
         json_.end_array();
     }
 
-    void thread_column(const profile& source, const thread_profile& thread, const char* key,
-                       void (*write)(json_writer& json, const profile& source, const thread_path& path)) const {
+    void thread_column(const profile& source, const std::vector<thread_path>& rows, const char* key,
+                       void (*write)(json_writer& json, const profile& source, const thread_path& row)) const {
         json_.key(key);
         json_.begin_array();
-        for (thread_path path : thread.paths) {
-            path.path = choice_.position_of(path.path);
-            if (path.path != path_choice::none) {
-                write(json_, source, path);
-            }
+        for (const thread_path& row : rows) {
+            write(json_, source, row);
         }
         json_.end_array();
     }

@@ -174,7 +174,8 @@ private:
             return 1;
         }
         const size_t length = code_point_length(text);
-        if (is_in_page_ && length == 3 && (text.substr(0, 3) == "\xE2\x80\xA8" || text.substr(0, 3) == "\xE2\x80\xA9")) {
+        if (is_in_page_ && length == 3 &&
+            (text.substr(0, 3) == "\xE2\x80\xA8" || text.substr(0, 3) == "\xE2\x80\xA9")) {
             out_.text(text[2] == '\xA8' ? "\\u2028" : "\\u2029");
             return length;
         }

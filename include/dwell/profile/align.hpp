@@ -7,6 +7,7 @@
 #include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/timeline_transfer.hpp>
 
 #include <utility>
 #include <vector>
@@ -49,12 +50,9 @@ namespace detail {
             path.path = moved_to[path.path];
         }
     }
-    for (exemplar slow : source.exemplars()) {
-        slow.instance.path = moved_to[slow.instance.path];
-        for (timeline_scope& scope : slow.inside) {
-            scope.path = moved_to[scope.path];
-        }
-        builder.add_exemplar(std::move(slow));
+    const timeline_transfer transfer(moved_to);
+    for (const exemplar& slow : source.exemplars()) {
+        builder.add_exemplar(transfer.moved(slow));
     }
     for (const scope_name& name : other.names()) {
         builder.name(name.text, name.file, name.line);
