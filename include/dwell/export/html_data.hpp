@@ -203,12 +203,17 @@ private:
         json_.end_array();
         json_.key("p");
         json_.begin_array();
-        for (const double percent : {50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99, 99.999}) {
-            // Beyond that, no value is above the percentile: it would be the maximum by another name.
-            if (percent == 50 || static_cast<double>(scope.effective_samples()) * (100 - percent) >= 100) {
+        // Where fewer calls than that are known, none is above the percentile: it would be the maximum by another name.
+        constexpr struct {
+            double percent;
+            uint64_t least_calls;
+        } points[] = {{50, 0},   {75, 4},       {90, 10},        {95, 20},
+                      {99, 100}, {99.9, 1'000}, {99.99, 10'000}, {99.999, 100'000}};
+        for (const auto& point : points) {
+            if (scope.effective_samples() >= point.least_calls) {
                 json_.begin_array();
-                json_.value(percent);
-                json_.value(scope.percentile_ns(percent), page_decimals_of_ns);
+                json_.value(point.percent);
+                json_.value(scope.percentile_ns(point.percent), page_decimals_of_ns);
                 json_.end_array();
             }
         }
