@@ -32,6 +32,7 @@
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/export/trace_event.hpp>
 #include <dwell/memory/allocations.hpp>
 #include <dwell/memory/counting_allocator.hpp>
 #include <dwell/memory/heap_sampling.hpp>

@@ -3984,9 +3984,15 @@ public:
     /// The slowest instances of each name: ascending by name, then the slowest first. Empty where no timeline was kept.
     [[nodiscard]] const std::vector<exemplar>& exemplars() const noexcept { return *parts_.exemplars; }
     [[nodiscard]] const dwell::timeline& timeline() const noexcept { return *parts_.timeline; }
-    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970.
+    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970; 2^63 - 1 from there on.
     [[nodiscard]] int64_t unix_ns_at(uint64_t ticks) const noexcept {
-        return parts_.origin_unix_ns + static_cast<int64_t>(parts_.scale.to_ns(ticks));
+        constexpr auto latest = static_cast<int64_t>(uint64_max / 2);
+        const double since_origin = parts_.scale.to_ns(ticks);
+        if (since_origin >= static_cast<double>(latest)) {
+            return latest;
+        }
+        const auto ns = static_cast<int64_t>(since_origin);
+        return parts_.origin_unix_ns > latest - ns ? latest : parts_.origin_unix_ns + ns;
     }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
@@ -4838,6 +4844,96 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/timeline_transfer.hpp ===
+// Takes exemplars and timelines from one profile to another, whose call paths and clock are others.
+#ifndef DWELL_PROFILE_TIMELINE_TRANSFER_HPP
+#define DWELL_PROFILE_TIMELINE_TRANSFER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(scope)` for each scope of an exemplar (const or not).
+template <typename Exemplar, typename Visitor>
+void visit_scopes_of_exemplar(Exemplar& slow, const Visitor& visit) {
+    visit(slow.instance);
+    for (auto& scope : slow.inside) {
+        visit(scope);
+    }
+}
+
+/// The same for a timeline.
+template <typename Timeline, typename Visitor>
+void visit_scopes_of_timeline(Timeline& recorded, const Visitor& visit) {
+    for (auto& thread : recorded.threads) {
+        for (auto& scope : thread.scopes) {
+            visit(scope);
+        }
+        for (auto& scope : thread.overlapping) {
+            visit(scope);
+        }
+    }
+}
+
+/// Ticks of one profile in those of another, and its call paths as those of the other.
+class timeline_transfer {
+public:
+    /// `moved_to` has the other's call path of each, and outlives this. A tick is `factor` ticks of the other, which
+    /// began to count `offset_ticks` of its own earlier.
+    explicit timeline_transfer(const std::vector<uint32_t>& moved_to, double factor = 1, double offset_ticks = 0)
+        : moved_to_(moved_to), factor_(factor), offset_ticks_(offset_ticks) {}
+
+    [[nodiscard]] exemplar moved(exemplar slow) const {
+        visit_scopes_of_exemplar(slow, [this](timeline_scope& scope) { move(scope); });
+        return slow;
+    }
+
+    [[nodiscard]] timeline moved(timeline recorded) const {
+        visit_scopes_of_timeline(recorded, [this](timeline_scope& scope) { move(scope); });
+        recorded.end_ticks = moment(recorded.end_ticks);
+        for (timeline_thread& thread : recorded.threads) {
+            for (timeline_mark& mark : thread.marks) {
+                mark.at_ticks = moment(mark.at_ticks);
+            }
+        }
+        for (std::vector<timeline_series>* const group : {&recorded.counters, &recorded.gauges}) {
+            for (timeline_series& series : *group) {
+                for (timeline_value& value : series.values) {
+                    value.at_ticks = moment(value.at_ticks);
+                }
+            }
+        }
+        return recorded;
+    }
+
+private:
+    // Both ends of a scope, and not its duration: rounding never puts one scope across another's end then.
+    void move(timeline_scope& scope) const {
+        scope.path = moved_to_[scope.path];
+        const uint64_t end_ticks = moment(scope.end_ticks());
+        scope.start_ticks = moment(scope.start_ticks);
+        scope.duration_ticks = end_ticks - scope.start_ticks;
+    }
+
+    [[nodiscard]] uint64_t moment(uint64_t ticks) const noexcept {
+        if (factor_ == 1 && offset_ticks_ == 0) {
+            return ticks;
+        }
+        const double converted = static_cast<double>(ticks) * factor_ + offset_ticks_ + 0.5;
+        return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
+    }
+
+    const std::vector<uint32_t>& moved_to_;
+    double factor_;
+    double offset_ticks_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/text_only_utf8.hpp ===
 // A profile whose names can be written as JSON, which knows no bytes but UTF-8.
 #ifndef DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
@@ -4850,24 +4946,40 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Calls `visit(text)` for each text that a part of a profile is told apart by, but for the scopes' names.
+/// Calls `visit(text)` for each text that one of these metrics is told apart by.
+template <typename Metrics, typename Visitor>
+void visit_metric_names(Metrics& metrics, const Visitor& visit) {
+    for (auto& metric : metrics) {
+        visit(metric.identity.name);
+        for (auto& [key, text] : metric.identity.labels) {
+            visit(key);
+            visit(text);
+        }
+    }
+}
+
+/// The same for the parts of a profile, but for the scopes' names.
 template <typename Parts, typename Visitor>
 void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
     for (auto& thread : parts.threads) {
         visit(thread.name);
     }
-    const auto visit_metrics = [&](auto& metrics) {
-        for (auto& metric : metrics) {
-            visit(metric.identity.name);
-            for (auto& [key, text] : metric.identity.labels) {
-                visit(key);
-                visit(text);
-            }
+    visit_metric_names(parts.counters, visit);
+    visit_metric_names(parts.gauges, visit);
+    visit_metric_names(parts.distributions, visit);
+}
+
+/// The same for what ran when.
+template <typename Timeline, typename Visitor>
+void visit_timeline_names(Timeline& recorded, const Visitor& visit) {
+    for (auto& thread : recorded.threads) {
+        visit(thread.name);
+        for (auto& mark : thread.marks) {
+            visit(mark.name);
         }
-    };
-    visit_metrics(parts.counters);
-    visit_metrics(parts.gauges);
-    visit_metrics(parts.distributions);
+    }
+    visit_metric_names(recorded.counters, visit);
+    visit_metric_names(recorded.gauges, visit);
 }
 
 [[nodiscard]] inline bool has_only_utf8(const profile& source) {
@@ -4877,6 +4989,10 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
         check(name.text);
     }
     visit_metric_and_thread_names(source.parts(), check);
+    for (const exemplar& slow : source.exemplars()) {
+        check(slow.thread);
+    }
+    visit_timeline_names(source.timeline(), check);
     return result;
 }
 
@@ -4910,7 +5026,17 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
             path.path = moved_to[path.path];
         }
     }
-    visit_metric_and_thread_names(parts, [](std::string& text) { text = to_utf8(text); });
+    const auto replace = [](std::string& text) { text = to_utf8(text); };
+    visit_metric_and_thread_names(parts, replace);
+    const timeline_transfer transfer(moved_to);
+    for (const exemplar& slow : source.exemplars()) {
+        exemplar moved = transfer.moved(slow);
+        replace(moved.thread);
+        builder.add_exemplar(std::move(moved));
+    }
+    timeline recorded = transfer.moved(source.timeline());
+    visit_timeline_names(recorded, replace);
+    builder.set_timeline(std::move(recorded));
     return builder.build();
 }
 
@@ -5091,11 +5217,12 @@ private:
 ///   exact where no duration would be below 0.
 /// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
 ///
-/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
-/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
-/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
-/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
-/// before it. O(buckets), and for threads O(paths * log paths).
+/// Calls and metrics stay, and so do exemplars and the timeline, which are what was measured of single instances.
+/// Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has been paid are not taken
+/// away. `metadata().compensated` is true afterwards; such a profile is returned as it is. The costs are those of
+/// scopes in a loop of nothing else: among real work one may cost less, since the processor does both at once, or more,
+/// where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not before it. O(buckets), and
+/// for threads O(paths * log paths).
 [[nodiscard]] inline profile compensated(const profile& source) {
     const detail::own_work not_the_users;
     return source.metadata().compensated ? source : detail::cost_remover(source).remove();
@@ -7808,6 +7935,331 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/exemplar_cause.hpp ===
+// Why one instance was slow: the call path inside it that took longer than usual.
+#ifndef DWELL_PROFILE_EXEMPLAR_CAUSE_HPP
+#define DWELL_PROFILE_EXEMPLAR_CAUSE_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What an instance is slow for: see `cause_of`.
+struct exemplar_cause {
+    uint32_t path = 0;       ///< index into profile::paths(): the instance's own, or that of scopes inside it
+    bool is_self = false;    ///< whether the ticks are those of these scopes alone; else also of what is inside them
+    uint64_t ticks = 0;      ///< what they took in this very instance, all of this call path together
+    double usual_ticks = 0;  ///< the same in the other instances, on average; 0 where there are none
+    double share = 0;        ///< `ticks` of the instance's duration, from 0 to 1
+
+    friend bool operator==(const exemplar_cause&, const exemplar_cause&) = default;
+};
+
+namespace detail {
+
+/// Compares one instance with the others of its call path.
+class cause_finder {
+public:
+    cause_finder(const profile& source, const exemplar& slow) : source_(source), slow_(slow) {
+        const call_path& path = source.paths()[slow.instance.path];
+        others_ = static_cast<double>(path.calls) + static_cast<double>(path.open_calls) - 1;
+    }
+
+    [[nodiscard]] exemplar_cause find() {
+        add_up();
+        const auto duration = static_cast<double>(slow_.instance.duration_ticks);
+        const double excess =
+            duration - usual(source_.paths()[slow_.instance.path].total_ticks, slow_.instance.duration_ticks);
+        // Nothing is unusual about an instance that was no slower than the others: all of its time counts then.
+        is_slower_ = excess > 0;
+        half_ = (is_slower_ ? excess : duration) / 2;
+        best_ = {slow_.instance.path, false, slow_.instance.duration_ticks, duration - excess, 0};
+        for (const path_time& time : times_) {
+            const call_path& path = source_.paths()[time.path];
+            consider(time.path, false, time.total, path.total_ticks);
+            consider(time.path, true, time.total - smaller(time.total, time.nested), path.self_ticks);
+        }
+        best_.share = duration > 0 ? smaller(static_cast<double>(best_.ticks) / duration, 1.0) : 0.0;
+        return best_;
+    }
+
+private:
+    /// What the scopes of one call path took inside the instance, and those directly inside them.
+    struct path_time {
+        uint32_t path = 0;
+        uint64_t total = 0;
+        uint64_t nested = 0;
+    };
+
+    static void add(uint64_t& sum, uint64_t more) noexcept { sum = more > uint64_max - sum ? uint64_max : sum + more; }
+
+    // Of each call path its times, ascending by path.
+    void add_up() {
+        const size_t size = slow_.inside.size();
+        const auto scope = [&](uint32_t i) -> const timeline_scope& {
+            return i == size ? slow_.instance : slow_.inside[i];
+        };
+        for (const uint32_t i :
+             sorted_order(size + 1, [&](uint32_t a, uint32_t b) { return scope(a).path < scope(b).path; })) {
+            if (times_.empty() || times_.back().path != scope(i).path) {
+                times_.push_back({scope(i).path, 0, 0});
+            }
+            add(times_.back().total, scope(i).duration_ticks);
+        }
+        for (const path_time& time : times_) {
+            const uint32_t parent = source_.paths()[time.path].parent;
+            const size_t at = partition_point(times_.size(), [&](size_t j) { return times_[j].path < parent; });
+            if (at != times_.size() && times_[at].path == parent) {
+                add(times_[at].nested, time.total);
+            }
+        }
+    }
+
+    // What another instance has on average, of `all` ticks that are of this one, too.
+    [[nodiscard]] double usual(uint64_t all, uint64_t of_this_one) const noexcept {
+        return others_ > 0 ? static_cast<double>(all - smaller(all, of_this_one)) / others_ : 0.0;
+    }
+
+    void consider(uint32_t path, bool is_self, uint64_t ticks, uint64_t ticks_of_all) {
+        const double usual_ticks = usual(ticks_of_all, ticks);
+        const double excess = static_cast<double>(ticks) - (is_slower_ ? usual_ticks : 0.0);
+        if (!(excess > half_)) {
+            return;
+        }
+        const uint32_t depth = source_.paths()[path].depth;
+        const uint32_t best_depth = source_.paths()[best_.path].depth;
+        const bool is_deeper = depth != best_depth ? depth > best_depth : is_self && !best_.is_self;
+        const bool is_as_deep = depth == best_depth && is_self == best_.is_self;
+        const double best_excess = static_cast<double>(best_.ticks) - (is_slower_ ? best_.usual_ticks : 0.0);
+        if (is_deeper || (is_as_deep && excess > best_excess)) {
+            best_ = {path, is_self, ticks, usual_ticks, 0};
+        }
+    }
+
+    const profile& source_;
+    const exemplar& slow_;
+    std::vector<path_time> times_;
+    exemplar_cause best_;
+    double others_ = 0;
+    double half_ = 0;
+    bool is_slower_ = false;
+};
+
+}  // namespace detail
+
+/// Why this instance was slow: the deepest call path to which more than half of the time goes that it took longer than
+/// the other instances of its call path do on average. Not the one that is always the longest: of a `step` of 21 ms, a
+/// `parse` in it took 1 ms, as in each of the 9,999 others, and a `rebuild` 20 ms, which no other step has. Then the
+/// cause is `rebuild`, with 20 ms where 0 is usual, and where 15 ms of these are a `sort` in it, `sort`. The instance's
+/// own call path is the cause where it took that time itself (`is_self`), or where no child has more than half.
+///
+/// Time that `left_out` or `is_cut` hides counts as that of the scope around it. An instance that was no slower than
+/// the others, or is the only one, is taken as if usual were 0. `slow` is of `source`: the average is over the
+/// call path's other calls, also of those that are open still. O(n log n) in the scopes inside.
+[[nodiscard]] inline exemplar_cause cause_of(const profile& source, const exemplar& slow) {
+    const detail::own_work not_the_users;
+    return detail::cause_finder(source, slow).find();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/exemplar_json.hpp ===
+// Exemplars as `write_json` writes them, and reading that.
+#ifndef DWELL_EXPORT_EXEMPLAR_JSON_HPP
+#define DWELL_EXPORT_EXEMPLAR_JSON_HPP
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes them as members of the object that `json` is in: of a profile without a timeline none.
+class exemplar_json {
+public:
+    exemplar_json(json_writer& json, const profile& source, bool with_derived) noexcept
+        : json_(json), source_(source), with_derived_(with_derived) {}
+
+    void write() {
+        const profile_parts& parts = source_.parts();
+        if (parts.origin_unix_ns != 0) {
+            json_.member("origin_unix_ns", parts.origin_unix_ns);
+        }
+        write_unless_0("exemplars_per_name", parts.exemplars_per_name);
+        if (source_.exemplars().empty()) {
+            return;
+        }
+        json_.key("exemplars");
+        json_.begin_array();
+        for (const exemplar& slow : source_.exemplars()) {
+            json_.begin_object();
+            write_exemplar(slow);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+private:
+    static constexpr int decimals_of_ns = 3;
+
+    void write_unless_0(std::string_view key, uint64_t value) {
+        if (value != 0) {
+            json_.member(key, value);
+        }
+    }
+
+    void write_scope(const timeline_scope& scope) {
+        json_.member("path", scope.path);
+        json_.member("start_ticks", scope.start_ticks);
+        json_.member("duration_ticks", scope.duration_ticks);
+        if (scope.is_open) {
+            json_.member("open", true);
+        }
+        write_unless_0("self_allocations", scope.allocations);
+        write_unless_0("self_allocated_bytes", scope.allocated_bytes);
+    }
+
+    void write_exemplar(const exemplar& slow) {
+        write_scope(slow.instance);
+        json_.member("thread", slow.thread);
+        json_.member("thread_number", slow.thread_number);
+        write_unless_0("allocations", slow.allocations);
+        write_unless_0("allocated_bytes", slow.allocated_bytes);
+        write_unless_0("left_out", slow.left_out);
+        if (slow.is_cut) {
+            json_.member("cut", true);
+        }
+        if (with_derived_) {
+            write_derived(slow);
+        }
+        json_.key("inside");
+        json_.begin_array();
+        for (const timeline_scope& scope : slow.inside) {
+            json_.begin_object();
+            write_scope(scope);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+    void write_derived(const exemplar& slow) {
+        const tick_scale scale = source_.scale();
+        if (source_.parts().origin_unix_ns != 0) {
+            json_.member("start_unix_ns", source_.unix_ns_at(slow.instance.start_ticks));
+        }
+        json_.member("duration_ns", scale.to_ns(slow.instance.duration_ticks), decimals_of_ns);
+        const exemplar_cause cause = cause_of(source_, slow);
+        json_.key("cause");
+        json_.begin_object();
+        json_.member("path", cause.path);
+        json_.member("self", cause.is_self);
+        json_.member("ns", scale.to_ns(cause.ticks), decimals_of_ns);
+        json_.member("usual_ns", scale.to_ns(cause.usual_ticks), decimals_of_ns);
+        json_.end_object();
+    }
+
+    json_writer& json_;
+    const profile& source_;
+    bool with_derived_;
+};
+
+/// Reads the exemplars of one profile, and refuses scopes that cannot have run.
+class exemplar_reader {
+public:
+    explicit exemplar_reader(json_reader& in) noexcept : in_(in) {}
+
+    /// One element.
+    bool read() {
+        const size_t begin = in_.offset();
+        exemplar& slow = read_.emplace_back();
+        offsets_.push_back(begin);
+        const auto read_inside = [&] { return in_.array([&] { return read_scope(slow); }); };
+        timeline_scope& instance = slow.instance;
+        return read_members(
+                   in_, {required("path", instance.path), required("start_ticks", instance.start_ticks),
+                         required("duration_ticks", instance.duration_ticks), optional("open", instance.is_open),
+                         optional("self_allocations", instance.allocations),
+                         optional("self_allocated_bytes", instance.allocated_bytes), optional("thread", slow.thread),
+                         optional("thread_number", slow.thread_number), optional("allocations", slow.allocations),
+                         optional("allocated_bytes", slow.allocated_bytes), optional("left_out", slow.left_out),
+                         optional("cut", slow.is_cut), optional("inside", read_inside)}) &&
+               check_times(slow);
+    }
+
+    /// Whether all call paths are in a profile of `paths`.
+    bool check_paths(size_t paths) {
+        for (size_t i = 0; i < read_.size(); ++i) {
+            bool are_known = read_[i].instance.path < paths;
+            for (const timeline_scope& scope : read_[i].inside) {
+                are_known = are_known && scope.path < paths;
+            }
+            if (!are_known) {
+                return in_.fail_at(offsets_[i], "an exemplar's path is not in \"paths\"");
+            }
+        }
+        return true;
+    }
+
+    void add_to(profile_builder& builder) {
+        for (exemplar& slow : read_) {
+            builder.add_exemplar(std::move(slow));
+        }
+    }
+
+    /// Whether `result` has all that were read.
+    bool check_count(const profile& result) {
+        return result.exemplars().size() == read_.size() ||
+               in_.fail("more exemplars of a name than \"exemplars_per_name\"");
+    }
+
+private:
+    bool read_scope(exemplar& slow) {
+        timeline_scope& scope = slow.inside.emplace_back();
+        return read_members(in_, {required("path", scope.path), required("start_ticks", scope.start_ticks),
+                                  required("duration_ticks", scope.duration_ticks), optional("open", scope.is_open),
+                                  optional("self_allocations", scope.allocations),
+                                  optional("self_allocated_bytes", scope.allocated_bytes)});
+    }
+
+    static bool has_end(const timeline_scope& scope) noexcept {
+        return scope.duration_ticks <= uint64_max - scope.start_ticks;
+    }
+
+    // In the order of a timeline, each inside the instance, and of any two one inside the other or apart.
+    bool check_times(const exemplar& slow) {
+        if (!has_end(slow.instance)) {
+            return in_.fail_at(offsets_.back(), "an exemplar that ends after 2^64 - 1 ticks");
+        }
+        open_ends_.assign(1, slow.instance.end_ticks());
+        uint64_t last_start = slow.instance.start_ticks;
+        for (const timeline_scope& scope : slow.inside) {
+            const bool is_in_order = has_end(scope) && scope.start_ticks >= last_start;
+            while (is_in_order && open_ends_.size() > 1 && open_ends_.back() <= scope.start_ticks) {
+                open_ends_.pop_back();
+            }
+            if (!is_in_order || scope.end_ticks() > open_ends_.back()) {
+                return in_.fail_at(offsets_.back(), "scopes inside an exemplar that are not in it, or out of order");
+            }
+            last_start = scope.start_ticks;
+            open_ends_.push_back(scope.end_ticks());
+        }
+        return true;
+    }
+
+    json_reader& in_;
+    std::vector<exemplar> read_;
+    std::vector<size_t> offsets_;
+    std::vector<uint64_t> open_ends_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/memory_json.hpp ===
 // Memory as `write_json` writes it, and reading that.
 #ifndef DWELL_EXPORT_MEMORY_JSON_HPP
@@ -8059,6 +8511,7 @@ public:
         });
         list("distributions", source_.distributions(),
              [this](const distribution_value& distribution) { write_distribution(distribution); });
+        exemplar_json(json_, source_, with_derived_).write();
         json_.end_object();
     }
 
@@ -8285,8 +8738,9 @@ private:
 }  // namespace detail
 
 /// Writes the whole profile as JSON, schema `dwell.profile/1` (docs/formats.md, docs/profile.schema.json), so that
-/// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
-/// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
+/// `read_json` restores an equal one, but for the timeline, which is not in it. Integers are written in full, also
+/// above 2^53; NaN and infinities become null. Bytes that are not UTF-8 become U+FFFD, and names that are the same then
+/// are merged. Streams: linear in the profile.
 template <sink Sink>
 export_status write_json(Sink& out, const profile& source, json_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {
@@ -10810,6 +11264,316 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/trace_intervals.hpp ===
+// When the scopes of a timeline began and ended, in whole nanoseconds that no reader of a trace can misunderstand.
+#ifndef DWELL_EXPORT_TRACE_INTERVALS_HPP
+#define DWELL_EXPORT_TRACE_INTERVALS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Ticks as nanoseconds since a microsecond before a timeline's first moment: DevTools leaves time 0 out, and readers
+/// that keep microseconds in a double have nanoseconds for the first 52 days only (2^52 / 1000 microseconds).
+class trace_clock {
+public:
+    explicit trace_clock(const profile& source)
+        : scale_(source.scale()), first_ticks_(first_moment(source.timeline())) {}
+
+    [[nodiscard]] uint64_t ns_at(uint64_t ticks) const noexcept {
+        // From what is left over, which a double holds, and a moment at a time: a child's is never outside its
+        // parent's.
+        const uint64_t since = ticks - smaller(ticks, first_ticks_);
+        return smaller(round_to_integer(scale_.to_ns(since)), latest) + first_ns;
+    }
+    [[nodiscard]] uint64_t first_ticks() const noexcept { return first_ticks_; }
+
+private:
+    static constexpr uint64_t first_ns = 1000;
+    static constexpr uint64_t latest = uint64_max / 2;  // whatever is added to it
+
+    static uint64_t first_moment(const timeline& recorded) noexcept {
+        uint64_t first = recorded.end_ticks;
+        for (const timeline_thread& thread : recorded.threads) {
+            first = thread.scopes.empty() ? first : smaller(first, thread.scopes.front().start_ticks);
+            first = thread.overlapping.empty() ? first : smaller(first, thread.overlapping.front().start_ticks);
+            first = thread.marks.empty() ? first : smaller(first, thread.marks.front().at_ticks);
+        }
+        for (const std::vector<timeline_series>* const all : {&recorded.counters, &recorded.gauges}) {
+            for (const timeline_series& series : *all) {
+                first = series.values.empty() ? first : smaller(first, series.values.front().at_ticks);
+            }
+        }
+        return first;
+    }
+
+    tick_scale scale_;
+    uint64_t first_ticks_;
+};
+
+struct trace_interval {
+    uint64_t begin_ns = 0;
+    uint64_t end_ns = 0;
+};
+
+/// The intervals of `thread.scopes`. Readers find the nesting from times alone, and some of them by sums of doubles:
+/// scopes that share a moment, as they do where the clock's steps are long, would end up beside or inside one another
+/// by chance. So each interval is a nanosecond long at least, ends a nanosecond before the one around it, and begins a
+/// nanosecond after the end of the one before it. Nothing that the clock told apart by two nanoseconds is moved.
+class trace_intervals {
+public:
+    trace_intervals(const profile& source, const timeline_thread& thread, const trace_clock& clock) : source_(source) {
+        intervals_.reserve(thread.scopes.size());
+        for (const timeline_scope& scope : thread.scopes) {
+            while (!open_.empty() && !is_inside(scope, thread.scopes[open_.back()])) {
+                close();
+            }
+            const uint64_t begin = larger(clock.ns_at(scope.start_ticks), free_from_);
+            free_from_ = begin;  // a child may begin with its parent: readers put the longer one outside
+            open_.push_back(static_cast<uint32_t>(intervals_.size()));
+            intervals_.push_back({begin, larger(clock.ns_at(scope.end_ticks()), begin + 1)});
+        }
+        while (!open_.empty()) {
+            close();
+        }
+    }
+
+    [[nodiscard]] const trace_interval& operator[](size_t scope) const { return intervals_[scope]; }
+
+private:
+    // The call paths tell where times do not: a scope that took no time, at the end of another one.
+    [[nodiscard]] bool is_inside(const timeline_scope& scope, const timeline_scope& around) const {
+        if (scope.end_ticks() > around.end_ticks()) {
+            return false;
+        }
+        return scope.start_ticks < around.end_ticks() ||
+               (scope.start_ticks == around.end_ticks() &&
+                source_.paths()[scope.path].depth > source_.paths()[around.path].depth);
+    }
+
+    void close() {
+        const uint64_t end = intervals_[open_.back()].end_ns;
+        open_.pop_back();
+        free_from_ = end + 1;
+        if (!open_.empty()) {
+            uint64_t& around = intervals_[open_.back()].end_ns;
+            around = larger(around, end + 1);
+        }
+    }
+
+    const profile& source_;
+    std::vector<trace_interval> intervals_;
+    std::vector<uint32_t> open_;
+    uint64_t free_from_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/trace_event.hpp ===
+// The timeline as Trace Event JSON, for Perfetto, Chrome's DevTools, the Firefox Profiler and speedscope.
+#ifndef DWELL_EXPORT_TRACE_EVENT_HPP
+#define DWELL_EXPORT_TRACE_EVENT_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct trace_event_options {
+    /// Whether the slowest instances of each name are on tracks of their own, as far as the timeline reaches.
+    bool exemplars = true;
+};
+
+namespace detail {
+
+/// Streams a trace: first names, then thread by thread, then metrics. Readers sort it themselves.
+class trace_event_writer {
+public:
+    trace_event_writer(text_writer& out, const profile& source)
+        : out_(out),
+          json_(out),
+          source_(source),
+          clock_(source),
+          pid_(source.metadata().pid == 0 ? 1 : source.metadata().pid) {}
+
+    void write(trace_event_options options) {
+        json_.begin_object();
+        json_.key("traceEvents");
+        json_.begin_array();
+        write_names();
+        for (const timeline_thread& thread : source_.timeline().threads) {
+            write_thread(thread);
+        }
+        write_all_series(source_.timeline().counters);
+        write_all_series(source_.timeline().gauges);
+        if (options.exemplars) {
+            write_exemplars();
+        }
+        json_.end_array();
+        write_other_data();
+        json_.end_object();
+    }
+
+private:
+    void write_names() {
+        const std::string& program = source_.metadata().program;
+        write_name_of("process_name", 0, program.empty() ? "dwell" : program);
+        for (const timeline_thread& thread : source_.timeline().threads) {
+            write_name_of("thread_name", thread.number, thread.name.empty() ? "(unnamed thread)" : thread.name);
+            begin_event("M", thread.number);
+            json_.member("name", "thread_sort_index");
+            json_.key("args");
+            json_.begin_object();
+            json_.member("sort_index", thread.number);
+            json_.end_object();
+            json_.end_object();
+        }
+    }
+
+    void write_name_of(const char* what, uint32_t thread, std::string_view name) {
+        begin_event("M", thread);
+        json_.member("name", what);
+        json_.key("args");
+        json_.begin_object();
+        json_.member("name", name);
+        json_.end_object();
+        json_.end_object();
+    }
+
+    void write_thread(const timeline_thread& thread) {
+        if (thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
+            write_mark(thread.number, first_of(thread),
+                       "dwell: overwritten before this: " + std::to_string(thread.overwritten_scopes) + " scopes, " +
+                           std::to_string(thread.overwritten_values) + " values");
+        }
+        const trace_intervals intervals(source_, thread, clock_);
+        for (size_t i = 0; i < thread.scopes.size(); ++i) {
+            begin_event("X", thread.number);
+            json_.key("ts");
+            write_us(intervals[i].begin_ns);
+            json_.key("dur");
+            write_us(intervals[i].end_ns - intervals[i].begin_ns);
+            json_.member("cat", "scope");
+            json_.member("name", source_.name_of(thread.scopes[i]));
+            json_.end_object();
+        }
+        for (const timeline_scope& span : thread.overlapping) {
+            write_async("span", thread.number, span, source_.name_of(span));
+        }
+        for (const timeline_mark& mark : thread.marks) {
+            write_mark(thread.number, mark.at_ticks, mark.name);
+        }
+    }
+
+    uint64_t first_of(const timeline_thread& thread) const noexcept {
+        uint64_t first = source_.timeline().end_ticks;
+        first = thread.scopes.empty() ? first : smaller(first, thread.scopes.front().start_ticks);
+        first = thread.overlapping.empty() ? first : smaller(first, thread.overlapping.front().start_ticks);
+        return thread.marks.empty() ? first : smaller(first, thread.marks.front().at_ticks);
+    }
+
+    void write_mark(uint32_t thread, uint64_t at_ticks, std::string_view name) {
+        begin_event("i", thread);
+        json_.member("s", "t");
+        json_.key("ts");
+        write_us(clock_.ns_at(at_ticks));
+        json_.member("cat", "mark");
+        json_.member("name", name);
+        json_.end_object();
+    }
+
+    // Begin and end stand together: the Firefox Profiler pairs them by name, the last one that is open first.
+    void write_async(const char* category, uint32_t thread, const timeline_scope& scope, std::string_view name) {
+        ++last_id_;
+        for (const char* const phase : {"b", "e"}) {
+            begin_event(phase, thread);
+            json_.key("ts");
+            write_us(clock_.ns_at(*phase == 'b' ? scope.start_ticks : scope.end_ticks()));
+            json_.member("cat", category);
+            json_.member("id", last_id_);
+            json_.member("name", name);
+            json_.end_object();
+        }
+    }
+
+    void write_all_series(const std::vector<timeline_series>& all) {
+        for (const timeline_series& series : all) {
+            const std::string name = metric_label(series.identity);
+            for (const timeline_value& value : series.values) {
+                if (!is_finite(value.value)) {
+                    continue;
+                }
+                begin_event("C", 0);
+                json_.key("ts");
+                write_us(clock_.ns_at(value.at_ticks));
+                json_.member("name", name);
+                json_.key("args");
+                json_.begin_object();
+                json_.member("value", value.value);
+                json_.end_object();
+                json_.end_object();
+            }
+        }
+    }
+
+    void write_exemplars() {}
+
+    void write_other_data() {
+        json_.key("otherData");
+        json_.begin_object();
+        json_.member("exporter", "dwell@" DWELL_VERSION_STRING);
+        json_.end_object();
+    }
+
+    void begin_event(const char* phase, uint32_t thread) {
+        json_.begin_object();
+        json_.member("ph", phase);
+        json_.member("pid", pid_);
+        json_.member("tid", thread);
+    }
+
+    // In microseconds with three decimals, as Perfetto reads them: digit by digit.
+    void write_us(uint64_t ns) {
+        json_.formatted([ns](text_writer& out) {
+            const auto below = static_cast<unsigned>(ns % 1000);
+            const char decimals[] = {'.', static_cast<char>('0' + below / 100),
+                                     static_cast<char>('0' + below / 10 % 10), static_cast<char>('0' + below % 10)};
+            out.integer(ns / 1000);
+            out.text({decimals, sizeof(decimals)});
+        });
+    }
+
+    text_writer& out_;
+    json_writer json_;
+    const profile& source_;
+    trace_clock clock_;
+    uint64_t pid_;
+    uint64_t last_id_ = 0;
+};
+
+inline void write_trace_event(text_writer& out, const profile& source, trace_event_options options) {
+    trace_event_writer(out, source).write(options);
+}
+
+}  // namespace detail
+
+/// Writes the timeline as Trace Event JSON.
+template <sink Sink>
+export_status write_trace_event(Sink& out, const profile& source, trace_event_options options = {}) {
+    detail::text_writer writer(out);
+    detail::write_trace_event(writer, source, options);
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/artefacts.hpp ===
 // Which files there are to save, and which of them a list of formats asks for.
 #ifndef DWELL_EXPORT_ARTEFACTS_HPP
@@ -10836,6 +11600,7 @@ struct save_options {
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     callgrind_options callgrind = {};
+    trace_event_options trace = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -10851,6 +11616,8 @@ inline export_status write_metrics_as(openmetrics_format format, file_sink& out,
     options.format = format;
     return write_openmetrics(out, source, options);
 }
+
+[[nodiscard]] inline bool has_timeline(const profile& source) { return !source.timeline().empty(); }
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -10908,6 +11675,9 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"trace", "profile.trace.json", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_trace_event(out, p, o.trace); },
+     has_timeline},
     {"callgrind", "callgrind.out.dwell", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
 };
@@ -13536,6 +14306,7 @@ enum class timeline_kind : unsigned char {
     counter,
     gauge,
     mark,
+    open,  ///< a scope that has not ended: in a copy, never in a ring
 };
 
 /// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
@@ -14967,6 +15738,54 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/snapshot/enclosing_first.hpp ===
+// From the order in which scopes ended to the order in which they began.
+#ifndef DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+#define DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Scopes of one thread in the order in which they ended, as a ring has them, put into the order in which they began,
+/// each before what ran inside it. Not by their times alone: on a coarse clock a short scope and the one after it may
+/// begin at the same tick, as a scope and the first one inside it do. What ran inside a scope ended before it without a
+/// gap, is deeper, and did not begin earlier. O(n log n), and O(n) for the part that is not sorting.
+[[nodiscard]] inline std::vector<timeline_record> enclosing_first(const std::vector<timeline_record>& by_end) {
+    struct finished {
+        uint32_t depth;
+        uint64_t started;
+        uint32_t first;  ///< index of what ended first inside
+    };
+    std::vector<uint32_t> first_inside(by_end.size());
+    std::vector<finished> unclaimed;  // whose parent has not come yet
+    for (uint32_t i = 0; i < by_end.size(); ++i) {
+        const call_node& node = *by_end[i].subject<call_node>();
+        // "(truncated)" takes turns below many call paths; nothing is inside it.
+        finished here{node.kind == node_kind::truncated ? uint32_max : node.depth, by_end[i].at, i};
+        while (!unclaimed.empty() && unclaimed.back().depth > here.depth && unclaimed.back().started >= here.started) {
+            here.first = unclaimed.back().first;
+            unclaimed.pop_back();
+        }
+        first_inside[i] = here.first;
+        unclaimed.push_back(here);
+    }
+    std::vector<timeline_record> result;
+    result.reserve(by_end.size());
+    for (const uint32_t i : sorted_order(by_end.size(), [&](uint32_t a, uint32_t b) {
+             return first_inside[a] != first_inside[b] ? first_inside[a] < first_inside[b] : a > b;
+         })) {
+        result.push_back(by_end[i]);
+    }
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/timeline_copy.hpp ===
 // A consistent copy of what a thread keeps of its last moments, while it goes on.
 #ifndef DWELL_SNAPSHOT_TIMELINE_COPY_HPP
@@ -15001,7 +15820,7 @@ struct ring_copy {
 struct instance_copy {
     timeline_record scope;
     instance_summary summary;
-    std::vector<timeline_record> inside;
+    std::vector<timeline_record> inside;  ///< in the order in which they ended
 };
 
 /// Reads one of the slowest instances. False where there is none.
@@ -15019,7 +15838,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
             // Before that many are read: a version that has passed may have had fewer.
             if (from.version.load_acquire() == version) {
                 to.inside.clear();
-                for (uint64_t i = 0; i < to.summary.kept; ++i) {
+                for (uint64_t i = to.summary.kept; i-- > 0;) {
                     to.inside.push_back(inside[i].load());
                 }
                 if (from.version.load_acquire() == version) {
@@ -15076,7 +15895,7 @@ private:
         for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
             const uint64_t opened = node->open.load_acquire();
             if (opened > call_node::ending) {
-                found.push_back({timeline_record::of(timeline_kind::scope, node), opened, 0, 0});
+                found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});
             }
         }
         return found;
@@ -15456,6 +16275,7 @@ private:
     [[nodiscard]] timeline_scope scope_of(const timeline_record& record) const {
         timeline_scope scope;
         scope.path = record.subject<call_node>()->reported_path;
+        scope.is_open = record.kind() == timeline_kind::open;
         scope.start_ticks = since_origin(record.at);
         scope.duration_ticks = since_origin(record.value) - scope.start_ticks;
         scope.allocations = packed_memory::blocks(record.amount);
@@ -15463,17 +16283,22 @@ private:
         return scope;
     }
 
-    // Of records in the order in which the scopes ended, the last first: so that of equal ones the enclosing is first.
-    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& last_first) {
+    [[nodiscard]] std::vector<timeline_scope> scopes_of(const std::vector<timeline_record>& by_end) const {
+        std::vector<timeline_scope> scopes;
+        scopes.reserve(by_end.size());
+        for (const timeline_record& record : enclosing_first(by_end)) {
+            scopes.push_back(scope_of(record));
+        }
+        return scopes;
+    }
+
+    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& scopes) {
         std::vector<timeline_scope> sorted;
-        sorted.reserve(last_first.size());
-        for (const uint32_t i : sorted_order(last_first.size(), [&](uint32_t a, uint32_t b) {
-                 const timeline_scope& left = last_first[a];
-                 const timeline_scope& right = last_first[b];
-                 return left.start_ticks != right.start_ticks ? left.start_ticks < right.start_ticks
-                                                              : left.end_ticks() > right.end_ticks();
+        sorted.reserve(scopes.size());
+        for (const uint32_t i : sorted_order(scopes.size(), [&](uint32_t a, uint32_t b) {
+                 return scopes[a].start_ticks < scopes[b].start_ticks;
              })) {
-            sorted.push_back(last_first[i]);
+            sorted.push_back(scopes[i]);
         }
         return sorted;
     }
@@ -15484,17 +16309,19 @@ private:
         thread.number = copy.log->number + 1;
         thread.overwritten_scopes = copy.scopes.overwritten;
         thread.overwritten_values = copy.values.overwritten;
-        std::vector<timeline_scope> nested;
+        std::vector<timeline_record> nested;
         std::vector<timeline_scope> overlapping;
-        for (const timeline_record& open : copy.open) {
-            nested.push_back(scope_of(open));
-            nested.back().is_open = true;
+        for (const timeline_record& record : copy.scopes.records) {
+            if (record.kind() == timeline_kind::scope) {
+                nested.push_back(record);
+            } else {
+                overlapping.push_back(scope_of(record));
+            }
         }
-        for (size_t i = copy.scopes.records.size(); i-- > 0;) {
-            const timeline_record& record = copy.scopes.records[i];
-            (record.kind() == timeline_kind::scope ? nested : overlapping).push_back(scope_of(record));
+        for (size_t i = copy.open.size(); i-- > 0;) {
+            nested.push_back(copy.open[i]);  // as if they ended now
         }
-        thread.scopes = take_nested(by_start(nested), overlapping);
+        thread.scopes = take_nested(scopes_of(nested), overlapping);
         thread.overlapping = by_start(overlapping);
         for (const timeline_record& record : copy.values.records) {
             if (record.kind() == timeline_kind::mark) {
@@ -15511,14 +16338,16 @@ private:
         std::vector<timeline_scope> nested;
         nested.reserve(scopes.size());
         std::vector<uint64_t> ends;  // of the scopes around the next one
+        uint64_t last_start = 0;
         for (const timeline_scope& scope : scopes) {
             while (!ends.empty() && ends.back() <= scope.start_ticks) {
                 ends.pop_back();
             }
-            if (!ends.empty() && ends.back() < scope.end_ticks()) {
+            if (scope.start_ticks < last_start || (!ends.empty() && ends.back() < scope.end_ticks())) {
                 overlapping.push_back(scope);
                 continue;
             }
+            last_start = scope.start_ticks;
             ends.push_back(scope.end_ticks());
             nested.push_back(scope);
         }
@@ -15532,12 +16361,7 @@ private:
         result.thread_number = copy.log->number + 1;
         result.allocations = slow.summary.allocations;
         result.allocated_bytes = slow.summary.allocated_bytes;
-        std::vector<timeline_scope> inside;
-        inside.reserve(slow.inside.size());
-        for (const timeline_record& record : slow.inside) {
-            inside.push_back(scope_of(record));
-        }
-        result.inside = by_start(inside);
+        result.inside = scopes_of(slow.inside);
         result.left_out = slow.summary.left_out;
         result.is_cut = slow.summary.is_cut != 0;
         return result;
@@ -17178,7 +18002,8 @@ public:
     explicit profile_reader(std::string_view text) noexcept : in_(text) {}
 
     read_status read(profile& target) {
-        const bool good = read_document() && in_.end() && check_paths() && check_threads();
+        const bool good = read_document() && in_.end() && check_paths() && check_threads() &&
+                          exemplars_.check_paths(parts_.paths.size());
         if (good) {
             profile result = build();
             if (check_once(result)) {
@@ -17203,7 +18028,10 @@ private:
              optional("threads", [this] { return in_.array([this] { return read_thread(); }); }),
              optional("counters", [this] { return in_.array([this] { return read_counter(); }); }),
              optional("gauges", [this] { return in_.array([this] { return read_gauge(); }); }),
-             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); })});
+             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); }),
+             optional("origin_unix_ns", parts_.origin_unix_ns),
+             optional("exemplars_per_name", parts_.exemplars_per_name),
+             optional("exemplars", [this] { return in_.array([this] { return exemplars_.read(); }); })});
     }
 
     bool read_schema() {
@@ -17389,6 +18217,7 @@ private:
         }
         series_ = parts_.counters.size() + parts_.gauges.size() + parts_.distributions.size();
         builder.parts() = std::move(parts_);
+        exemplars_.add_to(builder);
         return builder.build();
     }
 
@@ -17416,7 +18245,7 @@ private:
             return in_.fail("a call path twice in a thread's \"paths\"");
         }
         const size_t series = result.counters().size() + result.gauges().size() + result.distributions().size();
-        return series == series_ || in_.fail("a metric twice with the same labels");
+        return (series == series_ || in_.fail("a metric twice with the same labels")) && exemplars_.check_count(result);
     }
 
     // A recorder stops at 10,000.
@@ -17424,6 +18253,7 @@ private:
 
     json_reader in_;
     memory_reader memory_{in_};
+    exemplar_reader exemplars_{in_};
     profile_parts parts_;
     std::vector<size_t> path_offsets_;
     std::vector<size_t> thread_offsets_;
@@ -18377,6 +19207,157 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/instance_set.hpp ===
+// Which instances a list of exemplars has.
+#ifndef DWELL_PROFILE_INSTANCE_SET_HPP
+#define DWELL_PROFILE_INSTANCE_SET_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Instances of one process, told apart by call path, start and duration. Not by thread, which may be renamed.
+class instance_set {
+public:
+    void add(const timeline_scope& instance) {
+        index_.insert(hash_of_instance(instance), static_cast<uint32_t>(instances_.size()));
+        instances_.push_back(instance);
+    }
+
+    [[nodiscard]] bool contains(const timeline_scope& instance) const {
+        return index_.find(hash_of_instance(instance), [&](uint32_t i) {
+            return instances_[i].path == instance.path && instances_[i].start_ticks == instance.start_ticks &&
+                   instances_[i].duration_ticks == instance.duration_ticks;
+        }) != hash_index::none;
+    }
+
+private:
+    static uint64_t hash_of_instance(const timeline_scope& instance) noexcept {
+        return instance.start_ticks ^ (uint64_t{instance.path} << 40U);
+    }
+
+    std::vector<timeline_scope> instances_;
+    hash_index index_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/timeline_interval.hpp ===
+// Of exemplars and a timeline, what ended after an earlier snapshot.
+#ifndef DWELL_PROFILE_TIMELINE_INTERVAL_HPP
+#define DWELL_PROFILE_TIMELINE_INTERVAL_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The exemplars of `later` that are not in `earlier`, whose call paths `in_later` has as those of `later`. One that
+/// had ended by then and is among the slowest still was among them then: no clock has to say when that snapshot was.
+[[nodiscard]] inline std::vector<exemplar> exemplars_since(const profile& later, const profile& earlier,
+                                                           const std::vector<uint32_t>& in_later) {
+    instance_set known;
+    for (const exemplar& slow : earlier.exemplars()) {
+        timeline_scope instance = slow.instance;
+        instance.path = in_later[instance.path];
+        known.add(instance);
+    }
+    std::vector<exemplar> since;
+    for (const exemplar& slow : later.exemplars()) {
+        if (!known.contains(slow.instance)) {
+            since.push_back(slow);
+        }
+    }
+    return since;
+}
+
+/// The timeline of `later` from when `earlier` was taken.
+class timeline_interval {
+public:
+    timeline_interval(const profile& later, const profile& earlier) : interval_(later.timeline()) {
+        const timeline& before = earlier.timeline();
+        const double since_start = static_cast<double>(earlier.metadata().duration_ns) / later.scale().ns_per_tick;
+        begin_ = !before.empty()                        ? before.end_ticks
+                 : since_start < 18446744073709551615.0 ? static_cast<uint64_t>(since_start)
+                                                        : uint64_max;
+        std::vector<timeline_thread> threads;
+        for (timeline_thread& thread : interval_.threads) {
+            keep_since(thread, thread_of(before, thread.number));
+            if (!thread.scopes.empty() || !thread.overlapping.empty() || !thread.marks.empty() ||
+                thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
+                threads.push_back(std::move(thread));
+            }
+        }
+        interval_.threads.swap(threads);
+        for (std::vector<timeline_series>* const group : {&interval_.counters, &interval_.gauges}) {
+            for (timeline_series& series : *group) {
+                keep_since(series.values);
+            }
+        }
+    }
+
+    [[nodiscard]] timeline take() noexcept { return std::move(interval_); }
+
+private:
+    static const timeline_thread* thread_of(const timeline& recorded, uint32_t number) noexcept {
+        const std::vector<timeline_thread>& threads = recorded.threads;
+        const size_t at = partition_point(threads.size(), [&](size_t i) { return threads[i].number < number; });
+        return at != threads.size() && threads[at].number == number ? &threads[at] : nullptr;
+    }
+
+    void keep_since(timeline_thread& thread, const timeline_thread* before) const {
+        bool reaches_back = keep_since(thread.scopes);
+        reaches_back = keep_since(thread.overlapping) || reaches_back;
+        std::vector<timeline_mark> marks;
+        for (timeline_mark& mark : thread.marks) {
+            if (mark.at_ticks > begin_) {
+                marks.push_back(std::move(mark));
+            }
+        }
+        const bool values_reach_back = marks.size() != thread.marks.size();
+        thread.marks.swap(marks);
+        if (before != nullptr) {
+            thread.overwritten_scopes -= smaller(thread.overwritten_scopes, before->overwritten_scopes);
+            thread.overwritten_values -= smaller(thread.overwritten_values, before->overwritten_values);
+        }
+        // What has been overwritten is older than what ended before the interval and is there.
+        thread.overwritten_scopes = reaches_back ? 0 : thread.overwritten_scopes;
+        thread.overwritten_values = values_reach_back ? 0 : thread.overwritten_values;
+    }
+
+    // Whether any was left out.
+    bool keep_since(std::vector<timeline_scope>& scopes) const {
+        std::vector<timeline_scope> kept;
+        for (const timeline_scope& scope : scopes) {
+            if (scope.is_open || scope.end_ticks() > begin_) {
+                kept.push_back(scope);
+            }
+        }
+        scopes.swap(kept);
+        return scopes.size() != kept.size();
+    }
+
+    // The value that the interval began with stays.
+    void keep_since(std::vector<timeline_value>& values) const {
+        const size_t after = partition_point(values.size(), [&](size_t i) { return values[i].at_ticks <= begin_; });
+        const size_t first = after == 0 ? 0 : after - 1;
+        values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+
+    timeline interval_;
+    uint64_t begin_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/delta.hpp ===
 // The interval between two profiles of one process: the later one minus the earlier one.
 #ifndef DWELL_PROFILE_DELTA_HPP
@@ -18402,7 +19383,11 @@ public:
         }
         builder_.parts().scale = later_.scale();
         builder_.parts().exact_extremes = false;
+        in_later_ = match_paths(earlier_, later_);
+        exemplars_ = exemplars_since(later_, earlier_, in_later_);
+        timeline_ = timeline_interval(later_, earlier_).take();
         subtract_paths();
+        add_exemplars();
         subtract_threads();
         subtract_metrics();
         subtract_metadata();
@@ -18423,7 +19408,6 @@ private:
     }
 
     void subtract_paths() {
-        in_later_ = match_paths(earlier_, later_);
         std::vector<call_path> interval = later_.paths();
         for (size_t i = 0; i < in_later_.size(); ++i) {
             const call_path& before = earlier_.paths()[i];
@@ -18433,7 +19417,7 @@ private:
             }
             note(went_backwards);
         }
-        std::vector<bool> is_kept(interval.size(), false);
+        std::vector<bool> is_kept = has_instances();
         for (size_t i = interval.size(); i-- > 0;) {
             is_kept[i] = is_kept[i] || has_content(interval[i]);
             if (is_kept[i] && interval[i].parent != none) {
@@ -18453,6 +19437,28 @@ private:
             interval[i].parent = path.parent;
             path = std::move(interval[i]);
         }
+    }
+
+    // Whether a scope of each call path of `later` is in the interval's exemplars or timeline: what ran inside a long
+    // one may have ended before.
+    [[nodiscard]] std::vector<bool> has_instances() const {
+        std::vector<bool> result(later_.paths().size(), false);
+        const auto note_path = [&](const timeline_scope& scope) { result[scope.path] = true; };
+        for (const exemplar& slow : exemplars_) {
+            visit_scopes_of_exemplar(slow, note_path);
+        }
+        visit_scopes_of_timeline(timeline_, note_path);
+        return result;
+    }
+
+    void add_exemplars() {
+        builder_.parts().origin_unix_ns = later_.parts().origin_unix_ns;
+        builder_.parts().exemplars_per_name = later_.parts().exemplars_per_name;
+        const timeline_transfer transfer(in_interval_);
+        for (exemplar& slow : exemplars_) {
+            builder_.add_exemplar(transfer.moved(std::move(slow)));
+        }
+        builder_.set_timeline(transfer.moved(std::move(timeline_)));
     }
 
     using thread_iterator = std::vector<thread_profile>::const_iterator;
@@ -18621,6 +19627,8 @@ private:
     profile_builder builder_;
     std::vector<uint32_t> in_later_;     // a path of `earlier` to the same one of `later`
     std::vector<uint32_t> in_interval_;  // a path of `later` to the builder's
+    std::vector<exemplar> exemplars_;    // of the interval
+    timeline timeline_;
     uint64_t mismatches_ = 0;
 };
 
@@ -18639,6 +19647,12 @@ private:
 ///   began in the interval. A thread that was renamed in between shows all its time under its new name, and is noted.
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
+/// - Exemplars are those of `later` that had not ended in `earlier`; slower instances of before may have kept others
+/// out.
+///   A call path with nothing new stays where one of them has it. The timeline has what ended after `earlier`, or has
+///   not ended; of counters and gauges, whose values stay as they are, also the last value before that.
+///   `overwritten_scopes` and `overwritten_values` count what was overwritten in between, 0 where all of the interval
+///   is there.
 ///
 /// Where `earlier` is no earlier state of `later` (another process or start; only one of them compensated; a scale that
 /// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number
@@ -19673,8 +20687,10 @@ public:
         const bool takes_scale_of_b =
             is_one_process ? b_is_later && same_ticks(a_, b_) : a_.paths().empty() && !b_.paths().empty();
         parts.scale = takes_scale_of_b ? b_.scale() : a_.scale();
-        add(a_, has_states_of_a);
-        add(b_, has_states_of_b);
+        parts.origin_unix_ns = merged_origin(is_one_process);
+        parts.exemplars_per_name = larger(a_.parts().exemplars_per_name, b_.parts().exemplars_per_name);
+        add(a_, has_states_of_a, is_one_process);
+        add(b_, has_states_of_b, is_one_process);
         group_threads();
         const bool by_time = is_one_process || a_.metadata().snapshot_unix_ns == b_.metadata().snapshot_unix_ns;
         add_gauges(b_is_later ? b_ : a_, b_is_later ? a_ : b_, by_time);
@@ -19688,7 +20704,60 @@ private:
         return parts.names.empty() && parts.paths.empty() && parts.threads.empty() && parts.counters.empty() &&
                parts.gauges.empty() && parts.distributions.empty() && parts.exact_extremes &&
                parts.scale == tick_scale() && parts.health == recording_health() &&
-               parts.metadata == profile_metadata() && parts.memory == memory_profile();
+               parts.metadata == profile_metadata() && parts.memory == memory_profile() && !has_moments(candidate);
+    }
+
+    static bool has_moments(const profile& candidate) {
+        const profile_parts& parts = candidate.parts();
+        return !parts.exemplars->empty() || !parts.timeline->empty() || parts.origin_unix_ns != 0 ||
+               parts.exemplars_per_name != 0;
+    }
+
+    // Two processes have one where both have one: a moment of the day that is not known is not made up.
+    [[nodiscard]] int64_t merged_origin(bool is_one_process) const {
+        const int64_t of_a = a_.parts().origin_unix_ns;
+        const int64_t of_b = b_.parts().origin_unix_ns;
+        if (is_one_process || !has_moments(a_) || !has_moments(b_)) {
+            return of_a != 0 ? of_a : of_b;
+        }
+        return of_a != 0 && of_b != 0 ? smaller(of_a, of_b) : 0;
+    }
+
+    // Its timeline is the one that the result has: a timeline is one process's, up to one moment.
+    [[nodiscard]] bool gives_timeline(const profile& from, bool is_one_process) const {
+        const profile& other = &from == &a_ ? b_ : a_;
+        const int64_t taken = from.metadata().snapshot_unix_ns;
+        const int64_t other_taken = other.metadata().snapshot_unix_ns;
+        const bool is_later = taken != other_taken ? taken > other_taken : &from == &b_;
+        return !from.timeline().empty() &&
+               (!has_moments(other) || (is_one_process && (is_later || other.timeline().empty())));
+    }
+
+    void add_moments(const profile& from, const std::vector<uint32_t>& moved_to, bool is_one_process) {
+        if (!has_moments(from)) {
+            return;
+        }
+        const profile_parts& parts = builder_.parts();
+        double factor = factor_of(from);
+        double offset_ticks = 0;
+        if (!is_one_process) {
+            factor = from.scale().ns_per_tick / parts.scale.ns_per_tick;
+            // From the earlier origin on, which is the result's. Unsigned, as the difference may pass 2^63.
+            const auto offset_ns =
+                static_cast<uint64_t>(from.parts().origin_unix_ns) - static_cast<uint64_t>(parts.origin_unix_ns);
+            offset_ticks = parts.origin_unix_ns == 0 ? 0 : static_cast<double>(offset_ns) / parts.scale.ns_per_tick;
+        }
+        const timeline_transfer transfer(moved_to, factor, offset_ticks);
+        for (const exemplar& slow : from.exemplars()) {
+            exemplar moved = transfer.moved(slow);
+            if (!is_one_process || !instances_.contains(moved.instance)) {
+                instances_.add(moved.instance);
+                builder_.add_exemplar(std::move(moved));
+            }
+        }
+        if (gives_timeline(from, is_one_process)) {
+            builder_.set_timeline(transfer.moved(from.timeline()));
+        }
     }
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
@@ -19704,7 +20773,7 @@ private:
         return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
     }
 
-    void add(const profile& from, bool with_states) {
+    void add(const profile& from, bool with_states, bool is_one_process) {
         const double factor = factor_of(from);
         std::vector<uint32_t> moved_to(from.paths().size());
         for (size_t i = 0; i < from.paths().size(); ++i) {
@@ -19714,6 +20783,7 @@ private:
             moved_to[i] = builder_.path(parent, builder_.name(name.text, name.file, name.line));
             add(builder_.at(moved_to[i]), path, factor, with_states);
         }
+        add_moments(from, moved_to, is_one_process);
         for (const thread_profile& thread : from.threads()) {
             threads_.push_back({thread, &from});
             thread_profile& added = threads_.back().thread;
@@ -19810,6 +20880,7 @@ private:
     const profile& b_;
     profile_builder builder_;
     std::vector<origin_thread> threads_;
+    instance_set instances_;  // the exemplars
 };
 
 }  // namespace detail
@@ -19829,6 +20900,10 @@ private:
 /// - Threads of a name that both have become one entry; other threads stay as they are.
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
+/// - Exemplars: the slowest of both, of each name as many as the one that has more. Where they are of two processes,
+/// the
+///   times of day say when, as far as the two clocks agree, and `thread_number` is that of the process it was. The
+///   timeline is that of the later snapshot of one process; of two processes that both kept one, the result has none.
 /// - Memory: where the bytes of one are "requested" and of the other "usable", `memory().sizes` is "mixed".
 [[nodiscard]] inline profile merge(const profile& a, const profile& b) {
     const detail::own_work not_the_users;

@@ -2576,6 +2576,7 @@ enum class timeline_kind : unsigned char {
     counter,
     gauge,
     mark,
+    open,  ///< a scope that has not ended: in a copy, never in a ring
 };
 
 /// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a

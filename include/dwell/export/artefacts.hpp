@@ -24,6 +24,7 @@
 #include <dwell/export/status.hpp>
 #include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/export/trace_event.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -47,6 +48,7 @@ struct save_options {
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     callgrind_options callgrind = {};
+    trace_event_options trace = {};
     html_options html = {};
     svg_options svg = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
@@ -64,6 +66,8 @@ inline export_status write_metrics_as(openmetrics_format format, file_sink& out,
     options.format = format;
     return write_openmetrics(out, source, options);
 }
+
+[[nodiscard]] inline bool has_timeline(const profile& source) { return !source.timeline().empty(); }
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -123,6 +127,9 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"trace", "profile.trace.json", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_trace_event(out, p, o.trace); },
+     has_timeline},
     {"callgrind", "callgrind.out.dwell", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
     {"svg", "profile.svg", false,

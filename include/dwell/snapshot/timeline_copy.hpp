@@ -40,7 +40,7 @@ struct ring_copy {
 struct instance_copy {
     timeline_record scope;
     instance_summary summary;
-    std::vector<timeline_record> inside;
+    std::vector<timeline_record> inside;  ///< in the order in which they ended
 };
 
 /// Reads one of the slowest instances. False where there is none.
@@ -58,7 +58,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
             // Before that many are read: a version that has passed may have had fewer.
             if (from.version.load_acquire() == version) {
                 to.inside.clear();
-                for (uint64_t i = 0; i < to.summary.kept; ++i) {
+                for (uint64_t i = to.summary.kept; i-- > 0;) {
                     to.inside.push_back(inside[i].load());
                 }
                 if (from.version.load_acquire() == version) {
@@ -115,7 +115,7 @@ private:
         for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
             const uint64_t opened = node->open.load_acquire();
             if (opened > call_node::ending) {
-                found.push_back({timeline_record::of(timeline_kind::scope, node), opened, 0, 0});
+                found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});
             }
         }
         return found;

@@ -12,6 +12,7 @@
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/record/timeline_ring.hpp>
+#include <dwell/snapshot/enclosing_first.hpp>
 #include <dwell/snapshot/timeline_copy.hpp>
 #include <dwell/snapshot/timeline_series_reader.hpp>
 #include <dwell/stats/bounds.hpp>
@@ -72,6 +73,7 @@ private:
     [[nodiscard]] timeline_scope scope_of(const timeline_record& record) const {
         timeline_scope scope;
         scope.path = record.subject<call_node>()->reported_path;
+        scope.is_open = record.kind() == timeline_kind::open;
         scope.start_ticks = since_origin(record.at);
         scope.duration_ticks = since_origin(record.value) - scope.start_ticks;
         scope.allocations = packed_memory::blocks(record.amount);
@@ -79,17 +81,22 @@ private:
         return scope;
     }
 
-    // Of records in the order in which the scopes ended, the last first: so that of equal ones the enclosing is first.
-    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& last_first) {
+    [[nodiscard]] std::vector<timeline_scope> scopes_of(const std::vector<timeline_record>& by_end) const {
+        std::vector<timeline_scope> scopes;
+        scopes.reserve(by_end.size());
+        for (const timeline_record& record : enclosing_first(by_end)) {
+            scopes.push_back(scope_of(record));
+        }
+        return scopes;
+    }
+
+    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& scopes) {
         std::vector<timeline_scope> sorted;
-        sorted.reserve(last_first.size());
-        for (const uint32_t i : sorted_order(last_first.size(), [&](uint32_t a, uint32_t b) {
-                 const timeline_scope& left = last_first[a];
-                 const timeline_scope& right = last_first[b];
-                 return left.start_ticks != right.start_ticks ? left.start_ticks < right.start_ticks
-                                                              : left.end_ticks() > right.end_ticks();
+        sorted.reserve(scopes.size());
+        for (const uint32_t i : sorted_order(scopes.size(), [&](uint32_t a, uint32_t b) {
+                 return scopes[a].start_ticks < scopes[b].start_ticks;
              })) {
-            sorted.push_back(last_first[i]);
+            sorted.push_back(scopes[i]);
         }
         return sorted;
     }
@@ -100,17 +107,19 @@ private:
         thread.number = copy.log->number + 1;
         thread.overwritten_scopes = copy.scopes.overwritten;
         thread.overwritten_values = copy.values.overwritten;
-        std::vector<timeline_scope> nested;
+        std::vector<timeline_record> nested;
         std::vector<timeline_scope> overlapping;
-        for (const timeline_record& open : copy.open) {
-            nested.push_back(scope_of(open));
-            nested.back().is_open = true;
+        for (const timeline_record& record : copy.scopes.records) {
+            if (record.kind() == timeline_kind::scope) {
+                nested.push_back(record);
+            } else {
+                overlapping.push_back(scope_of(record));
+            }
         }
-        for (size_t i = copy.scopes.records.size(); i-- > 0;) {
-            const timeline_record& record = copy.scopes.records[i];
-            (record.kind() == timeline_kind::scope ? nested : overlapping).push_back(scope_of(record));
+        for (size_t i = copy.open.size(); i-- > 0;) {
+            nested.push_back(copy.open[i]);  // as if they ended now
         }
-        thread.scopes = take_nested(by_start(nested), overlapping);
+        thread.scopes = take_nested(scopes_of(nested), overlapping);
         thread.overlapping = by_start(overlapping);
         for (const timeline_record& record : copy.values.records) {
             if (record.kind() == timeline_kind::mark) {
@@ -127,14 +136,16 @@ private:
         std::vector<timeline_scope> nested;
         nested.reserve(scopes.size());
         std::vector<uint64_t> ends;  // of the scopes around the next one
+        uint64_t last_start = 0;
         for (const timeline_scope& scope : scopes) {
             while (!ends.empty() && ends.back() <= scope.start_ticks) {
                 ends.pop_back();
             }
-            if (!ends.empty() && ends.back() < scope.end_ticks()) {
+            if (scope.start_ticks < last_start || (!ends.empty() && ends.back() < scope.end_ticks())) {
                 overlapping.push_back(scope);
                 continue;
             }
+            last_start = scope.start_ticks;
             ends.push_back(scope.end_ticks());
             nested.push_back(scope);
         }
@@ -148,12 +159,7 @@ private:
         result.thread_number = copy.log->number + 1;
         result.allocations = slow.summary.allocations;
         result.allocated_bytes = slow.summary.allocated_bytes;
-        std::vector<timeline_scope> inside;
-        inside.reserve(slow.inside.size());
-        for (const timeline_record& record : slow.inside) {
-            inside.push_back(scope_of(record));
-        }
-        result.inside = by_start(inside);
+        result.inside = scopes_of(slow.inside);
         result.left_out = slow.summary.left_out;
         result.is_cut = slow.summary.is_cut != 0;
         return result;
