@@ -8,6 +8,7 @@ profile.json. How it looks and works is for a browser.
 
 import base64
 import collections
+import datetime
 import hashlib
 import html.parser
 import math
@@ -172,6 +173,53 @@ def check_distributions(data, saved):
             assert percent not in points or close(points[percent], scope[key]), f"{key} of {name!r}"
 
 
+def check_exemplars(data, saved):
+    stacks = paths_of(data)
+    expected = saved.json.get("exemplars", [])
+    assert data["exemplarsPerName"] == saved.json.get("exemplars_per_name", 0)
+    assert len(data["exemplars"]) == len(expected)
+    for one, slow in zip(data["exemplars"], expected):
+        stack = saved.stacks[slow["path"]]
+        assert data["names"][one["name"]] == stack[-1], f"exemplar of {stack}"
+        for key, value in (
+            ("start", slow["start_ticks"] * saved.ns_per_tick), ("duration", slow["duration_ns"]),
+            ("allocations", slow.get("allocations", 0)), ("bytes", slow.get("allocated_bytes", 0)),
+            ("leftOut", slow.get("left_out", 0)), ("isCut", slow.get("cut", False)),
+            ("isOpen", slow.get("open", False)), ("threadNumber", slow["thread_number"]),
+            ("blame", slow["cause"]["ns"]), ("blameUsual", slow["cause"]["usual_ns"]),
+            ("blameIsSelf", slow["cause"]["self"])):
+            assert close(one[key], value), f"{key} of an exemplar of {stack}: {one[key]}, not {value}"
+        assert one["thread"] == slow["thread"], f"thread of an exemplar of {stack}"
+        seconds, ns = divmod(slow["start_unix_ns"], 10**9)
+        time = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
+        assert one["time"] == f"{time}.{ns // 10**6:03}Z", f"{one['time']}, not {slow['start_unix_ns']}"
+        for row, path in ((one["path"], slow["path"]), (one["blamePath"], slow["cause"]["path"]),
+                          *zip(one["paths"], (scope["path"] for scope in slow["inside"]))):
+            assert stacks[row] == saved.stacks[path] or stacks[row][-1] == LEFT_OUT, f"{stacks[row]} in {stack}"
+        assert len(one["paths"]) == len(one["starts"]) == len(one["durations"]) == len(slow["inside"])
+        for start, duration, scope in zip(one["starts"], one["durations"], slow["inside"]):
+            assert close(start, (scope["start_ticks"] - slow["start_ticks"]) * saved.ns_per_tick), f"start in {stack}"
+            assert close(duration, scope["duration_ticks"] * saved.ns_per_tick), f"duration in {stack}"
+
+
+def check_comparison(text, saved):
+    """comparison.html has the same profile, and small_profile() as the earlier one, in rows of both."""
+    data = saved_profile.strict_json(Page(text).texts["script"][0])
+    stacks = paths_of(data)
+    now = {stack: path for stack, path in zip(saved.stacks, saved.json["paths"])}
+    small = saved_profile.SavedProfile(saved.folder.parent / "small")
+    then = {stack: path for stack, path in zip(small.stacks, small.json["paths"])}
+    assert len(stacks) == len(set(stacks)) and set(stacks) == set(now) | set(then), "not the call paths of both"
+    assert data["before"]["title"] == "orchestrator"
+    for columns, known in ((data["paths"], now), (data["before"], then)):
+        for row, stack in enumerate(stacks):
+            path = known.get(stack, {})
+            for key, member in (("calls", "calls"), ("total", "total_ns"), ("self", "self_ns")):
+                assert close(columns[key][row], path.get(member, 0)), f"{key} of {stack} in a comparison"
+            has_durations = bool(path and path["durations"]["buckets"])
+            assert close(columns["p99"][row], path["p99_ns"] if has_durations else None), f"p99 of {stack}"
+
+
 def check_metrics(data, saved):
     for kind in ("counters", "gauges"):
         assert len(data[kind]) == len(saved.json[kind])
@@ -208,7 +256,11 @@ def main():
     check_paths(data, saved)
     check_threads(data, saved)
     check_distributions(data, saved)
+    check_exemplars(data, saved)
     check_metrics(data, saved)
+    comparison = saved.folder / "comparison.html"
+    if comparison.exists():
+        check_comparison(comparison.read_text(encoding="utf-8"), saved)
     health = {key: value for key, value in saved.json["health"].items() if value}
     assert len([one for one in data["health"] if LEFT_OUT not in one]) >= len(health), data["health"]
     for value in health.values():
@@ -217,7 +269,7 @@ def main():
     frames = check_picture(text)
     assert (frames > 0) == (saved.whole_ns() > 0)
     print(f"profile.html: {len(bytes_of_page)} bytes, {len(data['paths']['name'])} call paths, {frames} frames drawn, "
-          f"{len(data['distributions'])} distributions")
+          f"{len(data['distributions'])} distributions, {len(data['exemplars'])} slow instances")
 
 
 main()
