@@ -12236,6 +12236,14 @@ struct metric_cell {
         written_at.store_release(now);
     }
 
+    /// Of a gauge's value.
+    [[nodiscard]] uint64_t bits() const noexcept {
+        const double now = value.load();
+        uint64_t bits = 0;
+        copy_bytes(reinterpret_cast<char*>(&bits), reinterpret_cast<const char*>(&now), sizeof bits);
+        return bits;
+    }
+
     live_distribution* distribution() noexcept {
         live_distribution* known = live.load();
         if (known == nullptr) {
@@ -13489,22 +13497,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
-struct thread_timeline;
-struct slow_instance;
-
-/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
-struct slow_instances : constructed_in_place {
-    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
-    uint32_t key = 0;               ///< of the name
-    uint32_t count = 0;             ///< of the owner alone
-    uint32_t capacity = 0;
-    const thread_timeline* owner = nullptr;
-    slow_instance* instances = nullptr;
-    slow_instances* next = nullptr;
-};
-
-/// Of a call path that has none yet: any instance is slow enough to look closer.
-DWELL_EXPORT inline constinit slow_instances no_slow_instances{};
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -13562,7 +13555,7 @@ struct alignas(64) call_node : constructed_in_place {
     // For the timeline; the log's owner.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
-    atomic_cell<const slow_instances*> slowest{&no_slow_instances};  ///< of this name
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
 
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
@@ -13739,6 +13732,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -13771,7 +13766,7 @@ struct thread_log : constructed_in_place {
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
-    atomic_cell<thread_timeline*> all_of_it{};      ///< the same, also while it is switched off
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -13799,19 +13794,6 @@ struct thread_log : constructed_in_place {
             return nullptr;
         }
         return raw + (alignment - reinterpret_cast<uintptr_t>(raw) % alignment) % alignment;
-    }
-
-    /// The node after `node` in the order of the tree, null after the last; `root` comes first. Any thread.
-    [[nodiscard]] call_node* next_node(const call_node& node) noexcept {
-        if (call_node* const child = node.first_child.load_acquire()) {
-            return child;
-        }
-        for (const call_node* at = &node; at != &root; at = at == &overflow ? &root : at->parent) {
-            if (at->next_sibling != nullptr) {
-                return at->next_sibling;
-            }
-        }
-        return nullptr;
     }
 
     /// The node for a scope of `name` under `parent` that no other scope has open: known, new, or the "(truncated)"
@@ -14292,13 +14274,15 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/timeline_ring.hpp ===
-// A ring of records that one thread writes, overwriting its oldest, and others copy meanwhile.
-#ifndef DWELL_RECORD_TIMELINE_RING_HPP
-#define DWELL_RECORD_TIMELINE_RING_HPP
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
+
+struct call_node;
 
 enum class timeline_kind : unsigned char {
     scope,        ///< ended on its own thread, inside whatever was open around it
@@ -14306,153 +14290,18 @@ enum class timeline_kind : unsigned char {
     counter,
     gauge,
     mark,
-    open,  ///< a scope that has not ended: in a copy, never in a ring
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
 };
 
-/// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
-/// word with the kind.
-struct timeline_record {
-    static constexpr unsigned kind_bits = 3;
-
-    uint64_t what = 0;
-    uint64_t at = 0;      ///< ticks: where a scope began
-    uint64_t value = 0;   ///< ticks where a scope ended; a counter on this thread; the bits of a gauge
-    uint64_t amount = 0;  ///< a scope's memory, see `packed_memory`; what a counter grew by
-
-    static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
-        return number << kind_bits | static_cast<uint64_t>(kind);
-    }
-    /// `subject` is aligned to 8 bytes at least.
-    template <typename Subject>
-    static uint64_t of(timeline_kind kind, const Subject* subject) noexcept {
-        static_assert(alignof(Subject) >= 1U << kind_bits);
-        return reinterpret_cast<uintptr_t>(subject) | static_cast<uint64_t>(kind);
-    }
-    [[nodiscard]] timeline_kind kind() const noexcept {
-        return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));
-    }
-    [[nodiscard]] uint64_t number() const noexcept { return what >> kind_bits; }
-    template <typename Subject>
-    [[nodiscard]] Subject* subject() const noexcept {
-        return reinterpret_cast<Subject*>(static_cast<uintptr_t>(what >> kind_bits << kind_bits));
-    }
-};
-
-/// How much a scope itself has allocated, in one word: blocks in 24 bits, bytes in 40. What is more stays at the top.
-struct packed_memory {
-    static constexpr unsigned byte_bits = 40;
-    static constexpr uint64_t most_bytes = (uint64_t{1} << byte_bits) - 1;
-    static constexpr uint64_t most_blocks = (uint64_t{1} << (64 - byte_bits)) - 1;
-
-    static uint64_t pack(uint64_t blocks, uint64_t bytes) noexcept {
-        return (blocks < most_blocks ? blocks : most_blocks) << byte_bits | (bytes < most_bytes ? bytes : most_bytes);
-    }
-    static uint64_t blocks(uint64_t packed) noexcept { return packed >> byte_bits; }
-    static uint64_t bytes(uint64_t packed) noexcept { return packed & most_bytes; }
-};
-
-/// Four words that one thread writes. Each is released, so that a reader that sees one sees all that came before it.
-struct timeline_slot {
-    atomic_cell<uint64_t> words[4];
-
-    DWELL_ALWAYS_INLINE void store(const timeline_record& record) noexcept {
-        words[0].store_release(record.what);
-        words[1].store_release(record.at);
-        words[2].store_release(record.value);
-        words[3].store_release(record.amount);
-    }
-    [[nodiscard]] timeline_record load() const noexcept {
-        return {words[0].load_acquire(), words[1].load_acquire(), words[2].load_acquire(), words[3].load_acquire()};
-    }
-};
-
-/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
-/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
-/// word in an old slot sees that count, too.
-class timeline_ring {
-public:
-    /// Once, before the first record.
-    void use(timeline_slot* slots, uint64_t capacity) noexcept {
-        slots_ = slots;
-        capacity_ = capacity;
-    }
-
-    /// Only the owner.
-    DWELL_ALWAYS_INLINE void write(const timeline_record& record) noexcept {
-        slots_[next_].store(record);
-        next_ = next_ + 1 == capacity_ ? 0 : next_ + 1;
-        written_.store_release(written_.load() + 1);
-    }
-
-    [[nodiscard]] timeline_slot* slots() const noexcept { return slots_; }
-    [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
-    /// How many were written so far: their numbers are below it.
-    [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
-    /// The number of the oldest record that is whole still, while the next one is being written.
-    [[nodiscard]] uint64_t first_intact() const noexcept {
-        const uint64_t count = written();
-        return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
-    }
-    [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
-
-    /// Nobody writes or reads meanwhile.
-    void restart() noexcept {
-        next_ = 0;
-        written_.store(0);
-    }
-
-private:
-    timeline_slot* slots_ = nullptr;
-    uint64_t capacity_ = 0;
-    uint64_t next_ = 0;  // of the owner alone
-    atomic_cell<uint64_t> written_{};
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/record/thread_timeline.hpp ===
-// What a thread keeps of its last moments, while somebody wants that: see record/timeline_switch.hpp.
-#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
-#define DWELL_RECORD_THREAD_TIMELINE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Written by the log's owner, read by any. Scopes have a ring of their own, so that a busy counter pushes none out.
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
 struct thread_timeline : constructed_in_place {
-    using keep_slow_instance = void (*)(thread_timeline&, call_node&, const timeline_record&) noexcept;
-
-    timeline_ring scopes;
-    timeline_ring values;  ///< counters, gauges and marks
-    keep_slow_instance keep_slow = nullptr;
-    atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
-    uint32_t instances_per_name = 0;
-    uint32_t scopes_per_instance = 0;
-    const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
 };
-
-/// A scope that ended on the thread whose timeline this is. Not inlined: where there is no timeline, `leave` is to need
-/// no more registers than it did.
-DWELL_NOINLINE inline void note_scope(thread_timeline& line, call_node& node, uint64_t started, uint64_t ended,
-                                      timeline_kind kind = timeline_kind::scope) noexcept {
-    timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
-    const slow_instances* slower = &no_slow_instances;
-    if (kind == timeline_kind::scope) {
-        const uint64_t blocks = node.memory.allocations.load();
-        const uint64_t bytes = node.memory.allocated_bytes.load();
-        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
-        node.noted_allocations.store(blocks);
-        node.noted_bytes.store(bytes);
-        slower = node.slowest.load_acquire();
-    }
-    line.scopes.write(record);
-    if (record.value - started > slower->floor.load()) [[unlikely]] {
-        line.keep_slow(line, node, record);
-    }
-}
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -14538,7 +14387,7 @@ public:
         const uint64_t started = node->finish(now);
         mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            note_scope(*line, *node, started, now);
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
         }
     }
 
@@ -14634,7 +14483,7 @@ private:
     static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
         const uint64_t started = node.open.load();
         if (line != nullptr && started > call_node::ending) {
-            note_scope(*line, node, started, now, kind);
+            line->note_scope(*line, node, started, now, kind);
         }
     }
 
@@ -14927,6 +14776,153 @@ inline double clock_step(const registry& source) noexcept {
     }
     return distances.step();
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/timeline_ring.hpp ===
+// A ring of records that one thread writes, overwriting its oldest, and others copy meanwhile.
+#ifndef DWELL_RECORD_TIMELINE_RING_HPP
+#define DWELL_RECORD_TIMELINE_RING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
+/// word with the kind.
+struct timeline_record {
+    static constexpr unsigned kind_bits = 3;
+
+    uint64_t what = 0;
+    uint64_t at = 0;      ///< ticks: where a scope began
+    uint64_t value = 0;   ///< ticks where a scope ended; a counter on this thread; the bits of a gauge
+    uint64_t amount = 0;  ///< a scope's memory, see `packed_memory`; what a counter grew by
+
+    static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
+        return number << kind_bits | static_cast<uint64_t>(kind);
+    }
+    /// `address` is a multiple of 8.
+    static uint64_t of(timeline_kind kind, const void* address) noexcept {
+        return reinterpret_cast<uintptr_t>(address) | static_cast<uint64_t>(kind);
+    }
+    [[nodiscard]] timeline_kind kind() const noexcept {
+        return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));
+    }
+    [[nodiscard]] uint64_t number() const noexcept { return what >> kind_bits; }
+    template <typename Subject>
+    [[nodiscard]] Subject* subject() const noexcept {
+        return reinterpret_cast<Subject*>(static_cast<uintptr_t>(what >> kind_bits << kind_bits));
+    }
+};
+
+/// How much a scope itself has allocated, in one word: blocks in 24 bits, bytes in 40. What is more stays at the top.
+struct packed_memory {
+    static constexpr unsigned byte_bits = 40;
+    static constexpr uint64_t most_bytes = (uint64_t{1} << byte_bits) - 1;
+    static constexpr uint64_t most_blocks = (uint64_t{1} << (64 - byte_bits)) - 1;
+
+    static uint64_t pack(uint64_t blocks, uint64_t bytes) noexcept {
+        return (blocks < most_blocks ? blocks : most_blocks) << byte_bits | (bytes < most_bytes ? bytes : most_bytes);
+    }
+    static uint64_t blocks(uint64_t packed) noexcept { return packed >> byte_bits; }
+    static uint64_t bytes(uint64_t packed) noexcept { return packed & most_bytes; }
+};
+
+/// Four words that one thread writes. Each is released, so that a reader that sees one sees all that came before it.
+struct timeline_slot {
+    atomic_cell<uint64_t> words[4];
+
+    DWELL_ALWAYS_INLINE void store(const timeline_record& record) noexcept {
+        words[0].store_release(record.what);
+        words[1].store_release(record.at);
+        words[2].store_release(record.value);
+        words[3].store_release(record.amount);
+    }
+    [[nodiscard]] timeline_record load() const noexcept {
+        return {words[0].load_acquire(), words[1].load_acquire(), words[2].load_acquire(), words[3].load_acquire()};
+    }
+};
+
+/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
+/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
+/// word in an old slot sees that count, too.
+class timeline_ring {
+public:
+    /// Once, before the first record.
+    void use(timeline_slot* slots, uint64_t capacity) noexcept {
+        slots_ = slots;
+        capacity_ = capacity;
+    }
+
+    /// Only the owner.
+    DWELL_ALWAYS_INLINE void write(const timeline_record& record) noexcept {
+        slots_[next_].store(record);
+        next_ = next_ + 1 == capacity_ ? 0 : next_ + 1;
+        written_.store_release(written_.load() + 1);
+    }
+
+    [[nodiscard]] timeline_slot* slots() const noexcept { return slots_; }
+    [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
+    /// How many were written so far: their numbers are below it.
+    [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
+    /// The number of the oldest record that is whole still, while the next one is being written.
+    [[nodiscard]] uint64_t first_intact() const noexcept {
+        const uint64_t count = written();
+        return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
+    }
+    [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
+
+    /// Nobody writes or reads meanwhile.
+    void restart() noexcept {
+        next_ = 0;
+        written_.store(0);
+    }
+
+private:
+    timeline_slot* slots_ = nullptr;
+    uint64_t capacity_ = 0;
+    uint64_t next_ = 0;  // of the owner alone
+    atomic_cell<uint64_t> written_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/kept_timeline.hpp ===
+// What a thread keeps of its last moments.
+#ifndef DWELL_RECORD_KEPT_TIMELINE_HPP
+#define DWELL_RECORD_KEPT_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct slow_instance;
+
+/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
+struct slow_instances : constructed_in_place {
+    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
+    uint32_t key = 0;               ///< of the name
+    uint32_t count = 0;             ///< of the owner alone
+    uint32_t capacity = 0;
+    const thread_timeline* owner = nullptr;
+    slow_instance* instances = nullptr;
+    slow_instances* next = nullptr;
+};
+
+/// Written by the log's owner, read by any. Scopes have a ring of their own, so that a busy counter pushes none out.
+struct kept_timeline : thread_timeline {
+    timeline_ring scopes;
+    timeline_ring values;                    ///< counters, gauges and marks
+    const registry* source = nullptr;        ///< whose clock it is
+    atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
+    uint32_t instances_per_name = 0;
+    uint32_t scopes_per_instance = 0;
+    const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -15374,7 +15370,7 @@ inline void write_instance(slow_instance& to, const timeline_ring& ring, const t
 }
 
 /// Puts the last record of the ring in the place of `to`. False, and nothing changed, where there is no memory.
-inline bool replace_instance(slow_instance& to, const thread_timeline& line, const timeline_record& whole) noexcept {
+inline bool replace_instance(slow_instance& to, const kept_timeline& line, const timeline_record& whole) noexcept {
     if (whole.kind() != timeline_kind::scope) {
         write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
         return true;
@@ -15388,7 +15384,7 @@ inline bool replace_instance(slow_instance& to, const thread_timeline& line, con
 }
 
 /// The instances of a name that this thread keeps, made where there are none; null where there is no memory.
-inline slow_instances* instances_of(thread_timeline& line, uint32_t key) noexcept {
+inline slow_instances* instances_of(kept_timeline& line, uint32_t key) noexcept {
     for (slow_instances* known = line.slowest.load(); known != nullptr; known = known->next) {
         if (known->key == key) {
             return known;
@@ -15414,8 +15410,7 @@ inline slow_instances* instances_of(thread_timeline& line, uint32_t key) noexcep
 }
 
 /// Keeps an instance that may be one of the slowest of its name. `whole` is the last record of the ring.
-DWELL_COLD inline void keep_slow_instance(thread_timeline& line, call_node& node,
-                                          const timeline_record& whole) noexcept {
+DWELL_COLD inline void keep_slow_instance(kept_timeline& line, call_node& node, const timeline_record& whole) noexcept {
     slow_instances* const mine = instances_of(line, node.key);
     if (mine == nullptr) {
         return;
@@ -15498,7 +15493,7 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
     }
 }
 
-inline void restart_slow_instances(thread_timeline& line) noexcept {
+inline void restart_slow_instances(kept_timeline& line) noexcept {
     for (slow_instances* of_name = line.slowest.load(); of_name != nullptr; of_name = of_name->next) {
         of_name->floor.store(of_name->capacity == 0 ? uint64_max : 0);
         of_name->count = 0;
@@ -15568,7 +15563,8 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
-    if (thread_timeline* const line = log.all_of_it.load()) {
+    if (thread_timeline* const known = log.kept.load()) {
+        auto* const line = static_cast<kept_timeline*>(known);
         line->scopes.restart();
         line->values.restart();
         restart_slow_instances(*line);
@@ -15786,6 +15782,34 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/node_walk.hpp ===
+// Going through the call nodes of a log, while its thread goes on.
+#ifndef DWELL_RECORD_NODE_WALK_HPP
+#define DWELL_RECORD_NODE_WALK_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The node after `node`, parents before their children; null after the last. The root of the log comes first. Any
+/// thread. Without a stack of its own: a tree may be 10,000 nodes deep.
+[[nodiscard]] inline call_node* next_node(thread_log& log, const call_node& node) noexcept {
+    if (call_node* const child = node.first_child.load_acquire()) {
+        return child;
+    }
+    // "(truncated)" is listed below the root, whoever its parent is at the moment.
+    for (const call_node* at = &node; at != &log.root; at = at == &log.overflow ? &log.root : at->parent) {
+        if (at->next_sibling != nullptr) {
+            return at->next_sibling;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/timeline_copy.hpp ===
 // A consistent copy of what a thread keeps of its last moments, while it goes on.
 #ifndef DWELL_SNAPSHOT_TIMELINE_COPY_HPP
@@ -15853,7 +15877,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
 /// One thread's timeline. The caller holds the reader lock.
 class timeline_copy {
 public:
-    timeline_copy(thread_log& of, const thread_timeline& line, const registry& source)
+    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source)
         : log(&of),
           written_before_(line.scopes.written()),
           open(open_scopes(of)),
@@ -15892,7 +15916,7 @@ private:
         if (of.timeline.load_acquire() == nullptr) {
             return found;  // switched off
         }
-        for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
+        for (call_node* node = &of.root; node != nullptr; node = next_node(of, *node)) {
             const uint64_t opened = node->open.load_acquire();
             if (opened > call_node::ending) {
                 found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});
@@ -16235,8 +16259,8 @@ public:
 
     void copy() {
         for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
-            if (const thread_timeline* const line = log->all_of_it.load_acquire()) {
-                copies_.emplace_back(*log, *line, source_);
+            if (const thread_timeline* const line = log->kept.load_acquire()) {
+                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_);
             }
         }
     }
@@ -17416,26 +17440,57 @@ private:
     }
 };
 
-inline bool is_as_wished(const thread_timeline& line, uint64_t wish) noexcept {
+inline bool is_as_wished(const kept_timeline& line, uint64_t wish) noexcept {
     return line.scopes.capacity() + line.values.capacity() == timeline_wish::bytes(wish) / sizeof(timeline_slot) &&
            line.instances_per_name == timeline_wish::instances(wish) &&
            line.scopes_per_instance == timeline_wish::scopes(wish);
 }
 
+/// `thread_timeline::note_scope` of what is a `kept_timeline`.
+inline void note_scope(thread_timeline& timeline, call_node& node, uint64_t started, uint64_t ended,
+                       timeline_kind kind) noexcept {
+    auto& line = static_cast<kept_timeline&>(timeline);
+    timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
+    const slow_instances* slowest = nullptr;
+    if (kind == timeline_kind::scope) {
+        const uint64_t blocks = node.memory.allocations.load();
+        const uint64_t bytes = node.memory.allocated_bytes.load();
+        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
+        node.noted_allocations.store(blocks);
+        node.noted_bytes.store(bytes);
+        slowest = node.slowest.load_acquire();
+    }
+    line.scopes.write(record);
+    if (slowest == nullptr || record.value - started > slowest->floor.load()) [[unlikely]] {
+        keep_slow_instance(line, node, record);
+    }
+}
+
+/// `thread_timeline::note_value`, in the same way.
+inline void note_value(thread_timeline& timeline, timeline_kind kind, uint64_t what, uint64_t value,
+                       uint64_t amount) noexcept {
+    auto& line = static_cast<kept_timeline&>(timeline);
+    const uint64_t subject =
+        kind == timeline_kind::mark ? what | static_cast<uint64_t>(kind) : timeline_record::of(kind, what);
+    line.values.write({subject, line.source->now(), value, amount});
+}
+
 /// The memory of a timeline; null where there is none. The system gives pages as they are first written.
-inline thread_timeline* new_timeline(uint64_t wish) noexcept {
+inline kept_timeline* new_timeline(const registry& source, uint64_t wish) noexcept {
     const uint64_t slots = timeline_wish::bytes(wish) / sizeof(timeline_slot);
-    void* const memory = allocate_zeroed(sizeof(thread_timeline));
+    void* const memory = allocate_zeroed(sizeof(kept_timeline));
     auto* const ring = static_cast<timeline_slot*>(allocate_zeroed(slots * sizeof(timeline_slot)));
     if (memory == nullptr || ring == nullptr) {
         release_memory(memory);
         release_memory(ring);
         return nullptr;
     }
-    auto* const line = new (memory) thread_timeline;
+    auto* const line = new (memory) kept_timeline;
+    line->note_scope = note_scope;
+    line->note_value = note_value;
     line->scopes.use(ring, slots - slots / 8);
     line->values.use(ring + (slots - slots / 8), slots / 8);
-    line->keep_slow = keep_slow_instance;
+    line->source = &source;
     line->instances_per_name = timeline_wish::instances(wish);
     line->scopes_per_instance = timeline_wish::scopes(wish);
     return line;
@@ -17443,52 +17498,53 @@ inline thread_timeline* new_timeline(uint64_t wish) noexcept {
 
 /// What scopes have allocated so far belongs to no scope that ends from now on; and no call path has slow instances in
 /// a timeline that is not used any more.
-inline void begin_afresh(thread_log& log, const thread_timeline& line) noexcept {
-    for (call_node* node = &log.root; node != nullptr; node = log.next_node(*node)) {
+inline void begin_afresh(thread_log& log, const kept_timeline& line) noexcept {
+    for (call_node* node = &log.root; node != nullptr; node = next_node(log, *node)) {
         node->noted_bytes.store(node->memory.allocated_bytes.load());
         node->noted_allocations.store(node->memory.allocations.load());
-        if (node->slowest.load_acquire()->owner != &line) {
-            node->slowest.store_release(&no_slow_instances);
+        const slow_instances* const slowest = node->slowest.load_acquire();
+        if (slowest != nullptr && slowest->owner != &line) {
+            node->slowest.store_release(nullptr);
         }
     }
 }
 
 /// Gives a log the timeline that is wished for, or none. Any thread; several at once for one log agree.
-inline void fulfil_wish(thread_log& log, uint64_t wish) noexcept {
+inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
         while (!log.timeline.compare_exchange(active, nullptr)) {
         }
         return;
     }
-    if (active != nullptr && is_as_wished(*active, wish)) {
+    thread_timeline* kept = log.kept.load_acquire();
+    if (active != nullptr && active == kept && is_as_wished(*static_cast<kept_timeline*>(kept), wish)) {
         return;
     }
-    thread_timeline* line = log.all_of_it.load_acquire();
-    if (line == nullptr || !is_as_wished(*line, wish)) {
-        thread_timeline* const fresh = new_timeline(wish);
+    if (kept == nullptr || !is_as_wished(*static_cast<kept_timeline*>(kept), wish)) {
+        kept_timeline* const fresh = new_timeline(source, wish);
         if (fresh == nullptr) {
             log.root.lost_records.fetch_add(1);
             return;
         }
-        fresh->former = line;
-        if (!log.all_of_it.compare_exchange(line, fresh)) {
+        fresh->former = kept;
+        if (log.kept.compare_exchange(kept, fresh)) {
+            kept = fresh;
+        } else {
             // Another thread was faster; what it made is as good, or the wish has changed and it will see to that.
             release_memory(fresh->scopes.slots());
             release_memory(fresh);
-        } else {
-            line = fresh;
         }
     }
-    begin_afresh(log, *line);
-    log.timeline.compare_exchange(active, line);
+    begin_afresh(log, *static_cast<kept_timeline*>(kept));
+    log.timeline.compare_exchange(active, kept);
 }
 
 /// What a thread does that gets a log. Without a lock: a thread that starts waits for nobody.
 inline void prepare_timeline(registry& source, thread_log& log) noexcept {
     uint64_t wish = source.timeline_wish.load_acquire();
     for (;;) {
-        fulfil_wish(log, wish);
+        fulfil_wish(source, log, wish);
         const uint64_t now_wished = source.timeline_wish.load_acquire();
         if (now_wished == wish) {
             return;
@@ -17497,16 +17553,39 @@ inline void prepare_timeline(registry& source, thread_log& log) noexcept {
     }
 }
 
+#if defined(__ELF__)
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the linker gives each executable and each shared object one of its own.
+extern "C" void* __dso_handle __attribute__((visibility("hidden")));
+/// Tells shared objects apart: not the same in two of them.
+DWELL_ALWAYS_INLINE const void* this_shared_object() noexcept { return &__dso_handle; }
+#else
+DWELL_ALWAYS_INLINE const void* this_shared_object() noexcept { return nullptr; }
+#endif
+
+/// Whose functions the threads call that have a timeline.
+inline constinit atomic_cell<const void*> timeline_code{};
+
 /// Switches the timeline of a registry. Held locked around it is what a snapshot holds.
 inline void switch_timeline(registry& source, const timeline_options& options) noexcept {
     const uint64_t wish = timeline_wish::of(options);
     const spin_guard guard(source.reader_lock());
+    timeline_code.store_release(this_shared_object());
     source.prepare_timeline.store_release(prepare_timeline);
     // A read-modify-write: a thread whose log is not in the list yet finds the wish once it is.
     for (uint64_t former = source.timeline_wish.load(); !source.timeline_wish.compare_exchange(former, wish);) {
     }
     for (thread_log* log = source.first_log(); log != nullptr; log = log->next) {
-        fulfil_wish(*log, wish);
+        fulfil_wish(source, *log, wish);
+    }
+}
+
+/// Before a shared object is closed: whose functions the threads may call after it is gone.
+inline void end_timeline_of(const void* shared_object) noexcept {
+    if (shared_object != nullptr && timeline_code.load_acquire() == shared_object) {
+        registry& all = default_recorder::all();
+        switch_timeline(all, {.bytes = 0});
+        all.prepare_timeline.store_release(nullptr);
+        timeline_code.store_release(nullptr);
     }
 }
 
@@ -17626,7 +17705,10 @@ static void save_at_exit() {
 }
 
 // No destructor of an object: this runs after those of all static objects, so that their scopes are in the profile.
-[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() { save_at_exit(); }
+[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() {
+    save_at_exit();
+    end_timeline_of(this_shared_object());
+}
 
 #else
 
@@ -21790,7 +21872,7 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
     }
     Recorder::with_log([&](thread_log& log) {
         if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-            line->values.write({timeline_record::of(timeline_kind::mark, name), Recorder::clock::now(), 0, 0});
+            line->note_value(*line, timeline_kind::mark, reinterpret_cast<uintptr_t>(name), 0, 0);
         }
     });
 }
@@ -21800,11 +21882,10 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
 inline namespace on {
 
 /// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
-/// The same as DWELL_MARK for a name that is made at run time. Any thread; about 50 ns, 1 ns where none is kept.
-inline void mark(const interned_name& name) noexcept { detail::note_mark<detail::default_recorder>(name.record()); }
+/// The same as DWELL_MARK for a name that is made at run time, which is looked up: about 100 ns. Any thread.
 inline void mark(text_view name) noexcept {
     if (detail::default_recorder::all().timeline_wish.load() != 0) {
-        mark(intern(name));
+        detail::note_mark<detail::default_recorder>(intern(name).record());
     }
 }
 
@@ -21812,7 +21893,6 @@ inline void mark(text_view name) noexcept {
 #else
 inline namespace off {
 
-inline void mark(const interned_name&) noexcept {}
 inline void mark(text_view) noexcept {}
 
 }  // namespace off
@@ -22063,13 +22143,11 @@ protected:
     }
 
     /// Notes a change on the thread's timeline, where there is one.
-    template <typename Value>
-    DWELL_NOINLINE void note(thread_timeline& line, timeline_kind kind, uint64_t at, Value value,
-                             uint64_t amount) const noexcept {
-        timeline_record record{timeline_record::of(kind, number_), at, 0, amount};
-        static_assert(sizeof value == sizeof record.value);
-        copy_bytes(reinterpret_cast<char*>(&record.value), reinterpret_cast<const char*>(&value), sizeof value);
-        line.values.write(record);
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
+        }
     }
 
 private:
@@ -22212,9 +22290,7 @@ public:
         if (is_recording()) {
             this->write_cell([this, n](metric_cell& cell, thread_log& log) {
                 cell.count.add(n);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::counter, Recorder::clock::now(), cell.count.load(), n);
-                }
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
             });
         }
     }
@@ -22411,11 +22487,8 @@ public:
     void set(double value) const noexcept {
         if (is_recording()) {
             this->write_cell([this, value](metric_cell& cell, thread_log& log) {
-                const uint64_t now = Recorder::clock::now();
-                cell.set(value, now);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::gauge, now, value, 0);
-                }
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
             });
         }
     }
@@ -22533,7 +22606,7 @@ private:
                 const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
                 node->add(started, now);
                 if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-                    note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
                 }
             }
         });

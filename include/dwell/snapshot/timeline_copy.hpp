@@ -5,10 +5,11 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/kept_timeline.hpp>
+#include <dwell/record/node_walk.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/slow_instances.hpp>
 #include <dwell/record/thread_log.hpp>
-#include <dwell/record/thread_timeline.hpp>
 #include <dwell/record/timeline_ring.hpp>
 
 #include <utility>
@@ -73,7 +74,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
 /// One thread's timeline. The caller holds the reader lock.
 class timeline_copy {
 public:
-    timeline_copy(thread_log& of, const thread_timeline& line, const registry& source)
+    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source)
         : log(&of),
           written_before_(line.scopes.written()),
           open(open_scopes(of)),
@@ -112,7 +113,7 @@ private:
         if (of.timeline.load_acquire() == nullptr) {
             return found;  // switched off
         }
-        for (call_node* node = &of.root; node != nullptr; node = of.next_node(*node)) {
+        for (call_node* node = &of.root; node != nullptr; node = next_node(of, *node)) {
             const uint64_t opened = node->open.load_acquire();
             if (opened > call_node::ending) {
                 found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});

@@ -8,6 +8,7 @@
 #include <dwell/profile/exemplar.hpp>
 #include <dwell/profile/timeline.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/kept_timeline.hpp>
 #include <dwell/record/name_table.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -33,8 +34,8 @@ public:
 
     void copy() {
         for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
-            if (const thread_timeline* const line = log->all_of_it.load_acquire()) {
-                copies_.emplace_back(*log, *line, source_);
+            if (const thread_timeline* const line = log->kept.load_acquire()) {
+                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_);
             }
         }
     }
