@@ -2,7 +2,7 @@
 // The table of names or call paths: sorted by a column, filtered by the search.
 import {before, chainOf, data, names, paths, rowsOf} from './data.js';
 import {byId, choice, code, html} from './dom.js';
-import {bytes, changeOf, count, difference, duration} from './format.js';
+import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
 const PAGE = 60;
@@ -72,7 +72,7 @@ function rowElement(row, whole) {
             const cell = html('td', {class: column.isChange && number !== 0 && (number > 0 ? 'up' : 'down')}, column.text(row));
             if (column.isBar && number > 0) {
                 cell.classList.add('share');
-                cell.style.setProperty('--share-width', `${Math.min(100, number / whole * 100).toFixed(1)}%`);
+                cell.style.setProperty('--share-width', `${smaller(100, number / whole * 100).toFixed(1)}%`);
             }
             return cell;
         }));
