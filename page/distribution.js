@@ -65,5 +65,5 @@ export function percentilePlot({p, min, max, count: calls}, width) {
             [line(xOf(percent), BASE, xOf(percent), BASE + 4, 'axis'), text(xOf(percent), HEIGHT - 3, 'middle', `${percent} %`)]),
         line(left, BASE, width, BASE, 'axis'),
         svg('path', {class: 'curve', d: `M${points.map(([percent, ns]) => `${xOf(percent)} ${yOf(ns)}`).join('L')}`}),
-        marked(p).map(([percent, ns]) => [svg('circle', {cx: xOf(percent), cy: yOf(ns), r: 3}), text(xOf(percent) - 2, yOf(ns) - 7, 'end', duration(ns), 'mark-text')]));
+        marked(p).map(([percent, ns]) => [svg('circle', {cx: xOf(percent), cy: yOf(ns), r: 3}), text(xOf(percent), yOf(ns) - 7, 'middle', duration(ns), 'mark-text')]));
 }

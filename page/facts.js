@@ -23,7 +23,7 @@ export function factsOf(frame, all) {
 
     tellOf('calls', count);
     tell('not ended', paths.open[path] > 0 && count(paths.open[path]));
-    tell(frame.isSpan ? 'spans (they overlap other calls)' : value === 'wall' ? 'total' : label.toLowerCase(),
+    tell(frame.isSpan ? 'spans (they overlap other calls)' : value === 'wall' ? 'total' : path < 0 && isInverted && !parent ? 'self, callers below' : label.toLowerCase(),
         format(frame.width) + (parent ? ` (${share(frame.width, all.width)} of all${parent === all ? '' : `, ${share(frame.width, parent.width)} of ${isInverted ? 'callee' : 'parent'}`})` : ''));
     if (before && (path < 0 || value !== 'wall')) {
         tell('before', frame.before !== undefined && `${format(frame.before)} (${changeOf(frame.after, frame.before)})`);

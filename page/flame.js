@@ -48,7 +48,7 @@ function classOf(frame) {
     return matches && frame.name >= 0 ? `${kind} ${matches[frame.name] ? 'hit' : 'dim'}` : kind;
 }
 
-const labelOf = (frame) => before && frame.before !== undefined && frame.name >= 0
+const labelOf = (frame) => before && frame.before !== undefined
     ? `${changeOf(frame.after, frame.before)} ${textOf(frame)}` : textOf(frame) + (frame.isSpan ? ' (span)' : '');
 
 /** Fills `placed`: for each depth the frames from left to right, where they can be seen. */
