@@ -2,7 +2,7 @@
 // The slowest calls of a name: what ran inside each, on a time axis, and which of it was to blame.
 import {data, depths, nameOf, paths} from './data.js';
 import {code, fitted, html, svg} from './dom.js';
-import {bytes, count, duration, share, ticks} from './format.js';
+import {bytes, count, duration, larger, smaller, ticks} from './format.js';
 
 const BAR = 17;
 
@@ -16,47 +16,36 @@ function way(outer, inner) {
 }
 
 function timeline(one, width) {
+    const depthOf = (path) => larger(0, depths[path] - depths[one.path]);
     const all = [[one.path, 0, one.duration], ...one.paths.map((path, index) => [path, one.starts[index], one.durations[index]])];
-    const rows = 1 + all.reduce((most, [path]) => Math.max(most, depths[path] - depths[one.path]), 0);
-    const xOf = (ns) => Math.min(Math.max(ns / one.duration, 0), 1) * width;
+    const base = BAR * (1 + all.reduce((most, [path]) => larger(most, depthOf(path)), 0));
+    const xOf = (ns) => larger(0, smaller(ns / one.duration, 1)) * width;
     const bars = all.map(([path, start, took]) => {
-        const [x, end, y] = [xOf(start), xOf(start + took), Math.max(0, depths[path] - depths[one.path]) * BAR];
-        const wide = Math.max(1, end - x - (end - x > 3 ? 1 : 0));
-        const blamed = path === one.blamePath;
-        const label = wide > 30 ? fitted(nameOf(path), wide - 8) : '';
-        return svg('g', {class: blamed ? 'blamed' : 'bar'}, svg('title', {}, `${nameOf(path)}: ${duration(took)} from ${duration(start)}`),
-            svg('rect', {x: x.toFixed(1), y, width: wide.toFixed(1), height: BAR - 2}), label && svg('text', {x: (x + 4).toFixed(1), y: y + 11.5}, label));
+        const [x, y] = [xOf(start), depthOf(path) * BAR];
+        const wide = larger(1, xOf(start + took) - x - 1);
+        return svg('g', {class: path === one.blamePath ? 'blamed' : 'bar'}, svg('title', {}, `${nameOf(path)}: ${duration(took)}, from ${duration(start)} on`),
+            svg('rect', {x, y, width: wide, height: BAR - 2}), svg('text', {x: x + 4, y: y + 11.5}, wide > 30 ? fitted(nameOf(path), wide - 8) : ''));
     });
-    const y = rows * BAR;
-    const marks = ticks(one.duration, Math.max(2, width / 90)).map((ns) => [
-        svg('path', {class: 'axis', d: `M${xOf(ns).toFixed(1)} ${y}v4`}),
-        svg('text', {class: 'tick', x: xOf(ns).toFixed(1), y: y + 15, 'text-anchor': ns === 0 ? 'start' : xOf(ns) > width - 24 ? 'end' : 'middle'}, duration(ns))]);
-    return svg('svg', {class: 'timeline', width, height: y + 18, role: 'img',
-        'aria-label': `Timeline of ${duration(one.duration)}: ${all.length - 1} calls inside`},
-    ...bars, svg('path', {class: 'axis', d: `M0 ${y}.5H${width}`}), ...marks.flat());
+    const marks = ticks(one.duration, larger(2, width / 90)).map((ns) => svg('text', {class: 'tick', x: xOf(ns), y: base + 14,
+        'text-anchor': ns === 0 ? 'start' : xOf(ns) > width - 24 ? 'end' : 'middle'}, duration(ns)));
+    const strokes = ticks(one.duration, larger(2, width / 90)).map((ns) => `M${xOf(ns)} ${base}v4`);
+    return svg('svg', {class: 'timeline', width, height: base + 18, role: 'img', 'aria-label': `Timeline of ${duration(one.duration)}: ${all.length - 1} calls inside`},
+        ...bars, svg('path', {class: 'axis', d: `M0 ${base}H${width}${strokes.join('')}`}), ...marks);
 }
 
 function instance(one, width) {
     const chain = way(one.path, one.blamePath);
-    const blame = html('p', {class: 'blame'}, html('strong', {}, duration(one.blame)), ` of ${duration(one.duration)} (${share(one.blame, one.duration)}) in `,
-        ...chain.length > 0 ? [html('strong', {}, code(chain.at(-1)))] : [html('strong', {}, code(nameOf(one.path))), ' itself, outside of any scope in it']);
-    if (chain.length > 1) {
-        blame.append(html('span', {class: 'faint'}, ' by way of ', code(chain.slice(0, -1).join(' \u203a '))));
-    }
-    const when = [one.time && html('time', {datetime: one.time}, one.time.replace('T', ' ').replace('Z', ' UTC')), `after ${duration(one.start)}`];
-    const thread = html('span', {}, 'thread ', one.thread ? code(one.thread) : '', ` #${one.threadNumber}`);
-    const memory = one.allocations > 0 ? [`${count(one.allocations)} allocations, ${bytes(one.bytes)}`] : [];
-    const lacks = [one.isCut && 'the timeline no longer had its beginning', one.leftOut > 0 && `${count(one.leftOut)} shorter calls are not shown`].filter(Boolean);
-    return html('li', {}, blame, timeline(one, width), html('p', {class: 'faint when'},
-        ...[...when, thread, ...memory, ...lacks].filter(Boolean).flatMap((part, index) => index > 0 ? [' \u00b7 ', part] : [part])));
+    const said = [
+        one.time?.replace('T', ' ').replace('Z', ' UTC'), `${duration(one.start)} after the start`,
+        html('span', {}, 'thread ', code(one.thread || 'unnamed'), ` #${one.threadNumber}`), one.allocations > 0 && `${count(one.allocations)} allocations, ${bytes(one.bytes)}`,
+        one.leftOut > 0 && `${count(one.leftOut)} shorter calls are not shown`, one.isCut && 'the timeline no longer had its beginning',
+    ].filter(Boolean).flatMap((part) => [' \u00b7 ', part]).slice(1);
+    return html('li', {}, html('p', {class: 'blame'}, html('strong', {}, duration(one.blame)), ` of ${duration(one.duration)} in `,
+        html('strong', {}, code(nameOf(one.blamePath))), chain.length > 0 ? '' : ' itself',
+        chain.length > 1 ? html('span', {class: 'faint'}, ', by way of ', code(chain.slice(0, -1).join(' \u203a '))) : ''),
+    timeline(one, width), html('p', {class: 'faint when'}, ...said));
 }
 
-export function slowest(name, width) {
-    const found = data.exemplars.filter((one) => one.name === name).sort((one, other) => other.duration - one.duration);
-    if (found.length > 0) {
-        return html('ol', {class: 'slowest'}, ...found.map((one) => instance(one, width)));
-    }
-    return html('p', {class: 'faint'}, data.exemplarsPerName > 0 ? 'None of its calls was kept.'
-        : 'The timeline was off. With it on, the slowest calls of each name are kept, with what ran inside: start the program with ',
-    data.exemplarsPerName > 0 ? '' : html('code', {class: 'code'}, 'DWELL_TIMELINE=1M'), data.exemplarsPerName > 0 ? '' : '.');
-}
+/** An item for each of the slowest calls of `name`, the slowest first. */
+export const slowest = (name, width) => data.exemplars.filter((one) => one.name === name)
+    .sort((one, other) => other.duration - one.duration).map((one) => instance(one, width));

@@ -3,7 +3,7 @@
 import {before, names} from './data.js';
 import {byId, code, definitions, fitted, html, svg} from './dom.js';
 import {factsOf} from './facts.js';
-import {changeOf, share} from './format.js';
+import {abs, changeOf, floor, larger, share, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 import {below, frameOf, matched, textOf, treeOf} from './tree.js';
 
@@ -39,7 +39,7 @@ function classOf(frame) {
     let kind = frame.name < 0 ? 'frame all' : classes[frame.name];
     if (before && frame.before !== undefined) {
         const ratio = frame.before > 0 ? frame.after / frame.before - 1 : frame.after > 0 ? 9 : 0;
-        const step = CHANGES.filter((one) => Math.abs(ratio) >= one).length;
+        const step = CHANGES.filter((one) => abs(ratio) >= one).length;
         kind = `frame ${step === 0 ? 'd0' : `${ratio > 0 ? 'more' : 'less'}${step}`}`;
     }
     if (frame.isSpan) {
@@ -48,7 +48,7 @@ function classOf(frame) {
     return matches && frame.name >= 0 ? `${kind} ${matches[frame.name] ? 'hit' : 'dim'}` : kind;
 }
 
-const labelOf = (frame) => before && frame.before !== undefined && frame.name >= 0
+const labelOf = (frame) => before && frame.before !== undefined
     ? `${changeOf(frame.after, frame.before)} ${textOf(frame)}` : textOf(frame) + (frame.isSpan ? ' (span)' : '');
 
 /** Fills `placed`: for each depth the frames from left to right, where they can be seen. */
@@ -109,7 +109,7 @@ function draw() {
 const spotOf = (frame) => placed[frame.depth]?.find((spot) => spot.frame === frame);
 
 function cover(rect, {frame, x, width}) {
-    for (const [key, value] of Object.entries({x, y: frame.depth * ROW, width: Math.max(1, width - 1)})) {
+    for (const [key, value] of Object.entries({x, y: frame.depth * ROW, width: larger(1, width - 1)})) {
         rect.setAttribute(key, value);
     }
 }
@@ -166,7 +166,7 @@ function crumbs() {
 function spotAt(event) {
     const {left, top: above} = picture.getBoundingClientRect();
     const [x, y] = [event.clientX - left, event.clientY - above];
-    return placed[Math.floor(y / ROW)]?.find((spot) => x >= spot.x && x < spot.x + spot.width);
+    return placed[floor(y / ROW)]?.find((spot) => x >= spot.x && x < spot.x + spot.width);
 }
 
 function point(event) {
@@ -184,8 +184,8 @@ function point(event) {
     }
     const {clientX: x, clientY: y} = event;
     const {clientWidth: wide, clientHeight: high} = document.documentElement;
-    tip.style.left = `${Math.max(4, Math.min(x + 14, wide - tip.offsetWidth - 4))}px`;
-    tip.style.top = `${y + 20 + tip.offsetHeight > high ? Math.max(4, y - tip.offsetHeight - 12) : y + 20}px`;
+    tip.style.left = `${larger(4, smaller(x + 14, wide - tip.offsetWidth - 4))}px`;
+    tip.style.top = `${y + 20 + tip.offsetHeight > high ? larger(4, y - tip.offsetHeight - 12) : y + 20}px`;
 }
 
 function leave() {
@@ -239,8 +239,7 @@ export function beginFlame() {
     for (const name of picture.getAttributeNames()) {
         picture.removeAttribute(name);
     }
-    for (const [name, value] of [['class', 'flame'], ['role', 'group'], ['aria-label',
-        'Flame graph: arrow keys move, Enter zooms, Escape goes back']]) {
+    for (const [name, value] of Object.entries({class: 'flame', role: 'group', 'aria-labelledby': 'flame-title', 'aria-describedby': 'keys'})) {
         picture.setAttribute(name, value);
     }
     picture.replaceChildren(layers, outline, hover, cursor);
@@ -254,7 +253,6 @@ export function beginFlame() {
         }
     });
     picture.addEventListener('keydown', press);
-    details.hidden = false;
     watch((changed) => {
         if (['value', 'thread', 'widths'].some((key) => changed.has(key))) {
             plant();

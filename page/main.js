@@ -56,7 +56,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 readAddress();
-for (const id of ['controls', 'columns', 'about']) {
+for (const id of ['controls', 'details', 'keys', 'columns', 'about']) {
     byId(id).hidden = false;
 }
 controls();

@@ -1,53 +1,61 @@
 // SPDX-License-Identifier: BSL-1.0
 // All about one name: its numbers, its distribution, its slowest calls.
-import {before, distributionOf, names, placeOf, rowsOf} from './data.js';
+import {before, data, distributionOf, names, placeOf, rowsOf} from './data.js';
 import {histogram, percentilePlot} from './distribution.js';
 import {byId, code, definitions, html} from './dom.js';
 import {slowest} from './exemplars.js';
-import {bytes, changeOf, count, duration, share} from './format.js';
+import {bytes, changeOf, count, duration} from './format.js';
 import {state, watch} from './state.js';
 
-function numbers(row, whole) {
-    const told = (key, format, more = '') => [format(row[key]) + more,
-        ...before && row.before?.[key] !== undefined ? [html('small', {}, `before ${format(row.before[key])} (${changeOf(row[key], row.before[key])})`)] : []];
-    const pairs = [['Calls', told('calls', count)], ['Total', told('total', duration)], ['Self', told('self', duration, `, ${share(row.self, whole)}`)]];
+function numbers(row) {
+    const pairs = [];
+    const tell = (term, ...parts) => pairs.push([term, html('span', {}, ...parts)]);
+    const tellOf = (key, term, format) => {
+        if (row[key] === undefined) {
+            return;
+        }
+        const earlier = row.before?.[key];
+        const perCall = ['allocations', 'bytes'].includes(key) && row.calls > 0 && row[key] > 0 && `${format(row[key] / row.calls)} a call`;
+        tell(term, format(row[key]), ...[perCall, earlier !== undefined && `before ${format(earlier)} (${changeOf(row[key], earlier)})`]
+            .filter(Boolean).map((said) => html('small', {}, said)));
+    };
+    tellOf('calls', 'Calls', count);
+    tellOf('total', 'Total', duration);
+    tellOf('self', 'Self', duration);
     const known = distributionOf.get(row.name);
     if (known) {
-        pairs.push(['Mean', [duration(known.mean)]], ['Min', [duration(known.min)]], ...known.p.filter(([percent]) => [50, 95, 99, 99.9].includes(percent))
-            .map(([percent, ns]) => [`p${percent}`, [duration(ns)]]), ['Max', [duration(known.max)]]);
+        tell('Mean', duration(known.mean));
+        tell('Min', duration(known.min));
+        known.p.filter(([percent]) => ![75, 90].includes(percent)).forEach(([percent, ns]) => tell(`p${percent}`, duration(ns)));
+        tell('Max', duration(known.max));
     }
-    for (const [key, title, format] of [['allocations', 'Allocations', count], ['bytes', 'Allocated', bytes], ['live', 'Live', bytes]]) {
-        if (row[key] !== undefined) {
-            const perCall = key !== 'live' && row.calls > 0 && row[key] > 0 ? `, ${format(row[key] / row.calls)} a call` : '';
-            pairs.push([title, told(key, format, perCall)]);
-        }
-    }
-    return definitions(pairs.map(([term, parts]) => [term, html('span', {}, ...parts)]), {class: 'numbers'});
+    tellOf('allocations', 'Allocations', count);
+    tellOf('bytes', 'Allocated', bytes);
+    tellOf('live', 'Live', bytes);
+    return definitions(pairs);
 }
 
 function drawPanel() {
-    const body = byId('panel-body');
-    const title = byId('panel-title');
-    const rows = rowsOf('names', -1);
-    const row = rows.find((one) => one.name === state.name);
+    const row = rowsOf('names', -1).find(({name}) => name === state.name);
     byId('panel').hidden = !row;
     if (!row) {
         return;
     }
-    const width = Math.max(240, body.clientWidth);
-    const known = distributionOf.get(row.name);
-    title.replaceChildren(code(names[row.name]));
-    body.replaceChildren(html('p', {class: 'faint code'}, placeOf(row.name)), numbers(row, rows.reduce((sum, one) => sum + one.self, 0)),
-        html('h3', {}, 'Distribution of its durations'),
-        ...known ? [histogram(known, width), percentilePlot(known, width), html('p', {class: 'faint axis-note'}, 'share of calls that took at most so long')]
-            : [html('p', {class: 'faint'}, 'None of its calls was timed.')],
-        html('h3', {}, 'Slowest calls'), slowest(row.name, width));
+    const width = byId('plots').clientWidth;
+    const known = distributionOf.get(state.name);
+    byId('panel-title').replaceChildren(code(names[state.name]));
+    byId('place').textContent = placeOf(state.name);
+    byId('numbers').replaceChildren(numbers(row));
+    byId('plots').replaceChildren(...known ? [histogram(known, width), percentilePlot(known, width)] : ['None of its calls was timed.']);
+    byId('slowest').replaceChildren(...slowest(state.name, width));
 }
 
 export function beginPanel() {
     watch((changed) => changed.has('name') && drawPanel());
+    byId('before-note').hidden = !before;
+    byId('no-timeline').hidden = data.exemplarsPerName > 0;
     drawPanel();
-    let width = 0;
+    let width = byId('columns').clientWidth;
     new ResizeObserver(([{contentRect}]) => {
         if (contentRect.width !== width) {
             width = contentRect.width;

@@ -2,13 +2,13 @@
 // The table of names or call paths: sorted by a column, filtered by the search.
 import {before, chainOf, data, names, paths, rowsOf} from './data.js';
 import {byId, choice, code, html} from './dom.js';
-import {bytes, changeOf, count, difference, duration} from './format.js';
+import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
 const PAGE = 60;
 
 const plainColumns = [
-    ['calls', 'Calls', count], ['total', 'Total', duration], ['self', 'Self', duration], ['p50', 'p50', duration], ['p95', 'p95', duration],
+    ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],
     ['p99', 'p99', duration], ['max', 'Max', duration], ['allocations', 'Allocs', count], ['bytes', 'Bytes', bytes], ['live', 'Live', bytes],
 ];
 
@@ -60,9 +60,9 @@ function head() {
 
 function rowElement(row, whole) {
     const chain = row.path === undefined ? [] : chainOf(row.path).slice(0, -1);
-    const above = chain.length > 0 ? html('span', {class: 'above'}, code(chain.slice(-3).join(' \u203a ')), ' \u203a ') : '';
+    const above = chain.length > 0 ? html('span', {class: 'above'}, ...chain.slice(-6).reverse().flatMap((name) => [' \u2039 ', code(name)])) : '';
     const isChosen = row.path === undefined ? row.name === state.name : row.path === state.path;
-    const button = html('button', {type: 'button', 'aria-current': isChosen && 'true', title: [...chain, names[row.name]].join(' \u203a ')}, above, code(names[row.name]));
+    const button = html('button', {type: 'button', 'aria-current': isChosen && 'true', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
     return html('tr', {class: row.name === state.name && 'chosen', click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
         html('th', {scope: 'row'}, button), ...columns.map((column) => {
             const number = column.of(row);
@@ -72,7 +72,7 @@ function rowElement(row, whole) {
             const cell = html('td', {class: column.isChange && number !== 0 && (number > 0 ? 'up' : 'down')}, column.text(row));
             if (column.isBar && number > 0) {
                 cell.classList.add('share');
-                cell.style.setProperty('--share-width', `${Math.min(100, number / whole * 100).toFixed(1)}%`);
+                cell.style.setProperty('--share-width', `${smaller(100, number / whole * 100).toFixed(1)}%`);
             }
             return cell;
         }));
@@ -116,9 +116,9 @@ export function beginTable() {
     });
     fill();
     if (state.name < 0) {
-        // Of those that the table has first, one that has slow calls to show.
-        const hasExemplars = new Set(data.exemplars.map(({name}) => name));
-        state.name = (sorted.find((row) => hasExemplars.has(row.name)) ?? sorted[0])?.name ?? -1;
+        // Of those that the table has first, one with slow calls for which another is to blame.
+        const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path).map(({name}) => name));
+        state.name = (sorted.find((row) => isToTell.has(row.name)) ?? sorted[0])?.name ?? -1;
         rows();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Trees of frames for a value: callers above callees, or, for self time, the names and who called them.
 import {before, childrenOf, column, names, paths, pathCount, values} from './data.js';
+import {larger, smaller} from './format.js';
 
 /** The values of one tree: what each call path has itself, and with those below it; for a comparison, also before. */
 function weigh({own, key}, thread, widths) {
@@ -8,11 +9,11 @@ function weigh({own, key}, thread, widths) {
     const earlier = before?.[own];
     const weights = {width: new Float64Array(pathCount), after, before: earlier, spans: new Map()};
     for (let path = 0; path < pathCount; ++path) {
-        const mine = Math.max(0, after[path]);
-        weights.width[path] = widths === 'both' && earlier ? Math.max(mine, earlier[path]) : mine;
+        const mine = larger(0, after[path]);
+        weights.width[path] = widths === 'both' && earlier ? larger(mine, earlier[path]) : mine;
         if (key === 'wall' && paths.span[path] > 0) {
             // Spans overlap other calls, so they are drawn beside, not in what their parent took.
-            const span = weights.width[path] * Math.min(1, paths.span[path] / (paths.self[path] || 1));
+            const span = weights.width[path] * smaller(1, paths.span[path] / (paths.self[path] || 1));
             weights.spans.set(path, span);
             weights.width[path] -= span;
         }

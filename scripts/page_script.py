@@ -103,18 +103,34 @@ def shortened(sources):
     letters = string.ascii_letters
     names = filter(lambda name: name not in KEYWORDS, itertools.chain(letters, map("".join, itertools.product(letters, repeat=2))))
     short = dict(zip(sorted(uses, key=lambda name: (-uses[name], name)), names))
-    result, depth = "", 0
+    # For each open bracket, and for the whole: whether the statement at hand declares variables.
+    result, declares = "", [False]
     for index, (kind, text) in enumerate(found):
-        if kind == "name":
-            text = short.get(text, text)
+        before = found[index - 1][1] if index > 0 else ";"
         after = found[index + 1][1] if index + 1 < len(found) else ""
-        # The last comma or semicolon before what closes says nothing.
-        if (text == ";" and after == "}") or (text == "," and after in ("}", ")")):
+        if text in ("const", "let"):
+            if before == ";" and declares[-1]:
+                continue
+            declares[-1] = before in (";", "{", "}")
+            text = "let"
+        elif kind == "name":
+            text = short.get(text, text)
+        # The last semicolon or comma before what closes says nothing.
+        elif (text == ";" and after == "}") or (text == "," and after in ("}", ")")):
             continue
+        elif text == ";" and declares[-1]:
+            declares[-1] = after in ("const", "let")
+            text = "," if declares[-1] else ";"
         if result and re.match(r"[\w$]{2}|\+\+|--|//", result[-1] + text[0]):
             result += " "
         result += text
-        depth += (text in ("(", "[", "{") or text.endswith("${")) - (text in (")", "]", "}") or (kind == "template" and text[0] == "}"))
-        if depth == 0 and (text == ";" or (text == "}" and after in ("const", "let", "function", "for", "if", ""))):
+        if kind == "template":
+            declares += [False] * text.endswith("${")
+            del declares[len(declares) - text.startswith("}") :]
+        elif kind == "sign" and text in "([{":
+            declares.append(False)
+        elif kind == "sign" and text in ")]}":
+            declares.pop()
+        if len(declares) == 1 and before != "=>" and (text in (";", ",") or (text == "}" and after in ("const", "let", "function", "for", "if", ""))):
             result += "\n"
     return result

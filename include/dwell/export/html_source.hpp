@@ -17,7 +17,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-Jzv+8K+edb2pDnkCWIc2cPsdSQlGtHqq45td3GX3ejk='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-75ZFkyJ2UgtFj/Q+6ciqoV93y43XWAYT6ehuRF1Sh2c='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -158,7 +158,17 @@ button, input, select { font: inherit; color: inherit; }
 #crumbs li + li::before { content: "\203a"; color: var(--faint); margin: 0 4px; }
 #crumbs button { border: 0; background: none; padding: 2px 4px; color: var(--accent); cursor: pointer; border-radius: 3px; text-align: start; }
 #crumbs li:first-child button { border: 1px solid var(--line); background: var(--raised); color: var(--text); padding: 2px 10px; border-radius: 5px; }
-#details { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 8px 2px; min-height: 56px; align-content: flex-start; font-variant-numeric: tabular-nums; }
+#details { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 8px 2px 2px; min-height: 52px; align-content: flex-start; font-variant-numeric: tabular-nums; }
+#keys { font-size: 12px; margin-left: auto; }
+.legend { font-size: 12px; color: var(--faint); display: flex; align-items: center; gap: 5px; flex-wrap: wrap; }
+.legend b { width: 20px; height: 12px; border-radius: 2px; background: var(--same); }
+.legend .less1 { background: var(--less1); }
+.legend .less2 { background: var(--less2); }
+.legend .less3 { background: var(--less3); }
+.legend .more1 { background: var(--more1); }
+.legend .more2 { background: var(--more2); }
+.legend .more3 { background: var(--more3); }
+kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; }
 #details > .code { font-weight: 650; max-width: 100%; max-height: 3em; overflow: hidden; }
 #details dl { display: contents; }
 #details dl div { white-space: nowrap; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
@@ -170,11 +180,13 @@ button, input, select { font: inherit; color: inherit; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(380px, 34%); gap: 8px 28px; align-items: start; margin-top: 10px; }
 .table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
-th, td { padding: 3px 9px; text-align: right; white-space: nowrap; font-weight: 400; }
+th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
 tbody th, tbody td { border-top: 1px solid var(--line); }
 tbody tr:first-child > * { border-top: 0; }
-th:first-child { text-align: left; max-width: 0; min-width: 190px; width: 40%; overflow: hidden; text-overflow: ellipsis; }
+th:first-child { text-align: left; max-width: 0; min-width: 172px; width: 40%; overflow: hidden; text-overflow: ellipsis; }
+tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
+thead th:first-child { left: 0; z-index: 2; }
 thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .arrow { display: inline-block; width: 0.9em; text-align: right; }
 tbody button { border: 0; background: none; padding: 0; cursor: pointer; display: block; width: 100%; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -184,13 +196,13 @@ tbody tr { cursor: pointer; }
 tbody tr:hover > * { background-color: var(--raised); }
 tbody tr.chosen > * { background-color: var(--chosen); }
 .above { color: var(--faint); }
-td.share { background-image: linear-gradient(var(--share), var(--share)); background-size: var(--share-width, 0) 100%; background-repeat: no-repeat; background-position: right; }
+td.share { background-image: linear-gradient(var(--share), var(--share)); background-size: var(--share-width, 0) 100%; background-repeat: no-repeat; background-position: left; }
 td.up { color: var(--blame); }
 td.down { color: var(--accent); }
 #more { margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--raised); cursor: pointer; }
 .panel { border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
 .panel h2 { font-size: 16px; }
-.numbers { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px 14px; margin-top: 10px; font-variant-numeric: tabular-nums; }
+.numbers dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px 14px; margin-top: 10px; font-variant-numeric: tabular-nums; }
 .numbers dt { color: var(--faint); font-size: 12px; }
 .numbers small { display: block; color: var(--faint); }
 svg text { font-family: inherit; }
@@ -201,22 +213,24 @@ svg text { font-family: inherit; }
 .axis { stroke: var(--faint); fill: none; }
 .grid { stroke: var(--line); }
 .mark { stroke: var(--text); stroke-dasharray: 3 2; }
-.mark2 { stroke: var(--blame); }
 .curve { fill: none; stroke: var(--curve); stroke-width: 1.8; }
 circle { fill: var(--text); }
-circle.mark2 { fill: var(--blame); stroke: none; }
-ol.slowest { list-style: none; }
-ol.slowest li { margin: 10px 0 18px; }
+#slowest { list-style: none; }
+#slowest li { margin: 10px 0 18px; }
 .blame { margin-bottom: 5px; }
 .bar rect { fill: var(--bar); }
 .bar text { font: var(--label-font); fill: var(--text); }
 .blamed rect { fill: var(--blame); }
 .blamed text { font: var(--label-font); font-weight: 700; fill: var(--blame-text); }
 .when { font-size: 12px; margin-top: 3px; }
-.axis-note { font-size: 12px; text-align: center; }
 .about { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 26px 28px; margin-top: 30px; align-items: start; }
 .about h2 { margin-bottom: 6px; }
-.about .table-box { max-height: 420px; }
+.about table { border: 1px solid var(--line); border-radius: 4px; }
+.about th, .about td { vertical-align: top; }
+.about th:first-child { white-space: normal; overflow-wrap: anywhere; }
+.about td:nth-child(3) { white-space: normal; }
+.about th:first-child { min-width: 0; max-width: none; width: auto; }
+.about tbody td:last-child, .about thead th:last-child { text-align: right; }
 .metadata div { display: grid; grid-template-columns: 120px 1fr; gap: 12px; padding: 3px 0; border-top: 1px solid var(--line); }
 .metadata dt { color: var(--faint); overflow-wrap: anywhere; }
 @media (width <= 1100px) {
@@ -229,7 +243,7 @@ body { padding: 12px 12px 32px; }
 .controls { position: static; }
 .search, .search input { width: 100%; max-width: none; }
 .search input { margin: 2px 0 0; }
-th:first-child { min-width: 150px; }
+th:first-child { min-width: 132px; }
 }
 @media print {
 .controls, .tip, #more { display: none; }
@@ -251,19 +265,20 @@ R"page(</h1>
 </header>
 <noscript><p class="notice">Scripts are off: this is the picture alone, without the table, the distributions and the slowest calls.</p></noscript>
 <main>
-<section id="notices" class="notice" hidden aria-label="What this profile lacks"></section>
+<section class="notice" hidden aria-labelledby="notices-title"><h2 id="notices-title">Not all is in here</h2><ul id="notices"></ul></section>
 <div id="controls" class="controls" hidden role="group" aria-label="What is shown">
 <fieldset id="values" class="choice"><legend>Value</legend></fieldset>
 <fieldset id="widths" class="choice" hidden><legend>Widths</legend></fieldset>
 <label id="threads-label" hidden>Thread <select id="threads"></select></label>
 <label class="search">Search <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name" aria-describedby="matched"></label>
 <output id="matched" for="search"></output>
-<span id="legend" class="legend" hidden></span>
 </div>
 <section aria-labelledby="flame-title">
 <div class="bar">
 <h2 id="flame-title">Flame graph</h2>
 <nav id="crumbs" aria-label="Zoom" hidden></nav>
+<p id="legend" class="legend" hidden>less than before, by 30 % <b class="less3"></b> 10 % <b class="less2"></b> 2 % <b class="less1"></b> <b class="same"></b> <b class="more1"></b> 2 % <b class="more2"></b> 10 % <b class="more3"></b> 30 % more</p>
+<p id="keys" class="faint" hidden>Click or <kbd>Enter</kbd> zooms, <kbd>Esc</kbd> goes back, arrow keys move, <kbd>/</kbd> searches</p>
 </div>
 <div id="flame-box">
 )page";
@@ -272,7 +287,7 @@ R"page(</h1>
 inline constexpr std::string_view page_before_data =
 R"page(
 </div>
-<p id="details" role="status" hidden></p>
+<div id="details" role="status" hidden></div>
 </section>
 <div id="columns" class="columns" hidden>
 <section aria-labelledby="table-title">
@@ -286,10 +301,24 @@ R"page(
 </section>
 <section id="panel" class="panel" aria-labelledby="panel-title">
 <h2 id="panel-title"></h2>
-<div id="panel-body"></div>
+<p id="place" class="faint code"></p>
+<div id="numbers" class="numbers"></div>
+<p id="before-note" class="faint" hidden>The distribution and the slowest calls are of the later profile.</p>
+<h3>Durations: calls by how long they took, and the percentiles</h3>
+<div id="plots"></div>
+<h3>Slowest calls</h3>
+<ol id="slowest"></ol>
+<p id="no-timeline" class="faint" hidden>The timeline was off. With it on, the slowest calls of each name are kept, with what ran inside them: start the program with <code class="code">DWELL_TIMELINE=1M</code>.</p>
 </section>
 </div>
-<div id="about" class="about" hidden></div>
+<div id="about" class="about" hidden>
+<section hidden><h2>Counters</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Help</th></tr></thead><tbody id="counters"></tbody></table></section>
+<section hidden><h2>Gauges</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Help</th></tr></thead><tbody id="gauges"></tbody></table></section>
+<section hidden><h2>Threads</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Started</th><th scope="col">Running</th><th scope="col">CPU</th></tr></thead><tbody id="thread-list"></tbody></table></section>
+<section hidden><h2>About this profile</h2><div id="metadata" class="metadata"></div></section>
+<section hidden><h2>About the profile before</h2><div id="metadata-before" class="metadata"></div></section>
+<section hidden><h2>What dwell itself costs</h2><div id="cost"></div></section>
+</div>
 </main>
 <div id="tip" class="tip" role="presentation" hidden></div>
 <script type="application/json" id="dwell-data">)page";
@@ -299,153 +328,157 @@ inline constexpr std::string_view page_after_data =
 R"page(</script>
 <script>(() => {
 'use strict';
-function cH(bu,aH,ba){for(const[q,i]of Object.entries(aH)){if(typeof i==='function'){bu.addEventListener(q,i)}else if(i!==undefined&&i!==false){bu.setAttribute(q,i)}}bu.append(...ba);return bu}
-const s=(F)=>document.getElementById(F);
-const f=(cm,aH={},...ba)=>cH(document.createElement(cm),aH,ba);
-const z=(cm,aH={},...ba)=>cH(document.createElementNS('http://www.w3.org/2000/svg',cm),aH,ba);
-const P=(I)=>f('bdi',{class:'code'},I);
-function bQ(F,dj,dX,dW){const aI=s(F);aI.hidden=dj.length<2;aI.append(...dj.map(([i,T])=>{const aJ=f('input',{type:'radio',name:F,value:i,change:()=>dW(i)});aJ.checked=i===dX;return f('label',{},aJ,f('span',{},T))}))}
-const bc=(bk,aH={})=>f('dl',aH,...bk.map(([bo,i])=>f('div',{},f('dt',{},bo),f('dd',{},i))));
-const bZ=document.createElement('canvas').getContext('2d');
-bZ.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
-const ai=new Map();
-const bM=400;
-function cJ(I,cd){let g=ai.get(I);if(g===undefined){g=bZ.measureText(I.slice(0,bM)).width;ai.set(I,g)}if(g<=cd&&I.length<=bM){return I}const bX=Array.from(I.slice(0,bM));let aQ=Math.min(bX.length,Math.floor(bX.length*cd/g));const cz=()=>`${bX.slice(0,aQ).join('')}\u2026`;while(aQ>0&&bZ.measureText(cz()).width>cd){--aQ}return aQ>1?cz():''}
-const dG='\u00b5s';
-const bL='\u2212';
-function dA(i){return i.toFixed(i>=99.95?0:i>=9.995?1:2)}
-function ch(i,du){const[eM,bF]=du.find(([d])=>i>=d*0.9995)??du.at(-1);return`${dA(i/eM)} ${bF}`}
-function p(k){if(k<999.5){return`${Number(k.toFixed(k<10?1:0))} ns`}return ch(k,[[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,dG]])}
-function x(Z){if(Z<1e7){return Number(Z.toFixed(Z<100?2:0)).toLocaleString('en')}return ch(Z,[[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']])}
-function ak(Z){if(Z<999.5){return`${Number(Z.toFixed(Z<10?1:0))} B`}return ch(Z,[[2**60,'EiB'],[2**50,'PiB'],[2**40,'TiB'],[2**30,'GiB'],[2**20,'MiB'],[1024,'KiB']])}
-function aW(ax,aG){const m=aG>0?ax/aG*100:0;return ax>0&&m<0.1?'<0.1 %':`${m.toFixed(1)} %`}
-function aZ(K,n){if(K===n){return'='}if(!(n>0)){return'+ new'}if(!(K>0)){return`${bL} gone`}const m=Math.abs(K/n-1)*100;const bn=K>n?'+':bL;return m>999?`${bn}${dA(K/n)}\u00d7`:`${bn}${m.toFixed(1)} %`}
-function ef(K,n,D){return K===n?'=':(K>n?'+':bL)+D(Math.abs(K-n))}
-function co(aK,aN){if(!(aK>0)){return[0]}const ds=aK/aN;const aT=10**Math.floor(Math.log10(ds));const ap=[1,2,5,10].find((d)=>d*aT>=ds)*aT;return Array.from({length:Math.floor(aK/ap*1.0001)+1},(bN,o)=>o*ap)}
-const E=JSON.parse(s('dwell-data').textContent);
-const{names:V,paths:j,threads:aq,before:n}=E;
-const W=j.name.length;
-const br=Array.from({length:W},()=>[]);
-const aP=new Uint32Array(W);
-for(let a=0;a<W;++a){const N=j.parent[a];if(N>=0){br[N].push(a);aP[a]=aP[N]+1}}
-const cR=new Uint8Array(W);
-{const di=new Uint32Array(V.length);const aF=br.flatMap((bN,a)=>j.parent[a]<0?[a]:[]);while(aF.length>0){const a=aF.pop();if(a<0){--di[j.name[~a]]}else{cR[a]=di[j.name[a]]++>0?1:0;aF.push(~a);aF.push(...br[a])}}}
-const bi=(a)=>V[j.name[a]];
-const bA=(q)=>E.files[q]&&`${E.files[q]}:${E.lines[q]}`;
-function dV(a){const v=[];for(let X=a;X>=0;X=j.parent[X]){v.unshift(bi(X))}return v}
-const bG=[{key:'wall',label:'Wall',own:'self',format:p},{key:'self',label:'Self',own:'self',format:p,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:ak},{key:'live',label:'Live bytes',own:'live',format:ak},].filter(({own:bz})=>j[bz]);
-const cn=new Map();
-function Y(b,G=-1){const M=aq[G]?.[b];if(!M){return j[b]}const F=`${b} ${G}`;if(!cn.has(F)){const cA=new Float64Array(W);aq[G].paths.forEach((a,o)=>{cA[a]=M[o]});cn.set(F,cA)}return cn.get(F)}
-function dd(eO,ea,bY){const t=V.map((I,q)=>({id:q,name:q,calls:0,total:0,self:0}));const[at,eU,ci]=['calls','total','self'].map(ea);for(let a=0;a<W;++a){const e=t[j.name[a]];e.calls+=at[a];e.self+=ci[a];e.total+=cR[a]?j.span[a]:eU[a];for(const b of bY){e[b]=(e[b]??0)+eO[b][a]}}return t}
-const bx=['allocations','bytes','live'].filter((b)=>j[b]);
-const bs=new Map(E.distributions.map((d)=>[d.name,d]));
-const ce=new Map();
-function cf(y,G){const F=`${y} ${G}`;if(ce.has(F)){return ce.get(F)}let t;if(y==='names'){t=dd(j,(b)=>Y(b,G),bx);const Q=n&&dd(n,(b)=>n[b],bx.filter((b)=>n[b]));for(const e of t){const cb=new Map(bs.get(e.name)?.p);Object.assign(e,{p50:cb.get(50),p95:cb.get(95),p99:cb.get(99)});e.max=bs.get(e.name)?.max;e.before=Q?.[e.name]}}else{const cU=['calls','total','self','p50','p95','p99','max',...bx];const al=cU.map((b)=>[b,Y(b,G)]);const dl=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]]));const Q=n&&cU.filter((b)=>n[b]).map((b)=>[b,n[b]]);t=Array.from({length:W},(bN,a)=>({id:a,path:a,name:j.name[a],...dl(a,al),before:n&&dl(a,Q)}))}t=t.filter((e)=>e.calls>0||e.before?.calls>0||bx.some((b)=>e[b]>0));ce.set(F,t);return t}
-function bm(J,...bl){s('about').append(f('section',{},f('h2',{},J),...bl))}
-const dz=(cN,t)=>f('div',{class:'table-box',tabindex:0,role:'region','aria-label':cN[0]},f('table',{},f('thead',{},f('tr',{},...cN.map((bv)=>f('th',{scope:'col'},bv)))),f('tbody',{},...t.map(([ei,...ez])=>f('tr',{},f('th',{scope:'row'},ei),...ez.map((az)=>f('td',{},az)))))));
-function eL({name:q,labels:bw,help:ek}){const cO=bw.map(([b,i])=>`${b}="${i}"`).join(', ');return f('span',{title:ek||false},P(cO?`${q}{${cO}}`:q))}
-const ex=({value:i,unit:bF})=>bF==='bytes'?ak(i):`${typeof i==='number'?i.toLocaleString('en',{maximumSignificantDigits:6}):i} ${bF}`;
-function dM(){const at=j.calls.reduce((B,d)=>B+d,0);const eS=j.self.reduce((B,d)=>B+d,0);s('summary').textContent=[`${p(eS)} in ${x(at)} calls`,`${x(V.length)} names`,`${x(j.name.length)} call paths`,...aq.length>0?[`${x(aq.reduce((B,d)=>B+d.started,0))} threads`]:[],...E.sampled?['some of it estimated from samples']:[],...n?[`compared with ${n.title}`]:[]].join(' \u00b7 ');const dg=s('notices');dg.hidden=E.health.length===0;dg.append(f('h2',{},'Not all is in here'),f('ul',{},...E.health.map((cj)=>f('li',{},cj))));for(const[J,da]of[['Counters',E.counters],['Gauges',E.gauges]]){if(da.length>0){bm(J,dz(['Name','Value'],da.map((cZ)=>[eL(cZ),ex(cZ)])))}}if(aq.length>0){bm('Threads',dz(['Name','Started','Running','CPU'],aq.map((d)=>[P(d.name||'unnamed'),x(d.started),x(d.running),d.cpu>0?p(d.cpu):'\u2013'])))}bm('About this profile',bc(E.metadata.map(([b,i])=>[b,P(i)]),{class:'metadata'}));if(n?.metadata){bm('About the profile before',bc(n.metadata.map(([b,i])=>[b,P(i)]),{class:'metadata'}))}if(E.cost.length>0){bm('What dwell itself costs',...E.cost.map((cj)=>f('p',{},cj)))}}
-const bp=132;
-const cs=26;
-const S=bp-18;
-const bK=[50,95,99];
-const I=(r,R,dK,aV,y='tick')=>z('text',{x:r.toFixed(1),y:R,'text-anchor':dK,class:y},aV);
-const aR=(eZ,fb,fa,fc,y)=>z('path',{class:y,d:`M${eZ.toFixed(1)} ${fb.toFixed(1)}L${fa.toFixed(1)} ${fc.toFixed(1)}`});
-const dn=(g,T,bl)=>z('svg',{class:'plot',width:g,height:bp,role:'img','aria-label':T},...bl.flat());
-function cY(U,ac){const eQ=Math.log10(ac/U)<2?[1,2,5]:[1];const L=[];for(let aT=Math.floor(Math.log10(U));aT<=Math.log10(ac);++aT){L.push(...eQ.map((ap)=>ap*10**aT))}return L.filter((d)=>d>=U&&d<=ac)}
-function em({from,to:cp,n:Z,min:aS,max:bh,p:bj,count:at},g){const U=Math.max(0.5,Math.min(from[0]||cp[0]/2,aS||Infinity));const ac=Math.max(U*1.5,cp.at(-1));const[ad,aU]=[6,g-6];const A=(k)=>ad+(aU-ad)*Math.log(Math.max(k,U)/U)/Math.log(ac/U);const cE=from.map((af,o)=>[A(af),Math.max(A(af)+1,A(cp[o]))]);const cB=cE.map(([af,aB],o)=>Z[o]/(aB-af));const aK=cB.reduce((d,ae)=>Math.max(d,ae),0);const bO=cE.map(([af,aB],o)=>{const el=Z[o]>0?Math.max(1.5,(S-cs)*cB[o]/aK):0;return`M${af.toFixed(1)} ${S}v-${el.toFixed(1)}H${Math.max(af+0.8,aB-0.6).toFixed(1)}V${S}z`});let cK=-Infinity;const bg=bj.filter(([m])=>bK.includes(m)).map(([m,k],o)=>{const r=A(k);const cQ=r<cK;cK=r+34;return[aR(r,cQ?22:12,r,S,`mark mark${o}`),I(Math.min(r+3,g-26),cQ?21:11,'start',`p${m}`,'mark-text')]});const co=cY(U,ac).map((k)=>[aR(A(k),S,A(k),S+4,'axis'),I(Math.min(g-18,Math.max(18,A(k))),bp-3,'middle',p(k))]);const aV=bj.filter(([m])=>bK.includes(m)).map(([m,k])=>`p${m} ${p(k)}`).join(', ');return dn(g,`Histogram of ${x(at)} calls, from ${p(aS)} to ${p(bh)}; ${aV}`,[z('path',{class:'bars',d:bO.join('')}),aR(ad,S,aU,S,'axis'),bg,co])}
-function eB({p:bj,min:aS,max:bh,count:at},g){const bB=[...bj,[100-50/at,bh]].filter(([m],o,h)=>o===0||m>=h[o-1][0]);const bT=(m)=>-Math.log10(1-m/100);const[U,ac]=[Math.max(0.5,aS),Math.max(1,aS*1.5,bh)];const[ad,aU]=[52,g-10];const bf=Math.max(2,bT(bB.at(-1)[0]));const A=(m)=>ad+(aU-ad)*bT(m)/bf;const aO=(k)=>S-(S-cs)*Math.log(Math.max(k,U)/U)/Math.log(ac/U);const ee=[[0,aS],...bB].map(([m,k])=>`${A(m).toFixed(1)} ${aO(k).toFixed(1)}`);const cL=cY(U,ac);const eh=Math.ceil(cL.length/5);const t=cL.filter((bN,o)=>o%eh===0).map((k)=>[aR(ad,aO(k),aU,aO(k),'grid'),I(ad-5,aO(k)+4,'end',p(k))]);const al=[0,50,90,99,99.9,99.99,99.999].filter((m)=>bT(m)<=bf).map((m)=>[aR(A(m),S,A(m),S+4,'axis'),I(A(m),bp-3,'middle',`${m} %`)]);const bg=bj.filter(([m])=>bK.includes(m)).map(([m,k],o)=>[z('circle',{class:`mark${o}`,cx:A(m),cy:aO(k),r:3.5}),I(A(m)-2,aO(k)-8,'end',p(k),'mark-text')]);return dn(g,`Percentiles: ${bB.map(([m,k])=>`${Number(m.toFixed(4))} % within ${p(k)}`).join(', ')}`,[t,al,aR(ad,S,aU,S,'axis'),z('path',{class:'curve',d:`M${ee.join('L')}`}),bg,z('circle',{class:'slowest',cx:A(bB.at(-1)[0]),cy:aO(bh),r:2.5})])}
-const bJ=17;
-function eW(eA,en){const v=[];for(let a=en;a>=0&&a!==eA;a=j.parent[a]){v.unshift(bi(a))}return v}
-function eT(d,g){const h=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])];const t=1+h.reduce((aK,[a])=>Math.max(aK,aP[a]-aP[d.path]),0);const A=(k)=>Math.min(Math.max(k/d.duration,0),1)*g;const bO=h.map(([a,af,dB])=>{const[r,aB,R]=[A(af),A(af+dB),Math.max(0,aP[a]-aP[d.path])*bJ];const O=Math.max(1,aB-r-(aB-r>3?1:0));const dQ=a===d.blamePath;const T=O>30?cJ(bi(a),O-8):'';return z('g',{class:dQ?'blamed':'bar'},z('title',{},`${bi(a)}: ${p(dB)} from ${p(af)}`),z('rect',{x:r.toFixed(1),y:R,width:O.toFixed(1),height:bJ-2}),T&&z('text',{x:(r+4).toFixed(1),y:R+11.5},T))});const R=t*bJ;const bg=co(d.duration,Math.max(2,g/90)).map((k)=>[z('path',{class:'axis',d:`M${A(k).toFixed(1)} ${R}v4`}),z('text',{class:'tick',x:A(k).toFixed(1),y:R+15,'text-anchor':k===0?'start':A(k)>g-24?'end':'middle'},p(k))]);return z('svg',{class:'timeline',width:g,height:R+18,role:'img','aria-label':`Timeline of ${p(d.duration)}: ${h.length-1} calls inside`},...bO,z('path',{class:'axis',d:`M0 ${R}.5H${g}`}),...bg.flat())}
-function eo(d,g){const v=eW(d.path,d.blamePath);const ct=f('p',{class:'blame'},f('strong',{},p(d.blame)),` of ${p(d.duration)} (${aW(d.blame,d.duration)}) in `,...v.length>0?[f('strong',{},P(v.at(-1)))]:[f('strong',{},P(bi(d.path))),' itself, outside of any scope in it']);if(v.length>1){ct.append(f('span',{class:'faint'},' by way of ',P(v.slice(0,-1).join(' \u203a '))))}const eY=[d.time&&f('time',{datetime:d.time},d.time.replace('T',' ').replace('Z',' UTC')),`after ${p(d.start)}`];const G=f('span',{},'thread ',d.thread?P(d.thread):'',` #${d.threadNumber}`);const bY=d.allocations>0?[`${x(d.allocations)} allocations, ${ak(d.bytes)}`]:[];const et=[d.isCut&&'the timeline no longer had its beginning',d.leftOut>0&&`${x(d.leftOut)} shorter calls are not shown`].filter(Boolean);return f('li',{},ct,eT(d,g),f('p',{class:'faint when'},...[...eY,G,...bY,...et].filter(Boolean).flatMap((ax,o)=>o>0?[' \u00b7 ',ax]:[ax])))}
-function eN(q,g){const L=E.exemplars.filter((d)=>d.name===q).sort((d,ae)=>ae.duration-d.duration);if(L.length>0){return f('ol',{class:'slowest'},...L.map((d)=>eo(d,g)))}return f('p',{class:'faint'},E.exemplarsPerName>0?'None of its calls was kept.':'The timeline was off. With it on, the slowest calls of each name are kept, with what ran inside: start the program with ',E.exemplarsPerName>0?'':f('code',{class:'code'},'DWELL_TIMELINE=1M'),E.exemplarsPerName>0?'':'.')}
-const l={value:bG[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'};
-const eC={...l};
-const dD=[];
-function bH(cq){dD.push(cq)}
-function au(ax){const w=new Set(Object.keys(ax).filter((b)=>l[b]!==ax[b]));if(w.size===0){return}Object.assign(l,ax);dD.forEach((cq)=>cq(w));const aQ=Object.entries(l).filter(([b,i])=>i!==eC[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aQ)}`)}catch{}}
-function eG(){const bq=new URLSearchParams(location.hash.slice(1));const o=(b,aB)=>{const an=Number(bq.get(b)??-1);return Number.isInteger(an)&&an>=0&&an<aB?an:-1};const d=(b,dJ)=>dJ.includes(bq.get(b))?bq.get(b):l[b];Object.assign(l,{value:d('value',bG.map(({key:b})=>b)),rows:d('rows',['names','paths']),widths:d('widths',['later','both']),thread:o('thread',aq.length),path:o('path',W),name:o('name',V.length),search:bq.get('search')??''})}
-function ah(b,a,D,G=-1){const dh=D(Y(b,G)[a]);if(!n?.[b]){return dh}return`${D(n[b][a])} \u2192 ${dh} (${aZ(j[b][a],n[b][a])})`}
-function cF(c,h){const{format:D,label:T}=h.value;const{path:a}=c;const[dE,N]=[D(c.width),c.parent];const dv=N?`${dE}, ${aW(c.width,h.width)} of all`:dE;const cP=N&&N!==h?`, ${aW(c.width,N.width)} of parent`:'';if(a<0){const y=h.value.isInverted?N&&N!==h?'self time for this caller':'self time':T;const eg=n&&c.before!==undefined?[['before',`${D(c.before)} (${aZ(c.after,c.before)})`]]:[];return[[y,dv+cP],...eg,...c.name<0?[]:[['at',bA(c.name)]].filter(([,cc])=>cc)]}const at=Y('calls',l.thread)[a];const am=[['calls',ah('calls',a,x,l.thread)+(j.open[a]>0?` and ${x(j.open[a])} not ended`:'')],['total',ah('total',a,p,l.thread)],['self',ah('self',a,p,l.thread)],...['p50','p95','p99','max'].map((b)=>[b,ah(b,a,p)]),];am.splice(1,0,[c.isSpan?'spans, which overlap other calls':T.toLowerCase(),dv+cP]);if(h.value.key==='wall'&&!n){am.splice(2,1);am[1][0]=c.isSpan?am[1][0]:'total'}const ca=(b,bd)=>`${bd(j[b][a])}${at>0?`, ${bd(j[b][a]/j.calls[a])} a call`:''}`;for(const[b,bo,bd]of[['allocations','allocations',x],['bytes','allocated',ak]]){if(j[b]?.[a]){am.push([bo,n?.[b]?ah(b,a,bd):ca(b,bd)])}}if(j.live?.[a]){am.push(['live',ah('live',a,ak)])}if(j.sampled[a]){am.push(['sampled','an estimate'])}if(bA(c.name)){am.push(['at',bA(c.name)])}if(aq[l.thread]){am.push(['percentiles','of all threads'])}return am}
-function eX({own:bz,key:b},G,ai){const K=Y(bz,G);const Q=n?.[bz];const C={width:new Float64Array(W),after:K,before:Q,spans:new Map()};for(let a=0;a<W;++a){const db=Math.max(0,K[a]);C.width[a]=ai==='both'&&Q?Math.max(db,Q[a]):db;if(b==='wall'&&j.span[a]>0){const aM=C.width[a]*Math.min(1,j.span[a]/(j.self[a]||1));C.spans.set(a,aM);C.width[a]-=aM}}return C}
-function eR(Y){const cl=Float64Array.from(Y);for(let a=W-1;a>=0;--a){if(j.parent[a]>=0){cl[j.parent[a]]+=cl[a]}}return cl}
-const cr=(d,ae)=>ae.width-d.width||d.path-ae.path;
-function bP(c){return c.below??=c.find(c).sort(cr)}
-function dU(g,K,Q){const aC=(a,N)=>({name:j.name[a],path:a,parent:N,depth:N.depth+1,width:g[a],after:K[a],before:Q?.[a],find:(c)=>br[a].filter((aA)=>g[aA]>0).map((aA)=>aC(aA,c))});return aC}
+function cK(bx,aI,bg){for(let[l,g]of Object.entries(aI)){if(typeof g==='function'){bx.addEventListener(l,g)}else if(g!==undefined&&g!==false){bx.setAttribute(l,g)}}bx.append(...bg);return bx}
+let m=(y)=>document.getElementById(y),
+j=(cr,aI={},...bg)=>cK(document.createElement(cr),aI,bg),
+D=(cr,aI={},...bg)=>cK(document.createElementNS('http://www.w3.org/2000/svg',cr),aI,bg),
+X=(E)=>j('bdi',{class:'code'},E);
+function bT(y,dn,eb,ea){let aJ=m(y);aJ.hidden=dn.length<2;aJ.append(...dn.map(([g,aj])=>{let aL=j('input',{type:'radio',name:y,value:g,change:()=>ea(g)});aL.checked=g===eb;return j('label',{},aL,j('span',{},aj))}))}
+let bt=(bE,aI={})=>j('dl',aI,...bE.map(([at,g])=>j('div',{},j('dt',{},at),j('dd',{},g)))),
+cf=document.createElement('canvas').getContext('2d');
+cf.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
+let ag=new Map(),
+bO=400;
+function cM(E,ci){let f=ag.get(E);if(f===undefined){f=cf.measureText(E.slice(0,bO)).width;ag.set(E,f)}if(f<=ci&&E.length<=bO){return E}let cb=Array.from(E.slice(0,bO)),aQ=Math.min(cb.length,Math.floor(cb.length*ci/f)),cC=()=>`${cb.slice(0,aQ).join('')}\u2026`;while(aQ>0&&cf.measureText(cC()).width>ci){--aQ}return aQ>1?cC():''}
+let{abs:bQ,ceil:dY,floor:by,log:db,log10:cc,max:u,min:aW}=Math,
+cv='\u2212',
+dE=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
+bY=(dz)=>(g)=>{let[dB,ba]=dz.find(([e])=>g>=e*0.9995)??dz.at(-1);return`${dB>1?dE(g/dB):Number(g.toFixed(g<10?1:0))} ${ba}`},
+n=bY([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+ai=bY([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((ba,r)=>[1024**(6-r),ba]),[1,'B']]),
+eo=bY([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
+cP=(aq)=>aq.toLocaleString('en',{maximumSignificantDigits:aq<1e3?3:8}),
+x=(aq)=>aq<1e7?cP(aq):eo(aq);
+function bH(aC,bb){let s=bb>0?aC/bb*100:0;return`${aC>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
+function bf(K,o){if(K===o){return'='}let bo=K>o?'+':cv;if(!(o>0&&K>0)){return bo+(K>o?' new':' gone')}let aV=K/o;return bo+(aV>10?`${dE(aV)}\u00d7`:`${bQ(aV*100-100).toFixed(1)} %`)}
+let ej=(K,o,O)=>(K>o?'+':cv)+O(bQ(K-o));
+function dF(aA,aH){let aU=10**by(cc(aA/aH)),am=[1,2,5,10].find((e)=>e*aU>=aA/aH)*aU;return aA>0?Array.from({length:by(aA/am*1.0001)+1},(bP,r)=>r*am):[0]}
+let N=JSON.parse(m('dwell-data').textContent),
+{names:T,paths:k,threads:aF,before:o}=N,
+V=k.name.length,
+bs=Array.from({length:V},()=>[]),
+bu=new Uint32Array(V);
+for(let a=0;a<V;++a){let P=k.parent[a];if(P>=0){bs[P].push(a);bu[a]=bu[P]+1}}
+let cV=new Uint8Array(V);
+{let dm=new Uint32Array(T.length),aG=bs.flatMap((bP,a)=>k.parent[a]<0?[a]:[]);while(aG.length>0){let a=aG.pop();if(a<0){--dm[k.name[~a]]}else{cV[a]=dm[k.name[a]]++>0?1:0;aG.push(~a);aG.push(...bs[a])}}}
+let bm=(a)=>T[k.name[a]],
+dr=(l)=>N.files[l]&&`${N.files[l]}:${N.lines[l]}`;
+function dZ(a){let z=[];for(let W=a;W>=0;W=k.parent[W]){z.unshift(bm(W))}return z}
+let bJ=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bD})=>k[bD]),
+cs=new Map();
+function ab(b,R=-1){let H=aF[R]?.[b];if(!H){return k[b]}let y=`${b} ${R}`;if(!cs.has(y)){let cD=new Float64Array(V);aF[R].paths.forEach((a,r)=>{cD[a]=H[r]});cs.set(y,cD)}return cs.get(y)}
+function dj(eP,ee,ez){let F=T.map((E,l)=>({id:l,name:l,calls:0,total:0,self:0})),[be,eW,cn]=['calls','total','self'].map(ee);for(let a=0;a<V;++a){let d=F[k.name[a]];d.calls+=be[a];d.self+=cn[a];d.total+=cV[a]?k.span[a]:eW[a];for(let b of ez){d[b]=(d[b]??0)+eP[b][a]}}return F}
+let bC=['allocations','bytes','live'].filter((b)=>k[b]),
+bv=new Map(N.distributions.map((e)=>[e.name,e])),
+cj=new Map();
+function ck(C,R){let y=`${C} ${R}`;if(cj.has(y)){return cj.get(y)}let F;if(C==='names'){F=dj(k,(b)=>ab(b,R),bC);let t=o&&dj(o,(b)=>o[b],bC.filter((b)=>o[b]));for(let d of F){let ch=new Map(bv.get(d.name)?.p);Object.assign(d,{p50:ch.get(50),p95:ch.get(95),p99:ch.get(99)});d.max=bv.get(d.name)?.max;d.before=t?.[d.name]}}else{let cX=['calls','total','self','p50','p95','p99','max',...bC],ay=cX.map((b)=>[b,ab(b,R)]),dq=(a,from)=>Object.fromEntries(from.map(([b,e])=>[b,e[a]])),t=o&&cX.filter((b)=>o[b]).map((b)=>[b,o[b]]);F=Array.from({length:V},(bP,a)=>({id:a,path:a,name:k.name[a],...dq(a,ay),before:o&&dq(a,t)}))}F=F.filter((d)=>d.calls>0||d.before?.calls>0||bC.some((b)=>d[b]>0));cj.set(y,F);return F}
+function aO(y,aT){m(y).append(...aT);m(y).closest('section').hidden=aT.length===0}
+let cl=(F)=>F.map(([el,...eA])=>j('tr',{},j('th',{scope:'row'},X(el)),...eA.map((aw)=>j('td',{},aw))));
+function dA({name:l,labels:bA,unit:ba,help:em,value:g}){let cT=bA.map(([b,E])=>`${b}="${E}"`).join(', ');return[l+(cT&&`{${cT}}`),ba==='bytes'?ai(g):`${typeof g==='number'?cP(g):g} ${ba}`,em]}
+let df=(dw)=>dw?.metadata?[bt(dw.metadata.map(([b,g])=>[b,X(g)]))]:[],
+I=(ce)=>ce.reduce((e,U)=>e+U,0);
+function dQ(){m('summary').textContent=[`${n(I(k.self))} in ${x(I(k.calls))} calls`,`${x(T.length)} names`,`${x(k.name.length)} call paths`,aF.length>0&&`${x(I(aF.map(({started:aX})=>aX)))} threads`,N.sampled&&'in part estimated from samples',o&&`compared with ${o.title}`].filter(Boolean).join(' \u00b7 ');aO('notices',N.health.map((co)=>j('li',{},co)));aO('counters',cl(N.counters.map(dA)));aO('gauges',cl(N.gauges.map(dA)));aO('thread-list',cl(aF.map(({name:l,started:aX,running:eN,cpu:cA})=>[l||'unnamed',x(aX),x(eN),cA>0?n(cA):'\u2013'])));aO('metadata',df(N));aO('metadata-before',df(o));aO('cost',N.cost.map((co)=>j('p',{},co)))}
+let bp=132,
+cw=26,
+M=bp-18,
+dK=[50,95,99],
+E=(q,aa,dO,ad,C='tick')=>D('text',{x:q,y:aa,'text-anchor':dO,class:C},ad),
+aR=(q,aa,eU,eV,C)=>D('path',{class:C,d:`M${q} ${aa}L${eU} ${eV}`}),
+dt=(f,aj,...aT)=>D('svg',{class:'plot',width:f,height:bp,role:'img','aria-label':aj},...aT.flat(2)),
+de=(aB)=>aB.filter(([s])=>dK.includes(s)),
+dc=(L,aK,from,aZ)=>(p)=>from+(aZ-from)*db(u(p,L)/L)/db(aK/L);
+function dd(L,aK){let S=[];for(let aU=10**by(cc(L));aU<=aK;aU*=10){S.push(...(aK/L<100?[1,2,5]:[1]).map((am)=>am*aU))}return S.filter((e)=>e>=L&&e<=aK)}
+function en({from,to:aZ,n:aq,min:bl,max:aS,p:aB,count:be},f){let L=u(0.5,aW(from[0]||aZ[0]/2,bl)),B=dc(L,u(L*1.5,aZ.at(-1)),4,f-4),cG=from.map((ae,r)=>[B(ae),u(B(ae)+1,B(aZ[r]))]),cS=cG.map(([ae,bi],r)=>aq[r]/(bi-ae)),aA=cS.reduce((e,U)=>u(e,U),0),bR=cG.map(([ae,bi],r)=>aq[r]>0?`M${ae} ${M}V${M-u(1.5,(M-cw)*cS[r]/aA)}H${u(ae+0.8,bi-0.6)}V${M}z`:''),cN=0,bB=0,cd=de(aB).map(([s,p])=>{let q=B(p);bB=q<cN?bB+11:11;cN=q+28;return[aR(q,bB-8,q,M,'mark'),E(q>f-26?q-3:q+3,bB,q>f-26?'end':'start',`p${s}`,'mark-text')]});return dt(f,`Histogram of ${x(be)} calls, from ${n(bl)} to ${n(aS)}`,D('path',{class:'bars',d:bR.join('')}),aR(0,M,f,M,'axis'),cd,dd(L,aZ.at(-1)).map((p)=>[aR(B(p),M,B(p),M+4,'axis'),E(u(18,aW(B(p),f-18)),bp-3,'middle',n(p))]))}
+function eC({p:aB,min:bl,max:aS,count:be},f){let bW=(s)=>-cc(1-s/100),du=[[0,bl],...aB,[u(100-50/be,aB.at(-1)?.[0]??0),aS]],bk=u(2,bW(du.at(-1)[0])),aM=52,B=(s)=>aM+(f-12-aM)*bW(s)/bk,L=u(0.5,bl),bc=dc(L,u(L*1.5,aS),M,cw),cO=dd(L,aS),ek=dY(cO.length/5);return dt(f,`Percentiles: ${aB.map(([s,p])=>`${s} % within ${n(p)}`).join(', ')}, all within ${n(aS)}`,cO.filter((bP,r)=>r%ek===0).map((p)=>[aR(aM,bc(p),f,bc(p),'grid'),E(aM-5,bc(p)+4,'end',n(p))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>bW(s)<=bk).map((s)=>[aR(B(s),M,B(s),M+4,'axis'),E(B(s),bp-3,'middle',`${s} %`)]),aR(aM,M,f,M,'axis'),D('path',{class:'curve',d:`M${du.map(([s,p])=>`${B(s)} ${bc(p)}`).join('L')}`}),de(aB).map(([s,p])=>[D('circle',{cx:B(s),cy:bc(p),r:3}),E(B(s),bc(p)-7,'middle',n(p),'mark-text')]))}
+let bN=17;
+function eY(eB,ep){let z=[];for(let a=ep;a>=0&&a!==eB;a=k.parent[a]){z.unshift(bm(a))}return z}
+function eT(e,f){let cF=(a)=>u(0,bu[a]-bu[e.path]),i=[[e.path,0,e.duration],...e.paths.map((a,r)=>[a,e.starts[r],e.durations[r]])],br=bN*(1+i.reduce((aA,[a])=>u(aA,cF(a)),0)),B=(p)=>u(0,aW(p/e.duration,1))*f,bR=i.map(([a,ae,dG])=>{let[q,aa]=[B(ae),cF(a)*bN],J=u(1,B(ae+dG)-q-1);return D('g',{class:a===e.blamePath?'blamed':'bar'},D('title',{},`${bm(a)}: ${n(dG)}, from ${n(ae)} on`),D('rect',{x:q,y:aa,width:J,height:bN-2}),D('text',{x:q+4,y:aa+11.5},J>30?cM(bm(a),J-8):''))}),cd=dF(e.duration,u(2,f/90)).map((p)=>D('text',{class:'tick',x:B(p),y:br+14,'text-anchor':p===0?'start':B(p)>f-24?'end':'middle'},n(p))),eR=dF(e.duration,u(2,f/90)).map((p)=>`M${B(p)} ${br}v4`);return D('svg',{class:'timeline',width:f,height:br+18,role:'img','aria-label':`Timeline of ${n(e.duration)}: ${i.length-1} calls inside`},...bR,D('path',{class:'axis',d:`M0 ${br}H${f}${eR.join('')}`}),...cd)}
+function eq(e,f){let z=eY(e.path,e.blamePath),ad=[e.time?.replace('T',' ').replace('Z',' UTC'),`${n(e.start)} after the start`,j('span',{},'thread ',X(e.thread||'unnamed'),` #${e.threadNumber}`),e.allocations>0&&`${x(e.allocations)} allocations, ${ai(e.bytes)}`,e.leftOut>0&&`${x(e.leftOut)} shorter calls are not shown`,e.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aC)=>[' \u00b7 ',aC]).slice(1);return j('li',{},j('p',{class:'blame'},j('strong',{},n(e.blame)),` of ${n(e.duration)} in `,j('strong',{},X(bm(e.blamePath))),z.length>0?'':' itself',z.length>1?j('span',{class:'faint'},', by way of ',X(z.slice(0,-1).join(' \u203a '))):''),eT(e,f),j('p',{class:'faint when'},...ad))}
+let eO=(l,f)=>N.exemplars.filter((e)=>e.name===l).sort((e,U)=>U.duration-e.duration).map((e)=>eq(e,f)),
+h={value:bJ[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
+eE={...h},
+dI=[];
+function bK(ct){dI.push(ct)}
+function ao(aC){let w=new Set(Object.keys(aC).filter((b)=>h[b]!==aC[b]));if(w.size===0){return}Object.assign(h,aC);dI.forEach((ct)=>ct(w));let aQ=Object.entries(h).filter(([b,g])=>g!==eE[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aQ)}`)}catch{}}
+function eI(){let bq=new URLSearchParams(location.hash.slice(1)),r=(b,bi)=>{let ak=Number(bq.get(b)??-1);return Number.isInteger(ak)&&ak>=0&&ak<bi?ak:-1},e=(b,dN)=>dN.includes(bq.get(b))?bq.get(b):h[b];Object.assign(h,{value:e('value',bJ.map(({key:b})=>b)),rows:e('rows',['names','paths']),widths:e('widths',['later','both']),thread:r('thread',aF.length),path:r('path',V),name:r('name',T.length),search:bq.get('search')??''})}
+function cI(c,i){let{path:a,parent:P}=c,{format:O,label:aj,key:g,isInverted:cU}=i.value,cH=[],Z=(at,ad)=>ad&&cH.push([at,ad]),bz=h.thread>=0,Q=(b,bL,at=b)=>{let bn=ab(b,h.thread)?.[a],t=o?.[b]?.[a];if(bn>0||t>0){let cg=['allocations','bytes'].includes(b)&&k.calls[a]>0&&!o?` (${bL(bn/k.calls[a])} a call)`:'';Z(at,t===undefined?bL(bn)+cg:`${bL(t)} \u2192 ${bL(bn)} (${bf(bn,t)})`)}};Q('calls',x);Z('not ended',k.open[a]>0&&x(k.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&cU&&!P?'self, callers below':aj.toLowerCase(),O(c.width)+(P?` (${bH(c.width,i.width)} of all${P===i?'':`, ${bH(c.width,P.width)} of ${cU?'callee':'parent'}`})`:''));if(o&&(a<0||g!=='wall')){Z('before',c.before!==undefined&&`${O(c.before)} (${bf(c.after,c.before)})`)}else if(o||g!=='wall'){Q('total',n,g==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bz?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',ai,'own bytes');Q('live',ai,'own live');Z('sampled',k.sampled[a]&&'an estimate');Z('at',dr(c.name));return cH}
+function eZ({own:bD,key:b},R,ag){let K=ab(bD,R),t=o?.[bD],A={width:new Float64Array(V),after:K,before:t,spans:new Map()};for(let a=0;a<V;++a){let dg=u(0,K[a]);A.width[a]=ag==='both'&&t?u(dg,t[a]):dg;if(b==='wall'&&k.span[a]>0){let aP=A.width[a]*aW(1,k.span[a]/(k.self[a]||1));A.spans.set(a,aP);A.width[a]-=aP}}return A}
+function eS(ab){let cq=Float64Array.from(ab);for(let a=V-1;a>=0;--a){if(k.parent[a]>=0){cq[k.parent[a]]+=cq[a]}}return cq}
+let cu=(e,U)=>U.width-e.width||e.path-U.path;
+function bS(c){return c.below??=c.find(c).sort(cu)}
+function dX(f,K,t){let az=(a,P)=>({name:k.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:K[a],before:t?.[a],find:(c)=>bs[a].filter((ax)=>f[ax]>0).map((ax)=>az(ax,c))});return az}
+function cx(c,A){let S=new Map();c.paths.forEach((a,r)=>{let W=c.parent?k.parent[c.at[r]]:a;if(W<0){return}let e=S.get(k.name[W]);if(!e){e={name:k.name[W],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cn)=>cx(cn,A)};S.set(e.name,e)}e.width+=A.width[a];e.after+=A.after[a];e.before+=A.before?.[a]??0;e.paths.push(a);e.at.push(W)});return[...S.values()]}
+let H=new Map();
+function eX(b,R,ag){let y=`${b} ${R} ${ag}`;if(!H.has(y)){H.set(y,dU(bJ.find((g)=>g.key===b),R,ag))}return H.get(y)}
+function dU(g,R,ag){let A=eZ(g,R,ag),i={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){i.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);i.below=cx(i,A).sort(cu)}else{let[f,K,t]=[A.width,A.after,A.before].map((e)=>e&&eS(e)),az=dX(f,K,t),eK=Array.from(f.keys()).filter((a)=>k.parent[a]<0&&f[a]>0);i.below=eK.map((a)=>az(a,i));for(let[a,aP]of A.spans){i.below.push({...az(a,i),width:aP,after:aP,isSpan:true,below:[]})}i.below.sort(cu)}for(let b of['width','after','before']){i[b]=i.below.reduce((I,c)=>I+(c[b]??0),0)}return i}
+function ey(i,ap){let{width:f,spans:eQ}=i.weights,ca=new Uint8Array(V),I=0;for(let a=0;a<V;++a){let P=k.parent[a];ca[a]=ap[k.name[a]]||(P>=0&&ca[P]);I+=ca[a]?f[a]:0}for(let[a,aP]of eQ){I+=ap[k.name[a]]?aP:0}return I}
+function az(i,a){if(a<0||i.value.isInverted){return i}let ah=az(i,k.parent[a]);return bS(ah).find((c)=>c.path===a&&!c.isSpan)??i}
+let aY=(c)=>c.name<0?'all':T[c.name],
+av=20,
+dL=0.5,
+dM=30,
+dJ=[0.02,0.1,0.3],
+aJ=m('flame-box'),
+Y=aJ.querySelector('svg'),
+da=D('g'),
+dp=D('path',{class:'same'}),
+bj=D('rect',{class:'hover',height:av-1}),
+bh=D('rect',{class:'cursor',height:av-1,tabindex:0,role:'button'}),
+ei=m('details'),
+af=m('tip'),
+i,
+an,
+ac,
+aN=[],
+t=[],
+ap=null,
+ed=T.map((l)=>{let cQ=(E)=>Array.from(E).reduce((I,ex)=>Math.imul(I^ex.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cQ(l.split(/[.:/ ]/)[0])%8} s${cQ(l)%3}`});
+function ec(c){let C=c.name<0?'frame all':ed[c.name];if(o&&c.before!==undefined){let aV=c.before>0?c.after/c.before-1:c.after>0?9:0,am=dJ.filter((e)=>bQ(aV)>=e).length;C=`frame ${am===0?'d0':`${aV>0?'more':'less'}${am}`}`}if(c.isSpan){C+=' span'}return ap&&c.name>=0?`${C} ${ap[c.name]?'hit':'dim'}`:C}
+let cZ=(c)=>o&&c.before!==undefined?`${bf(c.after,c.before)} ${aY(c)}`:aY(c)+(c.isSpan?' (span)':'');
+function eD(f){aN=[];let dx=(c,q,J)=>(aN[c.depth]??=[]).push({frame:c,x:q,width:J});for(let ah=an.parent;ah;ah=ah.parent){dx(ah,0,f)}let aG=[[an,0,f]];while(aG.length>0){let[c,q,J]=aG.pop();dx(c,q,J);let cm=J/c.width,W=q,dl=[];for(let ax of bS(c)){if(!(ax.width*cm>=dL)){break}dl.push([ax,W,ax.width*cm]);W+=ax.width*cm}aG.push(...dl.reverse())}}
 )page"
-R"page(function cv(c,C){const L=new Map();c.paths.forEach((a,o)=>{const X=c.parent?j.parent[c.at[o]]:a;if(X<0){return}let d=L.get(j.name[X]);if(!d){d={name:j.name[X],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:C.before&&0,paths:[],at:[],find:(ci)=>cv(ci,C)};L.set(d.name,d)}d.width+=C.width[a];d.after+=C.after[a];d.before+=C.before?.[a]??0;d.paths.push(a);d.at.push(X)});return[...L.values()]}
-const M=new Map();
-function eV(b,G,ai){const F=`${b} ${G} ${ai}`;if(!M.has(F)){M.set(F,dR(bG.find((i)=>i.key===b),G,ai))}return M.get(F)}
-function dR(i,G,ai){const C=eX(i,G,ai);const h={name:-1,path:-1,parent:null,depth:0,value:i,weights:C};if(i.isInverted){h.paths=Array.from(C.width.keys()).filter((a)=>C.width[a]>0);h.below=cv(h,C).sort(cr)}else{const[g,K,Q]=[C.width,C.after,C.before].map((d)=>d&&eR(d));const aC=dU(g,K,Q);const eI=Array.from(g.keys()).filter((a)=>j.parent[a]<0&&g[a]>0);h.below=eI.map((a)=>aC(a,h));for(const[a,aM]of C.spans){h.below.push({...aC(a,h),width:aM,after:aM,isSpan:true,below:[]})}h.below.sort(cr)}for(const b of['width','after','before']){h[b]=h.below.reduce((B,c)=>B+(c[b]??0),0)}return h}
-function ew(h,av){const{width:g,spans:eP}=h.weights;const bW=new Uint8Array(W);let B=0;for(let a=0;a<W;++a){const N=j.parent[a];bW[a]=av[j.name[a]]||(N>=0&&bW[N]);B+=bW[a]?g[a]:0}for(const[a,aM]of eP){B+=av[j.name[a]]?aM:0}return B}
-function aC(h,a){if(a<0||h.value.isInverted){return h}const aj=aC(h,j.parent[a]);return bP(aj).find((c)=>c.path===a&&!c.isSpan)??h}
-const aX=(c)=>c.name<0?'all':V[c.name];
-const ay=20;
-const dH=0.5;
-const dI=30;
-const dF=[0.02,0.1,0.3];
-const aI=s('flame-box');
-const aa=aI.querySelector('svg');
-const cX=z('g');
-const dk=z('path',{class:'same'});
-const be=z('rect',{class:'hover',height:ay-1});
-const bb=z('rect',{class:'cursor',height:ay-1,tabindex:0,role:'button'});
-const cD=s('details');
-const ag=s('tip');
-let h;
-let ar;
-let ab;
-let aL=[];
-let Q=[];
-let av=null;
-const dZ=V.map((q)=>{const cM=(I)=>Array.from(I).reduce((B,ev)=>Math.imul(B^ev.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cM(q.split(/[.:/ ]/)[0])%8} s${cM(q)%3}`});
-function dY(c){let y=c.name<0?'frame all':dZ[c.name];if(n&&c.before!==undefined){const dr=c.before>0?c.after/c.before-1:c.after>0?9:0;const ap=dF.filter((d)=>Math.abs(dr)>=d).length;y=`frame ${ap===0?'d0':`${dr>0?'more':'less'}${ap}`}`}if(c.isSpan){y+=' span'}return av&&c.name>=0?`${y} ${av[c.name]?'hit':'dim'}`:y}
-const cW=(c)=>n&&c.before!==undefined&&c.name>=0?`${aZ(c.after,c.before)} ${aX(c)}`:aX(c)+(c.isSpan?' (span)':'');
-function cc(g){aL=[];const dq=(c,r,O)=>(aL[c.depth]??=[]).push({frame:c,x:r,width:O});for(let aj=ar.parent;aj;aj=aj.parent){dq(aj,0,g)}const aF=[[ar,0,g]];while(aF.length>0){const[c,r,O]=aF.pop();dq(c,r,O);const cg=O/c.width;let X=r;const df=[];for(const aA of bP(c)){if(!(aA.width*cg>=dH)){break}df.push([aA,X,aA.width*cg]);X+=aA.width*cg}aF.push(...df.reverse())}}
-function bt(){const g=aI.clientWidth;cc(g);const ck=new Map();const bw=[];let dt='';aL.forEach((e,cC)=>{for(const{frame:c,x:r,width:O}of e){const y=dY(c);const dC=O>2.5?O-1:O;const bD=`M${r.toFixed(1)} ${cC*ay}h${dC.toFixed(1)}v${ay-1}h-${dC.toFixed(1)}z`;ck.set(y,(ck.get(y)??'')+bD);if(c.name===l.name&&c.name>=0){dt+=bD}const T=O>=dI?cJ(cW(c),O-9):'';if(T){bw.push(z('text',{class:y.replace('frame','label'),x:r+4,y:cC*ay+14},T))}}});aa.setAttribute('width',g);aa.setAttribute('height',aL.length*ay);cX.replaceChildren(...Array.from(ck,([y,bD])=>z('path',{class:y,d:bD})),...bw);dk.setAttribute('d',dt);be.setAttribute('width',0);dc(bE(ab)?ab:ar)}
-const bE=(c)=>aL[c.depth]?.find((H)=>H.frame===c);
-function cx(eH,{frame:c,x:r,width:g}){for(const[b,i]of Object.entries({x:r,y:c.depth*ay,width:Math.max(1,g-1)})){eH.setAttribute(b,i)}}
-function dc(c){ab=c;cx(bb,bE(c));bb.setAttribute('aria-label',`${cW(c)}, ${h.value.format(c.width)}, ${aW(c.width,h.width)} of all`);bR(c)}
-function bR(c){cD.replaceChildren(P(aX(c)),bc(cF(c,h)))}
-function bI(c,ep){if(c===ar){return}if(!ep){Q.push(ar)}ar=ab=c;const q=c.name>=0?c.name:l.name;const w=c.path!==l.path||q!==l.name;au({path:c.path,name:q});if(!w){bt()}cy()}
-function dL(){const bf=Q.pop()??h;const es=bf!==ar;bI(bf,true);return es}
-function cy(){const v=[];for(let c=ar;c;c=c.parent){v.unshift(c)}const de=s('crumbs');de.hidden=v.length<2;const ao=v.length>6?[v[0],null,...v.slice(-4)]:v;de.replaceChildren(f('ol',{},...ao.map((c)=>f('li',{},c===null?'\u2026':c===ar?f('span',{'aria-current':'true'},P(aX(c))):f('button',{type:'button',click:()=>bI(c)},c.parent?P(aX(c)):'Reset zoom')))))}
-function dx(u){const{left:ad,top:aj}=aa.getBoundingClientRect();const[r,R]=[u.clientX-ad,u.clientY-aj];return aL[Math.floor(R/ay)]?.find((H)=>r>=H.x&&r<H.x+H.width)}
-function eE(u){const H=dx(u);ag.hidden=!H||u.pointerType==='touch';be.setAttribute('width',0);if(!H){return}cx(be,H);if(ag.frame!==H.frame){ag.frame=H.frame;ag.replaceChildren(P(aX(H.frame)),bc(cF(H.frame,h)));bR(H.frame)}const{clientX:r,clientY:R}=u;const{clientWidth:O,clientHeight:ac}=document.documentElement;ag.style.left=`${Math.max(4,Math.min(r+14,O-ag.offsetWidth-4))}px`;ag.style.top=`${R+20+ag.offsetHeight>ac?Math.max(4,R-ag.offsetHeight-12):R+20}px`}
-function eu(){ag.hidden=true;ag.frame=null;be.setAttribute('width',0);bR(ab)}
-function eF(u){const e=aL[ab.depth];const o=e.indexOf(bE(ab));const ap={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ab.parent,ArrowDown:()=>bP(ab)[0],Home:()=>h}[u.key];if(ap){const bU=ap();if(bU&&bE(bU)){dc(bU);bb.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(u.key==='Enter'||u.key===' '){bI(ab)}else{return}u.preventDefault()}
-function cI(){const aN=l.search.toLowerCase();av=aN?Uint8Array.from(V,(q)=>q.toLowerCase().includes(aN)?1:0):null;const aV=s('matched');aV.textContent='';if(av){const B=ew(h,av);const cV=av.reduce((L,d)=>L+d,0);aV.textContent=`${aW(B,h.width)} matched: ${h.value.format(B)} in ${cV} ${cV===1?'name':'names'}`}}
-function dm(){h=eV(l.value,l.thread,l.widths);ar=ab=aC(h,l.path);Q=[];cy();cI()}
-function dN(){for(const q of aa.getAttributeNames()){aa.removeAttribute(q)}for(const[q,i]of[['class','flame'],['role','group'],['aria-label','Flame graph: arrow keys move, Enter zooms, Escape goes back']]){aa.setAttribute(q,i)}aa.replaceChildren(cX,dk,be,bb);aa.addEventListener('pointermove',eE);aa.addEventListener('pointerleave',eu);aa.addEventListener('click',(u)=>{const H=dx(u);if(H){bI(H.frame);bb.focus({preventScroll:true})}});aa.addEventListener('keydown',eF);cD.hidden=false;bH((w)=>{if(['value','thread','widths'].some((b)=>w.has(b))){dm()}else if(w.has('search')){cI()}else if(!w.has('path')&&!w.has('name')){return}bt()});dm();bt();new ResizeObserver(()=>aI.clientWidth!==Number(aa.getAttribute('width'))&&bt()).observe(aI)}
-function ey(e,aG){const ah=(b,D,by='')=>[D(e[b])+by,...n&&e.before?.[b]!==undefined?[f('small',{},`before ${D(e.before[b])} (${aZ(e[b],e.before[b])})`)]:[]];const bk=[['Calls',ah('calls',x)],['Total',ah('total',p)],['Self',ah('self',p,`, ${aW(e.self,aG)}`)]];const M=bs.get(e.name);if(M){bk.push(['Mean',[p(M.mean)]],['Min',[p(M.min)]],...M.p.filter(([m])=>[50,95,99,99.9].includes(m)).map(([m,k])=>[`p${m}`,[p(k)]]),['Max',[p(M.max)]])}for(const[b,J,D]of[['allocations','Allocations',x],['bytes','Allocated',ak],['live','Live',ak]]){if(e[b]!==undefined){const ca=b!=='live'&&e.calls>0&&e[b]>0?`, ${D(e[b]/e.calls)} a call`:'';bk.push([J,ah(b,D,ca)])}}return bc(bk.map(([bo,bl])=>[bo,f('span',{},...bl)]),{class:'numbers'})}
-function bS(){const cu=s('panel-body');const J=s('panel-title');const t=cf('names',-1);const e=t.find((d)=>d.name===l.name);s('panel').hidden=!e;if(!e){return}const g=Math.max(240,cu.clientWidth);const M=bs.get(e.name);J.replaceChildren(P(V[e.name]));cu.replaceChildren(f('p',{class:'faint code'},bA(e.name)),ey(e,t.reduce((B,d)=>B+d.self,0)),f('h3',{},'Distribution of its durations'),...M?[em(M,g),eB(M,g),f('p',{class:'faint axis-note'},'share of calls that took at most so long')]:[f('p',{class:'faint'},'None of its calls was timed.')],f('h3',{},'Slowest calls'),eN(e.name,g))}
-function dO(){bH((w)=>w.has('name')&&bS());bS();let g=0;new ResizeObserver(([{contentRect:cw}])=>{if(cw.width!==g){g=cw.width;bS()}}).observe(s('columns'))}
-const aY=60;
-const eD=[['calls','Calls',x],['total','Total',p],['self','Self',p],['p50','p50',p],['p95','p95',p],['p99','p99',p],['max','Max',p],['allocations','Allocs',x],['bytes','Bytes',ak],['live','Live',ak],];
-function eb(y){const dp=eD.filter(([b])=>j[b]);if(!n){return dp.map(([b,J,D])=>({key:b,title:J,of:(e)=>e[b],text:(e)=>D(e[b]),isBar:b==='total'||b==='self'}))}const ec=dp.filter(([b])=>n[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||y==='paths'));return ec.flatMap(([b,J,D])=>[{key:`${b} before`,title:`${J} before`,of:(e)=>e.before[b],text:(e)=>D(e.before[b])},{key:b,title:`${J} after`,of:(e)=>e[b],text:(e)=>D(e[b])},{key:`${b} change`,title:`${J} change`,of:(e)=>e[b]-e.before[b],isChange:true,text:(e)=>e[b]===e.before[b]?'=':`${ef(e[b],e.before[b],D)} (${aZ(e[b],e.before[b])})`},])}
-let al;
-let aE;
-let aw={key:n?'self change':'self',isDown:true};
-let ao=aY;
-function dw(){const dT=al.find(({key:b})=>b===aw.key);const of=dT?.of??((e)=>V[e.name]);const bn=aw.isDown?-1:1;aE=cf(l.rows,l.thread).map((e)=>[of(e),e]).sort(([d],[ae])=>d===undefined||ae===undefined?(d===undefined)-(ae===undefined):bn*(d>ae)-bn*(d<ae));aE=aE.map(([,e])=>e)}
-function bv(){const az=(b,J)=>{const bV=b===aw.key;return f('th',{scope:'col','aria-sort':bV&&(aw.isDown?'descending':'ascending')},f('button',{type:'button',click:()=>{aw={key:b,isDown:bV?!aw.isDown:b!=='name'};ao=aY;dw();bv();t();s('table').querySelector('th[aria-sort] button').focus()}},J,f('span',{class:'arrow','aria-hidden':'true'},bV?aw.isDown?'\u25be':'\u25b4':'')))};s('table').tHead.replaceChildren(f('tr',{},az('name',l.rows==='names'?'Name':'Call path'),...al.map(({key:b,title:J})=>az(b,J))))}
-function eJ(e,aG){const v=e.path===undefined?[]:dV(e.path).slice(0,-1);const aj=v.length>0?f('span',{class:'above'},P(v.slice(-3).join(' \u203a ')),' \u203a '):'';const eq=e.path===undefined?e.name===l.name:e.path===l.path;const dS=f('button',{type:'button','aria-current':eq&&'true',title:[...v,V[e.name]].join(' \u203a ')},aj,P(V[e.name]));return f('tr',{class:e.name===l.name&&'chosen',click:()=>au(e.path===undefined?{name:e.name}:{name:e.name,path:e.path})},f('th',{scope:'row'},dS),...al.map((Y)=>{const an=Y.of(e);if(an===undefined){return f('td',{class:'faint'},'\u2013')}const az=f('td',{class:Y.isChange&&an!==0&&(an>0?'up':'down')},Y.text(e));if(Y.isBar&&an>0){az.classList.add('share');az.style.setProperty('--share-width',`${Math.min(100,an/aG*100).toFixed(1)}%`)}return az}))}
-function t(){const aN=l.search.toLowerCase();const L=aE.filter((e)=>V[e.name].toLowerCase().includes(aN));const aG=cf('names',l.thread).reduce((B,e)=>B+e.self,0);s('table').tBodies[0].replaceChildren(...L.slice(0,ao).map((e)=>eJ(e,aG)));s('row-count').textContent=aN?`${x(L.length)} of ${x(aE.length)}`:x(aE.length);const by=s('more');by.hidden=L.length<=ao;by.textContent=`Show more (${x(L.length-ao)})`}
-function cG(){al=eb(l.rows);if(!al.some(({key:b})=>b===aw.key)){aw={key:al[0].key,isDown:true}}dw();bv();t()}
-function dP(){bQ('rows',[['names','Names'],['paths','Call paths']],l.rows,(eK)=>au({rows:eK}));s('more').addEventListener('click',()=>{ao+=10*aY;t()});bH((w)=>{if(w.has('rows')||w.has('thread')){ao=aY;cG()}else if(w.has('search')||w.has('name')||w.has('path')){ao=w.has('search')?aY:ao;t()}});cG();if(l.name<0){const ej=new Set(E.exemplars.map(({name:q})=>q));l.name=(aE.find((e)=>ej.has(e.name))??aE[0])?.name??-1;t()}}
-const aD=s('search');
-function ed(){bQ('values',bG.map(({key:b,label:T})=>[b,T]),l.value,(i)=>au({value:i}));if(n){bQ('widths',[['later','after'],['both','larger of both']],l.widths,(ai)=>au({widths:ai}));s('legend').hidden=false}const bC=s('threads');s('threads-label').hidden=aq.length<2;bC.append(f('option',{value:-1},'all together'),...aq.map(({name:q,started:dy},o)=>f('option',{value:o},(q||'unnamed')+(dy>1?` (${dy})`:''))));bC.value=l.thread;bC.addEventListener('change',()=>au({thread:Number(bC.value)}));aD.value=l.search;aD.addEventListener('input',()=>au({search:aD.value}))}
-function cT(){const cS=l.thread>=0;for(const aJ of s('values').querySelectorAll('input')){aJ.disabled=cS&&!['wall','self'].includes(aJ.value);aJ.checked=aJ.value===l.value}if(cS&&!['wall','self'].includes(l.value)){au({value:'wall'})}}document.addEventListener('keydown',(u)=>{const er=u.target.matches('input[type=search], select');if(u.key==='/'&&!er&&!u.ctrlKey&&!u.metaKey){aD.focus();aD.select();u.preventDefault()}else if(u.key==='Escape'){if(u.target===aD&&aD.value){aD.value='';au({search:''})}else{dL()}u.preventDefault()}});
-eG();
-for(const F of['controls','columns','about']){s(F).hidden=false}ed();
-bH((w)=>(w.has('thread')||w.has('value'))&&cT());
-dM();
-dP();
-dN();
-dO();
-cT();
+R"page(function bw(){let f=aJ.clientWidth;eD(f);let cp=new Map(),bA=[],dy='';aN.forEach((d,cE)=>{for(let{frame:c,x:q,width:J}of d){let C=ec(c),dH=J>2.5?J-1:J,bG=`M${q.toFixed(1)} ${cE*av}h${dH.toFixed(1)}v${av-1}h-${dH.toFixed(1)}z`;cp.set(C,(cp.get(C)??'')+bG);if(c.name===h.name&&c.name>=0){dy+=bG}let aj=J>=dM?cM(cZ(c),J-9):'';if(aj){bA.push(D('text',{class:C.replace('frame','label'),x:q+4,y:cE*av+14},aj))}}});Y.setAttribute('width',f);Y.setAttribute('height',aN.length*av);da.replaceChildren(...Array.from(cp,([C,bG])=>D('path',{class:C,d:bG})),...bA);dp.setAttribute('d',dy);bj.setAttribute('width',0);di(bI(ac)?ac:an)}
+let bI=(c)=>aN[c.depth]?.find((G)=>G.frame===c);
+function cz(eJ,{frame:c,x:q,width:f}){for(let[b,g]of Object.entries({x:q,y:c.depth*av,width:u(1,f-1)})){eJ.setAttribute(b,g)}}
+function di(c){ac=c;cz(bh,bI(c));bh.setAttribute('aria-label',`${cZ(c)}, ${i.value.format(c.width)}, ${bH(c.width,i.width)} of all`);bU(c)}
+function bU(c){ei.replaceChildren(X(aY(c)),bt(cI(c,i)))}
+function bM(c,er){if(c===an){return}if(!er){t.push(an)}an=ac=c;let l=c.name>=0?c.name:h.name,w=c.path!==h.path||l!==h.name;ao({path:c.path,name:l});if(!w){bw()}cB()}
+function dP(){let bk=t.pop()??i,ev=bk!==an;bM(bk,true);return ev}
+function cB(){let z=[];for(let c=an;c;c=c.parent){z.unshift(c)}let dk=m('crumbs');dk.hidden=z.length<2;let al=z.length>6?[z[0],null,...z.slice(-4)]:z;dk.replaceChildren(j('ol',{},...al.map((c)=>j('li',{},c===null?'\u2026':c===an?j('span',{'aria-current':'true'},X(aY(c))):j('button',{type:'button',click:()=>bM(c)},c.parent?X(aY(c)):'Reset zoom')))))}
+function dD(v){let{left:aM,top:ah}=Y.getBoundingClientRect(),[q,aa]=[v.clientX-aM,v.clientY-ah];return aN[by(aa/av)]?.find((G)=>q>=G.x&&q<G.x+G.width)}
+function eG(v){let G=dD(v);af.hidden=!G||v.pointerType==='touch';bj.setAttribute('width',0);if(!G){return}cz(bj,G);if(af.frame!==G.frame){af.frame=G.frame;af.replaceChildren(X(aY(G.frame)),bt(cI(G.frame,i)));bU(G.frame)}let{clientX:q,clientY:aa}=v,{clientWidth:J,clientHeight:aK}=document.documentElement;af.style.left=`${u(4,aW(q+14,J-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aK?u(4,aa-af.offsetHeight-12):aa+20}px`}
+function ew(){af.hidden=true;af.frame=null;bj.setAttribute('width',0);bU(ac)}
+function eH(v){let d=aN[ac.depth],r=d.indexOf(bI(ac)),am={ArrowLeft:()=>d[r-1]?.frame,ArrowRight:()=>d[r+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bS(ac)[0],Home:()=>i}[v.key];if(am){let bX=am();if(bX&&bI(bX)){di(bX);bh.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bM(ac)}else{return}v.preventDefault()}
+function cL(){let aH=h.search.toLowerCase();ap=aH?Uint8Array.from(T,(l)=>l.toLowerCase().includes(aH)?1:0):null;let ad=m('matched');ad.textContent='';if(ap){let I=ey(i,ap),cY=ap.reduce((S,e)=>S+e,0);ad.textContent=`${bH(I,i.width)} matched: ${i.value.format(I)} in ${cY} ${cY===1?'name':'names'}`}}
+function ds(){i=eX(h.value,h.thread,h.widths);an=ac=az(i,h.path);t=[];cB();cL()}
+function dR(){for(let l of Y.getAttributeNames()){Y.removeAttribute(l)}for(let[l,g]of Object.entries({class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys'})){Y.setAttribute(l,g)}Y.replaceChildren(da,dp,bj,bh);Y.addEventListener('pointermove',eG);Y.addEventListener('pointerleave',ew);Y.addEventListener('click',(v)=>{let G=dD(v);if(G){bM(G.frame);bh.focus({preventScroll:true})}});Y.addEventListener('keydown',eH);bK((w)=>{if(['value','thread','widths'].some((b)=>w.has(b))){ds()}else if(w.has('search')){cL()}else if(!w.has('path')&&!w.has('name')){return}bw()});ds();bw();new ResizeObserver(()=>aJ.clientWidth!==Number(Y.getAttribute('width'))&&bw()).observe(aJ)}
+function ce(d){let bE=[],Z=(at,...aT)=>bE.push([at,j('span',{},...aT)]),Q=(b,at,O)=>{if(d[b]===undefined){return}let t=d.before?.[b],cg=['allocations','bytes'].includes(b)&&d.calls>0&&d[b]>0&&`${O(d[b]/d.calls)} a call`;Z(at,O(d[b]),...[cg,t!==undefined&&`before ${O(t)} (${bf(d[b],t)})`].filter(Boolean).map((ad)=>j('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',n);Q('self','Self',n);let H=bv.get(d.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([s])=>![75,90].includes(s)).forEach(([s,p])=>Z(`p${s}`,n(p)));Z('Max',n(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',ai);Q('live','Live',ai);return bt(bE)}
+function bV(){let d=ck('names',-1).find(({name:l})=>l===h.name);m('panel').hidden=!d;if(!d){return}let f=m('plots').clientWidth,H=bv.get(h.name);m('panel-title').replaceChildren(X(T[h.name]));m('place').textContent=dr(h.name);m('numbers').replaceChildren(ce(d));m('plots').replaceChildren(...H?[en(H,f),eC(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eO(h.name,f))}
+function dS(){bK((w)=>w.has('name')&&bV());m('before-note').hidden=!o;m('no-timeline').hidden=N.exemplarsPerName>0;bV();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cy}])=>{if(cy.width!==f){f=cy.width;bV()}}).observe(m('columns'))}
+let bd=60,
+eF=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',ai],['live','Live',ai],];
+function ef(C){let dv=eF.filter(([b])=>k[b]);if(!o){return dv.map(([b,au,O])=>({key:b,title:au,of:(d)=>d[b],text:(d)=>O(d[b]),isBar:b==='total'||b==='self'}))}let eg=dv.filter(([b])=>o[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return eg.flatMap(([b,au,O])=>[{key:`${b} before`,title:`${au} before`,of:(d)=>d.before[b],text:(d)=>O(d.before[b])},{key:b,title:`${au} after`,of:(d)=>d[b],text:(d)=>O(d[b])},{key:`${b} change`,title:`${au} change`,of:(d)=>d[b]-d.before[b],isChange:true,text:(d)=>d[b]===d.before[b]?'=':`${ej(d[b],d.before[b],O)} (${bf(d[b],d.before[b])})`},])}
+let ay,
+aE,
+ar={key:o?'self change':'self',isDown:true},
+al=bd;
+function dC(){let dW=ay.find(({key:b})=>b===ar.key),of=dW?.of??((d)=>T[d.name]),bo=ar.isDown?-1:1;aE=ck(h.rows,h.thread).map((d)=>[of(d),d]).sort(([e],[U])=>e===undefined||U===undefined?(e===undefined)-(U===undefined):bo*(e>U)-bo*(e<U));aE=aE.map(([,d])=>d)}
+function cR(){let aw=(b,au)=>{let bZ=b===ar.key;return j('th',{scope:'col','aria-sort':bZ&&(ar.isDown?'descending':'ascending')},j('button',{type:'button',click:()=>{ar={key:b,isDown:bZ?!ar.isDown:b!=='name'};al=bd;dC();cR();F();m('table').querySelector('th[aria-sort] button').focus()}},au,j('span',{class:'arrow','aria-hidden':'true'},bZ?ar.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(j('tr',{},aw('name',h.rows==='names'?'Name':'Call path'),...ay.map(({key:b,title:au})=>aw(b,au))))}
+function eL(d,bb){let z=d.path===undefined?[]:dZ(d.path).slice(0,-1),ah=z.length>0?j('span',{class:'above'},...z.slice(-6).reverse().flatMap((l)=>[' \u2039 ',X(l)])):'',es=d.path===undefined?d.name===h.name:d.path===h.path,dV=j('button',{type:'button','aria-current':es&&'true',title:[...z,T[d.name]].join(' \u203a ')},X(T[d.name]),ah);return j('tr',{class:d.name===h.name&&'chosen',click:()=>ao(d.path===undefined?{name:d.name}:{name:d.name,path:d.path})},j('th',{scope:'row'},dV),...ay.map((ab)=>{let ak=ab.of(d);if(ak===undefined){return j('td',{class:'faint'},'\u2013')}let aw=j('td',{class:ab.isChange&&ak!==0&&(ak>0?'up':'down')},ab.text(d));if(ab.isBar&&ak>0){aw.classList.add('share');aw.style.setProperty('--share-width',`${aW(100,ak/bb*100).toFixed(1)}%`)}return aw}))}
+function F(){let aH=h.search.toLowerCase(),S=aE.filter((d)=>T[d.name].toLowerCase().includes(aH)),bb=ck('names',h.thread).reduce((I,d)=>I+d.self,0);m('table').tBodies[0].replaceChildren(...S.slice(0,al).map((d)=>eL(d,bb)));m('row-count').textContent=aH?`${x(S.length)} of ${x(aE.length)}`:x(aE.length);let dh=m('more');dh.hidden=S.length<=al;dh.textContent=`Show more (${x(S.length-al)})`}
+function cJ(){ay=ef(h.rows);if(!ay.some(({key:b})=>b===ar.key)){ar={key:ay[0].key,isDown:true}}dC();cR();F()}
+function dT(){bT('rows',[['names','Names'],['paths','Call paths']],h.rows,(eM)=>ao({rows:eM}));m('more').addEventListener('click',()=>{al+=10*bd;F()});bK((w)=>{if(w.has('rows')||w.has('thread')){al=bd;cJ()}else if(w.has('search')||w.has('name')||w.has('path')){al=w.has('search')?bd:al;F()}});cJ();if(h.name<0){let et=new Set(N.exemplars.filter((e)=>e.blamePath!==e.path).map(({name:l})=>l));h.name=(aE.find((d)=>et.has(d.name))??aE[0])?.name??-1;F()}}
+let aD=m('search');
+function eh(){bT('values',bJ.map(({key:b,label:aj})=>[b,aj]),h.value,(g)=>ao({value:g}));if(o){bT('widths',[['later','after'],['both','larger of both']],h.widths,(ag)=>ao({widths:ag}));m('legend').hidden=false}let bF=m('threads');m('threads-label').hidden=aF.length<2;bF.append(j('option',{value:-1},'all together'),...aF.map(({name:l,started:aX},r)=>j('option',{value:r},(l||'unnamed')+(aX>1?` (${aX})`:''))));bF.value=h.thread;bF.addEventListener('change',()=>ao({thread:Number(bF.value)}));aD.value=h.search;aD.addEventListener('input',()=>ao({search:aD.value}))}
+function cW(){let bz=h.thread>=0;for(let aL of m('values').querySelectorAll('input')){aL.disabled=bz&&!['wall','self'].includes(aL.value);aL.checked=aL.value===h.value}if(bz&&!['wall','self'].includes(h.value)){ao({value:'wall'})}}document.addEventListener('keydown',(v)=>{let eu=v.target.matches('input[type=search], select');if(v.key==='/'&&!eu&&!v.ctrlKey&&!v.metaKey){aD.focus();aD.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aD&&aD.value){aD.value='';ao({search:''})}else{dP()}v.preventDefault()}});
+eI();
+for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}eh();
+bK((w)=>(w.has('thread')||w.has('value'))&&cW());
+dQ();
+dT();
+dR();
+dS();
+cW();
 })();
 </script>
 </body>
