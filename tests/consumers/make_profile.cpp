@@ -7,6 +7,7 @@
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
@@ -70,7 +71,7 @@ bool write_deep(const std::string& folder) {
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them,
 // memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof;
-// metrics as summaries.
+// metrics as summaries; and a page that compares with the small profile.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -100,6 +101,9 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::openmetrics_options metrics;
     metrics.quantiles = dwell::openmetrics_quantiles::summaries;
     all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
+    const dwell::profile before = sample::small_profile();
+    dwell::file_sink comparison((folder + "/comparison.html").c_str());
+    all = report(dwell::write_html(comparison, profile, {.before = &before})) && comparison.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
