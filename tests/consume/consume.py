@@ -34,6 +34,11 @@ NOT_SAVED = re.compile(r"dwell: DWELL_OUT is set, but no source file here includ
 RUNTIME = re.compile(r"lib(stdc\+\+|m|gcc_s|c)\.so\.\d+|ld-linux[\w-]*\.so\.\d+")
 
 
+def optimisation(options):
+    """Both of what users build with, and each of the two in every way to consume."""
+    return "-O1" if options.visibility == "hidden" else "-O0"
+
+
 def run(command, **options):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
     if done.returncode != 0:
@@ -89,7 +94,7 @@ def by_cmake(options, folder):
         "-G",
         "Ninja",
         "-DCMAKE_BUILD_TYPE=Release",
-        "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
+        f"-DCMAKE_CXX_FLAGS_RELEASE={optimisation(options)}",
         f"-DCMAKE_CXX_COMPILER={options.compiler}",
         f"-DCMAKE_CXX_VISIBILITY_PRESET={options.visibility}",
         f"-DCMAKE_VISIBILITY_INLINES_HIDDEN={'ON' if options.visibility == 'hidden' else 'OFF'}",
@@ -111,7 +116,7 @@ def by_single_header(options, folder):
     """Two headers copied beside the sources, and a compiler: no build system."""
     project = folder / "project"
     shutil.copytree(options.source / "single_include" / "dwell", project / "dwell")
-    compiler = [options.compiler, "-std=c++20", "-O1", "-Wall", "-Wextra", "-Werror", "-I.", "-fPIC", "-pthread"]
+    compiler = [options.compiler, "-std=c++20", optimisation(options), "-Wall", "-Wextra", "-Werror", "-I.", "-fPIC", "-pthread"]
     if options.visibility == "hidden":
         compiler += ["-fvisibility=hidden", "-fvisibility-inlines-hidden"]
     for source in ("main", "worker", "library", "plugin"):

@@ -73,7 +73,7 @@ dwell::profile span_profile() {
 /// Relative luminance of "#rrggbb", by WCAG 2.1.
 double luminance(const std::string& colour) {
     const auto channel = [&](size_t at) {
-        const double value = std::strtol(colour.substr(at, 2).c_str(), nullptr, 16) / 255.0;
+        const double value = static_cast<double>(std::strtol(colour.substr(at, 2).c_str(), nullptr, 16)) / 255.0;
         return value <= 0.03928 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);
     };
     return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
