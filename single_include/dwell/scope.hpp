@@ -1218,22 +1218,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
-struct thread_timeline;
-struct slow_instance;
-
-/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
-struct slow_instances : constructed_in_place {
-    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
-    uint32_t key = 0;               ///< of the name
-    uint32_t count = 0;             ///< of the owner alone
-    uint32_t capacity = 0;
-    const thread_timeline* owner = nullptr;
-    slow_instance* instances = nullptr;
-    slow_instances* next = nullptr;
-};
-
-/// Of a call path that has none yet: any instance is slow enough to look closer.
-DWELL_EXPORT inline constinit slow_instances no_slow_instances{};
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -1291,7 +1276,7 @@ struct alignas(64) call_node : constructed_in_place {
     // For the timeline; the log's owner.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
-    atomic_cell<const slow_instances*> slowest{&no_slow_instances};  ///< of this name
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
 
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
@@ -1582,6 +1567,14 @@ struct metric_cell {
         written_at.store_release(0);
         value.store_release(to);
         written_at.store_release(now);
+    }
+
+    /// Of a gauge's value.
+    [[nodiscard]] uint64_t bits() const noexcept {
+        const double now = value.load();
+        uint64_t bits = 0;
+        copy_bytes(reinterpret_cast<char*>(&bits), reinterpret_cast<const char*>(&now), sizeof bits);
+        return bits;
     }
 
     live_distribution* distribution() noexcept {
@@ -2009,6 +2002,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -2041,7 +2036,7 @@ struct thread_log : constructed_in_place {
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
-    atomic_cell<thread_timeline*> all_of_it{};      ///< the same, also while it is switched off
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -2069,19 +2064,6 @@ struct thread_log : constructed_in_place {
             return nullptr;
         }
         return raw + (alignment - reinterpret_cast<uintptr_t>(raw) % alignment) % alignment;
-    }
-
-    /// The node after `node` in the order of the tree, null after the last; `root` comes first. Any thread.
-    [[nodiscard]] call_node* next_node(const call_node& node) noexcept {
-        if (call_node* const child = node.first_child.load_acquire()) {
-            return child;
-        }
-        for (const call_node* at = &node; at != &root; at = at == &overflow ? &root : at->parent) {
-            if (at->next_sibling != nullptr) {
-                return at->next_sibling;
-            }
-        }
-        return nullptr;
     }
 
     /// The node for a scope of `name` under `parent` that no other scope has open: known, new, or the "(truncated)"
@@ -2562,13 +2544,15 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/timeline_ring.hpp ===
-// A ring of records that one thread writes, overwriting its oldest, and others copy meanwhile.
-#ifndef DWELL_RECORD_TIMELINE_RING_HPP
-#define DWELL_RECORD_TIMELINE_RING_HPP
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
+
+struct call_node;
 
 enum class timeline_kind : unsigned char {
     scope,        ///< ended on its own thread, inside whatever was open around it
@@ -2576,153 +2560,18 @@ enum class timeline_kind : unsigned char {
     counter,
     gauge,
     mark,
-    open,  ///< a scope that has not ended: in a copy, never in a ring
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
 };
 
-/// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
-/// word with the kind.
-struct timeline_record {
-    static constexpr unsigned kind_bits = 3;
-
-    uint64_t what = 0;
-    uint64_t at = 0;      ///< ticks: where a scope began
-    uint64_t value = 0;   ///< ticks where a scope ended; a counter on this thread; the bits of a gauge
-    uint64_t amount = 0;  ///< a scope's memory, see `packed_memory`; what a counter grew by
-
-    static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
-        return number << kind_bits | static_cast<uint64_t>(kind);
-    }
-    /// `subject` is aligned to 8 bytes at least.
-    template <typename Subject>
-    static uint64_t of(timeline_kind kind, const Subject* subject) noexcept {
-        static_assert(alignof(Subject) >= 1U << kind_bits);
-        return reinterpret_cast<uintptr_t>(subject) | static_cast<uint64_t>(kind);
-    }
-    [[nodiscard]] timeline_kind kind() const noexcept {
-        return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));
-    }
-    [[nodiscard]] uint64_t number() const noexcept { return what >> kind_bits; }
-    template <typename Subject>
-    [[nodiscard]] Subject* subject() const noexcept {
-        return reinterpret_cast<Subject*>(static_cast<uintptr_t>(what >> kind_bits << kind_bits));
-    }
-};
-
-/// How much a scope itself has allocated, in one word: blocks in 24 bits, bytes in 40. What is more stays at the top.
-struct packed_memory {
-    static constexpr unsigned byte_bits = 40;
-    static constexpr uint64_t most_bytes = (uint64_t{1} << byte_bits) - 1;
-    static constexpr uint64_t most_blocks = (uint64_t{1} << (64 - byte_bits)) - 1;
-
-    static uint64_t pack(uint64_t blocks, uint64_t bytes) noexcept {
-        return (blocks < most_blocks ? blocks : most_blocks) << byte_bits | (bytes < most_bytes ? bytes : most_bytes);
-    }
-    static uint64_t blocks(uint64_t packed) noexcept { return packed >> byte_bits; }
-    static uint64_t bytes(uint64_t packed) noexcept { return packed & most_bytes; }
-};
-
-/// Four words that one thread writes. Each is released, so that a reader that sees one sees all that came before it.
-struct timeline_slot {
-    atomic_cell<uint64_t> words[4];
-
-    DWELL_ALWAYS_INLINE void store(const timeline_record& record) noexcept {
-        words[0].store_release(record.what);
-        words[1].store_release(record.at);
-        words[2].store_release(record.value);
-        words[3].store_release(record.amount);
-    }
-    [[nodiscard]] timeline_record load() const noexcept {
-        return {words[0].load_acquire(), words[1].load_acquire(), words[2].load_acquire(), words[3].load_acquire()};
-    }
-};
-
-/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
-/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
-/// word in an old slot sees that count, too.
-class timeline_ring {
-public:
-    /// Once, before the first record.
-    void use(timeline_slot* slots, uint64_t capacity) noexcept {
-        slots_ = slots;
-        capacity_ = capacity;
-    }
-
-    /// Only the owner.
-    DWELL_ALWAYS_INLINE void write(const timeline_record& record) noexcept {
-        slots_[next_].store(record);
-        next_ = next_ + 1 == capacity_ ? 0 : next_ + 1;
-        written_.store_release(written_.load() + 1);
-    }
-
-    [[nodiscard]] timeline_slot* slots() const noexcept { return slots_; }
-    [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
-    /// How many were written so far: their numbers are below it.
-    [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
-    /// The number of the oldest record that is whole still, while the next one is being written.
-    [[nodiscard]] uint64_t first_intact() const noexcept {
-        const uint64_t count = written();
-        return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
-    }
-    [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
-
-    /// Nobody writes or reads meanwhile.
-    void restart() noexcept {
-        next_ = 0;
-        written_.store(0);
-    }
-
-private:
-    timeline_slot* slots_ = nullptr;
-    uint64_t capacity_ = 0;
-    uint64_t next_ = 0;  // of the owner alone
-    atomic_cell<uint64_t> written_{};
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/record/thread_timeline.hpp ===
-// What a thread keeps of its last moments, while somebody wants that: see record/timeline_switch.hpp.
-#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
-#define DWELL_RECORD_THREAD_TIMELINE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Written by the log's owner, read by any. Scopes have a ring of their own, so that a busy counter pushes none out.
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
 struct thread_timeline : constructed_in_place {
-    using keep_slow_instance = void (*)(thread_timeline&, call_node&, const timeline_record&) noexcept;
-
-    timeline_ring scopes;
-    timeline_ring values;  ///< counters, gauges and marks
-    keep_slow_instance keep_slow = nullptr;
-    atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
-    uint32_t instances_per_name = 0;
-    uint32_t scopes_per_instance = 0;
-    const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
 };
-
-/// A scope that ended on the thread whose timeline this is. Not inlined: where there is no timeline, `leave` is to need
-/// no more registers than it did.
-DWELL_NOINLINE inline void note_scope(thread_timeline& line, call_node& node, uint64_t started, uint64_t ended,
-                                      timeline_kind kind = timeline_kind::scope) noexcept {
-    timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
-    const slow_instances* slower = &no_slow_instances;
-    if (kind == timeline_kind::scope) {
-        const uint64_t blocks = node.memory.allocations.load();
-        const uint64_t bytes = node.memory.allocated_bytes.load();
-        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
-        node.noted_allocations.store(blocks);
-        node.noted_bytes.store(bytes);
-        slower = node.slowest.load_acquire();
-    }
-    line.scopes.write(record);
-    if (record.value - started > slower->floor.load()) [[unlikely]] {
-        line.keep_slow(line, node, record);
-    }
-}
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -2808,7 +2657,7 @@ public:
         const uint64_t started = node->finish(now);
         mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            note_scope(*line, *node, started, now);
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
         }
     }
 
@@ -2904,7 +2753,7 @@ private:
     static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
         const uint64_t started = node.open.load();
         if (line != nullptr && started > call_node::ending) {
-            note_scope(*line, node, started, now, kind);
+            line->note_scope(*line, node, started, now, kind);
         }
     }
 
@@ -3118,7 +2967,7 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
     }
     Recorder::with_log([&](thread_log& log) {
         if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-            line->values.write({timeline_record::of(timeline_kind::mark, name), Recorder::clock::now(), 0, 0});
+            line->note_value(*line, timeline_kind::mark, reinterpret_cast<uintptr_t>(name), 0, 0);
         }
     });
 }
@@ -3128,11 +2977,10 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
 inline namespace on {
 
 /// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
-/// The same as DWELL_MARK for a name that is made at run time. Any thread; about 50 ns, 1 ns where none is kept.
-inline void mark(const interned_name& name) noexcept { detail::note_mark<detail::default_recorder>(name.record()); }
+/// The same as DWELL_MARK for a name that is made at run time, which is looked up: about 100 ns. Any thread.
 inline void mark(text_view name) noexcept {
     if (detail::default_recorder::all().timeline_wish.load() != 0) {
-        mark(intern(name));
+        detail::note_mark<detail::default_recorder>(intern(name).record());
     }
 }
 
@@ -3140,7 +2988,6 @@ inline void mark(text_view name) noexcept {
 #else
 inline namespace off {
 
-inline void mark(const interned_name&) noexcept {}
 inline void mark(text_view) noexcept {}
 
 }  // namespace off
@@ -3391,13 +3238,11 @@ protected:
     }
 
     /// Notes a change on the thread's timeline, where there is one.
-    template <typename Value>
-    DWELL_NOINLINE void note(thread_timeline& line, timeline_kind kind, uint64_t at, Value value,
-                             uint64_t amount) const noexcept {
-        timeline_record record{timeline_record::of(kind, number_), at, 0, amount};
-        static_assert(sizeof value == sizeof record.value);
-        copy_bytes(reinterpret_cast<char*>(&record.value), reinterpret_cast<const char*>(&value), sizeof value);
-        line.values.write(record);
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
+        }
     }
 
 private:
@@ -3540,9 +3385,7 @@ public:
         if (is_recording()) {
             this->write_cell([this, n](metric_cell& cell, thread_log& log) {
                 cell.count.add(n);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::counter, Recorder::clock::now(), cell.count.load(), n);
-                }
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
             });
         }
     }
@@ -3739,11 +3582,8 @@ public:
     void set(double value) const noexcept {
         if (is_recording()) {
             this->write_cell([this, value](metric_cell& cell, thread_log& log) {
-                const uint64_t now = Recorder::clock::now();
-                cell.set(value, now);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::gauge, now, value, 0);
-                }
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
             });
         }
     }
@@ -3861,7 +3701,7 @@ private:
                 const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
                 node->add(started, now);
                 if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-                    note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
                 }
             }
         });

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saves the sample profiles for the programs that read our files: make_profile <directory>.
 #include "support/expected_trace.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
 #include "support/sample_timeline.hpp"
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
@@ -69,7 +71,7 @@ bool write_deep(const std::string& folder) {
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them,
 // memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof;
-// metrics as summaries.
+// metrics as summaries; and a page that compares with the small profile.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -99,6 +101,9 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::openmetrics_options metrics;
     metrics.quantiles = dwell::openmetrics_quantiles::summaries;
     all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
+    const dwell::profile before = sample::small_profile();
+    dwell::file_sink comparison((folder + "/comparison.html").c_str());
+    all = report(dwell::write_html(comparison, profile, {.before = &before})) && comparison.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
@@ -134,7 +139,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
+        {"hostile", sample::with_exemplars(sample::with_hostile_metrics(sample::with_memory(sample::full_profile())))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {

@@ -96,6 +96,7 @@ TEST_CASE("live: eight threads write timelines that a reader copies without a pa
 
 TEST_CASE("live: a timeline that is switched on and off while threads record") {
     std::atomic<bool> stop{false};
+    std::atomic<int> runs{0};
     std::vector<std::thread> writers;
     for (int i = 0; i < 4; ++i) {
         writers.emplace_back([&, i] {
@@ -107,13 +108,16 @@ TEST_CASE("live: a timeline that is switched on and off while threads record") {
                     run_nested_scopes(interned, 400);
                 })
                     .join();
+                ++runs;
             }
         });
     }
     std::string fault;
     for (int round = 0; round < 40 && fault.empty(); ++round) {
         dwell::set_timeline({.bytes = uint64_t{16384} << (round % 3), .exemplars = 3});
-        fault = fault_of_snapshot(dwell::snapshot(), 65536 / 32);
+        for (const int before = runs; runs < before + 4;) {
+            fault += fault_of_snapshot(dwell::snapshot(), 65536 / 32);
+        }
         dwell::set_timeline({.bytes = 0});
         const dwell::profile off = dwell::snapshot();
         fault += fault_of_snapshot(off, 65536 / 32);

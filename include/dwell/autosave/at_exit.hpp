@@ -10,6 +10,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
+#include <dwell/record/timeline_switch.hpp>
 #include <dwell/snapshot/fork.hpp>
 
 #include <cstdlib>
@@ -53,7 +54,10 @@ static void save_at_exit() {
 }
 
 // No destructor of an object: this runs after those of all static objects, so that their scopes are in the profile.
-[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() { save_at_exit(); }
+[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() {
+    save_at_exit();
+    end_timeline_of(this_shared_object());
+}
 
 #else
 

@@ -14,22 +14,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
-struct thread_timeline;
-struct slow_instance;
-
-/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
-struct slow_instances : constructed_in_place {
-    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
-    uint32_t key = 0;               ///< of the name
-    uint32_t count = 0;             ///< of the owner alone
-    uint32_t capacity = 0;
-    const thread_timeline* owner = nullptr;
-    slow_instance* instances = nullptr;
-    slow_instances* next = nullptr;
-};
-
-/// Of a call path that has none yet: any instance is slow enough to look closer.
-DWELL_EXPORT inline constinit slow_instances no_slow_instances{};
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -87,7 +72,7 @@ struct alignas(64) call_node : constructed_in_place {
     // For the timeline; the log's owner.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
-    atomic_cell<const slow_instances*> slowest{&no_slow_instances};  ///< of this name
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
 
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;

@@ -21,9 +21,7 @@ public:
         if (is_recording()) {
             this->write_cell([this, n](metric_cell& cell, thread_log& log) {
                 cell.count.add(n);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::counter, Recorder::clock::now(), cell.count.load(), n);
-                }
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
             });
         }
     }

@@ -20,11 +20,8 @@ public:
     void set(double value) const noexcept {
         if (is_recording()) {
             this->write_cell([this, value](metric_cell& cell, thread_log& log) {
-                const uint64_t now = Recorder::clock::now();
-                cell.set(value, now);
-                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
-                    this->note(*line, timeline_kind::gauge, now, value, 0);
-                }
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
             });
         }
     }

@@ -9,7 +9,6 @@
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/site.hpp>
 #include <dwell/record/thread_timeline.hpp>
-#include <dwell/record/timeline_ring.hpp>
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
@@ -22,7 +21,7 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
     }
     Recorder::with_log([&](thread_log& log) {
         if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-            line->values.write({timeline_record::of(timeline_kind::mark, name), Recorder::clock::now(), 0, 0});
+            line->note_value(*line, timeline_kind::mark, reinterpret_cast<uintptr_t>(name), 0, 0);
         }
     });
 }
@@ -32,11 +31,10 @@ DWELL_COLD void note_mark(const name_record* name) noexcept {
 inline namespace on {
 
 /// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
-/// The same as DWELL_MARK for a name that is made at run time. Any thread; about 50 ns, 1 ns where none is kept.
-inline void mark(const interned_name& name) noexcept { detail::note_mark<detail::default_recorder>(name.record()); }
+/// The same as DWELL_MARK for a name that is made at run time, which is looked up: about 100 ns. Any thread.
 inline void mark(text_view name) noexcept {
     if (detail::default_recorder::all().timeline_wish.load() != 0) {
-        mark(intern(name));
+        detail::note_mark<detail::default_recorder>(intern(name).record());
     }
 }
 
@@ -44,7 +42,6 @@ inline void mark(text_view name) noexcept {
 #else
 inline namespace off {
 
-inline void mark(const interned_name&) noexcept {}
 inline void mark(text_view) noexcept {}
 
 }  // namespace off

@@ -11,7 +11,6 @@
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/thread_timeline.hpp>
-#include <dwell/record/timeline_ring.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -51,13 +50,11 @@ protected:
     }
 
     /// Notes a change on the thread's timeline, where there is one.
-    template <typename Value>
-    DWELL_NOINLINE void note(thread_timeline& line, timeline_kind kind, uint64_t at, Value value,
-                             uint64_t amount) const noexcept {
-        timeline_record record{timeline_record::of(kind, number_), at, 0, amount};
-        static_assert(sizeof value == sizeof record.value);
-        copy_bytes(reinterpret_cast<char*>(&record.value), reinterpret_cast<const char*>(&value), sizeof value);
-        line.values.write(record);
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
+        }
     }
 
 private:

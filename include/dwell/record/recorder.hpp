@@ -91,7 +91,7 @@ public:
         const uint64_t started = node->finish(now);
         mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            note_scope(*line, *node, started, now);
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
         }
     }
 
@@ -187,7 +187,7 @@ private:
     static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
         const uint64_t started = node.open.load();
         if (line != nullptr && started > call_node::ending) {
-            note_scope(*line, node, started, now, kind);
+            line->note_scope(*line, node, started, now, kind);
         }
     }
 

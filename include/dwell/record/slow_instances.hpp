@@ -8,6 +8,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/kept_timeline.hpp>
 #include <dwell/record/thread_timeline.hpp>
 #include <dwell/record/timeline_ring.hpp>
 
@@ -154,7 +155,7 @@ inline void write_instance(slow_instance& to, const timeline_ring& ring, const t
 }
 
 /// Puts the last record of the ring in the place of `to`. False, and nothing changed, where there is no memory.
-inline bool replace_instance(slow_instance& to, const thread_timeline& line, const timeline_record& whole) noexcept {
+inline bool replace_instance(slow_instance& to, const kept_timeline& line, const timeline_record& whole) noexcept {
     if (whole.kind() != timeline_kind::scope) {
         write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
         return true;
@@ -168,7 +169,7 @@ inline bool replace_instance(slow_instance& to, const thread_timeline& line, con
 }
 
 /// The instances of a name that this thread keeps, made where there are none; null where there is no memory.
-inline slow_instances* instances_of(thread_timeline& line, uint32_t key) noexcept {
+inline slow_instances* instances_of(kept_timeline& line, uint32_t key) noexcept {
     for (slow_instances* known = line.slowest.load(); known != nullptr; known = known->next) {
         if (known->key == key) {
             return known;
@@ -194,8 +195,7 @@ inline slow_instances* instances_of(thread_timeline& line, uint32_t key) noexcep
 }
 
 /// Keeps an instance that may be one of the slowest of its name. `whole` is the last record of the ring.
-DWELL_COLD inline void keep_slow_instance(thread_timeline& line, call_node& node,
-                                          const timeline_record& whole) noexcept {
+DWELL_COLD inline void keep_slow_instance(kept_timeline& line, call_node& node, const timeline_record& whole) noexcept {
     slow_instances* const mine = instances_of(line, node.key);
     if (mine == nullptr) {
         return;

@@ -76,7 +76,7 @@ private:
                 const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
                 node->add(started, now);
                 if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
-                    note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
                 }
             }
         });

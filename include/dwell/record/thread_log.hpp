@@ -16,6 +16,8 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -48,7 +50,7 @@ struct thread_log : constructed_in_place {
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
     atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
-    atomic_cell<thread_timeline*> all_of_it{};      ///< the same, also while it is switched off
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -76,19 +78,6 @@ struct thread_log : constructed_in_place {
             return nullptr;
         }
         return raw + (alignment - reinterpret_cast<uintptr_t>(raw) % alignment) % alignment;
-    }
-
-    /// The node after `node` in the order of the tree, null after the last; `root` comes first. Any thread.
-    [[nodiscard]] call_node* next_node(const call_node& node) noexcept {
-        if (call_node* const child = node.first_child.load_acquire()) {
-            return child;
-        }
-        for (const call_node* at = &node; at != &root; at = at == &overflow ? &root : at->parent) {
-            if (at->next_sibling != nullptr) {
-                return at->next_sibling;
-            }
-        }
-        return nullptr;
     }
 
     /// The node for a scope of `name` under `parent` that no other scope has open: known, new, or the "(truncated)"

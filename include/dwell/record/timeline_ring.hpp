@@ -5,18 +5,10 @@
 
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/record/thread_timeline.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-enum class timeline_kind : unsigned char {
-    scope,        ///< ended on its own thread, inside whatever was open around it
-    overlapping,  ///< a span, or a scope that ended out of order or on another thread
-    counter,
-    gauge,
-    mark,
-    open,  ///< a scope that has not ended: in a copy, never in a ring
-};
 
 /// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
 /// word with the kind.
@@ -31,11 +23,9 @@ struct timeline_record {
     static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
         return number << kind_bits | static_cast<uint64_t>(kind);
     }
-    /// `subject` is aligned to 8 bytes at least.
-    template <typename Subject>
-    static uint64_t of(timeline_kind kind, const Subject* subject) noexcept {
-        static_assert(alignof(Subject) >= 1U << kind_bits);
-        return reinterpret_cast<uintptr_t>(subject) | static_cast<uint64_t>(kind);
+    /// `address` is a multiple of 8.
+    static uint64_t of(timeline_kind kind, const void* address) noexcept {
+        return reinterpret_cast<uintptr_t>(address) | static_cast<uint64_t>(kind);
     }
     [[nodiscard]] timeline_kind kind() const noexcept {
         return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));

@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/kept_timeline.hpp>
 #include <dwell/record/live_buckets.hpp>
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
@@ -19,7 +20,6 @@
 #include <dwell/record/sampled_node.hpp>
 #include <dwell/record/slow_instances.hpp>
 #include <dwell/record/thread_log.hpp>
-#include <dwell/record/thread_timeline.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -58,7 +58,7 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
     }
 }
 
-inline void restart_slow_instances(thread_timeline& line) noexcept {
+inline void restart_slow_instances(kept_timeline& line) noexcept {
     for (slow_instances* of_name = line.slowest.load(); of_name != nullptr; of_name = of_name->next) {
         of_name->floor.store(of_name->capacity == 0 ? uint64_max : 0);
         of_name->count = 0;
@@ -128,7 +128,8 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
-    if (thread_timeline* const line = log.all_of_it.load()) {
+    if (thread_timeline* const known = log.kept.load()) {
+        auto* const line = static_cast<kept_timeline*>(known);
         line->scopes.restart();
         line->values.restart();
         restart_slow_instances(*line);
