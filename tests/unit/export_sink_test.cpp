@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/exemplar_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/sample_timeline.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/callgrind.hpp>
@@ -21,6 +22,7 @@
 #include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/export/text_writer.hpp>
+#include <dwell/export/trace_event.hpp>
 
 #include <cerrno>
 #include <cmath>
@@ -154,6 +156,9 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
     const dwell::profile slow = slow_profile();
     dwell::openmetrics_options metrics;
     metrics.duration_bounds_seconds = {1e-6};  // of 25 each would be written as often as the file has bytes
+    sample::timeline_maker timelines(0.4);
+    timelines.add("worker", sample::touching_scopes(timelines, 100, 9000));
+    const dwell::profile with_timeline = timelines.build();
     using exporter = std::function<dwell::export_status(full_sink&)>;
     const std::vector<std::pair<std::string, exporter>> exporters = {
         {"json", [&](full_sink& out) { return dwell::write_json(out, profile); }},
@@ -168,6 +173,7 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
         {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
         {"csv", [&](full_sink& out) { return dwell::write_csv(out, profile); }},
+        {"trace", [&](full_sink& out) { return dwell::write_trace_event(out, with_timeline); }},
         {"html", [&](full_sink& out) { return dwell::write_html(out, profile); }},
         {"svg", [&](full_sink& out) { return dwell::write_svg(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},

@@ -74,8 +74,8 @@ private:
         overwritten_values_ += thread.overwritten_values;
         if (thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
             write_instant(thread.number, smaller(first_moment(thread), recorded_.end_ticks), "dwell",
-                          "overwritten before this: " + std::to_string(thread.overwritten_scopes) + " scopes, " +
-                              std::to_string(thread.overwritten_values) + " marks and values");
+                          "overwritten before this: scopes " + std::to_string(thread.overwritten_scopes) +
+                              ", marks and values " + std::to_string(thread.overwritten_values));
         }
         write_scopes(thread);
         for (const timeline_scope& scope : thread.overlapping) {
