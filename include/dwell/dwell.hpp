@@ -20,6 +20,7 @@
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -29,6 +30,7 @@
 #include <dwell/export/save.hpp>
 #include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
+#include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/export/trace_event.hpp>
 #include <dwell/memory/allocations.hpp>

@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 ARTEFACTS = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.hlog", "profile.txt",
-             "metadata.json", "metrics.prom", "profile.pb"}
+             "metadata.json", "metrics.prom", "profile.pb", "profile.html"}
 MEMORY_ARTEFACTS = {"profile.allocated_bytes.folded", "profile.live_bytes.folded", "profile.dhat.json"}
 INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 

@@ -5,6 +5,7 @@
 #include "support/profile_fixture.hpp"
 #include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/job_summary.hpp>
 
@@ -21,15 +22,9 @@ std::string summary(const dwell::profile& profile, dwell::job_summary_options op
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++found;
-    }
-    return found;
-}
+using test::occurrences;
 
 /// The number before " more `things`"; 0 where nothing is said.
 size_t left_out(const std::string& text, const std::string& things) {
@@ -128,8 +123,8 @@ TEST_CASE("a page keeps to the number of rows and bytes that it may have and cou
     CHECK(left_out(top, "counters") == counters - 10);
     CHECK(left_out(top, "facts") == 0);
     const std::string all = summary(profile, {.top = 0});
-    CHECK(count(all, " more ") == 0);
-    CHECK(count(all, "\n| `z1") == 40);
+    CHECK(occurrences(all, " more ") == 0);
+    CHECK(occurrences(all, "\n| `z1") == 40);
 
     dwell::string_sink out;
     const dwell::export_status failed = dwell::write_job_summary(out, profile, {.max_bytes = 0});
@@ -140,10 +135,10 @@ TEST_CASE("a page keeps to the number of rows and bytes that it may have and cou
     size_t wrong = 0;
     for (size_t most = least; most < all.size() + 1025; ++most) {
         const std::string text = summary(profile, {.top = 0, .max_bytes = most});
-        const size_t rows = count(text, "\n| ") - 2 * count(text, "\n| :---");
+        const size_t rows = occurrences(text, "\n| ") - 2 * occurrences(text, "\n| :---");
         const size_t more = left_out(text, "scopes") + left_out(text, "counters") + left_out(text, "gauges") +
                             left_out(text, "distributions") + left_out(text, "facts");
-        const size_t expected = count(all, "\n| ") - 2 * count(all, "\n| :---");
+        const size_t expected = occurrences(all, "\n| ") - 2 * occurrences(all, "\n| :---");
         wrong += text.size() > most || rows + more != expected || text.find("- **Warning:**") == std::string::npos;
     }
     CHECK(wrong == 0);

@@ -4,6 +4,7 @@
 #include "support/exemplar_fixture.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/openmetrics.hpp>
 
@@ -29,7 +30,7 @@ dwell::openmetrics_options older() {
     return options;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 /// The lines in which `part` is.
 std::string lines_with(const std::string& text, const std::string& part) {

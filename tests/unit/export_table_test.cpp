@@ -5,6 +5,7 @@
 #include "support/profile_fixture.hpp"
 #include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/table.hpp>
 
@@ -33,7 +34,7 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 size_t widest(const std::vector<std::string>& lines) {
     size_t width = 0;

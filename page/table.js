@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSL-1.0
+// The table of names or call paths: sorted by a column, filtered by the search.
+import {before, chainOf, data, names, paths, rowsOf} from './data.js';
+import {byId, choice, code, html} from './dom.js';
+import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
+import {change, state, watch} from './state.js';
+
+const PAGE = 60;
+
+const plainColumns = [
+    ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],
+    ['p99', 'p99', duration], ['max', 'Max', duration], ['allocations', 'Allocs', count], ['bytes', 'Bytes', bytes], ['live', 'Live', bytes],
+];
+
+/** Of each number: its key, its title, how a row has it as a number, and as text. */
+function columnsOf(kind) {
+    const present = plainColumns.filter(([key]) => paths[key]);
+    if (!before) {
+        return present.map(([key, title, format]) => ({key, title, of: (row) => row[key], text: (row) => format(row[key]), isBar: key === 'total' || key === 'self'}));
+    }
+    const compared = present.filter(([key]) => before[key] && !['p50', 'p95', 'max'].includes(key) && (key !== 'p99' || kind === 'paths'));
+    return compared.flatMap(([key, title, format]) => [
+        {key: `${key} before`, title: `${title} before`, of: (row) => row.before[key], text: (row) => format(row.before[key])},
+        {key, title: `${title} after`, of: (row) => row[key], text: (row) => format(row[key])},
+        {key: `${key} change`, title: `${title} change`, of: (row) => row[key] - row.before[key], isChange: true,
+            text: (row) => row[key] === row.before[key] ? '=' : `${difference(row[key], row.before[key], format)} (${changeOf(row[key], row.before[key])})`},
+    ]);
+}
+
+let columns;
+let sorted;
+let order = {key: before ? 'self change' : 'self', isDown: true};
+let shown = PAGE;
+
+function sort() {
+    const by = columns.find(({key}) => key === order.key);
+    const of = by?.of ?? ((row) => names[row.name]);
+    const sign = order.isDown ? -1 : 1;
+    // What a row lacks goes last, whichever way.
+    sorted = rowsOf(state.rows, state.thread).map((row) => [of(row), row]).sort(([one], [other]) =>
+        one === undefined || other === undefined ? (one === undefined) - (other === undefined) : sign * (one > other) - sign * (one < other));
+    sorted = sorted.map(([, row]) => row);
+}
+
+function head() {
+    const cell = (key, title) => {
+        const isBy = key === order.key;
+        return html('th', {scope: 'col', 'aria-sort': isBy && (order.isDown ? 'descending' : 'ascending')},
+            html('button', {type: 'button', click: () => {
+                order = {key, isDown: isBy ? !order.isDown : key !== 'name'};
+                shown = PAGE;
+                sort();
+                head();
+                rows();
+                byId('table').querySelector('th[aria-sort] button').focus();
+            }}, title, html('span', {class: 'arrow', 'aria-hidden': 'true'}, isBy ? order.isDown ? '\u25be' : '\u25b4' : '')));
+    };
+    byId('table').tHead.replaceChildren(html('tr', {}, cell('name', state.rows === 'names' ? 'Name' : 'Call path'), ...columns.map(({key, title}) => cell(key, title))));
+}
+
+function rowElement(row, whole) {
+    const chain = row.path === undefined ? [] : chainOf(row.path).slice(0, -1);
+    const above = chain.length > 0 ? html('span', {class: 'above'}, ...chain.slice(-6).reverse().flatMap((name) => [' \u2039 ', code(name)])) : '';
+    const isChosen = row.path === undefined ? row.name === state.name : row.path === state.path;
+    const button = html('button', {type: 'button', 'aria-current': isChosen && 'true', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
+    return html('tr', {class: row.name === state.name && 'chosen', click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
+        html('th', {scope: 'row'}, button), ...columns.map((column) => {
+            const number = column.of(row);
+            if (number === undefined) {
+                return html('td', {class: 'faint'}, '\u2013');
+            }
+            const cell = html('td', {class: column.isChange && number !== 0 && (number > 0 ? 'up' : 'down')}, column.text(row));
+            if (column.isBar && number > 0) {
+                cell.classList.add('share');
+                cell.style.setProperty('--share-width', `${smaller(100, number / whole * 100).toFixed(1)}%`);
+            }
+            return cell;
+        }));
+}
+
+function rows() {
+    const wanted = state.search.toLowerCase();
+    const found = sorted.filter((row) => names[row.name].toLowerCase().includes(wanted));
+    const whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
+    byId('table').tBodies[0].replaceChildren(...found.slice(0, shown).map((row) => rowElement(row, whole)));
+    byId('row-count').textContent = wanted ? `${count(found.length)} of ${count(sorted.length)}` : count(sorted.length);
+    const more = byId('more');
+    more.hidden = found.length <= shown;
+    more.textContent = `Show more (${count(found.length - shown)})`;
+}
+
+function fill() {
+    columns = columnsOf(state.rows);
+    if (!columns.some(({key}) => key === order.key)) {
+        order = {key: columns[0].key, isDown: true};
+    }
+    sort();
+    head();
+    rows();
+}
+
+export function beginTable() {
+    choice('rows', [['names', 'Names'], ['paths', 'Call paths']], state.rows, (rowsKind) => change({rows: rowsKind}));
+    byId('more').addEventListener('click', () => {
+        shown += 10 * PAGE;
+        rows();
+    });
+    watch((changed) => {
+        if (changed.has('rows') || changed.has('thread')) {
+            shown = PAGE;
+            fill();
+        } else if (changed.has('search') || changed.has('name') || changed.has('path')) {
+            shown = changed.has('search') ? PAGE : shown;
+            rows();
+        }
+    });
+    fill();
+    if (state.name < 0) {
+        // Of those that the table has first, one with slow calls for which another is to blame.
+        const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path).map(({name}) => name));
+        state.name = (sorted.find((row) => isToTell.has(row.name)) ?? sorted[0])?.name ?? -1;
+        rows();
+    }
+}
