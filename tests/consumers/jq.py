@@ -32,6 +32,7 @@ def main():
     assert answers[2].count('"self_ns"') == len(saved.json["paths"])
     assert answers[3].strip() == ("true" if not any(saved.json["health"].values()) else "false")
     assert answers[4].count('"a_call"') == sum("memory" in scope for scope in scopes)
+    assert answers[6].count('"usual_ns"') == len(saved.json.get("exemplars", []))
     print(f"{len(commands)} commands")
 
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // tests/golden/profile-1.json is what release 0.1.0 wrote (consumers/make_profile, "hostile"), profile-1-memory.json
-// the same with memory, once there was any. They are never written anew: every later reader must open them, and find
-// these numbers in them.
+// the same with memory, once there was any, and profile-1-exemplars.json what "small" was with exemplars
+// (support/sample_exemplars.hpp), once there were any. They are never written anew: every later reader must open them,
+// and find these numbers in them.
 #include "support/catch.hpp"
 
 #include <dwell/export/json.hpp>
@@ -131,8 +132,35 @@ TEST_CASE("the golden profile with memory is read") {
     CHECK(root->live().samples == 598);
 }
 
+TEST_CASE("the golden profile with exemplars is read") {
+    const dwell::profile profile = golden("profile-1-exemplars.json");
+    CHECK(profile.parts().origin_unix_ns == 1'790'000'000'000'000'123);
+    CHECK(profile.parts().exemplars_per_name == 3);
+    REQUIRE(profile.exemplars().size() == 15);
+    const dwell::exemplar& step = profile.exemplars()[9];
+    CHECK(profile.name_of(step.instance) == "step");
+    CHECK(step.instance.start_ticks == 8'000'001'000);
+    CHECK(step.instance.duration_ticks == 20'509);
+    CHECK(profile.unix_ns_at(step.instance.start_ticks) == 1'790'000'003'200'000'523);
+    CHECK(step.thread == "back\\slash\\");
+    CHECK(step.thread_number == 5);
+    CHECK(step.left_out == 4);
+    CHECK_FALSE(step.is_cut);
+    REQUIRE(step.inside.size() == 5);
+    CHECK(profile.path_string(step.inside[1].path) == "step;plan");
+    CHECK(step.inside[1].duration_ticks == 8'545);
+    CHECK(step.inside[1].allocations == 1);
+    CHECK(step.inside[1].allocated_bytes == 16);
+    const dwell::exemplar& cut = profile.exemplars()[11];
+    CHECK(cut.is_cut);
+    CHECK(cut.instance.allocations == 6);
+    CHECK(cut.instance.allocated_bytes == 384);
+    CHECK(cut.allocations == 42);
+    CHECK(cut.allocated_bytes == 740'736);
+}
+
 TEST_CASE("the golden profiles lose nothing when they are written and read again") {
-    for (const char* name : {"profile-1.json", "profile-1-memory.json"}) {
+    for (const char* name : {"profile-1.json", "profile-1-memory.json", "profile-1-exemplars.json"}) {
         CAPTURE(name);
         dwell::string_sink out;
         REQUIRE(dwell::write_json(out, golden(name)));

@@ -10,6 +10,7 @@
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/json.hpp>
+#include <dwell/export/openmetrics.hpp>
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/table.hpp>
@@ -56,6 +57,7 @@ bool survives(const std::string& text) {
     REQUIRE(dwell::write_speedscope(ignored, profile, {.value = dwell::profile_value::allocated_bytes}));
     REQUIRE(dwell::write_dhat(ignored, profile, {dwell::dhat_blocks::live}));
     REQUIRE(dwell::write_table(ignored, profile));
+    REQUIRE(dwell::write_openmetrics(ignored, profile));
     const std::string written = json_of(profile);
     dwell::profile again;
     const dwell::read_status second = dwell::read_json(written, again);

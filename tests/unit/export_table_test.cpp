@@ -73,7 +73,7 @@ dwell::profile_builder two_slow_steps() {
 }
 
 // From the line that begins so on.
-std::string section(const std::string& text, const std::string& begin) {
+std::string text_from_line(const std::string& text, const std::string& begin) {
     const size_t at = text.find("\n" + begin);
     return at == std::string::npos ? std::string() : text.substr(at + 1);
 }
@@ -202,7 +202,7 @@ TEST_CASE("the table says what was counted and followed") {
 }
 
 TEST_CASE("the slowest instances and what each took its time for") {
-    CHECK(section(table(two_slow_steps().build()), "slowest") ==
+    CHECK(text_from_line(table(two_slow_steps().build()), "slowest") ==
           "slowest instances     took   median   after      at (UTC)            thread\n"
           "step               20.0 ms  1.00 ms  4.00 s  14:13:24.005            worker\n"
           "  rebuild: 19.0 ms, usually 0 ns; 3 short scopes inside are not kept\n"
@@ -216,11 +216,11 @@ TEST_CASE("the slowest instances and what each took its time for") {
     dwell::profile_builder builder = two_slow_steps();
     builder.at(0).self_memory = {12, 100, 0, 0};
     builder.parts().origin_unix_ns = 0;
-    const std::string text = section(table(builder.build()), "slowest");
+    const std::string text = text_from_line(table(builder.build()), "slowest");
     CHECK(text.substr(0, text.find("  rebuild")) ==
           "slowest instances     took   median   after  at (UTC)            thread  allocations\n"
           "step               20.0 ms  1.00 ms  4.00 s         -            worker           12\n");
-    CHECK(section(table(sample::full_profile()), "slowest").empty());
+    CHECK(text_from_line(table(sample::full_profile()), "slowest").empty());
     CHECK_FALSE(contains(table(sample::full_profile()), "timeline"));
 }
 
@@ -242,7 +242,8 @@ TEST_CASE("what the timeline had to overwrite is said") {
 TEST_CASE("lines about instances keep to the width and say nothing to a terminal") {
     const dwell::profile profile = sample::with_exemplars(sample::with_memory(sample::full_profile()));
     for (const size_t width : {100U, 120U}) {
-        CHECK(widest(lines_of(section(table(profile, {.width = width, .slowest = 0}), "slowest instances"))) <= width);
+        CHECK(widest(lines_of(text_from_line(table(profile, {.width = width, .slowest = 0}), "slowest instances"))) <=
+              width);
     }
     dwell::profile_builder builder = two_slow_steps();
     dwell::exemplar slow = test::exemplar_of(builder, {"step", 1, 30'000'000},

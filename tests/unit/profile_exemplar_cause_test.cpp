@@ -103,7 +103,7 @@ TEST_CASE("cause_of: all scopes of a call path together, each nanosecond once") 
 
 TEST_CASE("cause_of: the instance itself, whatever ran inside") {
     // Nothing inside took longer than usual: somebody else had the processor.
-    const explained preempted(builder_of({{"step", 10, 10 * 110 + 5'000}, {"step;parse", 10, 10 * 100}}),
+    const explained preempted(builder_of({{"step", 10, 10 * 110 + 5'000}, {"step;parse", 10, 1'000}}),
                               {"step", 0, 5'110}, {{"step;parse", 0, 100}});
     CHECK(preempted.path() == "step");
     CHECK(preempted.cause.is_self);

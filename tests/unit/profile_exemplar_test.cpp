@@ -103,7 +103,7 @@ std::string exemplars_text(const dwell::profile& profile) {
     return text;
 }
 
-std::string timeline_text(const dwell::profile& profile) {
+std::string threads_text(const dwell::profile& profile) {
     std::string text;
     for (const dwell::timeline_thread& thread : profile.timeline().threads) {
         text += std::to_string(thread.number) + ":";
@@ -181,15 +181,15 @@ TEST_CASE("delta: the timeline of an interval is what ended in it") {
     recorded_calls process = three_steps();
     const dwell::profile first = process.snapshot(285);
     const dwell::profile interval = dwell::delta(process.snapshot(400), first);
-    CHECK(timeline_text(interval) == "1: step 200+90 step 300+60 step;parse 300+55");
+    CHECK(threads_text(interval) == "1: step 200+90 step 300+60 step;parse 300+55");
     CHECK(interval.timeline().end_ticks == 400);
     // Where the earlier snapshot has none, how long it had recorded says when it was taken.
     process.with_timeline = false;
     const dwell::profile without = process.snapshot(285);
     process.with_timeline = true;
-    CHECK(timeline_text(dwell::delta(process.snapshot(400), without)) == timeline_text(interval));
+    CHECK(threads_text(dwell::delta(process.snapshot(400), without)) == threads_text(interval));
     process.ns_per_tick = 0.25;
-    CHECK(timeline_text(dwell::delta(process.snapshot(400), without)) == "");
+    CHECK(threads_text(dwell::delta(process.snapshot(400), without)) == "");
     CHECK(dwell::delta(process.snapshot(400), process.snapshot(400)).timeline().empty());
 }
 
@@ -259,10 +259,10 @@ TEST_CASE("merge: intervals of one process give the whole back, and what both ha
     CHECK(sum.parts().origin_unix_ns == 1'000'000);
     CHECK(exemplars_text(dwell::merge(first, second)) == exemplars_text(second));
     // The timeline is the later one's, in either order.
-    CHECK(timeline_text(dwell::merge(first, second)) == timeline_text(second));
-    CHECK(timeline_text(dwell::merge(second, first)) == timeline_text(second));
+    CHECK(threads_text(dwell::merge(first, second)) == threads_text(second));
+    CHECK(threads_text(dwell::merge(second, first)) == threads_text(second));
     process.with_timeline = false;
-    CHECK(timeline_text(dwell::merge(first, process.snapshot(400))) == timeline_text(first));
+    CHECK(threads_text(dwell::merge(first, process.snapshot(400))) == threads_text(first));
 }
 
 TEST_CASE("merge: exemplars of two processes keep their time of day, whatever the ticks") {
@@ -299,7 +299,7 @@ TEST_CASE("merge: exemplars of two processes keep their time of day, whatever th
     const dwell::profile plain = builder_of({{"step", 1, 5}}).build();
     const dwell::profile with_plain = dwell::merge(plain, early.snapshot(2'000));
     CHECK(with_plain.parts().origin_unix_ns == origin);
-    CHECK(timeline_text(with_plain) == "1: step 1000+500");
+    CHECK(threads_text(with_plain) == "1: step 1000+500");
 }
 
 TEST_CASE("merge: converted scopes stay inside one another at every scale") {
@@ -334,7 +334,7 @@ TEST_CASE("compensated: exemplars and the timeline are as they were measured") {
     const dwell::profile compensated = dwell::compensated(measured);
     REQUIRE(compensated.paths()[0].total_ticks < measured.paths()[0].total_ticks);
     CHECK(exemplars_text(compensated) == exemplars_text(measured));
-    CHECK(timeline_text(compensated) == timeline_text(measured));
+    CHECK(threads_text(compensated) == threads_text(measured));
 }
 
 TEST_CASE("profile_window: the exemplars of the last moments") {

@@ -12,6 +12,7 @@
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
 #include <dwell/export/slowest_instances.hpp>
+#include <dwell/export/slowest_table.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/profile/compensate.hpp>
@@ -64,9 +65,6 @@ public:
     }
 
 private:
-    static constexpr size_t longest_thread = 16;
-    static constexpr size_t longest_cause = 60;
-
     void line(std::string_view text) {
         out_.text(text);
         out_.character('\n');
@@ -244,43 +242,20 @@ private:
     }
 
     void write_slowest() {
-        table_rows::row heading{"slowest instances", "took", "median", "after", "at (UTC)", "thread"};
-        if (has_memory(source_)) {
-            heading.push_back("allocations");
-        }
-        table_rows rows(std::move(heading));
         const std::vector<uint32_t> order = slowest_instances(source_, false);
-        for (const uint32_t i : order) {
-            if (options_.slowest != 0 && rows.size() == options_.slowest) {
-                break;
-            }
-            add_instance(rows, source_.exemplars()[i]);
+        const size_t shown = options_.slowest != 0 && options_.slowest < order.size() ? options_.slowest : order.size();
+        slowest_table table(source_);
+        for (size_t i = 0; i < shown; ++i) {
+            table.add(source_.exemplars()[order[i]]);
         }
-        write_section(rows);
-        if (order.size() > rows.size()) {
-            line("(" + std::to_string(order.size() - rows.size()) + " more instances)");
+        write_section(table.rows());
+        if (shown != order.size()) {
+            line("(" + std::to_string(order.size() - shown) + " more instances)");
         }
         if (const std::string words = overwritten_words(source_); !words.empty()) {
-            out_.text(rows.empty() ? "\n" : "");
+            out_.text(shown == 0 ? "\n" : "");
             line("(" + words + ")");
         }
-    }
-
-    void add_instance(table_rows& rows, const exemplar& slow) {
-        const timeline_scope& instance = slow.instance;
-        const tick_scale scale = source_.scale();
-        const exemplar_cause cause = cause_of(source_, slow);
-        table_rows::row cells{source_.name_of(instance) + (instance.is_open ? " (open)" : ""),
-                              human_duration(scale.to_ns(instance.duration_ticks)),
-                              human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
-                              human_duration(scale.to_ns(instance.start_ticks)),
-                              time_of_day(source_, instance.start_ticks),
-                              shortened(printable(slow.thread), longest_thread)};
-        if (has_memory(source_)) {
-            cells.push_back(human_count(slow.allocations));
-        }
-        const std::string cause_name = shortened(printable(cause_path(source_, slow, cause)), longest_cause);
-        rows.add(std::move(cells), cause_words(source_, slow, cause, cause_name));
     }
 
     void write_health() {

@@ -18,7 +18,8 @@ DWELL_NAMESPACE_BEGIN
 /// own: whoever has them adds a snapshot now and then. Nothing is reset by it, so there can be any number of windows.
 ///
 /// Memory: `capacity()` profiles. One takes 336 bytes a call path, and 136 for each 16 neighbouring buckets that hold
-/// something: some 94 KB for the 31 call paths and 3 distributions of examples/indexer. A plain value; not thread-safe.
+/// something: some 94 KB for the 31 call paths and 3 distributions of examples/indexer. Where a timeline is kept, each
+/// also has that, of 40 bytes a scope, and the exemplars. A plain value; not thread-safe.
 class profile_window {
 public:
     /// Holds the `capacity` newest snapshots, at least 2. To see the last T, added to every t, it takes T / t + 1.
