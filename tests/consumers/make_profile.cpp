@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saves the sample profiles for the programs that read our files: make_profile <directory>.
+#include "support/expected_trace.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/sample_timeline.hpp"
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
@@ -8,6 +11,7 @@
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
+#include <dwell/export/trace_event.hpp>
 
 #include <cstdio>
 #include <string>
@@ -104,6 +108,25 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
 }
 
+// Timelines of a fast clock, and of one with steps of 42 ns, which many scopes share; beside them, what they show, and
+// a trace of nothing.
+bool write_timelines(const std::string& folder) {
+    const struct {
+        const char* name;
+        double ns_per_tick;
+    } clocks[] = {{"timeline", 0.4}, {"coarse_timeline", 41.66667}};
+    bool all = true;
+    for (const auto& clock : clocks) {
+        const dwell::profile profile = sample::hostile_timeline(clock.ns_per_tick);
+        const std::string into = folder + "/" + clock.name;
+        all = report(dwell::save(profile, into, {.formats = "json, trace"})) &&
+              test::write_expected_trace(profile, into + "/expected-trace.json") && all;
+        dwell::file_sink empty((into + "/empty.trace.json").c_str());
+        all = report(dwell::write_trace_event(empty, dwell::profile())) && empty.close() && all;
+    }
+    return all;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -126,5 +149,5 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    return write_deep(std::string(argv[1]) + "/small") ? 0 : 2;
+    return write_timelines(argv[1]) && write_deep(std::string(argv[1]) + "/small") ? 0 : 2;
 }

@@ -314,40 +314,6 @@ inline dwell::profile with_memory(const dwell::profile& source) {
     return builder.build();
 }
 
-/// The same with up to two slow instances of each name, and the scopes directly inside: of those that have a child one
-/// is cut, and one has more inside than is told.
-inline dwell::profile with_exemplars(const dwell::profile& source) {
-    dwell::profile_builder builder;
-    builder.parts() = source.parts();
-    builder.parts().exemplars_per_name = 2;
-    builder.parts().origin_unix_ns = 1'790'000'000'000'000'123;
-    const std::vector<dwell::call_path>& paths = source.paths();
-    for (std::uint32_t i = 0; i < paths.size(); ++i) {
-        if (paths[i].durations.empty()) {
-            continue;
-        }
-        dwell::exemplar slow;
-        slow.instance = {i, i == 0, i * std::uint64_t{1'000'000'000} + 777, (paths[i].durations.max)(), 0, 0};
-        slow.thread = source.threads()[i % source.threads().size()].name;
-        slow.thread_number = i % 3 + 1;
-        slow.allocations = i;
-        slow.allocated_bytes = i * std::uint64_t{100};
-        std::uint64_t left = slow.instance.duration_ticks;
-        for (std::uint32_t child = i + 1; child < paths.size() && paths[child].depth > paths[i].depth; ++child) {
-            if (paths[child].parent == i) {
-                const std::uint64_t share = left / 3;
-                slow.inside.push_back(
-                    {child, false, slow.instance.start_ticks + slow.instance.duration_ticks - left, share, 1, 64});
-                left -= share;
-                slow.left_out += child % 5;
-                slow.is_cut = child % 2 == 0;
-            }
-        }
-        builder.add_exemplar(std::move(slow));
-    }
-    return builder.build();
-}
-
 }  // namespace sample
 
 #endif

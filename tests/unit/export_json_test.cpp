@@ -2,9 +2,11 @@
 // profile.json and metadata.json: what is in them, and that reading gives the same profile back.
 #include "support/catch.hpp"
 #include "support/exemplar_fixture.hpp"
+#include "support/json_of.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -18,11 +20,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 dwell::profile through_json(const dwell::profile& profile) {
     dwell::profile result;
@@ -39,7 +37,7 @@ void check_round_trip(const dwell::profile& profile) {
     CHECK((back == profile));
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 

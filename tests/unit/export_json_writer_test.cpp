@@ -12,7 +12,7 @@
 namespace {
 
 template <typename Write>
-std::string json_of(Write&& write) {
+std::string written_json(Write&& write) {
     dwell::string_sink out;
     dwell::detail::text_writer writer(out);
     dwell::detail::json_writer json(writer);
@@ -31,7 +31,7 @@ std::string quoted_in_page(const std::string& text) {
 }
 
 std::string quoted(const std::string& text) {
-    return json_of([&](auto& json) { json.value(text); });
+    return written_json([&](auto& json) { json.value(text); });
 }
 
 }  // namespace
@@ -85,16 +85,16 @@ TEST_CASE("UTF-8 is told from what only looks like it") {
 }
 
 TEST_CASE("numbers are whole, and what JSON has no number for is null") {
-    CHECK(json_of([](auto& json) { json.value(UINT64_MAX); }) == "18446744073709551615");
-    CHECK(json_of([](auto& json) { json.value(std::numeric_limits<int64_t>::min()); }) == "-9223372036854775808");
-    CHECK(json_of([](auto& json) { json.value(0.1); }) == "0.1");
-    CHECK(json_of([](auto& json) { json.value(std::nan("")); }) == "null");
-    CHECK(json_of([](auto& json) { json.value(-std::numeric_limits<double>::infinity(), 3); }) == "null");
-    CHECK(json_of([](auto& json) { json.value(true); }) == "true");
+    CHECK(written_json([](auto& json) { json.value(UINT64_MAX); }) == "18446744073709551615");
+    CHECK(written_json([](auto& json) { json.value(std::numeric_limits<int64_t>::min()); }) == "-9223372036854775808");
+    CHECK(written_json([](auto& json) { json.value(0.1); }) == "0.1");
+    CHECK(written_json([](auto& json) { json.value(std::nan("")); }) == "null");
+    CHECK(written_json([](auto& json) { json.value(-std::numeric_limits<double>::infinity(), 3); }) == "null");
+    CHECK(written_json([](auto& json) { json.value(true); }) == "true");
 }
 
 TEST_CASE("the outer two levels take a line an element") {
-    const std::string text = json_of([](auto& json) {
+    const std::string text = written_json([](auto& json) {
         json.begin_object();
         json.member("a", 1);
         json.key("list");

@@ -3,6 +3,7 @@
 // be written and read again. What it must never do shows under AddressSanitizer and UBSan.
 #include "support/catch.hpp"
 #include "support/exemplar_fixture.hpp"
+#include "support/json_of.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
@@ -19,11 +20,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 dwell::profile little_profile() {
     dwell::profile_builder builder =

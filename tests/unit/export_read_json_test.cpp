@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // read_json against input that nobody should trust.
 #include "support/catch.hpp"
+#include "support/json_of.hpp"
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/json.hpp>
@@ -11,11 +12,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 // The error of a text that must be refused, the profile being left alone.
 std::string refused(const std::string& text) {

@@ -2,6 +2,8 @@
 // save(): the whole set, each file whole or not at all.
 #include "support/catch.hpp"
 #include "support/sample_profile.hpp"
+#include "support/scratch_folder.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
@@ -29,25 +31,8 @@ const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "
                                              "profile.hlog", "profile.txt",    "metadata.json",
                                              "metrics.prom", "profile.pb",     "profile.html"};
 
-/// A folder of the test's own, removed with all in it.
-struct scratch_folder {
-    scratch_folder() {
-        fs::remove_all(path);
-        fs::create_directory(path);
-    }
-    ~scratch_folder() { fs::remove_all(path); }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    fs::path path = fs::temp_directory_path() / ("dwell-save-test-" + std::to_string(dwell::detail::process_id()));
-};
-
-std::set<std::string> names_in(const fs::path& folder) {
-    std::set<std::string> names;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-        names.insert(entry.path().filename().string());
-    }
-    return names;
-}
+using test::names_in;
+using test::scratch_folder;
 
 std::string content(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -56,7 +41,7 @@ std::string content(const fs::path& file) {
     return text.str();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sinks, the buffer in front of them, and what happens to each exporter when one fails.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
@@ -70,6 +71,15 @@ static_assert(dwell::sink<dwell::string_sink>);
 static_assert(dwell::sink<dwell::file_sink>);
 static_assert(!dwell::sink<odd_result>);
 static_assert(!dwell::sink<no_sink>);
+
+// One call in 100 took longer.
+dwell::profile slow_profile() {
+    dwell::profile_builder builder = test::builder_of({{"step", 100, 1'100}, {"step;load", 1, 90}});
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    builder.parts().exemplars_per_name = 1;
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 20, 100}, {{"step;load", 25, 90}}));
+    return builder.build();
+}
 
 template <typename Write>
 std::string written(Write&& write) {
@@ -141,6 +151,7 @@ TEST_CASE("numbers are written without a locale") {
 
 TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves it alone afterwards") {
     const dwell::profile profile = sample::small_profile();
+    const dwell::profile slow = slow_profile();
     dwell::openmetrics_options metrics;
     metrics.duration_bounds_seconds = {1e-6};  // of 25 each would be written as often as the file has bytes
     using exporter = std::function<dwell::export_status(full_sink&)>;
@@ -160,6 +171,10 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"html", [&](full_sink& out) { return dwell::write_html(out, profile); }},
         {"svg", [&](full_sink& out) { return dwell::write_svg(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
+        {"json of exemplars", [&](full_sink& out) { return dwell::write_json(out, slow); }},
+        {"table of exemplars", [&](full_sink& out) { return dwell::write_table(out, slow); }},
+        {"summary of exemplars", [&](full_sink& out) { return dwell::write_job_summary(out, slow); }},
+        {"openmetrics of exemplars", [&](full_sink& out) { return dwell::write_openmetrics(out, slow, metrics); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);

@@ -349,6 +349,16 @@ TEST_CASE("timeline: marks") {
     CHECK(names == "timeline.deploy|timeline.in an if|config reloaded|");
 }
 
+TEST_CASE("timeline: a snapshot without it has the exemplars") {
+    using here = recording<struct timeline_left_out_tag>;
+    keep_timeline<here>();
+    here::spend("a", 1);
+    const dwell::profile profile = dwell::detail::take_snapshot(here::recorder::all(), false, {.timeline = false});
+    CHECK(profile.timeline().empty());
+    CHECK(profile.exemplars().size() == 1);
+    CHECK(profile.unix_ns_at(0) == profile.metadata().start_unix_ns);
+}
+
 TEST_CASE("timeline: copies of a profile share it") {
     using here = recording<struct timeline_copy_tag>;
     keep_timeline<here>();

@@ -108,6 +108,7 @@ TEST_CASE("live: a timeline that is switched on and off while threads record") {
                     run_nested_scopes(interned, 400);
                 })
                     .join();
+                ++runs;
             }
         });
     }

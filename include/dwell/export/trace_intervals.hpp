@@ -14,12 +14,18 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// The earliest moment of anything on a thread; 2^64 - 1 where there is nothing.
+[[nodiscard]] inline uint64_t first_moment(const timeline_thread& thread) noexcept {
+    uint64_t first = thread.scopes.empty() ? uint64_max : thread.scopes.front().start_ticks;
+    first = thread.overlapping.empty() ? first : smaller(first, thread.overlapping.front().start_ticks);
+    return thread.marks.empty() ? first : smaller(first, thread.marks.front().at_ticks);
+}
+
 /// Ticks as nanoseconds since a microsecond before a timeline's first moment: DevTools leaves time 0 out, and readers
-/// that keep microseconds in a double have nanoseconds for the first 52 days only (2^52 / 1000 microseconds).
+/// that add microseconds in doubles tell nanoseconds apart for the first 50 days only (2^42 microseconds).
 class trace_clock {
 public:
-    explicit trace_clock(const profile& source)
-        : scale_(source.scale()), first_ticks_(first_moment(source.timeline())) {}
+    explicit trace_clock(const profile& source) : scale_(source.scale()), first_ticks_(first_of(source.timeline())) {}
 
     [[nodiscard]] uint64_t ns_at(uint64_t ticks) const noexcept {
         // From what is left over, which a double holds, and a moment at a time: a child's is never outside its
@@ -33,12 +39,10 @@ private:
     static constexpr uint64_t first_ns = 1000;
     static constexpr uint64_t latest = uint64_max / 2;  // whatever is added to it
 
-    static uint64_t first_moment(const timeline& recorded) noexcept {
+    static uint64_t first_of(const timeline& recorded) noexcept {
         uint64_t first = recorded.end_ticks;
         for (const timeline_thread& thread : recorded.threads) {
-            first = thread.scopes.empty() ? first : smaller(first, thread.scopes.front().start_ticks);
-            first = thread.overlapping.empty() ? first : smaller(first, thread.overlapping.front().start_ticks);
-            first = thread.marks.empty() ? first : smaller(first, thread.marks.front().at_ticks);
+            first = smaller(first, first_moment(thread));
         }
         for (const std::vector<timeline_series>* const all : {&recorded.counters, &recorded.gauges}) {
             for (const timeline_series& series : *all) {

@@ -23,6 +23,7 @@ struct ring_copy {
     std::vector<timeline_record> records;
     uint64_t overwritten = 0;
 
+    ring_copy() = default;
     explicit ring_copy(const timeline_ring& ring) {
         const uint64_t end = ring.written();
         const uint64_t first = ring.first_intact();
@@ -74,15 +75,18 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
 /// One thread's timeline. The caller holds the reader lock.
 class timeline_copy {
 public:
-    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source)
-        : log(&of),
-          written_before_(line.scopes.written()),
-          open(open_scopes(of)),
-          scopes(line.scopes),
-          values(line.values),
-          read_at(source.now()),
-          instances_per_name(line.instances_per_name) {
-        drop_ended();
+    /// `with_rings`: not only the slowest instances.
+    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source, bool with_rings)
+        : log(&of), instances_per_name(line.instances_per_name) {
+        if (with_rings) {
+            // In this order: what ends after it was found open is in the ring, with a number from `written`.
+            const uint64_t written = line.scopes.written();
+            const std::vector<timeline_record> opened = open_scopes(of);
+            scopes = ring_copy(line.scopes);
+            values = ring_copy(line.values);
+            read_at = source.now();
+            keep_open(opened, written);
+        }
         for (const slow_instances* of_name = line.slowest.load_acquire(); of_name != nullptr; of_name = of_name->next) {
             for (uint32_t i = 0; i < of_name->capacity; ++i) {
                 instance_copy instance;
@@ -95,15 +99,10 @@ public:
 
     const thread_log* log;
 
-private:
-    uint64_t written_before_;
-
-public:
-    // In this order: what ends after it was found open is in the ring, with a number from `written_before_`.
     std::vector<timeline_record> open;  ///< scopes that had not ended at `read_at`, parents first
     ring_copy scopes;
     ring_copy values;
-    uint64_t read_at;  ///< ticks
+    uint64_t read_at = 0;  ///< ticks
     std::vector<instance_copy> slowest;
     uint32_t instances_per_name;
 
@@ -122,21 +121,19 @@ private:
         return found;
     }
 
-    void drop_ended() {
-        std::vector<timeline_record> still_open;
-        for (timeline_record& scope : open) {
-            if (!has_ended(scope)) {
+    void keep_open(const std::vector<timeline_record>& opened, uint64_t written_before) {
+        for (timeline_record scope : opened) {
+            if (!has_ended(scope, written_before)) {
                 scope.value = read_at > scope.at ? read_at : scope.at;
-                still_open.push_back(scope);
+                open.push_back(scope);
             }
         }
-        open.swap(still_open);
     }
 
-    [[nodiscard]] bool has_ended(const timeline_record& scope) const noexcept {
+    [[nodiscard]] bool has_ended(const timeline_record& scope, uint64_t written_before) const noexcept {
         const uint64_t first = scopes.overwritten;
-        for (uint64_t number = written_before_ > first ? written_before_ : first;
-             number < first + scopes.records.size(); ++number) {
+        for (uint64_t number = written_before > first ? written_before : first; number < first + scopes.records.size();
+             ++number) {
             const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
             if (ended.at == scope.at && ended.subject<call_node>() == scope.subject<call_node>()) {
                 return true;

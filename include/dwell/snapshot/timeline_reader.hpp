@@ -30,12 +30,12 @@ namespace detail {
 /// they have every node that the copies name; `resolve` comes after, when the nodes know their call paths.
 class timeline_reader {
 public:
-    explicit timeline_reader(const registry& source) noexcept : source_(source) {}
+    timeline_reader(const registry& source, bool with_rings) noexcept : source_(source), with_rings_(with_rings) {}
 
     void copy() {
         for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
             if (const thread_timeline* const line = log->kept.load_acquire()) {
-                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_);
+                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_, with_rings_);
             }
         }
     }
@@ -51,9 +51,11 @@ public:
         timeline_series_reader series(source_, origin_);
         for (size_t i = copies_.size(); i-- > 0;) {  // the newest log is the first of the list
             const timeline_copy& copy = copies_[i];
-            recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
-            recorded.threads.push_back(thread_of(copy));
-            series.add(copy);
+            if (with_rings_) {
+                recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
+                recorded.threads.push_back(thread_of(copy));
+                series.add(copy);
+            }
             builder.parts().exemplars_per_name = larger(builder.parts().exemplars_per_name, copy.instances_per_name);
             for (const instance_copy& slow : copy.slowest) {
                 builder.add_exemplar(exemplar_of(copy, slow));
@@ -167,6 +169,7 @@ private:
     }
 
     const registry& source_;
+    bool with_rings_;
     uint64_t origin_ = 0;
     std::vector<timeline_copy> copies_;
 };
