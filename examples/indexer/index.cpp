@@ -68,6 +68,15 @@ void index_file(const source_file& file, uint32_t number, term_counting counting
     }
 }
 
+// In /usr/include of Debian 12 there is a new term for each 755 bytes of 94 MB.
+size_t expected_terms(const std::vector<source_file>& files) {
+    uint64_t bytes = 0;
+    for (const source_file& file : files) {
+        bytes += file.size;
+    }
+    return static_cast<size_t>(bytes / 755);
+}
+
 }  // namespace
 
 void inverted_index::add(uint32_t file, std::string_view text, term_counts& counts) {
@@ -93,11 +102,24 @@ void inverted_index::add_counted(uint32_t file, std::string_view text, Counts& c
     dwell::distribution<"index.file.terms">.record(counts.size());
     for (const auto& [term, count] : counts) {
         term_map& part = parts_[part_of(term)];
-        auto found = part.find(term);
-        if (found == part.end()) {
-            found = part.emplace(std::string(term), postings()).first;
-        }
-        found->second.push_back({file, count});
+        const auto found = part.find(term);
+        postings& files = found != part.end() ? found->second : add_term(part, term);
+        files.push_back({file, count});
+    }
+}
+
+postings& inverted_index::add_term(term_map& part, std::string_view term) {
+    if (static_cast<float>(part.size() + 1) > static_cast<float>(part.bucket_count()) * part.max_load_factor()) {
+        TIMED_SCOPE("index.grow");  // all that are in it move
+        part.rehash(2 * part.bucket_count() + 1);
+    }
+    return part.emplace(std::string(term), postings()).first->second;
+}
+
+void inverted_index::reserve(size_t terms) {
+    TIMED_SCOPE("index.reserve");
+    for (term_map& part : parts_) {
+        part.reserve(terms / part_count);
     }
 }
 
@@ -164,16 +186,17 @@ std::vector<std::string_view> inverted_index::frequent_terms(size_t count) const
     return names;
 }
 
-index_result build_index(const std::vector<source_file>& files, unsigned threads, term_counting counting,
-                         progress& shown) {
+index_result build_index(const std::vector<source_file>& files, const index_options& options, progress& shown) {
     TIMED_FUNCTION();
-    std::vector<index_result> shards(threads);
+    std::vector<index_result> shards(options.threads);
+    const size_t terms = options.growth == index_growth::ahead ? expected_terms(files) : 0;
     std::atomic<uint32_t> next_file{0};
     shown.begin("indexing files", files.size());
-    run_workers(threads, "indexer", shown, [&](unsigned worker) {
+    run_workers(options.threads, "indexer", shown, [&](unsigned worker) {
         worker_memory memory;
+        shards[worker].index.reserve(terms);
         for (uint32_t file = next_file++; file < files.size(); file = next_file++) {
-            index_file(files[file], file, counting, memory, shards[worker]);
+            index_file(files[file], file, options.counting, memory, shards[worker]);
             shown.advance();
         }
     });
@@ -182,7 +205,7 @@ index_result build_index(const std::vector<source_file>& files, unsigned threads
     index_result whole = std::move(shards.front());
     std::atomic<size_t> next_part{0};
     shown.begin("merging parts", inverted_index::part_count);
-    run_workers(threads, "merger", shown, [&](unsigned) {
+    run_workers(options.threads, "merger", shown, [&](unsigned) {
         for (size_t part = next_part++; part < inverted_index::part_count; part = next_part++) {
             for (size_t shard = 1; shard < shards.size(); ++shard) {
                 whole.index.merge_part(part, shards[shard].index);

@@ -45,6 +45,9 @@ public:
     /// allocations were looked at. Kept to compare.
     void add_by_map(uint32_t file, std::string_view text);
 
+    /// Makes room for so many terms, so that none of the files that follow pays for the growth of the index.
+    void reserve(size_t terms);
+
     /// Takes over part number `part` of another index.
     void merge_part(size_t part, inverted_index& other);
     /// Puts the files of each term of a part in order, which indexing on several threads does not.
@@ -59,6 +62,7 @@ public:
     [[nodiscard]] std::vector<std::string_view> frequent_terms(size_t count) const;
 
 private:
+    static postings& add_term(term_map& part, std::string_view term);
     template <typename Counts>
     void add_counted(uint32_t file, std::string_view text, Counts& counts);
 
@@ -81,8 +85,20 @@ enum class term_counting {
     map,    ///< one a file: with it, all in all, twice the allocations
 };
 
-/// Reads and indexes files on `threads` threads.
-[[nodiscard]] index_result build_index(const std::vector<source_file>& files, unsigned threads, term_counting counting,
+/// When the index makes room for terms.
+enum class index_growth {
+    ahead,     ///< before the first file, for as many terms as files of this size have
+    stepwise,  ///< whenever it is full: what it did until its slowest calls were looked at. Kept to compare.
+};
+
+struct index_options {
+    unsigned threads = 1;
+    term_counting counting = term_counting::table;
+    index_growth growth = index_growth::ahead;
+};
+
+/// Reads and indexes files.
+[[nodiscard]] index_result build_index(const std::vector<source_file>& files, const index_options& options,
                                        progress& shown);
 
 }  // namespace indexer

@@ -151,7 +151,7 @@ int run(const options& given) {
     }
 
     steps.enter("walk");
-    walk_result found = walk(directories, given.threads, shown);
+    walk_result found = walk(directories, given.indexing.threads, shown);
     report_unreadable("walk", found.unreadable);
     if (found.files.empty()) {
         std::fprintf(stderr, "indexer: no C or C++ source file in");
@@ -169,7 +169,7 @@ int run(const options& given) {
     steps.enter("index");
     std::vector<source_file>& files = found.files;
     files.resize((std::min)(files.size(), given.max_files));
-    index_result indexed = build_index(files, given.threads, given.counting, shown);
+    index_result indexed = build_index(files, given.indexing, shown);
     report_unreadable("index", indexed.unreadable);
     if (indexed.files == 0) {
         std::fprintf(stderr, "indexer: none of %zu files can be read\n", files.size());
@@ -188,7 +188,7 @@ int run(const options& given) {
     queries.insert(queries.end(), random.begin(), random.end());
     constexpr size_t best_files = 3;
     const std::vector<answer> answers =
-        search_all(indexed.index, indexed.files, queries, best_files, given.threads, shown);
+        search_all(indexed.index, indexed.files, queries, best_files, given.indexing.threads, shown);
     print_answers(files, made_up, queries, answers,
                   (std::min)(queries.size(), given.queries.empty() ? 3 : given.queries.size()));
 

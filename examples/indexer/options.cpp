@@ -36,10 +36,11 @@ std::vector<std::filesystem::path> default_directories() {
 std::optional<options> parse(int argc, char** argv, int& exit_status) {
     options parsed;
     parsed.max_files = 10000;
-    parsed.threads = (std::max)(1U, std::thread::hardware_concurrency());
+    parsed.indexing.threads = (std::max)(1U, std::thread::hardware_concurrency());
     parsed.random_queries = 2000;
 
     std::string counting = "table";
+    std::string growth = "ahead";
 
     CLI::App app(
         "Indexes C and C++ source code and answers queries, to show dwell at work on a real program.\n"
@@ -53,7 +54,9 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     app.add_option("--max-files", parsed.max_files, "Index the first this many")
         ->capture_default_str()
         ->check(CLI::Range(size_t{1}, size_t{UINT32_MAX}));
-    app.add_option("--threads", parsed.threads, "Worker threads")->capture_default_str()->check(CLI::Range(1U, 1024U));
+    app.add_option("--threads", parsed.indexing.threads, "Worker threads")
+        ->capture_default_str()
+        ->check(CLI::Range(1U, 1024U));
     app.add_option("--query", parsed.queries, "Identifiers that a file must all have; may be given more than once")
         ->expected(1)
         ->take_all();
@@ -62,6 +65,9 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     app.add_option("--count-terms", counting, "Count the terms of a file in a table that is kept, or in a new map")
         ->capture_default_str()
         ->check(CLI::IsMember({"table", "map"}));
+    app.add_option("--grow", growth, "Make room for all terms ahead, or stepwise as they come")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"ahead", "stepwise"}));
     app.add_flag("--allocations", parsed.show_allocations,
                  "Print the call paths that allocated most (in indexer_with_hooks)");
     app.add_flag("--progress", parsed.show_progress, "Show progress even where standard error is no terminal");
@@ -73,7 +79,8 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
         exit_status = app.exit(error) == 0 ? 0 : 2;  // --help is an "error", too
         return std::nullopt;
     }
-    parsed.counting = counting == "map" ? term_counting::map : term_counting::table;
+    parsed.indexing.counting = counting == "map" ? term_counting::map : term_counting::table;
+    parsed.indexing.growth = growth == "stepwise" ? index_growth::stepwise : index_growth::ahead;
     if (*synthetic) {
         if (!parsed.directories.empty()) {
             std::fprintf(stderr, "indexer: --synthetic makes its own directory: %s is one too many\n",

@@ -19,9 +19,8 @@ struct options {
     std::string only;                                ///< "walk", "index" or "query"; empty for all steps
     size_t synthetic_files = 0;                      ///< 0 for real files
     uint64_t seed = 1;
-    size_t max_files = 0;  ///< not 0
-    unsigned threads = 0;  ///< not 0
-    term_counting counting = term_counting::table;
+    size_t max_files = 0;                     ///< not 0
+    index_options indexing = {.threads = 0};  ///< `threads` is not 0 after `parse`
     std::vector<std::string> queries;
     size_t random_queries = 0;
     bool show_progress = false;

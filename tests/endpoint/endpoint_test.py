@@ -27,7 +27,9 @@ PATIENCE = 60 if INSTRUMENTED else 20  # seconds until a test gives up: no test 
 OPENMETRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 PAGES = {"/metrics": PROMETHEUS, "/debug/pprof/heap": "application/octet-stream",
-         "/debug/pprof/allocs": "application/octet-stream", "/debug/pprof/profile": "application/octet-stream", "/profile.json": "application/json", "/debug/dwell": "text/html; charset=utf-8"}
+         "/debug/pprof/allocs": "application/octet-stream", "/debug/pprof/profile": "application/octet-stream", "/profile.json": "application/json",
+         "/profile.html": "text/html; charset=utf-8", "/profile.trace.json": "application/json",
+         "/debug/dwell": "text/html; charset=utf-8"}
 
 NEED_HOOKS = {"/debug/pprof/heap", "/debug/pprof/allocs"}
 SKIPPED = 77
@@ -144,7 +146,7 @@ def counters(profile):
 
 def test_pages(program):
     """Each page is there, says what it is, and is never kept by a cache."""
-    with Program(program, "serve") as running:
+    with Program(program, "serve", extra={"DWELL_TIMELINE": "64K"}) as running:
         has_memory = running.has_memory()
         for path, content_type in PAGES.items():
             if path in NEED_HOOKS and not has_memory:
@@ -177,6 +179,28 @@ def test_profile_json(program):
         assert {"recorder", "recorder.inner"} <= {name["name"] for name in first["names"]}
         assert counters(second)["recorded", ()] > counters(first)["recorded", ()] > 0
         assert second["metadata"]["snapshot_unix_ns"] > first["metadata"]["snapshot_unix_ns"]
+
+
+def test_report_page(program):
+    """The page has the data of a whole profile, and of an interval where one is asked for."""
+    with Program(program, "serve") as running:
+        for page in "/profile.html", "/profile.html?seconds=0.2":
+            text = running.get(page).text
+            data = json.loads(re.search(r'<script type="application/json"[^>]*>(.*?)</script>', text, re.S)[1])
+            assert {"recorder", "recorder.inner"} <= set(data["names"]), data["names"]
+
+
+def test_trace(program):
+    """The last moments, where a timeline is kept; else the reason why there are none. What is scraped is without."""
+    with Program(program, "serve") as running:
+        reply = running.get("/profile.trace.json")
+        assert reply.status == 404 and "set_timeline" in reply.text, reply.text
+    with Program(program, "serve", extra={"DWELL_TIMELINE": "64K"}) as running:
+        names = {event["name"] for event in running.get("/profile.trace.json").json()["traceEvents"]}
+        assert {"recorder", "recorder.inner"} <= names, names
+        interval = running.get("/profile.trace.json?seconds=0.2").json()["traceEvents"]
+        assert "recorder.inner" in {event["name"] for event in interval}
+        assert running.get("/profile.json").json()["exemplars"]
 
 
 def test_formats_of_metrics(program):

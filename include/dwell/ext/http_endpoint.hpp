@@ -111,9 +111,9 @@ private:
     }
 
     /// Turns, so that several requests at once sleep where the snapshots of several threads would spin.
-    [[nodiscard]] profile take_snapshot() {
+    [[nodiscard]] profile take_snapshot(const endpoint_page& page) {
         const std::lock_guard<std::mutex> guard(snapshot_turn_);
-        profile taken = snapshot();
+        profile taken = snapshot({.timeline = page.shows_timeline});
         if (ns_per_tick_ == 0) {
             ns_per_tick_ = taken.scale().ns_per_tick;
         }
@@ -151,7 +151,7 @@ private:
 
     void answer_now(const endpoint_page& page, std::string accept, httplib::Response& response,
                     std::shared_ptr<const taken_place> place) {
-        const profile source = take_snapshot();
+        const profile source = take_snapshot(page);
         const page_request asked = asked_for(std::move(accept));
         if (const char* const missing = page.missing(source); missing != nullptr) {
             refuse(response, 404, missing);
@@ -203,7 +203,7 @@ private:
             refuse(response, 429, "too many requests that wait for an interval");
             return;
         }
-        profile before = take_snapshot();
+        profile before = take_snapshot(page);
         if (const char* const missing = page.missing(before); missing != nullptr) {
             refuse(response, 404, missing);
             return;
@@ -236,7 +236,7 @@ private:
         }
         running.interval_place = nullptr;
         body_sink body;
-        const profile interval = delta(take_snapshot(), running.before);
+        const profile interval = delta(take_snapshot(running.page), running.before);
         if (!running.page.write(body, interval, running.asked) || !out.write(body.text().data(), body.text().size())) {
             return false;
         }

@@ -20,6 +20,8 @@ struct endpoint_options {
     json_options json = {};
     /// But for `format`, which the client chooses, and `compensate`: scraped counters are what was measured.
     openmetrics_options openmetrics = {};
+    html_options html = {};
+    trace_event_options trace = {};
     pprof_options pprof = {};  ///< but for `content`, and for memory `shown_first`, which the page decides
 };
 
@@ -60,6 +62,7 @@ struct endpoint_page {
     export_status (*write)(body_sink& out, const profile& source, const page_request& asked);
     /// Null, or why this profile does not have it.
     const char* (*missing)(const profile& source) = [](const profile&) -> const char* { return nullptr; };
+    bool shows_timeline = false;
 };
 
 [[nodiscard]] inline const char* pprof_content_type(const page_request&) { return "application/octet-stream"; }
@@ -110,6 +113,18 @@ inline constexpr endpoint_page endpoint_pages[] = {
      [](body_sink& out, const profile& p, const page_request& asked) {
          return write_json(out, p, asked.options.json);
      }},
+    {"/profile.html", "for a browser: flame graph, distributions, slowest calls", interval_use::where_asked_for,
+     [](const page_request&) { return "text/html; charset=utf-8"; },
+     [](body_sink& out, const profile& p, const page_request& asked) {
+         return write_html(out, p, asked.options.html);
+     }},
+    {"/profile.trace.json", "for Perfetto: the last moments of each thread", interval_use::where_asked_for,
+     [](const page_request&) { return "application/json"; },
+     [](body_sink& out, const profile& p, const page_request& asked) {
+         return write_trace_event(out, p, asked.options.trace);
+     },
+     [](const profile& p) { return p.timeline().empty() ? "no timeline is kept: see dwell::set_timeline" : nullptr; },
+     true},
 };
 
 }  // namespace detail
