@@ -101,8 +101,8 @@ TEST_CASE("what a page has no room for is in groups and the page says so") {
         test::profile_of({{"a", 1, 90}, {"a;b", 2, 30}, {"a;c", 3, 20}, {"d", 5, 7}, {"d;e", 6, 2}});
     const std::string data = page_data(profile, {.most_paths = 2});
     CHECK(html_has(data,
-                   "\"health\":[\n  \"call paths with the smallest totals that are in frames \\\"(left out)\\\", "
-                   "since the page has room for 2: 3\"\n ]"));
+                   "\"health\":[\n  \"call paths with the smallest totals, which are in frames \\\"(left out)\\\" "
+                   "and not in the rows of their names, since the page has room for 2: 3\"\n ]"));
     CHECK(html_has(data, "\n  \"e\",\n  \"(left out)\"\n ]"));
     CHECK(page_column(data, "name") == "0,1,5,5");
     CHECK(page_column(data, "parent") == "-1,0,0,-1");
@@ -136,6 +136,12 @@ TEST_CASE("a page that compares has the earlier profile in the same rows") {
     CHECK(page_column(now, "self") == "60,0,30");
     CHECK(page_column(then, "self") == "3400,600,0");
     CHECK(page_column(then, "p50") == "100,100,null");
+    // What is left out is left out of both, by the larger total of the two: 600 of "gone" then, 30 of "new" now.
+    const std::string two = page_data(test::profile_of({{"a", 1, 90}, {"a;new", 2, 30}, {"b", 9, 9}}),
+                                      {.before = &before, .most_paths = 2});
+    CHECK(page_column(two, "name") == "0,2,4,4");
+    CHECK(page_column(two, "calls") == "1,0,2,9");
+    CHECK(page_column(two.substr(two.find("\"before\":{")), "calls") == "4,2,0,0");
     CHECK(html_has(page_data(tree_profile(), {.before = &before, .title_before = "v1"}), "\"title\":\"v1\""));
 }
 

@@ -89,9 +89,9 @@ private:
             write_health_sentences(json_, *before_, "earlier: ");
         }
         if (choice_.left_out() != 0) {
-            json_.value("call paths with the smallest totals that are in frames \"" + std::string(left_out_frame) +
-                        "\", since the page has room for " + std::to_string(choice_.kept().size()) + ": " +
-                        std::to_string(choice_.left_out()));
+            json_.value("call paths with the smallest totals, which are in frames \"" + std::string(left_out_frame) +
+                        "\" and not in the rows of their names, since the page has room for " +
+                        std::to_string(choice_.kept().size()) + ": " + std::to_string(choice_.left_out()));
         }
         json_.end_array();
     }

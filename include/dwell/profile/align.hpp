@@ -7,9 +7,7 @@
 #include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
-#include <dwell/profile/timeline_transfer.hpp>
 
-#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -27,40 +25,23 @@ namespace detail {
     parts.paths.clear();
     parts.exemplars = {};
     parts.timeline = {};
-    std::vector<uint32_t> moved_to;
-    moved_to.reserve(source.paths().size());
-    const auto add_to = [&](std::vector<uint32_t>& indices, const profile& from, const call_path& path) {
-        const scope_name& name = from.names()[path.name];
-        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : indices[path.parent];
-        indices.push_back(builder.path(parent, builder.name(name.text, name.file, name.line)));
-    };
-    for (const scope_name& name : source.names()) {
-        builder.name(name.text, name.file, name.line);
-    }
-    for (const call_path& path : source.paths()) {
-        add_to(moved_to, source, path);
-        call_path& added = builder.at(moved_to.back());
-        const call_path place = std::exchange(added, path);
-        added.name = place.name;
-        added.parent = place.parent;
-        added.depth = place.depth;
-    }
-    for (thread_profile& thread : parts.threads) {
-        for (thread_path& path : thread.paths) {
-            path.path = moved_to[path.path];
+    // Those of `source` first, in their order: what refers to them by their index stays right.
+    for (const profile* const from : {&source, &other}) {
+        for (const scope_name& name : from->names()) {
+            builder.name(name.text, name.file, name.line);
         }
     }
-    const timeline_transfer transfer(moved_to);
+    for (const call_path& path : source.paths()) {
+        builder.at(builder.path(path.parent, path.name)) = path;
+    }
     for (const exemplar& slow : source.exemplars()) {
-        builder.add_exemplar(transfer.moved(slow));
+        builder.add_exemplar(slow);
     }
-    for (const scope_name& name : other.names()) {
-        builder.name(name.text, name.file, name.line);
-    }
-    std::vector<uint32_t> others;
-    others.reserve(other.paths().size());
+    std::vector<uint32_t> added;
+    added.reserve(other.paths().size());
     for (const call_path& path : other.paths()) {
-        add_to(others, other, path);
+        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : added[path.parent];
+        added.push_back(builder.path(parent, builder.name(other.name_of(path))));
     }
     return builder.build();
 }
