@@ -27,7 +27,9 @@ function columnsOf(kind) {
     ]);
 }
 
+const body = byId('table').tBodies[0];
 let columns;
+let drawn;
 let sorted;
 let order = {key: before ? 'self change' : 'self', isDown: true};
 let shown = PAGE;
@@ -61,9 +63,8 @@ function head() {
 function rowElement(row, whole) {
     const chain = row.path === undefined ? [] : chainOf(row.path).slice(0, -1);
     const above = chain.length > 0 ? html('span', {class: 'above'}, ...chain.slice(-6).reverse().flatMap((name) => [' \u2039 ', code(name)])) : '';
-    const isChosen = row.path === undefined ? row.name === state.name : row.path === state.path;
-    const button = html('button', {type: 'button', 'aria-current': isChosen && 'true', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
-    return html('tr', {class: row.name === state.name && 'chosen', click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
+    const button = html('button', {type: 'button', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
+    return html('tr', {click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
         html('th', {scope: 'row'}, button), ...columns.map((column) => {
             const number = column.of(row);
             if (number === undefined) {
@@ -78,11 +79,22 @@ function rowElement(row, whole) {
         }));
 }
 
+/** Marks the rows of the chosen name. */
+function mark() {
+    Array.from(body.rows, (element, index) => {
+        const isChosen = drawn[index].name === state.name;
+        element.classList.toggle('chosen', isChosen);
+        element.querySelector('button').setAttribute('aria-current', isChosen);
+    });
+}
+
 function rows() {
     const wanted = state.search.toLowerCase();
     const found = sorted.filter((row) => names[row.name].toLowerCase().includes(wanted));
     const whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
-    byId('table').tBodies[0].replaceChildren(...found.slice(0, shown).map((row) => rowElement(row, whole)));
+    drawn = found.slice(0, shown);
+    body.replaceChildren(...drawn.map((row) => rowElement(row, whole)));
+    mark();
     byId('row-count').textContent = wanted ? `${count(found.length)} of ${count(sorted.length)}` : count(sorted.length);
     const more = byId('more');
     more.hidden = found.length <= shown;
@@ -109,9 +121,11 @@ export function beginTable() {
         if (changed.has('rows') || changed.has('thread')) {
             shown = PAGE;
             fill();
-        } else if (changed.has('search') || changed.has('name') || changed.has('path')) {
-            shown = changed.has('search') ? PAGE : shown;
+        } else if (changed.has('search')) {
+            shown = PAGE;
             rows();
+        } else {
+            mark();
         }
     });
     fill();
@@ -119,6 +133,6 @@ export function beginTable() {
         // Of those that the table has first, one with slow calls for which another is to blame.
         const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path).map(({name}) => name));
         state.name = (sorted.find((row) => isToTell.has(row.name)) ?? sorted[0])?.name ?? -1;
-        rows();
+        mark();
     }
 }

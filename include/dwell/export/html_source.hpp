@@ -17,7 +17,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-75ZFkyJ2UgtFj/Q+6ciqoV93y43XWAYT6ehuRF1Sh2c='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-mUibiQVNZkiW336dlcnA7S71zLrkBnIsgxn/17yYRzc='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -190,7 +190,7 @@ thead th:first-child { left: 0; z-index: 2; }
 thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .arrow { display: inline-block; width: 0.9em; text-align: right; }
 tbody button { border: 0; background: none; padding: 0; cursor: pointer; display: block; width: 100%; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-tbody .code { white-space: pre; }
+tbody button .code { white-space: pre; }
 tbody tr { cursor: pointer; }
 .about tbody tr { cursor: auto; }
 tbody tr:hover > * { background-color: var(--raised); }
@@ -228,6 +228,7 @@ circle { fill: var(--text); }
 .about table { border: 1px solid var(--line); border-radius: 4px; }
 .about th, .about td { vertical-align: top; }
 .about th:first-child { white-space: normal; overflow-wrap: anywhere; }
+.about section { min-width: 0; }
 .about td:nth-child(3) { white-space: normal; }
 .about th:first-child { min-width: 0; max-width: none; width: auto; }
 .about tbody td:last-child, .about thead th:last-child { text-align: right; }
@@ -241,6 +242,10 @@ circle { fill: var(--text); }
 @media (width <= 600px) {
 body { padding: 12px 12px 32px; }
 .controls { position: static; }
+.choice { flex-wrap: wrap; row-gap: 4px; }
+.choice span { padding: 3px 8px; }
+.controls .choice legend { width: 100%; }
+#keys { margin-left: 0; }
 .search, .search input { width: 100%; max-width: none; }
 .search input { margin: 2px 0 0; }
 th:first-child { min-width: 132px; }
@@ -328,157 +333,160 @@ inline constexpr std::string_view page_after_data =
 R"page(</script>
 <script>(() => {
 'use strict';
-function cK(bx,aI,bg){for(let[l,g]of Object.entries(aI)){if(typeof g==='function'){bx.addEventListener(l,g)}else if(g!==undefined&&g!==false){bx.setAttribute(l,g)}}bx.append(...bg);return bx}
-let m=(y)=>document.getElementById(y),
-j=(cr,aI={},...bg)=>cK(document.createElement(cr),aI,bg),
-D=(cr,aI={},...bg)=>cK(document.createElementNS('http://www.w3.org/2000/svg',cr),aI,bg),
-X=(E)=>j('bdi',{class:'code'},E);
-function bT(y,dn,eb,ea){let aJ=m(y);aJ.hidden=dn.length<2;aJ.append(...dn.map(([g,aj])=>{let aL=j('input',{type:'radio',name:y,value:g,change:()=>ea(g)});aL.checked=g===eb;return j('label',{},aL,j('span',{},aj))}))}
-let bt=(bE,aI={})=>j('dl',aI,...bE.map(([at,g])=>j('div',{},j('dt',{},at),j('dd',{},g)))),
-cf=document.createElement('canvas').getContext('2d');
-cf.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
+function cN(aK,aI,bh){for(let[l,g]of Object.entries(aI)){if(typeof g==='function'){aK.addEventListener(l,g)}else if(g!==undefined&&g!==false){aK.setAttribute(l,g)}}aK.append(...bh);return aK}
+let m=(x)=>document.getElementById(x),
+j=(ct,aI={},...bh)=>cN(document.createElement(ct),aI,bh),
+C=(ct,aI={},...bh)=>cN(document.createElementNS('http://www.w3.org/2000/svg',ct),aI,bh),
+X=(D)=>j('bdi',{class:'code'},D);
+function bT(x,ds,ef,ee){let aJ=m(x);aJ.hidden=ds.length<2;aJ.append(...ds.map(([g,aj])=>{let aM=j('input',{type:'radio',name:x,value:g,change:()=>ee(g)});aM.checked=g===ef;return j('label',{},aM,j('span',{},aj))}))}
+let bu=(bE,aI={})=>j('dl',aI,...bE.map(([at,g])=>j('div',{},j('dt',{},at),j('dd',{},g)))),
+ch=document.createElement('canvas').getContext('2d');
+ch.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
 let ag=new Map(),
 bO=400;
-function cM(E,ci){let f=ag.get(E);if(f===undefined){f=cf.measureText(E.slice(0,bO)).width;ag.set(E,f)}if(f<=ci&&E.length<=bO){return E}let cb=Array.from(E.slice(0,bO)),aQ=Math.min(cb.length,Math.floor(cb.length*ci/f)),cC=()=>`${cb.slice(0,aQ).join('')}\u2026`;while(aQ>0&&cf.measureText(cC()).width>ci){--aQ}return aQ>1?cC():''}
-let{abs:bQ,ceil:dY,floor:by,log:db,log10:cc,max:u,min:aW}=Math,
-cv='\u2212',
-dE=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
-bY=(dz)=>(g)=>{let[dB,ba]=dz.find(([e])=>g>=e*0.9995)??dz.at(-1);return`${dB>1?dE(g/dB):Number(g.toFixed(g<10?1:0))} ${ba}`},
-n=bY([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
-ai=bY([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((ba,r)=>[1024**(6-r),ba]),[1,'B']]),
-eo=bY([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
-cP=(aq)=>aq.toLocaleString('en',{maximumSignificantDigits:aq<1e3?3:8}),
-x=(aq)=>aq<1e7?cP(aq):eo(aq);
-function bH(aC,bb){let s=bb>0?aC/bb*100:0;return`${aC>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
-function bf(K,o){if(K===o){return'='}let bo=K>o?'+':cv;if(!(o>0&&K>0)){return bo+(K>o?' new':' gone')}let aV=K/o;return bo+(aV>10?`${dE(aV)}\u00d7`:`${bQ(aV*100-100).toFixed(1)} %`)}
-let ej=(K,o,O)=>(K>o?'+':cv)+O(bQ(K-o));
-function dF(aA,aH){let aU=10**by(cc(aA/aH)),am=[1,2,5,10].find((e)=>e*aU>=aA/aH)*aU;return aA>0?Array.from({length:by(aA/am*1.0001)+1},(bP,r)=>r*am):[0]}
+function cP(D,ck){let f=ag.get(D);if(f===undefined){f=ch.measureText(D.slice(0,bO)).width;ag.set(D,f)}if(f<=ck&&D.length<=bO){return D}let cc=Array.from(D.slice(0,bO)),aR=Math.min(cc.length,Math.floor(cc.length*ck/f)),cF=()=>`${cc.slice(0,aR).join('')}\u2026`;while(aR>0&&ch.measureText(cF()).width>ck){--aR}return aR>1?cF():''}
+let{abs:bQ,ceil:ec,floor:by,log:df,log10:cd,max:u,min:aX}=Math,
+cx='\u2212',
+dI=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
+bZ=(dD)=>(g)=>{let[dF,bb]=dD.find(([e])=>g>=e*0.9995)??dD.at(-1);return`${dF>1?dI(g/dF):Number(g.toFixed(g<10?1:0))} ${bb}`},
+n=bZ([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+ai=bZ([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((bb,r)=>[1024**(6-r),bb]),[1,'B']]),
+es=bZ([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
+cS=(ap)=>ap.toLocaleString('en',{maximumSignificantDigits:ap<1e3?3:8}),
+w=(ap)=>ap<1e7?cS(ap):es(ap);
+function bH(aC,bc){let s=bc>0?aC/bc*100:0;return`${aC>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
+function bg(K,o){if(K===o){return'='}let bp=K>o?'+':cx;if(!(o>0&&K>0)){return bp+(K>o?' new':' gone')}let aW=K/o;return bp+(aW>10?`${dI(aW)}\u00d7`:`${bQ(aW*100-100).toFixed(1)} %`)}
+let en=(K,o,O)=>(K>o?'+':cx)+O(bQ(K-o));
+function dJ(aA,aH){let aV=10**by(cd(aA/aH)),al=[1,2,5,10].find((e)=>e*aV>=aA/aH)*aV;return aA>0?Array.from({length:by(aA/al*1.0001)+1},(bP,r)=>r*al):[0]}
 let N=JSON.parse(m('dwell-data').textContent),
 {names:T,paths:k,threads:aF,before:o}=N,
 V=k.name.length,
-bs=Array.from({length:V},()=>[]),
-bu=new Uint32Array(V);
-for(let a=0;a<V;++a){let P=k.parent[a];if(P>=0){bs[P].push(a);bu[a]=bu[P]+1}}
-let cV=new Uint8Array(V);
-{let dm=new Uint32Array(T.length),aG=bs.flatMap((bP,a)=>k.parent[a]<0?[a]:[]);while(aG.length>0){let a=aG.pop();if(a<0){--dm[k.name[~a]]}else{cV[a]=dm[k.name[a]]++>0?1:0;aG.push(~a);aG.push(...bs[a])}}}
-let bm=(a)=>T[k.name[a]],
-dr=(l)=>N.files[l]&&`${N.files[l]}:${N.lines[l]}`;
-function dZ(a){let z=[];for(let W=a;W>=0;W=k.parent[W]){z.unshift(bm(W))}return z}
-let bJ=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bD})=>k[bD]),
-cs=new Map();
-function ab(b,R=-1){let H=aF[R]?.[b];if(!H){return k[b]}let y=`${b} ${R}`;if(!cs.has(y)){let cD=new Float64Array(V);aF[R].paths.forEach((a,r)=>{cD[a]=H[r]});cs.set(y,cD)}return cs.get(y)}
-function dj(eP,ee,ez){let F=T.map((E,l)=>({id:l,name:l,calls:0,total:0,self:0})),[be,eW,cn]=['calls','total','self'].map(ee);for(let a=0;a<V;++a){let d=F[k.name[a]];d.calls+=be[a];d.self+=cn[a];d.total+=cV[a]?k.span[a]:eW[a];for(let b of ez){d[b]=(d[b]??0)+eP[b][a]}}return F}
+bt=Array.from({length:V},()=>[]),
+bv=new Uint32Array(V);
+for(let a=0;a<V;++a){let P=k.parent[a];if(P>=0){bt[P].push(a);bv[a]=bv[P]+1}}
+let cZ=new Uint8Array(V);
+{let dr=new Uint32Array(T.length),aG=bt.flatMap((bP,a)=>k.parent[a]<0?[a]:[]);while(aG.length>0){let a=aG.pop();if(a<0){--dr[k.name[~a]]}else{cZ[a]=dr[k.name[a]]++>0?1:0;aG.push(~a);aG.push(...bt[a])}}}
+let bn=(a)=>T[k.name[a]],
+dv=(l)=>N.files[l]&&`${N.files[l]}:${N.lines[l]}`;
+function ed(a){let y=[];for(let W=a;W>=0;W=k.parent[W]){y.unshift(bn(W))}return y}
+let bJ=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:w},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bD})=>k[bD]),
+cu=new Map();
+function ab(b,R=-1){let H=aF[R]?.[b];if(!H){return k[b]}let x=`${b} ${R}`;if(!cu.has(x)){let cG=new Float64Array(V);aF[R].paths.forEach((a,r)=>{cG[a]=H[r]});cu.set(x,cG)}return cu.get(x)}
+function dn(eS,ei,eC){let F=T.map((D,l)=>({id:l,name:l,calls:0,total:0,self:0})),[bf,eZ,cp]=['calls','total','self'].map(ei);for(let a=0;a<V;++a){let d=F[k.name[a]];d.calls+=bf[a];d.self+=cp[a];d.total+=cZ[a]?k.span[a]:eZ[a];for(let b of eC){d[b]=(d[b]??0)+eS[b][a]}}return F}
 let bC=['allocations','bytes','live'].filter((b)=>k[b]),
-bv=new Map(N.distributions.map((e)=>[e.name,e])),
-cj=new Map();
-function ck(C,R){let y=`${C} ${R}`;if(cj.has(y)){return cj.get(y)}let F;if(C==='names'){F=dj(k,(b)=>ab(b,R),bC);let t=o&&dj(o,(b)=>o[b],bC.filter((b)=>o[b]));for(let d of F){let ch=new Map(bv.get(d.name)?.p);Object.assign(d,{p50:ch.get(50),p95:ch.get(95),p99:ch.get(99)});d.max=bv.get(d.name)?.max;d.before=t?.[d.name]}}else{let cX=['calls','total','self','p50','p95','p99','max',...bC],ay=cX.map((b)=>[b,ab(b,R)]),dq=(a,from)=>Object.fromEntries(from.map(([b,e])=>[b,e[a]])),t=o&&cX.filter((b)=>o[b]).map((b)=>[b,o[b]]);F=Array.from({length:V},(bP,a)=>({id:a,path:a,name:k.name[a],...dq(a,ay),before:o&&dq(a,t)}))}F=F.filter((d)=>d.calls>0||d.before?.calls>0||bC.some((b)=>d[b]>0));cj.set(y,F);return F}
-function aO(y,aT){m(y).append(...aT);m(y).closest('section').hidden=aT.length===0}
-let cl=(F)=>F.map(([el,...eA])=>j('tr',{},j('th',{scope:'row'},X(el)),...eA.map((aw)=>j('td',{},aw))));
-function dA({name:l,labels:bA,unit:ba,help:em,value:g}){let cT=bA.map(([b,E])=>`${b}="${E}"`).join(', ');return[l+(cT&&`{${cT}}`),ba==='bytes'?ai(g):`${typeof g==='number'?cP(g):g} ${ba}`,em]}
-let df=(dw)=>dw?.metadata?[bt(dw.metadata.map(([b,g])=>[b,X(g)]))]:[],
-I=(ce)=>ce.reduce((e,U)=>e+U,0);
-function dQ(){m('summary').textContent=[`${n(I(k.self))} in ${x(I(k.calls))} calls`,`${x(T.length)} names`,`${x(k.name.length)} call paths`,aF.length>0&&`${x(I(aF.map(({started:aX})=>aX)))} threads`,N.sampled&&'in part estimated from samples',o&&`compared with ${o.title}`].filter(Boolean).join(' \u00b7 ');aO('notices',N.health.map((co)=>j('li',{},co)));aO('counters',cl(N.counters.map(dA)));aO('gauges',cl(N.gauges.map(dA)));aO('thread-list',cl(aF.map(({name:l,started:aX,running:eN,cpu:cA})=>[l||'unnamed',x(aX),x(eN),cA>0?n(cA):'\u2013'])));aO('metadata',df(N));aO('metadata-before',df(o));aO('cost',N.cost.map((co)=>j('p',{},co)))}
-let bp=132,
-cw=26,
-M=bp-18,
-dK=[50,95,99],
-E=(q,aa,dO,ad,C='tick')=>D('text',{x:q,y:aa,'text-anchor':dO,class:C},ad),
-aR=(q,aa,eU,eV,C)=>D('path',{class:C,d:`M${q} ${aa}L${eU} ${eV}`}),
-dt=(f,aj,...aT)=>D('svg',{class:'plot',width:f,height:bp,role:'img','aria-label':aj},...aT.flat(2)),
-de=(aB)=>aB.filter(([s])=>dK.includes(s)),
-dc=(L,aK,from,aZ)=>(p)=>from+(aZ-from)*db(u(p,L)/L)/db(aK/L);
-function dd(L,aK){let S=[];for(let aU=10**by(cc(L));aU<=aK;aU*=10){S.push(...(aK/L<100?[1,2,5]:[1]).map((am)=>am*aU))}return S.filter((e)=>e>=L&&e<=aK)}
-function en({from,to:aZ,n:aq,min:bl,max:aS,p:aB,count:be},f){let L=u(0.5,aW(from[0]||aZ[0]/2,bl)),B=dc(L,u(L*1.5,aZ.at(-1)),4,f-4),cG=from.map((ae,r)=>[B(ae),u(B(ae)+1,B(aZ[r]))]),cS=cG.map(([ae,bi],r)=>aq[r]/(bi-ae)),aA=cS.reduce((e,U)=>u(e,U),0),bR=cG.map(([ae,bi],r)=>aq[r]>0?`M${ae} ${M}V${M-u(1.5,(M-cw)*cS[r]/aA)}H${u(ae+0.8,bi-0.6)}V${M}z`:''),cN=0,bB=0,cd=de(aB).map(([s,p])=>{let q=B(p);bB=q<cN?bB+11:11;cN=q+28;return[aR(q,bB-8,q,M,'mark'),E(q>f-26?q-3:q+3,bB,q>f-26?'end':'start',`p${s}`,'mark-text')]});return dt(f,`Histogram of ${x(be)} calls, from ${n(bl)} to ${n(aS)}`,D('path',{class:'bars',d:bR.join('')}),aR(0,M,f,M,'axis'),cd,dd(L,aZ.at(-1)).map((p)=>[aR(B(p),M,B(p),M+4,'axis'),E(u(18,aW(B(p),f-18)),bp-3,'middle',n(p))]))}
-function eC({p:aB,min:bl,max:aS,count:be},f){let bW=(s)=>-cc(1-s/100),du=[[0,bl],...aB,[u(100-50/be,aB.at(-1)?.[0]??0),aS]],bk=u(2,bW(du.at(-1)[0])),aM=52,B=(s)=>aM+(f-12-aM)*bW(s)/bk,L=u(0.5,bl),bc=dc(L,u(L*1.5,aS),M,cw),cO=dd(L,aS),ek=dY(cO.length/5);return dt(f,`Percentiles: ${aB.map(([s,p])=>`${s} % within ${n(p)}`).join(', ')}, all within ${n(aS)}`,cO.filter((bP,r)=>r%ek===0).map((p)=>[aR(aM,bc(p),f,bc(p),'grid'),E(aM-5,bc(p)+4,'end',n(p))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>bW(s)<=bk).map((s)=>[aR(B(s),M,B(s),M+4,'axis'),E(B(s),bp-3,'middle',`${s} %`)]),aR(aM,M,f,M,'axis'),D('path',{class:'curve',d:`M${du.map(([s,p])=>`${B(s)} ${bc(p)}`).join('L')}`}),de(aB).map(([s,p])=>[D('circle',{cx:B(s),cy:bc(p),r:3}),E(B(s),bc(p)-7,'middle',n(p),'mark-text')]))}
+bw=new Map(N.distributions.map((e)=>[e.name,e])),
+cl=new Map();
+function cm(B,R){let x=`${B} ${R}`;if(cl.has(x)){return cl.get(x)}let F;if(B==='names'){F=dn(k,(b)=>ab(b,R),bC);let t=o&&dn(o,(b)=>o[b],bC.filter((b)=>o[b]));for(let d of F){let cj=new Map(bw.get(d.name)?.p);Object.assign(d,{p50:cj.get(50),p95:cj.get(95),p99:cj.get(99)});d.max=bw.get(d.name)?.max;d.before=t?.[d.name]}}else{let db=['calls','total','self','p50','p95','p99','max',...bC],ay=db.map((b)=>[b,ab(b,R)]),du=(a,from)=>Object.fromEntries(from.map(([b,e])=>[b,e[a]])),t=o&&db.filter((b)=>o[b]).map((b)=>[b,o[b]]);F=Array.from({length:V},(bP,a)=>({id:a,path:a,name:k.name[a],...du(a,ay),before:o&&du(a,t)}))}F=F.filter((d)=>d.calls>0||d.before?.calls>0||bC.some((b)=>d[b]>0));cl.set(x,F);return F}
+function aP(x,aU){m(x).append(...aU);m(x).closest('section').hidden=aU.length===0}
+let cn=(F)=>F.map(([ep,...eD])=>j('tr',{},j('th',{scope:'row'},X(ep)),...eD.map((aw)=>j('td',{},aw))));
+function dE({name:l,labels:bA,unit:bb,help:eq,value:g}){let cW=bA.map(([b,D])=>`${b}="${D}"`).join(', ');return[l+(cW&&`{${cW}}`),bb==='bytes'?ai(g):`${typeof g==='number'?cS(g):g} ${bb}`,eq]}
+let dj=(dA)=>dA?.metadata?[bu(dA.metadata.map(([b,g])=>[b,X(g)]))]:[],
+I=(cg)=>cg.reduce((e,U)=>e+U,0);
+function dU(){m('summary').textContent=[`${n(I(k.self))} in ${w(I(k.calls))} calls`,`${w(T.length)} names`,`${w(k.name.length)} call paths`,aF.length>0&&`${w(I(aF.map(({started:aY})=>aY)))} threads`,N.sampled&&'in part estimated from samples',o&&`compared with ${o.title}`].filter(Boolean).join(' \u00b7 ');aP('notices',N.health.map((cq)=>j('li',{},cq)));aP('counters',cn(N.counters.map(dE)));aP('gauges',cn(N.gauges.map(dE)));aP('thread-list',cn(aF.map(({name:l,started:aY,running:eQ,cpu:cD})=>[l||'unnamed',w(aY),w(eQ),cD>0?n(cD):'\u2013'])));aP('metadata',dj(N));aP('metadata-before',dj(o));aP('cost',N.cost.map((cq)=>j('p',{},cq)))}
+let bq=132,
+cy=26,
+M=bq-18,
+dO=[50,95,99],
+D=(q,aa,dS,ad,B='tick')=>C('text',{x:q,y:aa,'text-anchor':dS,class:B},ad),
+aS=(q,aa,eX,eY,B)=>C('path',{class:B,d:`M${q} ${aa}L${eX} ${eY}`}),
+dx=(f,aj,...aU)=>C('svg',{class:'plot',width:f,height:bq,role:'img','aria-label':aj},...aU.flat(2)),
+di=(aB)=>aB.filter(([s])=>dO.includes(s)),
+dg=(L,aL,from,ba)=>(p)=>from+(ba-from)*df(u(p,L)/L)/df(aL/L);
+function dh(L,aL){let S=[];for(let aV=10**by(cd(L));aV<=aL;aV*=10){S.push(...(aL/L<100?[1,2,5]:[1]).map((al)=>al*aV))}return S.filter((e)=>e>=L&&e<=aL)}
+function er({from,to:ba,n:ap,min:bm,max:aT,p:aB,count:bf},f){let L=u(0.5,aX(from[0]||ba[0]/2,bm)),A=dg(L,u(L*1.5,ba.at(-1)),4,f-4),cJ=from.map((ae,r)=>[A(ae),u(A(ae)+1,A(ba[r]))]),cV=cJ.map(([ae,bj],r)=>ap[r]/(bj-ae)),aA=cV.reduce((e,U)=>u(e,U),0),bR=cJ.map(([ae,bj],r)=>ap[r]>0?`M${ae} ${M}V${M-u(1.5,(M-cy)*cV[r]/aA)}H${u(ae+0.8,bj-0.6)}V${M}z`:''),cQ=0,bB=0,cf=di(aB).map(([s,p])=>{let q=A(p);bB=q<cQ?bB+11:11;cQ=q+28;return[aS(q,bB-8,q,M,'mark'),D(q>f-26?q-3:q+3,bB,q>f-26?'end':'start',`p${s}`,'mark-text')]});return dx(f,`Histogram of ${w(bf)} calls, from ${n(bm)} to ${n(aT)}`,C('path',{class:'bars',d:bR.join('')}),aS(0,M,f,M,'axis'),cf,dh(L,ba.at(-1)).map((p)=>[aS(A(p),M,A(p),M+4,'axis'),D(u(18,aX(A(p),f-18)),bq-3,'middle',n(p))]))}
+function eF({p:aB,min:bm,max:aT,count:bf},f){let bX=(s)=>-cd(1-s/100),dy=[[0,bm],...aB,[u(100-50/bf,aB.at(-1)?.[0]??0),aT]],bl=u(2,bX(dy.at(-1)[0])),aN=52,A=(s)=>aN+(f-12-aN)*bX(s)/bl,L=u(0.5,bm),bd=dg(L,u(L*1.5,aT),M,cy),cR=dh(L,aT),eo=ec(cR.length/5);return dx(f,`Percentiles: ${aB.map(([s,p])=>`${s} % within ${n(p)}`).join(', ')}, all within ${n(aT)}`,cR.filter((bP,r)=>r%eo===0).map((p)=>[aS(aN,bd(p),f,bd(p),'grid'),D(aN-5,bd(p)+4,'end',n(p))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>bX(s)<=bl).map((s)=>[aS(A(s),M,A(s),M+4,'axis'),D(A(s),bq-3,'middle',`${s} %`)]),aS(aN,M,f,M,'axis'),C('path',{class:'curve',d:`M${dy.map(([s,p])=>`${A(s)} ${bd(p)}`).join('L')}`}),di(aB).map(([s,p])=>[C('circle',{cx:A(s),cy:bd(p),r:3}),D(A(s),bd(p)-7,'middle',n(p),'mark-text')]))}
 let bN=17;
-function eY(eB,ep){let z=[];for(let a=ep;a>=0&&a!==eB;a=k.parent[a]){z.unshift(bm(a))}return z}
-function eT(e,f){let cF=(a)=>u(0,bu[a]-bu[e.path]),i=[[e.path,0,e.duration],...e.paths.map((a,r)=>[a,e.starts[r],e.durations[r]])],br=bN*(1+i.reduce((aA,[a])=>u(aA,cF(a)),0)),B=(p)=>u(0,aW(p/e.duration,1))*f,bR=i.map(([a,ae,dG])=>{let[q,aa]=[B(ae),cF(a)*bN],J=u(1,B(ae+dG)-q-1);return D('g',{class:a===e.blamePath?'blamed':'bar'},D('title',{},`${bm(a)}: ${n(dG)}, from ${n(ae)} on`),D('rect',{x:q,y:aa,width:J,height:bN-2}),D('text',{x:q+4,y:aa+11.5},J>30?cM(bm(a),J-8):''))}),cd=dF(e.duration,u(2,f/90)).map((p)=>D('text',{class:'tick',x:B(p),y:br+14,'text-anchor':p===0?'start':B(p)>f-24?'end':'middle'},n(p))),eR=dF(e.duration,u(2,f/90)).map((p)=>`M${B(p)} ${br}v4`);return D('svg',{class:'timeline',width:f,height:br+18,role:'img','aria-label':`Timeline of ${n(e.duration)}: ${i.length-1} calls inside`},...bR,D('path',{class:'axis',d:`M0 ${br}H${f}${eR.join('')}`}),...cd)}
-function eq(e,f){let z=eY(e.path,e.blamePath),ad=[e.time?.replace('T',' ').replace('Z',' UTC'),`${n(e.start)} after the start`,j('span',{},'thread ',X(e.thread||'unnamed'),` #${e.threadNumber}`),e.allocations>0&&`${x(e.allocations)} allocations, ${ai(e.bytes)}`,e.leftOut>0&&`${x(e.leftOut)} shorter calls are not shown`,e.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aC)=>[' \u00b7 ',aC]).slice(1);return j('li',{},j('p',{class:'blame'},j('strong',{},n(e.blame)),` of ${n(e.duration)} in `,j('strong',{},X(bm(e.blamePath))),z.length>0?'':' itself',z.length>1?j('span',{class:'faint'},', by way of ',X(z.slice(0,-1).join(' \u203a '))):''),eT(e,f),j('p',{class:'faint when'},...ad))}
-let eO=(l,f)=>N.exemplars.filter((e)=>e.name===l).sort((e,U)=>U.duration-e.duration).map((e)=>eq(e,f)),
+function fb(eE,et){let y=[];for(let a=et;a>=0&&a!==eE;a=k.parent[a]){y.unshift(bn(a))}return y}
+function eW(e,f){let cI=(a)=>u(0,bv[a]-bv[e.path]),i=[[e.path,0,e.duration],...e.paths.map((a,r)=>[a,e.starts[r],e.durations[r]])],bs=bN*(1+i.reduce((aA,[a])=>u(aA,cI(a)),0)),A=(p)=>u(0,aX(p/e.duration,1))*f,bR=i.map(([a,ae,dK])=>{let[q,aa]=[A(ae),cI(a)*bN],J=u(1,A(ae+dK)-q-1);return C('g',{class:a===e.blamePath?'blamed':'bar'},C('title',{},`${bn(a)}: ${n(dK)}, from ${n(ae)} on`),C('rect',{x:q,y:aa,width:J,height:bN-2}),C('text',{x:q+4,y:aa+11.5},J>30?cP(bn(a),J-8):''))}),cf=dJ(e.duration,u(2,f/90)).map((p)=>C('text',{class:'tick',x:A(p),y:bs+14,'text-anchor':p===0?'start':A(p)>f-24?'end':'middle'},n(p))),eU=dJ(e.duration,u(2,f/90)).map((p)=>`M${A(p)} ${bs}v4`);return C('svg',{class:'timeline',width:f,height:bs+18,role:'img','aria-label':`Timeline of ${n(e.duration)}: ${i.length-1} calls inside`},...bR,C('path',{class:'axis',d:`M0 ${bs}H${f}${eU.join('')}`}),...cf)}
+function eu(e,f){let y=fb(e.path,e.blamePath),ad=[e.time?.replace('T',' ').replace('Z',' UTC'),`${n(e.start)} after the start`,j('span',{},'thread ',X(e.thread||'unnamed'),` #${e.threadNumber}`),e.allocations>0&&`${w(e.allocations)} allocations, ${ai(e.bytes)}`,e.leftOut>0&&`${w(e.leftOut)} shorter calls are not shown`,e.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aC)=>[' \u00b7 ',aC]).slice(1);return j('li',{},j('p',{class:'blame'},j('strong',{},n(e.blame)),` of ${n(e.duration)} in `,j('strong',{},X(bn(e.blamePath))),y.length>0?'':' itself',y.length>1?j('span',{class:'faint'},', by way of ',X(y.slice(0,-1).join(' \u203a '))):''),eW(e,f),j('p',{class:'faint when'},...ad))}
+let eR=(l,f)=>N.exemplars.filter((e)=>e.name===l).sort((e,U)=>U.duration-e.duration).map((e)=>eu(e,f)),
 h={value:bJ[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
-eE={...h},
-dI=[];
-function bK(ct){dI.push(ct)}
-function ao(aC){let w=new Set(Object.keys(aC).filter((b)=>h[b]!==aC[b]));if(w.size===0){return}Object.assign(h,aC);dI.forEach((ct)=>ct(w));let aQ=Object.entries(h).filter(([b,g])=>g!==eE[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aQ)}`)}catch{}}
-function eI(){let bq=new URLSearchParams(location.hash.slice(1)),r=(b,bi)=>{let ak=Number(bq.get(b)??-1);return Number.isInteger(ak)&&ak>=0&&ak<bi?ak:-1},e=(b,dN)=>dN.includes(bq.get(b))?bq.get(b):h[b];Object.assign(h,{value:e('value',bJ.map(({key:b})=>b)),rows:e('rows',['names','paths']),widths:e('widths',['later','both']),thread:r('thread',aF.length),path:r('path',V),name:r('name',T.length),search:bq.get('search')??''})}
-function cI(c,i){let{path:a,parent:P}=c,{format:O,label:aj,key:g,isInverted:cU}=i.value,cH=[],Z=(at,ad)=>ad&&cH.push([at,ad]),bz=h.thread>=0,Q=(b,bL,at=b)=>{let bn=ab(b,h.thread)?.[a],t=o?.[b]?.[a];if(bn>0||t>0){let cg=['allocations','bytes'].includes(b)&&k.calls[a]>0&&!o?` (${bL(bn/k.calls[a])} a call)`:'';Z(at,t===undefined?bL(bn)+cg:`${bL(t)} \u2192 ${bL(bn)} (${bf(bn,t)})`)}};Q('calls',x);Z('not ended',k.open[a]>0&&x(k.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&cU&&!P?'self, callers below':aj.toLowerCase(),O(c.width)+(P?` (${bH(c.width,i.width)} of all${P===i?'':`, ${bH(c.width,P.width)} of ${cU?'callee':'parent'}`})`:''));if(o&&(a<0||g!=='wall')){Z('before',c.before!==undefined&&`${O(c.before)} (${bf(c.after,c.before)})`)}else if(o||g!=='wall'){Q('total',n,g==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bz?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',ai,'own bytes');Q('live',ai,'own live');Z('sampled',k.sampled[a]&&'an estimate');Z('at',dr(c.name));return cH}
-function eZ({own:bD,key:b},R,ag){let K=ab(bD,R),t=o?.[bD],A={width:new Float64Array(V),after:K,before:t,spans:new Map()};for(let a=0;a<V;++a){let dg=u(0,K[a]);A.width[a]=ag==='both'&&t?u(dg,t[a]):dg;if(b==='wall'&&k.span[a]>0){let aP=A.width[a]*aW(1,k.span[a]/(k.self[a]||1));A.spans.set(a,aP);A.width[a]-=aP}}return A}
-function eS(ab){let cq=Float64Array.from(ab);for(let a=V-1;a>=0;--a){if(k.parent[a]>=0){cq[k.parent[a]]+=cq[a]}}return cq}
-let cu=(e,U)=>U.width-e.width||e.path-U.path;
-function bS(c){return c.below??=c.find(c).sort(cu)}
-function dX(f,K,t){let az=(a,P)=>({name:k.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:K[a],before:t?.[a],find:(c)=>bs[a].filter((ax)=>f[ax]>0).map((ax)=>az(ax,c))});return az}
-function cx(c,A){let S=new Map();c.paths.forEach((a,r)=>{let W=c.parent?k.parent[c.at[r]]:a;if(W<0){return}let e=S.get(k.name[W]);if(!e){e={name:k.name[W],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cn)=>cx(cn,A)};S.set(e.name,e)}e.width+=A.width[a];e.after+=A.after[a];e.before+=A.before?.[a]??0;e.paths.push(a);e.at.push(W)});return[...S.values()]}
+eH={...h},
+dM=[];
+function bK(cv){dM.push(cv)}
+function an(aC){let E=new Set(Object.keys(aC).filter((b)=>h[b]!==aC[b]));if(E.size===0){return}Object.assign(h,aC);dM.forEach((cv)=>cv(E));let aR=Object.entries(h).filter(([b,g])=>g!==eH[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aR)}`)}catch{}}
+function eL(){let br=new URLSearchParams(location.hash.slice(1)),r=(b,bj)=>{let ak=Number(br.get(b)??-1);return Number.isInteger(ak)&&ak>=0&&ak<bj?ak:-1},e=(b,dR)=>dR.includes(br.get(b))?br.get(b):h[b];Object.assign(h,{value:e('value',bJ.map(({key:b})=>b)),rows:e('rows',['names','paths']),widths:e('widths',['later','both']),thread:r('thread',aF.length),path:r('path',V),name:r('name',T.length),search:br.get('search')??''})}
+function cL(c,i){let{path:a,parent:P}=c,{format:O,label:aj,key:g,isInverted:cY}=i.value,cK=[],Z=(at,ad)=>ad&&cK.push([at,ad]),bz=h.thread>=0,Q=(b,bL,at=b)=>{let bo=ab(b,h.thread)?.[a],t=o?.[b]?.[a];if(bo>0||t>0){let ci=['allocations','bytes'].includes(b)&&k.calls[a]>0&&!o?` (${bL(bo/k.calls[a])} a call)`:'';Z(at,t===undefined?bL(bo)+ci:`${bL(t)} \u2192 ${bL(bo)} (${bg(bo,t)})`)}};Q('calls',w);Z('not ended',k.open[a]>0&&w(k.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&cY&&!P?'self, callers below':aj.toLowerCase(),O(c.width)+(P?` (${bH(c.width,i.width)} of all${P===i?'':`, ${bH(c.width,P.width)} of ${cY?'callee':'parent'}`})`:''));if(o&&(a<0||g!=='wall')){Z('before',c.before!==undefined&&`${O(c.before)} (${bg(c.after,c.before)})`)}else if(o||g!=='wall'){Q('total',n,g==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bz?`${b} of all threads`:b)}Q('allocations',w,'own allocations');Q('bytes',ai,'own bytes');Q('live',ai,'own live');Z('sampled',k.sampled[a]&&'an estimate');Z('at',dv(c.name));return cK}
+function fc({own:bD,key:b},R,ag){let K=ab(bD,R),t=o?.[bD],z={width:new Float64Array(V),after:K,before:t,spans:new Map()};for(let a=0;a<V;++a){let dk=u(0,K[a]);z.width[a]=ag==='both'&&t?u(dk,t[a]):dk;if(b==='wall'&&k.span[a]>0){let aQ=z.width[a]*aX(1,k.span[a]/(k.self[a]||1));z.spans.set(a,aQ);z.width[a]-=aQ}}return z}
+function eV(ab){let cs=Float64Array.from(ab);for(let a=V-1;a>=0;--a){if(k.parent[a]>=0){cs[k.parent[a]]+=cs[a]}}return cs}
+let cw=(e,U)=>U.width-e.width||e.path-U.path;
+function bS(c){return c.below??=c.find(c).sort(cw)}
+function eb(f,K,t){let az=(a,P)=>({name:k.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:K[a],before:t?.[a],find:(c)=>bt[a].filter((ax)=>f[ax]>0).map((ax)=>az(ax,c))});return az}
+function cA(c,z){let S=new Map();c.paths.forEach((a,r)=>{let W=c.parent?k.parent[c.at[r]]:a;if(W<0){return}let e=S.get(k.name[W]);if(!e){e={name:k.name[W],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:z.before&&0,paths:[],at:[],find:(cp)=>cA(cp,z)};S.set(e.name,e)}e.width+=z.width[a];e.after+=z.after[a];e.before+=z.before?.[a]??0;e.paths.push(a);e.at.push(W)});return[...S.values()]}
 let H=new Map();
-function eX(b,R,ag){let y=`${b} ${R} ${ag}`;if(!H.has(y)){H.set(y,dU(bJ.find((g)=>g.key===b),R,ag))}return H.get(y)}
-function dU(g,R,ag){let A=eZ(g,R,ag),i={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){i.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);i.below=cx(i,A).sort(cu)}else{let[f,K,t]=[A.width,A.after,A.before].map((e)=>e&&eS(e)),az=dX(f,K,t),eK=Array.from(f.keys()).filter((a)=>k.parent[a]<0&&f[a]>0);i.below=eK.map((a)=>az(a,i));for(let[a,aP]of A.spans){i.below.push({...az(a,i),width:aP,after:aP,isSpan:true,below:[]})}i.below.sort(cu)}for(let b of['width','after','before']){i[b]=i.below.reduce((I,c)=>I+(c[b]??0),0)}return i}
-function ey(i,ap){let{width:f,spans:eQ}=i.weights,ca=new Uint8Array(V),I=0;for(let a=0;a<V;++a){let P=k.parent[a];ca[a]=ap[k.name[a]]||(P>=0&&ca[P]);I+=ca[a]?f[a]:0}for(let[a,aP]of eQ){I+=ap[k.name[a]]?aP:0}return I}
+function fa(b,R,ag){let x=`${b} ${R} ${ag}`;if(!H.has(x)){H.set(x,dY(bJ.find((g)=>g.key===b),R,ag))}return H.get(x)}
+function dY(g,R,ag){let z=fc(g,R,ag),i={name:-1,path:-1,parent:null,depth:0,value:g,weights:z};if(g.isInverted){i.paths=Array.from(z.width.keys()).filter((a)=>z.width[a]>0);i.below=cA(i,z).sort(cw)}else{let[f,K,t]=[z.width,z.after,z.before].map((e)=>e&&eV(e)),az=eb(f,K,t),eN=Array.from(f.keys()).filter((a)=>k.parent[a]<0&&f[a]>0);i.below=eN.map((a)=>az(a,i));for(let[a,aQ]of z.spans){i.below.push({...az(a,i),width:aQ,after:aQ,isSpan:true,below:[]})}i.below.sort(cw)}for(let b of['width','after','before']){i[b]=i.below.reduce((I,c)=>I+(c[b]??0),0)}return i}
+function eB(i,ao){let{width:f,spans:eT}=i.weights,cb=new Uint8Array(V),I=0;for(let a=0;a<V;++a){let P=k.parent[a];cb[a]=ao[k.name[a]]||(P>=0&&cb[P]);I+=cb[a]?f[a]:0}for(let[a,aQ]of eT){I+=ao[k.name[a]]?aQ:0}return I}
 function az(i,a){if(a<0||i.value.isInverted){return i}let ah=az(i,k.parent[a]);return bS(ah).find((c)=>c.path===a&&!c.isSpan)??i}
-let aY=(c)=>c.name<0?'all':T[c.name],
+let aZ=(c)=>c.name<0?'all':T[c.name],
 av=20,
-dL=0.5,
-dM=30,
-dJ=[0.02,0.1,0.3],
+dP=0.5,
+dQ=30,
+dN=[0.02,0.1,0.3],
 aJ=m('flame-box'),
 Y=aJ.querySelector('svg'),
-da=D('g'),
-dp=D('path',{class:'same'}),
-bj=D('rect',{class:'hover',height:av-1}),
-bh=D('rect',{class:'cursor',height:av-1,tabindex:0,role:'button'}),
-ei=m('details'),
+de=C('g'),
+dt=C('path',{class:'same'}),
+bk=C('rect',{class:'hover',height:av-1}),
+bi=C('rect',{class:'cursor',height:av-1,tabindex:0,role:'button'}),
+em=m('details'),
 af=m('tip'),
 i,
-an,
+am,
 ac,
-aN=[],
+aO=[],
 t=[],
-ap=null,
-ed=T.map((l)=>{let cQ=(E)=>Array.from(E).reduce((I,ex)=>Math.imul(I^ex.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cQ(l.split(/[.:/ ]/)[0])%8} s${cQ(l)%3}`});
-function ec(c){let C=c.name<0?'frame all':ed[c.name];if(o&&c.before!==undefined){let aV=c.before>0?c.after/c.before-1:c.after>0?9:0,am=dJ.filter((e)=>bQ(aV)>=e).length;C=`frame ${am===0?'d0':`${aV>0?'more':'less'}${am}`}`}if(c.isSpan){C+=' span'}return ap&&c.name>=0?`${C} ${ap[c.name]?'hit':'dim'}`:C}
-let cZ=(c)=>o&&c.before!==undefined?`${bf(c.after,c.before)} ${aY(c)}`:aY(c)+(c.isSpan?' (span)':'');
-function eD(f){aN=[];let dx=(c,q,J)=>(aN[c.depth]??=[]).push({frame:c,x:q,width:J});for(let ah=an.parent;ah;ah=ah.parent){dx(ah,0,f)}let aG=[[an,0,f]];while(aG.length>0){let[c,q,J]=aG.pop();dx(c,q,J);let cm=J/c.width,W=q,dl=[];for(let ax of bS(c)){if(!(ax.width*cm>=dL)){break}dl.push([ax,W,ax.width*cm]);W+=ax.width*cm}aG.push(...dl.reverse())}}
+ao=null,
+eh=T.map((l)=>{let cT=(D)=>Array.from(D).reduce((I,eA)=>Math.imul(I^eA.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cT(l.split(/[.:/ ]/)[0])%8} s${cT(l)%3}`});
+function eg(c){let B=c.name<0?'frame all':eh[c.name];if(o&&c.before!==undefined){let aW=c.before>0?c.after/c.before-1:c.after>0?9:0,al=dN.filter((e)=>bQ(aW)>=e).length;B=`frame ${al===0?'d0':`${aW>0?'more':'less'}${al}`}`}if(c.isSpan){B+=' span'}return ao&&c.name>=0?`${B} ${ao[c.name]?'hit':'dim'}`:B}
+let dd=(c)=>o&&c.before!==undefined?`${bg(c.after,c.before)} ${aZ(c)}`:aZ(c)+(c.isSpan?' (span)':'');
+function eG(f){aO=[];let dB=(c,q,J)=>(aO[c.depth]??=[]).push({frame:c,x:q,width:J});for(let ah=am.parent;ah;ah=ah.parent){dB(ah,0,f)}let aG=[[am,0,f]];while(aG.length>0){let[c,q,J]=aG.pop();dB(c,q,J);let co=J/c.width,W=q,dq=[];for(let ax of bS(c)){if(!(ax.width*co>=dP)){break}dq.push([ax,W,ax.width*co]);W+=ax.width*co}aG.push(...dq.reverse())}}
 )page"
-R"page(function bw(){let f=aJ.clientWidth;eD(f);let cp=new Map(),bA=[],dy='';aN.forEach((d,cE)=>{for(let{frame:c,x:q,width:J}of d){let C=ec(c),dH=J>2.5?J-1:J,bG=`M${q.toFixed(1)} ${cE*av}h${dH.toFixed(1)}v${av-1}h-${dH.toFixed(1)}z`;cp.set(C,(cp.get(C)??'')+bG);if(c.name===h.name&&c.name>=0){dy+=bG}let aj=J>=dM?cM(cZ(c),J-9):'';if(aj){bA.push(D('text',{class:C.replace('frame','label'),x:q+4,y:cE*av+14},aj))}}});Y.setAttribute('width',f);Y.setAttribute('height',aN.length*av);da.replaceChildren(...Array.from(cp,([C,bG])=>D('path',{class:C,d:bG})),...bA);dp.setAttribute('d',dy);bj.setAttribute('width',0);di(bI(ac)?ac:an)}
-let bI=(c)=>aN[c.depth]?.find((G)=>G.frame===c);
-function cz(eJ,{frame:c,x:q,width:f}){for(let[b,g]of Object.entries({x:q,y:c.depth*av,width:u(1,f-1)})){eJ.setAttribute(b,g)}}
-function di(c){ac=c;cz(bh,bI(c));bh.setAttribute('aria-label',`${cZ(c)}, ${i.value.format(c.width)}, ${bH(c.width,i.width)} of all`);bU(c)}
-function bU(c){ei.replaceChildren(X(aY(c)),bt(cI(c,i)))}
-function bM(c,er){if(c===an){return}if(!er){t.push(an)}an=ac=c;let l=c.name>=0?c.name:h.name,w=c.path!==h.path||l!==h.name;ao({path:c.path,name:l});if(!w){bw()}cB()}
-function dP(){let bk=t.pop()??i,ev=bk!==an;bM(bk,true);return ev}
-function cB(){let z=[];for(let c=an;c;c=c.parent){z.unshift(c)}let dk=m('crumbs');dk.hidden=z.length<2;let al=z.length>6?[z[0],null,...z.slice(-4)]:z;dk.replaceChildren(j('ol',{},...al.map((c)=>j('li',{},c===null?'\u2026':c===an?j('span',{'aria-current':'true'},X(aY(c))):j('button',{type:'button',click:()=>bM(c)},c.parent?X(aY(c)):'Reset zoom')))))}
-function dD(v){let{left:aM,top:ah}=Y.getBoundingClientRect(),[q,aa]=[v.clientX-aM,v.clientY-ah];return aN[by(aa/av)]?.find((G)=>q>=G.x&&q<G.x+G.width)}
-function eG(v){let G=dD(v);af.hidden=!G||v.pointerType==='touch';bj.setAttribute('width',0);if(!G){return}cz(bj,G);if(af.frame!==G.frame){af.frame=G.frame;af.replaceChildren(X(aY(G.frame)),bt(cI(G.frame,i)));bU(G.frame)}let{clientX:q,clientY:aa}=v,{clientWidth:J,clientHeight:aK}=document.documentElement;af.style.left=`${u(4,aW(q+14,J-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aK?u(4,aa-af.offsetHeight-12):aa+20}px`}
-function ew(){af.hidden=true;af.frame=null;bj.setAttribute('width',0);bU(ac)}
-function eH(v){let d=aN[ac.depth],r=d.indexOf(bI(ac)),am={ArrowLeft:()=>d[r-1]?.frame,ArrowRight:()=>d[r+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bS(ac)[0],Home:()=>i}[v.key];if(am){let bX=am();if(bX&&bI(bX)){di(bX);bh.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bM(ac)}else{return}v.preventDefault()}
-function cL(){let aH=h.search.toLowerCase();ap=aH?Uint8Array.from(T,(l)=>l.toLowerCase().includes(aH)?1:0):null;let ad=m('matched');ad.textContent='';if(ap){let I=ey(i,ap),cY=ap.reduce((S,e)=>S+e,0);ad.textContent=`${bH(I,i.width)} matched: ${i.value.format(I)} in ${cY} ${cY===1?'name':'names'}`}}
-function ds(){i=eX(h.value,h.thread,h.widths);an=ac=az(i,h.path);t=[];cB();cL()}
-function dR(){for(let l of Y.getAttributeNames()){Y.removeAttribute(l)}for(let[l,g]of Object.entries({class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys'})){Y.setAttribute(l,g)}Y.replaceChildren(da,dp,bj,bh);Y.addEventListener('pointermove',eG);Y.addEventListener('pointerleave',ew);Y.addEventListener('click',(v)=>{let G=dD(v);if(G){bM(G.frame);bh.focus({preventScroll:true})}});Y.addEventListener('keydown',eH);bK((w)=>{if(['value','thread','widths'].some((b)=>w.has(b))){ds()}else if(w.has('search')){cL()}else if(!w.has('path')&&!w.has('name')){return}bw()});ds();bw();new ResizeObserver(()=>aJ.clientWidth!==Number(Y.getAttribute('width'))&&bw()).observe(aJ)}
-function ce(d){let bE=[],Z=(at,...aT)=>bE.push([at,j('span',{},...aT)]),Q=(b,at,O)=>{if(d[b]===undefined){return}let t=d.before?.[b],cg=['allocations','bytes'].includes(b)&&d.calls>0&&d[b]>0&&`${O(d[b]/d.calls)} a call`;Z(at,O(d[b]),...[cg,t!==undefined&&`before ${O(t)} (${bf(d[b],t)})`].filter(Boolean).map((ad)=>j('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',n);Q('self','Self',n);let H=bv.get(d.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([s])=>![75,90].includes(s)).forEach(([s,p])=>Z(`p${s}`,n(p)));Z('Max',n(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',ai);Q('live','Live',ai);return bt(bE)}
-function bV(){let d=ck('names',-1).find(({name:l})=>l===h.name);m('panel').hidden=!d;if(!d){return}let f=m('plots').clientWidth,H=bv.get(h.name);m('panel-title').replaceChildren(X(T[h.name]));m('place').textContent=dr(h.name);m('numbers').replaceChildren(ce(d));m('plots').replaceChildren(...H?[en(H,f),eC(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eO(h.name,f))}
-function dS(){bK((w)=>w.has('name')&&bV());m('before-note').hidden=!o;m('no-timeline').hidden=N.exemplarsPerName>0;bV();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cy}])=>{if(cy.width!==f){f=cy.width;bV()}}).observe(m('columns'))}
-let bd=60,
-eF=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',ai],['live','Live',ai],];
-function ef(C){let dv=eF.filter(([b])=>k[b]);if(!o){return dv.map(([b,au,O])=>({key:b,title:au,of:(d)=>d[b],text:(d)=>O(d[b]),isBar:b==='total'||b==='self'}))}let eg=dv.filter(([b])=>o[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return eg.flatMap(([b,au,O])=>[{key:`${b} before`,title:`${au} before`,of:(d)=>d.before[b],text:(d)=>O(d.before[b])},{key:b,title:`${au} after`,of:(d)=>d[b],text:(d)=>O(d[b])},{key:`${b} change`,title:`${au} change`,of:(d)=>d[b]-d.before[b],isChange:true,text:(d)=>d[b]===d.before[b]?'=':`${ej(d[b],d.before[b],O)} (${bf(d[b],d.before[b])})`},])}
-let ay,
+R"page(function bx(){let f=aJ.clientWidth;eG(f);let cr=new Map(),bA=[],dC='';aO.forEach((d,cH)=>{for(let{frame:c,x:q,width:J}of d){let B=eg(c),dL=J>2.5?J-1:J,bG=`M${q.toFixed(1)} ${cH*av}h${dL.toFixed(1)}v${av-1}h-${dL.toFixed(1)}z`;cr.set(B,(cr.get(B)??'')+bG);if(c.name===h.name&&c.name>=0){dC+=bG}let aj=J>=dQ?cP(dd(c),J-9):'';if(aj){bA.push(C('text',{class:B.replace('frame','label'),x:q+4,y:cH*av+14},aj))}}});Y.setAttribute('width',f);Y.setAttribute('height',aO.length*av);de.replaceChildren(...Array.from(cr,([B,bG])=>C('path',{class:B,d:bG})),...bA);dt.setAttribute('d',dC);bk.setAttribute('width',0);dm(bI(ac)?ac:am)}
+let bI=(c)=>aO[c.depth]?.find((G)=>G.frame===c);
+function cC(eM,{frame:c,x:q,width:f}){for(let[b,g]of Object.entries({x:q,y:c.depth*av,width:u(1,f-1)})){eM.setAttribute(b,g)}}
+function dm(c){ac=c;cC(bi,bI(c));bi.setAttribute('aria-label',`${dd(c)}, ${i.value.format(c.width)}, ${bH(c.width,i.width)} of all`);bU(c)}
+function bU(c){em.replaceChildren(X(aZ(c)),bu(cL(c,i)))}
+function bM(c,ev){if(c===am){return}if(!ev){t.push(am)}am=ac=c;let l=c.name>=0?c.name:h.name,E=c.path!==h.path||l!==h.name;an({path:c.path,name:l});if(!E){bx()}cE()}
+function dT(){let bl=t.pop()??i,ey=bl!==am;bM(bl,true);return ey}
+function cE(){let y=[];for(let c=am;c;c=c.parent){y.unshift(c)}let dp=m('crumbs');dp.hidden=y.length<2;let ar=y.length>6?[y[0],null,...y.slice(-4)]:y;dp.replaceChildren(j('ol',{},...ar.map((c)=>j('li',{},c===null?'\u2026':c===am?j('span',{'aria-current':'true'},X(aZ(c))):j('button',{type:'button',click:()=>bM(c)},c.parent?X(aZ(c)):'Reset zoom')))))}
+function dH(v){let{left:aN,top:ah}=Y.getBoundingClientRect(),[q,aa]=[v.clientX-aN,v.clientY-ah];return aO[by(aa/av)]?.find((G)=>q>=G.x&&q<G.x+G.width)}
+function eJ(v){let G=dH(v);af.hidden=!G||v.pointerType==='touch';bk.setAttribute('width',0);if(!G){return}cC(bk,G);if(af.frame!==G.frame){af.frame=G.frame;af.replaceChildren(X(aZ(G.frame)),bu(cL(G.frame,i)));bU(G.frame)}let{clientX:q,clientY:aa}=v,{clientWidth:J,clientHeight:aL}=document.documentElement;af.style.left=`${u(4,aX(q+14,J-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aL?u(4,aa-af.offsetHeight-12):aa+20}px`}
+function ez(){af.hidden=true;af.frame=null;bk.setAttribute('width',0);bU(ac)}
+function eK(v){let d=aO[ac.depth],r=d.indexOf(bI(ac)),al={ArrowLeft:()=>d[r-1]?.frame,ArrowRight:()=>d[r+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bS(ac)[0],Home:()=>i}[v.key];if(al){let bY=al();if(bY&&bI(bY)){dm(bY);bi.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bM(ac)}else{return}v.preventDefault()}
+function cO(){let aH=h.search.toLowerCase();ao=aH?Uint8Array.from(T,(l)=>l.toLowerCase().includes(aH)?1:0):null;let ad=m('matched');ad.textContent='';if(ao){let I=eB(i,ao),dc=ao.reduce((S,e)=>S+e,0);ad.textContent=`${bH(I,i.width)} matched: ${i.value.format(I)} in ${dc} ${dc===1?'name':'names'}`}}
+function dw(){i=fa(h.value,h.thread,h.widths);am=ac=az(i,h.path);t=[];cE();cO()}
+function dV(){for(let l of Y.getAttributeNames()){Y.removeAttribute(l)}for(let[l,g]of Object.entries({class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys'})){Y.setAttribute(l,g)}Y.replaceChildren(de,dt,bk,bi);Y.addEventListener('pointermove',eJ);Y.addEventListener('pointerleave',ez);Y.addEventListener('click',(v)=>{let G=dH(v);if(G){bM(G.frame);bi.focus({preventScroll:true})}});Y.addEventListener('keydown',eK);bK((E)=>{if(['value','thread','widths'].some((b)=>E.has(b))){dw()}else if(E.has('search')){cO()}else if(!E.has('path')&&!E.has('name')){return}bx()});dw();bx();new ResizeObserver(()=>aJ.clientWidth!==Number(Y.getAttribute('width'))&&bx()).observe(aJ)}
+function cg(d){let bE=[],Z=(at,...aU)=>bE.push([at,j('span',{},...aU)]),Q=(b,at,O)=>{if(d[b]===undefined){return}let t=d.before?.[b],ci=['allocations','bytes'].includes(b)&&d.calls>0&&d[b]>0&&`${O(d[b]/d.calls)} a call`;Z(at,O(d[b]),...[ci,t!==undefined&&`before ${O(t)} (${bg(d[b],t)})`].filter(Boolean).map((ad)=>j('small',{},ad)))};Q('calls','Calls',w);Q('total','Total',n);Q('self','Self',n);let H=bw.get(d.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([s])=>![75,90].includes(s)).forEach(([s,p])=>Z(`p${s}`,n(p)));Z('Max',n(H.max))}Q('allocations','Allocations',w);Q('bytes','Allocated',ai);Q('live','Live',ai);return bu(bE)}
+function bV(){let d=cm('names',-1).find(({name:l})=>l===h.name);m('panel').hidden=!d;if(!d){return}let f=m('plots').clientWidth,H=bw.get(h.name);m('panel-title').replaceChildren(X(T[h.name]));m('place').textContent=dv(h.name);m('numbers').replaceChildren(cg(d));m('plots').replaceChildren(...H?[er(H,f),eF(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eR(h.name,f))}
+function dW(){bK((E)=>E.has('name')&&bV());m('before-note').hidden=!o;m('no-timeline').hidden=N.exemplarsPerName>0;bV();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cB}])=>{if(cB.width!==f){f=cB.width;bV()}}).observe(m('columns'))}
+let be=60,
+eI=[['self','Self',n],['total','Total',n],['calls','Calls',w],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',w],['bytes','Bytes',ai],['live','Live',ai],];
+function ej(B){let dz=eI.filter(([b])=>k[b]);if(!o){return dz.map(([b,au,O])=>({key:b,title:au,of:(d)=>d[b],text:(d)=>O(d[b]),isBar:b==='total'||b==='self'}))}let ek=dz.filter(([b])=>o[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||B==='paths'));return ek.flatMap(([b,au,O])=>[{key:`${b} before`,title:`${au} before`,of:(d)=>d.before[b],text:(d)=>O(d.before[b])},{key:b,title:`${au} after`,of:(d)=>d[b],text:(d)=>O(d[b])},{key:`${b} change`,title:`${au} change`,of:(d)=>d[b]-d.before[b],isChange:true,text:(d)=>d[b]===d.before[b]?'=':`${en(d[b],d.before[b],O)} (${bg(d[b],d.before[b])})`},])}
+let cz=m('table').tBodies[0],
+ay,
+bW,
 aE,
-ar={key:o?'self change':'self',isDown:true},
-al=bd;
-function dC(){let dW=ay.find(({key:b})=>b===ar.key),of=dW?.of??((d)=>T[d.name]),bo=ar.isDown?-1:1;aE=ck(h.rows,h.thread).map((d)=>[of(d),d]).sort(([e],[U])=>e===undefined||U===undefined?(e===undefined)-(U===undefined):bo*(e>U)-bo*(e<U));aE=aE.map(([,d])=>d)}
-function cR(){let aw=(b,au)=>{let bZ=b===ar.key;return j('th',{scope:'col','aria-sort':bZ&&(ar.isDown?'descending':'ascending')},j('button',{type:'button',click:()=>{ar={key:b,isDown:bZ?!ar.isDown:b!=='name'};al=bd;dC();cR();F();m('table').querySelector('th[aria-sort] button').focus()}},au,j('span',{class:'arrow','aria-hidden':'true'},bZ?ar.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(j('tr',{},aw('name',h.rows==='names'?'Name':'Call path'),...ay.map(({key:b,title:au})=>aw(b,au))))}
-function eL(d,bb){let z=d.path===undefined?[]:dZ(d.path).slice(0,-1),ah=z.length>0?j('span',{class:'above'},...z.slice(-6).reverse().flatMap((l)=>[' \u2039 ',X(l)])):'',es=d.path===undefined?d.name===h.name:d.path===h.path,dV=j('button',{type:'button','aria-current':es&&'true',title:[...z,T[d.name]].join(' \u203a ')},X(T[d.name]),ah);return j('tr',{class:d.name===h.name&&'chosen',click:()=>ao(d.path===undefined?{name:d.name}:{name:d.name,path:d.path})},j('th',{scope:'row'},dV),...ay.map((ab)=>{let ak=ab.of(d);if(ak===undefined){return j('td',{class:'faint'},'\u2013')}let aw=j('td',{class:ab.isChange&&ak!==0&&(ak>0?'up':'down')},ab.text(d));if(ab.isBar&&ak>0){aw.classList.add('share');aw.style.setProperty('--share-width',`${aW(100,ak/bb*100).toFixed(1)}%`)}return aw}))}
-function F(){let aH=h.search.toLowerCase(),S=aE.filter((d)=>T[d.name].toLowerCase().includes(aH)),bb=ck('names',h.thread).reduce((I,d)=>I+d.self,0);m('table').tBodies[0].replaceChildren(...S.slice(0,al).map((d)=>eL(d,bb)));m('row-count').textContent=aH?`${x(S.length)} of ${x(aE.length)}`:x(aE.length);let dh=m('more');dh.hidden=S.length<=al;dh.textContent=`Show more (${x(S.length-al)})`}
-function cJ(){ay=ef(h.rows);if(!ay.some(({key:b})=>b===ar.key)){ar={key:ay[0].key,isDown:true}}dC();cR();F()}
-function dT(){bT('rows',[['names','Names'],['paths','Call paths']],h.rows,(eM)=>ao({rows:eM}));m('more').addEventListener('click',()=>{al+=10*bd;F()});bK((w)=>{if(w.has('rows')||w.has('thread')){al=bd;cJ()}else if(w.has('search')||w.has('name')||w.has('path')){al=w.has('search')?bd:al;F()}});cJ();if(h.name<0){let et=new Set(N.exemplars.filter((e)=>e.blamePath!==e.path).map(({name:l})=>l));h.name=(aE.find((d)=>et.has(d.name))??aE[0])?.name??-1;F()}}
+aq={key:o?'self change':'self',isDown:true},
+ar=be;
+function dG(){let ea=ay.find(({key:b})=>b===aq.key),of=ea?.of??((d)=>T[d.name]),bp=aq.isDown?-1:1;aE=cm(h.rows,h.thread).map((d)=>[of(d),d]).sort(([e],[U])=>e===undefined||U===undefined?(e===undefined)-(U===undefined):bp*(e>U)-bp*(e<U));aE=aE.map(([,d])=>d)}
+function cU(){let aw=(b,au)=>{let ca=b===aq.key;return j('th',{scope:'col','aria-sort':ca&&(aq.isDown?'descending':'ascending')},j('button',{type:'button',click:()=>{aq={key:b,isDown:ca?!aq.isDown:b!=='name'};ar=be;dG();cU();F();m('table').querySelector('th[aria-sort] button').focus()}},au,j('span',{class:'arrow','aria-hidden':'true'},ca?aq.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(j('tr',{},aw('name',h.rows==='names'?'Name':'Call path'),...ay.map(({key:b,title:au})=>aw(b,au))))}
+function eO(d,bc){let y=d.path===undefined?[]:ed(d.path).slice(0,-1),ah=y.length>0?j('span',{class:'above'},...y.slice(-6).reverse().flatMap((l)=>[' \u2039 ',X(l)])):'',dZ=j('button',{type:'button',title:[...y,T[d.name]].join(' \u203a ')},X(T[d.name]),ah);return j('tr',{click:()=>an(d.path===undefined?{name:d.name}:{name:d.name,path:d.path})},j('th',{scope:'row'},dZ),...ay.map((ab)=>{let ak=ab.of(d);if(ak===undefined){return j('td',{class:'faint'},'\u2013')}let aw=j('td',{class:ab.isChange&&ak!==0&&(ak>0?'up':'down')},ab.text(d));if(ab.isBar&&ak>0){aw.classList.add('share');aw.style.setProperty('--share-width',`${aX(100,ak/bc*100).toFixed(1)}%`)}return aw}))}
+function ce(){Array.from(cz.rows,(aK,r)=>{let cX=bW[r].name===h.name;aK.classList.toggle('chosen',cX);aK.querySelector('button').setAttribute('aria-current',cX)})}
+function F(){let aH=h.search.toLowerCase(),S=aE.filter((d)=>T[d.name].toLowerCase().includes(aH)),bc=cm('names',h.thread).reduce((I,d)=>I+d.self,0);bW=S.slice(0,ar);cz.replaceChildren(...bW.map((d)=>eO(d,bc)));ce();m('row-count').textContent=aH?`${w(S.length)} of ${w(aE.length)}`:w(aE.length);let dl=m('more');dl.hidden=S.length<=ar;dl.textContent=`Show more (${w(S.length-ar)})`}
+function cM(){ay=ej(h.rows);if(!ay.some(({key:b})=>b===aq.key)){aq={key:ay[0].key,isDown:true}}dG();cU();F()}
+function dX(){bT('rows',[['names','Names'],['paths','Call paths']],h.rows,(eP)=>an({rows:eP}));m('more').addEventListener('click',()=>{ar+=10*be;F()});bK((E)=>{if(E.has('rows')||E.has('thread')){ar=be;cM()}else if(E.has('search')){ar=be;F()}else{ce()}});cM();if(h.name<0){let ew=new Set(N.exemplars.filter((e)=>e.blamePath!==e.path).map(({name:l})=>l));h.name=(aE.find((d)=>ew.has(d.name))??aE[0])?.name??-1;ce()}}
 let aD=m('search');
-function eh(){bT('values',bJ.map(({key:b,label:aj})=>[b,aj]),h.value,(g)=>ao({value:g}));if(o){bT('widths',[['later','after'],['both','larger of both']],h.widths,(ag)=>ao({widths:ag}));m('legend').hidden=false}let bF=m('threads');m('threads-label').hidden=aF.length<2;bF.append(j('option',{value:-1},'all together'),...aF.map(({name:l,started:aX},r)=>j('option',{value:r},(l||'unnamed')+(aX>1?` (${aX})`:''))));bF.value=h.thread;bF.addEventListener('change',()=>ao({thread:Number(bF.value)}));aD.value=h.search;aD.addEventListener('input',()=>ao({search:aD.value}))}
-function cW(){let bz=h.thread>=0;for(let aL of m('values').querySelectorAll('input')){aL.disabled=bz&&!['wall','self'].includes(aL.value);aL.checked=aL.value===h.value}if(bz&&!['wall','self'].includes(h.value)){ao({value:'wall'})}}document.addEventListener('keydown',(v)=>{let eu=v.target.matches('input[type=search], select');if(v.key==='/'&&!eu&&!v.ctrlKey&&!v.metaKey){aD.focus();aD.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aD&&aD.value){aD.value='';ao({search:''})}else{dP()}v.preventDefault()}});
-eI();
-for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}eh();
-bK((w)=>(w.has('thread')||w.has('value'))&&cW());
-dQ();
-dT();
-dR();
-dS();
-cW();
+function el(){bT('values',bJ.map(({key:b,label:aj})=>[b,aj]),h.value,(g)=>an({value:g}));if(o){bT('widths',[['later','after'],['both','larger of both']],h.widths,(ag)=>an({widths:ag}));m('legend').hidden=false}let bF=m('threads');m('threads-label').hidden=aF.length<2;bF.append(j('option',{value:-1},'all together'),...aF.map(({name:l,started:aY},r)=>j('option',{value:r},(l||'unnamed')+(aY>1?` (${aY})`:''))));bF.value=h.thread;bF.addEventListener('change',()=>an({thread:Number(bF.value)}));aD.value=h.search;aD.addEventListener('input',()=>an({search:aD.value}))}
+function da(){let bz=h.thread>=0;for(let aM of m('values').querySelectorAll('input')){aM.disabled=bz&&!['wall','self'].includes(aM.value);aM.checked=aM.value===h.value}if(bz&&!['wall','self'].includes(h.value)){an({value:'wall'})}}document.addEventListener('keydown',(v)=>{let ex=v.target.matches('input[type=search], select');if(v.key==='/'&&!ex&&!v.ctrlKey&&!v.metaKey){aD.focus();aD.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aD&&aD.value){aD.value='';an({search:''})}else{dT()}v.preventDefault()}});
+eL();
+for(let x of['controls','details','keys','columns','about']){m(x).hidden=false}el();
+bK((E)=>(E.has('thread')||E.has('value'))&&da());
+dU();
+dX();
+dV();
+dW();
+da();
 })();
 </script>
 </body>
