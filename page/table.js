@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The table of names or call paths: sorted by a column, filtered by the search.
-import {before, chainOf, data, names, paths, rowsOf} from './data.js';
+import {before, chainOf, data, lowered, names, paths, rowsOf} from './data.js';
 import {byId, choice, code, html} from './dom.js';
 import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
-const PAGE = 60;
+const PAGE = 32;
 
 const plainColumns = [
     ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],
@@ -30,24 +30,27 @@ function columnsOf(kind) {
 const body = byId('table').tBodies[0];
 let columns;
 let drawn;
+let whole;
 let sorted;
 let order = {key: before ? 'self change' : 'self', isDown: true};
 let shown = PAGE;
 
 function sort() {
     const by = columns.find(({key}) => key === order.key);
-    const of = by?.of ?? ((row) => names[row.name]);
+    const all = rowsOf(state.rows, state.thread);
     const sign = order.isDown ? -1 : 1;
     // What a row lacks goes last, whichever way.
-    sorted = rowsOf(state.rows, state.thread).map((row) => [of(row), row]).sort(([one], [other]) =>
-        one === undefined || other === undefined ? (one === undefined) - (other === undefined) : sign * (one > other) - sign * (one < other));
-    sorted = sorted.map(([, row]) => row);
+    const keys = all.map(by ? (row) => sign * (by.of(row) ?? sign * Infinity) : (row) => names[row.name]);
+    const indexes = Array.from(keys.keys());
+    indexes.sort(by ? (one, other) => keys[one] - keys[other] : (one, other) => sign * ((keys[one] > keys[other]) - (keys[one] < keys[other])));
+    sorted = indexes.map((index) => all[index]);
+    whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
 }
 
 function head() {
     const cell = (key, title) => {
         const isBy = key === order.key;
-        return html('th', {scope: 'col', 'aria-sort': isBy && (order.isDown ? 'descending' : 'ascending')},
+        return html('th', {scope: 'col', class: / change$/.test(key) && 'change', 'aria-sort': isBy && (order.isDown ? 'descending' : 'ascending')},
             html('button', {type: 'button', click: () => {
                 order = {key, isDown: isBy ? !order.isDown : key !== 'name'};
                 shown = PAGE;
@@ -60,7 +63,7 @@ function head() {
     byId('table').tHead.replaceChildren(html('tr', {}, cell('name', state.rows === 'names' ? 'Name' : 'Call path'), ...columns.map(({key, title}) => cell(key, title))));
 }
 
-function rowElement(row, whole) {
+function rowElement(row) {
     const chain = row.path === undefined ? [] : chainOf(row.path).slice(0, -1);
     const above = chain.length > 0 ? html('span', {class: 'above'}, ...chain.slice(-6).reverse().flatMap((name) => [' \u2039 ', code(name)])) : '';
     const button = html('button', {type: 'button', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
@@ -90,10 +93,9 @@ function mark() {
 
 function rows() {
     const wanted = state.search.toLowerCase();
-    const found = sorted.filter((row) => names[row.name].toLowerCase().includes(wanted));
-    const whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
+    const found = sorted.filter((row) => lowered[row.name].includes(wanted));
     drawn = found.slice(0, shown);
-    body.replaceChildren(...drawn.map((row) => rowElement(row, whole)));
+    body.replaceChildren(...drawn.map(rowElement));
     mark();
     byId('row-count').textContent = wanted ? `${count(found.length)} of ${count(sorted.length)}` : count(sorted.length);
     const more = byId('more');

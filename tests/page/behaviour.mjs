@@ -68,6 +68,7 @@ await run({
         await (await frameLabel(page, 'index.add')).click();
         assert.deepEqual(await texts(page, '#crumbs li'), ['Reset zoom', 'run', 'worker', 'index.add']);
         assert.equal(await text(page, '#panel-title'), 'index.add');
+        await page.waitForFunction(() => location.hash.includes('path='));
         const zoomed = await page.evaluate(() => location.hash);
         await (await frameLabel(page, 'index.rank')).click();
         await page.keyboard.press('Escape');
