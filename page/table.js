@@ -84,7 +84,7 @@ function rowElement(row) {
 
 /** Marks the rows of the chosen name. */
 function mark() {
-    Array.from(body.rows, (element, index) => {
+    Array.from(body.rows).forEach((element, index) => {
         const isChosen = drawn[index].name === state.name;
         element.classList.toggle('chosen', isChosen);
         element.querySelector('button').setAttribute('aria-current', isChosen);

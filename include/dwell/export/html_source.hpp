@@ -17,7 +17,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-gzFwI3ycYv8pgClI8hu7V+eKaeXFj6445L3okq0E4bw='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-S0SpigmbJykgZwH/CUZejQ0KRYLctLnHZi3Vq3hi5MM='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -181,16 +181,15 @@ kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding:
 .table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 #table { table-layout: fixed; }
-thead th { width: 74px; }
-.about thead th, .about thead th:first-child { width: auto; }
-thead th.change { width: 150px; }
 th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
 tbody th, tbody td { border-top: 1px solid var(--line); }
 tbody tr:first-child > * { border-top: 0; }
 th:first-child { text-align: left; overflow: hidden; text-overflow: ellipsis; }
 tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
+thead th { width: 74px; position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
 thead th:first-child { left: 0; z-index: 2; width: 190px; }
+thead th.change { width: 150px; }
+.about thead th:nth-child(n) { width: auto; }
 thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .arrow { display: inline-block; width: 0.9em; text-align: right; }
 tbody button { border: 0; background: none; padding: 0; cursor: pointer; display: block; width: 100%; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -231,10 +230,9 @@ circle { fill: var(--text); }
 .about h2 { margin-bottom: 6px; }
 .about table { border: 1px solid var(--line); border-radius: 4px; }
 .about th, .about td { vertical-align: top; }
-.about th:first-child { white-space: normal; overflow-wrap: anywhere; }
 .about section { min-width: 0; }
 .about td:nth-child(3) { white-space: normal; }
-.about th:first-child { min-width: 0; max-width: none; width: auto; }
+.about th:first-child { width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; }
 .about tbody td:last-child, .about thead th:last-child { text-align: right; }
 .metadata div { display: grid; grid-template-columns: 120px 1fr; gap: 12px; padding: 3px 0; border-top: 1px solid var(--line); }
 .metadata dt { color: var(--faint); overflow-wrap: anywhere; }
@@ -483,7 +481,7 @@ at=bg;
 function dI(){let bV=aA.find(({key:b})=>b===ar.key),h=co(k.rows,k.thread),aY=ar.isDown?-1:1,aj=h.map(bV?(e)=>aY*(bV.of(e)??aY*Infinity):(e)=>X[e.name]),cY=Array.from(aj.keys());cY.sort(bV?(d,S)=>aj[d]-aj[S]:(d,S)=>aY*((aj[d]>aj[S])-(aj[d]<aj[S])));ba=cY.map((o)=>h[o]);bs=co('names',k.thread).reduce((H,e)=>H+e.self,0)}
 function cV(){let ay=(b,av)=>{let cd=b===ar.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(ar.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{ar={key:b,isDown:cd?!ar.isDown:b!=='name'};at=bg;dI();cV();F();l('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?ar.isDown?'\u25be':'\u25b4':'')))};l('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
 function eQ(e){let y=e.path===void 0?[]:ed(e.path).slice(0,-1),ah=y.length>0?i('span',{class:'above'},...y.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',ea=i('button',{type:'button',title:[...y,X[e.name]].join(' \u203a ')},W(X[e.name]),ah);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},ea),...aA.map((aa)=>{let am=aa.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:aa.isChange&&am!==0&&(am>0?'up':'down')},aa.text(e));if(aa.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${aZ(100,am/bs*100).toFixed(1)}%`)}return ay}))}
-function ch(){Array.from(cB.rows,(aL,o)=>{let cZ=bZ[o].name===k.name;aL.classList.toggle('chosen',cZ);aL.querySelector('button').setAttribute('aria-current',cZ)})}
+function ch(){Array.from(cB.rows).forEach((aL,o)=>{let cZ=bZ[o].name===k.name;aL.classList.toggle('chosen',cZ);aL.querySelector('button').setAttribute('aria-current',cZ)})}
 function F(){let aJ=k.search.toLowerCase(),R=ba.filter((e)=>dj[e.name].includes(aJ));bZ=R.slice(0,at);cB.replaceChildren(...bZ.map(eQ));ch();l('row-count').textContent=aJ?`${w(R.length)} of ${w(ba.length)}`:w(ba.length);let dn=l('more');dn.hidden=R.length<=at;dn.textContent=`Show more (${w(R.length-at)})`}
 function cO(){aA=ej(k.rows);if(!aA.some(({key:b})=>b===ar.key)){ar={key:aA[0].key,isDown:true}}dI();cV();F()}
 function dY(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eR)=>ap({rows:eR}));l('more').addEventListener('click',()=>{at+=10*bg;F()});bM((L)=>{if(L.has('rows')||L.has('thread')){at=bg;cO()}else if(L.has('search')){at=bg;F()}else{ch()}});cO();if(k.name<0){let ex=new Set(M.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(ba.find((e)=>ex.has(e.name))??ba[0])?.name??-1;ch()}}
