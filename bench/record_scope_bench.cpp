@@ -5,6 +5,7 @@
 #include "support/ratio_table.hpp"
 #include "support/scope_loops.hpp"
 
+#include <dwell/record/timeline_switch.hpp>
 #include <dwell/scope.hpp>
 
 #include <benchmark/benchmark.h>
@@ -96,6 +97,30 @@ void dynamic_name(benchmark::State& state) {
     }
 }
 
+// Longer by a thousand times, once in 10,000: what exemplars are for.
+void outliers(benchmark::State& state) {
+    bench::pin_to_cpu(state.thread_index());
+    uint32_t call = 0;
+    for ([[maybe_unused]] auto _ : state) {
+        TIMED_SCOPE("outliers");
+        if (++call % 10'000 == 0) {
+            TIMED_SCOPE("outliers.cause");
+            for (int i = 0; i < 2'000; ++i) {
+                benchmark::DoNotOptimize(bench::read_bare_clock());
+            }
+        }
+        benchmark::ClobberMemory();
+    }
+}
+
+// The rows of a timeline, which is on while this one runs.
+template <void (*Loop)(benchmark::State&)>
+void with_timeline(benchmark::State& state) {
+    dwell::set_timeline({});
+    Loop(state);
+    dwell::set_timeline({.bytes = 0});
+}
+
 void with_cpu_time(benchmark::State& state) {
     bench::pin_to_cpu(state.thread_index());
     for ([[maybe_unused]] auto _ : state) {
@@ -180,6 +205,11 @@ int main(int argc, char** argv) {
     table.row("one sampled scope around dependent work", sampled_around_work<dependent_work>,
               "24 ns of dependent work");
     table.row("one scope with CPU time", with_cpu_time, cpu_clock);
+    table.row("one scope, flat, with a timeline", with_timeline<bench::flat<scope>>, clock, "ratio at most 1.15");
+    table.row("one scope, nested four deep, with a timeline", with_timeline<bench::nested_four_deep<scope>>, clock,
+              "ratio at most 1.15");
+    table.row("one scope, with a timeline, one in 10,000 longer", with_timeline<outliers>, clock);
+    table.row("one scope, without a timeline, one in 10,000 longer", outliers, clock);
     table.row("one span, interned name", one_span<0>, clock);
     table.row("one span, 1,000 other names under its parent", one_span<1000>, clock);
     return table.run(argc, argv);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// Every public macro of dwell. Each is one declaration: it names a scope object that lives to the end of the block.
+// Every public macro of dwell. Each is one declaration, which names a scope object that lives to the end of the block;
+// DWELL_MARK is a statement.
 #ifndef DWELL_MACROS_HPP
 #define DWELL_MACROS_HPP
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/fixed_string.hpp>
 #include <dwell/record/function_name.hpp>
+#include <dwell/record/mark.hpp>
 #include <dwell/record/scope.hpp>
 #include <dwell/record/site.hpp>
 
@@ -47,7 +49,11 @@
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in.
+/// Marks this moment on the calling thread's timeline, where one is kept: see `dwell::set_timeline`.
+#define DWELL_MARK(name) \
+    ::dwell::detail::note_mark<::dwell::detail::default_recorder>(DWELL_DETAIL_SITE(name).resolve())
+
+/// DWELL_TIMED_SCOPE under the name of the function that it stands in.
 #define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
 
 // Numbered, so that a lambda inside a timed function shadows nothing.
@@ -73,6 +79,7 @@
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
+#define DWELL_MARK(name) static_assert(true, "")
 
 #endif
 

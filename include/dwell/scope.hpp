@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge and distribution. Light: under
-// 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
+// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge, distribution and mark. Light:
+// under 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
 #ifndef DWELL_SCOPE_HPP
 #define DWELL_SCOPE_HPP
 
@@ -10,6 +10,7 @@
 #include <dwell/record/distribution.hpp>
 #include <dwell/record/function_name.hpp>
 #include <dwell/record/gauge.hpp>
+#include <dwell/record/mark.hpp>
 #include <dwell/record/scope.hpp>
 #include <dwell/record/span.hpp>
 #include <dwell/record/timed.hpp>

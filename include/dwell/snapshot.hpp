@@ -21,17 +21,23 @@
 #include <utility>
 
 DWELL_NAMESPACE_BEGIN
+
+struct snapshot_options {
+    /// Whether the timeline is copied, where one is kept: 4 ms for each MiB of it. Exemplars always are.
+    bool timeline = true;
+};
+
 namespace detail {
 
 /// A snapshot of one registry. Metrics record with the default clock, so only its registry has them, and the sources'.
-inline profile take_snapshot(registry& source, bool with_metrics) {
+inline profile take_snapshot(registry& source, bool with_metrics, const snapshot_options& options = {}) {
     source.note_start();
     // What may take milliseconds the first time comes first, so that the times below are those of the counts.
     const process_facts& facts = process_facts::get();
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
-    log_reader(source, builder).read();
+    log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
         source_reader(builder.parts(), source.now()).read();
@@ -59,10 +65,10 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// total is ever less than in an earlier snapshot, and each event falls into exactly one interval between two of them
 /// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
 /// durations are alike, to 3 us where they spread.
-inline profile snapshot() {
+inline profile snapshot(const snapshot_options& options = {}) {
     const detail::own_work not_the_users;
     detail::fork_handlers<detail::default_recorder>::install();
-    return detail::take_snapshot(detail::default_recorder::all(), true);
+    return detail::take_snapshot(detail::default_recorder::all(), true, options);
 }
 
 DWELL_NAMESPACE_END

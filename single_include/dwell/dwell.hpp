@@ -960,11 +960,20 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// Where JSON is to stand.
+enum class json_place {
+    file,
+    /// In a <script> element of a page: nothing in a text can end it, or be taken for a tag or a line's end by whatever
+    /// reads the page (`<`, `>`, `&`, U+2028 and U+2029 are escaped). A reader of JSON sees no difference.
+    page,
+};
+
 /// Commas, line ends and escapes are its business; that every `begin` has its `end`, and every member its key, is the
 /// caller's. Elements of the outer two levels each take a line, so that a person can read the file and `diff` it.
 class json_writer {
 public:
-    explicit json_writer(text_writer& out) noexcept : out_(out) {}
+    explicit json_writer(text_writer& out, json_place place = json_place::file) noexcept
+        : out_(out), is_in_page_(place == json_place::page) {}
 
     void begin_object() { begin('{'); }
     void end_object() { end('}'); }
@@ -1080,7 +1089,7 @@ private:
         size_t plain = 0;
         while (plain < text.size()) {
             const auto byte = static_cast<unsigned char>(text[plain]);
-            if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
+            if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\' && !(is_in_page_ && is_markup(byte))) {
                 ++plain;
                 continue;
             }
@@ -1093,6 +1102,8 @@ private:
         out_.character('"');
     }
 
+    static bool is_markup(unsigned char byte) noexcept { return byte == '<' || byte == '>' || byte == '&'; }
+
     // Writes the character that `text` begins with, and returns how many bytes it took of it.
     size_t special(std::string_view text) {
         constexpr const char* hex = "0123456789abcdef";
@@ -1102,18 +1113,24 @@ private:
             out_.character(text[0]);
             return 1;
         }
-        if (byte < 0x20 || byte == 0x7f) {
+        if (byte < 0x20 || byte == 0x7f || (is_in_page_ && is_markup(byte))) {
             out_.text("\\u00");
             out_.character(hex[byte >> 4U]);
             out_.character(hex[byte & 15U]);
             return 1;
         }
         const size_t length = code_point_length(text);
+        if (is_in_page_ && length == 3 &&
+            (text.substr(0, 3) == "\xE2\x80\xA8" || text.substr(0, 3) == "\xE2\x80\xA9")) {
+            out_.text(text[2] == '\xA8' ? "\\u2028" : "\\u2029");
+            return length;
+        }
         out_.text(length == 0 ? replacement_character : text.substr(0, length));
         return length == 0 ? 1 : length;
     }
 
     text_writer& out_;
+    bool is_in_page_;
     unsigned depth_ = 0;
     bool is_first_ = true;
     bool after_key_ = false;
@@ -3984,9 +4001,15 @@ public:
     /// The slowest instances of each name: ascending by name, then the slowest first. Empty where no timeline was kept.
     [[nodiscard]] const std::vector<exemplar>& exemplars() const noexcept { return *parts_.exemplars; }
     [[nodiscard]] const dwell::timeline& timeline() const noexcept { return *parts_.timeline; }
-    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970.
+    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970; 2^63 - 1 from there on.
     [[nodiscard]] int64_t unix_ns_at(uint64_t ticks) const noexcept {
-        return parts_.origin_unix_ns + static_cast<int64_t>(parts_.scale.to_ns(ticks));
+        constexpr auto latest = static_cast<int64_t>(uint64_max / 2);
+        const double since_origin = parts_.scale.to_ns(ticks);
+        if (since_origin >= static_cast<double>(latest)) {
+            return latest;
+        }
+        const auto ns = static_cast<int64_t>(since_origin);
+        return parts_.origin_unix_ns > latest - ns ? latest : parts_.origin_unix_ns + ns;
     }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 
@@ -4838,6 +4861,96 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/timeline_transfer.hpp ===
+// Takes exemplars and timelines from one profile to another, whose call paths and clock are others.
+#ifndef DWELL_PROFILE_TIMELINE_TRANSFER_HPP
+#define DWELL_PROFILE_TIMELINE_TRANSFER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls `visit(scope)` for each scope of an exemplar (const or not).
+template <typename Exemplar, typename Visitor>
+void visit_scopes_of_exemplar(Exemplar& slow, const Visitor& visit) {
+    visit(slow.instance);
+    for (auto& scope : slow.inside) {
+        visit(scope);
+    }
+}
+
+/// The same for a timeline.
+template <typename Timeline, typename Visitor>
+void visit_scopes_of_timeline(Timeline& recorded, const Visitor& visit) {
+    for (auto& thread : recorded.threads) {
+        for (auto& scope : thread.scopes) {
+            visit(scope);
+        }
+        for (auto& scope : thread.overlapping) {
+            visit(scope);
+        }
+    }
+}
+
+/// Ticks of one profile in those of another, and its call paths as those of the other.
+class timeline_transfer {
+public:
+    /// `moved_to` has the other's call path of each, and outlives this. A tick is `factor` ticks of the other, which
+    /// began to count `offset_ticks` of its own earlier.
+    explicit timeline_transfer(const std::vector<uint32_t>& moved_to, double factor = 1, double offset_ticks = 0)
+        : moved_to_(moved_to), factor_(factor), offset_ticks_(offset_ticks) {}
+
+    [[nodiscard]] exemplar moved(exemplar slow) const {
+        visit_scopes_of_exemplar(slow, [this](timeline_scope& scope) { move(scope); });
+        return slow;
+    }
+
+    [[nodiscard]] timeline moved(timeline recorded) const {
+        visit_scopes_of_timeline(recorded, [this](timeline_scope& scope) { move(scope); });
+        recorded.end_ticks = moment(recorded.end_ticks);
+        for (timeline_thread& thread : recorded.threads) {
+            for (timeline_mark& mark : thread.marks) {
+                mark.at_ticks = moment(mark.at_ticks);
+            }
+        }
+        for (std::vector<timeline_series>* const group : {&recorded.counters, &recorded.gauges}) {
+            for (timeline_series& series : *group) {
+                for (timeline_value& value : series.values) {
+                    value.at_ticks = moment(value.at_ticks);
+                }
+            }
+        }
+        return recorded;
+    }
+
+private:
+    // Both ends of a scope, and not its duration: rounding never puts one scope across another's end then.
+    void move(timeline_scope& scope) const {
+        scope.path = moved_to_[scope.path];
+        const uint64_t end_ticks = moment(scope.end_ticks());
+        scope.start_ticks = moment(scope.start_ticks);
+        scope.duration_ticks = end_ticks - scope.start_ticks;
+    }
+
+    [[nodiscard]] uint64_t moment(uint64_t ticks) const noexcept {
+        if (factor_ == 1 && offset_ticks_ == 0) {
+            return ticks;
+        }
+        const double converted = static_cast<double>(ticks) * factor_ + offset_ticks_ + 0.5;
+        return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
+    }
+
+    const std::vector<uint32_t>& moved_to_;
+    double factor_;
+    double offset_ticks_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/text_only_utf8.hpp ===
 // A profile whose names can be written as JSON, which knows no bytes but UTF-8.
 #ifndef DWELL_EXPORT_TEXT_ONLY_UTF8_HPP
@@ -4850,24 +4963,40 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Calls `visit(text)` for each text that a part of a profile is told apart by, but for the scopes' names.
+/// Calls `visit(text)` for each text that one of these metrics is told apart by.
+template <typename Metrics, typename Visitor>
+void visit_metric_names(Metrics& metrics, const Visitor& visit) {
+    for (auto& metric : metrics) {
+        visit(metric.identity.name);
+        for (auto& [key, text] : metric.identity.labels) {
+            visit(key);
+            visit(text);
+        }
+    }
+}
+
+/// The same for the parts of a profile, but for the scopes' names.
 template <typename Parts, typename Visitor>
 void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
     for (auto& thread : parts.threads) {
         visit(thread.name);
     }
-    const auto visit_metrics = [&](auto& metrics) {
-        for (auto& metric : metrics) {
-            visit(metric.identity.name);
-            for (auto& [key, text] : metric.identity.labels) {
-                visit(key);
-                visit(text);
-            }
+    visit_metric_names(parts.counters, visit);
+    visit_metric_names(parts.gauges, visit);
+    visit_metric_names(parts.distributions, visit);
+}
+
+/// The same for what ran when.
+template <typename Timeline, typename Visitor>
+void visit_timeline_names(Timeline& recorded, const Visitor& visit) {
+    for (auto& thread : recorded.threads) {
+        visit(thread.name);
+        for (auto& mark : thread.marks) {
+            visit(mark.name);
         }
-    };
-    visit_metrics(parts.counters);
-    visit_metrics(parts.gauges);
-    visit_metrics(parts.distributions);
+    }
+    visit_metric_names(recorded.counters, visit);
+    visit_metric_names(recorded.gauges, visit);
 }
 
 [[nodiscard]] inline bool has_only_utf8(const profile& source) {
@@ -4877,6 +5006,10 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
         check(name.text);
     }
     visit_metric_and_thread_names(source.parts(), check);
+    for (const exemplar& slow : source.exemplars()) {
+        check(slow.thread);
+    }
+    visit_timeline_names(source.timeline(), check);
     return result;
 }
 
@@ -4910,7 +5043,17 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
             path.path = moved_to[path.path];
         }
     }
-    visit_metric_and_thread_names(parts, [](std::string& text) { text = to_utf8(text); });
+    const auto replace = [](std::string& text) { text = to_utf8(text); };
+    visit_metric_and_thread_names(parts, replace);
+    const timeline_transfer transfer(moved_to);
+    for (const exemplar& slow : source.exemplars()) {
+        exemplar moved = transfer.moved(slow);
+        replace(moved.thread);
+        builder.add_exemplar(std::move(moved));
+    }
+    timeline recorded = transfer.moved(source.timeline());
+    visit_timeline_names(recorded, replace);
+    builder.set_timeline(std::move(recorded));
     return builder.build();
 }
 
@@ -5091,11 +5234,12 @@ private:
 ///   exact where no duration would be below 0.
 /// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
 ///
-/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
-/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
-/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
-/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
-/// before it. O(buckets), and for threads O(paths * log paths).
+/// Calls and metrics stay, and so do exemplars and the timeline, which are what was measured of single instances.
+/// Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has been paid are not taken
+/// away. `metadata().compensated` is true afterwards; such a profile is returned as it is. The costs are those of
+/// scopes in a loop of nothing else: among real work one may cost less, since the processor does both at once, or more,
+/// where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not before it. O(buckets), and
+/// for threads O(paths * log paths).
 [[nodiscard]] inline profile compensated(const profile& source) {
     const detail::own_work not_the_users;
     return source.metadata().compensated ? source : detail::cost_remover(source).remove();
@@ -6828,6 +6972,114 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/core/text_view.hpp ===
+// Text that somebody else owns, without <string_view> (80 ms in every file that records).
+#ifndef DWELL_CORE_TEXT_VIEW_HPP
+#define DWELL_CORE_TEXT_VIEW_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// A pointer and a size. Made from a C string, or from anything with `data()` and `size()` such as std::string.
+struct text_view {
+    const char* data = "";
+    size_t size = 0;
+
+    constexpr text_view() noexcept = default;
+    constexpr text_view(const char* text, size_t length) noexcept : data(text), size(length) {}
+    /// A null pointer is empty text.
+    text_view(const char* text) noexcept  // NOLINT(google-explicit-constructor)
+        : data(text != nullptr ? text : ""), size(text != nullptr ? detail::text_size(text) : 0) {}
+    template <typename Text>
+    requires requires(const Text& text) {
+        {static_cast<const char*>(text.data())};
+        {static_cast<size_t>(text.size())};
+    }
+    constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
+        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
+
+    friend bool operator==(text_view a, text_view b) noexcept {
+        return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);
+    }
+};
+
+namespace detail {
+
+/// FNV-1a (Fowler, Noll, Vo), 64 bits; continue a hash by passing the one before.
+[[nodiscard]] inline uint64_t hash_text(text_view text, uint64_t hash = 0xcbf29ce484222325U) noexcept {
+    for (size_t i = 0; i < text.size; ++i) {
+        hash = (hash ^ static_cast<unsigned char>(text.data[i])) * 0x100000001b3U;
+    }
+    return hash;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/flame_layout.hpp ===
+// Where each call path stands in a flame graph.
+#ifndef DWELL_EXPORT_FLAME_LAYOUT_HPP
+#define DWELL_EXPORT_FLAME_LAYOUT_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The begin and the width of each call path's frame, in what `own_value` counts (ticks, blocks or bytes). A frame is
+/// as wide as its own value and the frames inside it, which stand side by side from its begin on, siblings in order. So
+/// all frames together are as wide as all own values: nothing is drawn twice.
+///
+/// Time of spans overlaps anything, and is in no other path's total: a path that has spans stands beside the tree that
+/// it was called in, right of it and in its own row, with no frame above it, and with all that is below it.
+///
+/// Linear in the call paths, with no recursion. Widths are doubles, so that no sum of values near 2^64 wraps.
+class flame_layout {
+public:
+    flame_layout(const profile& source, profile_value value)
+        : paths_(source.paths()), is_time_(value == profile_value::time), frames_(source.paths().size()) {
+        for (size_t i = frames_.size(); i-- > 0;) {
+            frames_[i].width += static_cast<double>(own_value(value, paths_[i]));
+            if (!stands_alone(i)) {
+                frames_[paths_[i].parent].width += frames_[i].width;
+            }
+        }
+        for (size_t i = 0; i < frames_.size(); ++i) {
+            double& next = stands_alone(i) ? whole_ : frames_[paths_[i].parent].next;
+            frames_[i].begin = next;
+            frames_[i].next = next;
+            next += frames_[i].width;
+        }
+    }
+
+    [[nodiscard]] double begin(size_t path) const noexcept { return frames_[path].begin; }
+    [[nodiscard]] double width(size_t path) const noexcept { return frames_[path].width; }
+    /// All frames that have none above them, side by side.
+    [[nodiscard]] double whole() const noexcept { return whole_; }
+    /// Whether no frame encloses this one: it is a root, or has spans.
+    [[nodiscard]] bool stands_alone(size_t path) const noexcept {
+        return paths_[path].parent == call_path::no_parent || (is_time_ && paths_[path].span_ticks != 0);
+    }
+
+private:
+    struct frame {
+        double begin = 0;
+        double width = 0;
+        double next = 0;  // where the next frame inside begins
+    };
+
+    const std::vector<call_path>& paths_;
+    bool is_time_;
+    std::vector<frame> frames_;
+    double whole_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/stats/digits.hpp ===
 // Numbers as text with a few digits, the same in every locale.
 #ifndef DWELL_STATS_DIGITS_HPP
@@ -6974,41 +7226,428 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/export/markdown.hpp ===
-// Text in Markdown that is not taken for Markdown.
-#ifndef DWELL_EXPORT_MARKDOWN_HPP
-#define DWELL_EXPORT_MARKDOWN_HPP
+// === dwell/export/xml_writer.hpp ===
+// Writes XML 1.0 as it goes, with no tree in memory; and pages of HTML, which may be written as XML.
+#ifndef DWELL_EXPORT_XML_WRITER_HPP
+#define DWELL_EXPORT_XML_WRITER_HPP
+
+#include <concepts>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Brackets and escapes are its business; that attributes come before content, and that every `begin` has its `end`, is
+/// the caller's. Names of elements are the caller's own, valid, and outlive the element.
+class xml_writer {
+public:
+    explicit xml_writer(text_writer& out) noexcept : out_(out) {}
+
+    void declaration() { out_.text("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"); }
+
+    void begin(std::string_view element) {
+        close_tag();
+        out_.character('<');
+        out_.text(element);
+        open_.push_back(element);
+        is_in_tag_ = true;
+    }
+
+    /// Without content it is one tag: `<rect/>`.
+    void end() {
+        const std::string_view element = open_.back();
+        open_.pop_back();
+        if (is_in_tag_) {
+            out_.text("/>");
+            is_in_tag_ = false;
+        } else {
+            out_.text("</");
+            out_.text(element);
+            out_.character('>');
+        }
+        if (open_.empty()) {
+            out_.character('\n');
+        }
+    }
+
+    void attribute(std::string_view name, std::string_view value) {
+        begin_attribute(name);
+        escaped(value);
+        out_.character('"');
+    }
+    template <std::integral Integer>
+    void attribute(std::string_view name, Integer value) {
+        begin_attribute(name);
+        out_.integer(value);
+        out_.character('"');
+    }
+    /// With at most `decimals` digits after the point; `value` is finite.
+    void attribute(std::string_view name, double value, int decimals) {
+        begin_attribute(name);
+        out_.number(value, decimals);
+        out_.character('"');
+    }
+
+    void text(std::string_view content) {
+        close_tag();
+        escaped(content);
+    }
+
+    /// An element with nothing but text in it.
+    void element(std::string_view name, std::string_view content) {
+        begin(name);
+        text(content);
+        end();
+    }
+
+private:
+    void close_tag() {
+        if (is_in_tag_) {
+            out_.character('>');
+            is_in_tag_ = false;
+        }
+    }
+
+    void begin_attribute(std::string_view name) {
+        out_.character(' ');
+        out_.text(name);
+        out_.text("=\"");
+    }
+
+    // Valid in an attribute, too, where a reader would make blanks of tabs and ends of lines.
+    void escaped(std::string_view text) {
+        while (!text.empty()) {
+            const size_t length = code_point_length(text);
+            const std::string_view reference = length == 1 ? reference_of(text[0]) : std::string_view();
+            if (length == 0 || is_forbidden(text)) {
+                out_.text(replacement_character);
+            } else {
+                out_.text(reference.empty() ? text.substr(0, length) : reference);
+            }
+            text.remove_prefix(length == 0 ? 1 : length);
+        }
+    }
+
+    static std::string_view reference_of(char c) noexcept {
+        switch (c) {
+            case '&':
+                return "&amp;";
+            case '<':
+                return "&lt;";
+            case '>':
+                return "&gt;";
+            case '"':
+                return "&quot;";
+            case '\t':
+                return "&#9;";
+            case '\n':
+                return "&#10;";
+            case '\r':
+                return "&#13;";
+            default:
+                return {};
+        }
+    }
+
+    // What no XML 1.0 may have, not even as a reference (its section 2.2): controls, U+FFFE and U+FFFF.
+    static bool is_forbidden(std::string_view text) noexcept {
+        const auto byte = static_cast<unsigned char>(text[0]);
+        return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || text.substr(0, 3) == "\xEF\xBF\xBE" ||
+               text.substr(0, 3) == "\xEF\xBF\xBF";
+    }
+
+    text_writer& out_;
+    std::vector<std::string_view> open_;
+    bool is_in_tag_ = false;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/flame_picture.hpp ===
+// Draws a flame graph as an <svg> element, for a file of its own or for a page.
+#ifndef DWELL_EXPORT_FLAME_PICTURE_HPP
+#define DWELL_EXPORT_FLAME_PICTURE_HPP
 
 #include <string>
 #include <string_view>
 
 DWELL_NAMESPACE_BEGIN
+
+struct svg_options {
+    profile_value value = profile_value::time;
+    std::string title = {};  ///< the program's name where it is empty
+    uint32_t width = 1200;   ///< of the picture, in pixels; at least 100
+    /// In pixels. Narrower frames are left out, and the picture says how many.
+    double min_width = 0.5;
+    /// How many scopes may stand above one another; those below are frames "(deeper)". 0 for any number.
+    uint32_t max_depth = 1000;
+    /// Whether what dwell itself has cost is taken away first: see `compensated`.
+    bool compensate = false;
+};
+
 namespace detail {
 
-/// `text` as a code span, in which no character but the backtick means anything. In a cell of a table a `|` always
-/// needs a backslash, which would be shown elsewhere (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no
-/// character of one line becomes `?`. Nothing for nothing, since no code span is empty.
-[[nodiscard]] inline std::string markdown_code(std::string_view text, bool is_in_table = true) {
-    std::string code;
-    size_t run = 0;
-    size_t longest_run = 0;
-    for (const char c : printable(text)) {
-        run = c == '`' ? run + 1 : 0;
-        longest_run = larger(longest_run, run);
-        code += c == '|' && is_in_table ? "\\" : "";
-        code += c;
+inline constexpr uint32_t narrowest_picture = 100;  ///< in pixels
+
+/// The colour of a name's frames, the same in every picture and program: yellow to red and light, so that black text on
+/// it has a contrast of 9 to 1 or more, and told apart by lightness as well as by hue, which not everybody sees.
+[[nodiscard]] inline const char* flame_colour(std::string_view name) noexcept {
+    constexpr const char* colours[] = {"#ffe9a8", "#ffd166", "#f9b93f", "#f5a65b", "#ffc599", "#ffdcc2",
+                                       "#f4978e", "#fbc4ab", "#f0b27a", "#e9c46a", "#fff1cc", "#ffb38a"};
+    const uint64_t hash = hash_text(name);
+    return colours[(hash ^ (hash >> 32U)) % (sizeof(colours) / sizeof(colours[0]))];
+}
+
+/// See `write_svg`. Each frame is an <svg> in the picture, which clips its text and has its tooltip as <title>.
+class flame_picture {
+public:
+    flame_picture(text_writer& out, const profile& source, const svg_options& options)
+        : xml_(out), source_(source), options_(options), layout_(source, options.value), names_(source, options.value) {
+        outside_ = static_cast<double>(outside_value(options_.value, source_));
+        whole_ = layout_.whole() + outside_;
+        pixels_per_step_ = whole_ > 0 ? (options_.width - 2.0 * margin) / whole_ : 0.0;
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
+            if (is_drawn(i)) {
+                rows_ = larger(rows_, row_of(i) + 1);
+            } else {
+                left_out_ += is_too_narrow(i) ? 1 : 0;
+            }
+        }
     }
-    if (code.empty()) {
-        return code;
+
+    void write() {
+        const uint32_t height = (rows_ + 4) * row_height;
+        xml_.begin("svg");
+        xml_.attribute("xmlns", "http://www.w3.org/2000/svg");
+        xml_.attribute("class", "dwell-flame");
+        xml_.attribute("width", options_.width);
+        xml_.attribute("height", height);
+        xml_.attribute("viewBox", "0 0 " + std::to_string(options_.width) + " " + std::to_string(height));
+        xml_.attribute("role", "img");
+        const std::string heading = heading_text();
+        xml_.element("title", heading);
+        xml_.element("style", style);
+        xml_.begin("rect");
+        xml_.attribute("class", "dwell-flame-ground");
+        xml_.attribute("width", "100%");
+        xml_.attribute("height", "100%");
+        xml_.end();
+        write_line(margin + 12, heading);
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
+            if (is_drawn(i)) {
+                write_path(i);
+            }
+        }
+        if (outside_ * pixels_per_step_ >= options_.min_width && outside_ > 0) {
+            write_frame(layout_.whole(), outside_, 0, outside_frame, share_text(outside_, value_text(outside_)));
+        }
+        write_line(height - row_height / 2, footing_text());
+        xml_.end();
     }
-    // One blank at each end is taken off where there is one at both.
-    const bool is_blank = code.find_first_not_of(' ') == std::string::npos;
-    const bool loses_blanks = !is_blank && code.front() == ' ' && code.back() == ' ';
-    if (loses_blanks || code.front() == '`' || code.back() == '`') {
-        code = " " + code + " ";
+
+private:
+    static constexpr uint32_t margin = 10;
+    static constexpr uint32_t row_height = 18;
+    // Of the font below, 12 pixels high: 0.6 em, rounded up, since some fonts are a little wider.
+    static constexpr double character_width = 7.3;
+    static constexpr const char* style =
+        ".dwell-flame{font:12px ui-monospace,Menlo,Consolas,\"DejaVu Sans Mono\",monospace}"
+        ".dwell-flame-ground{fill:#fff}.dwell-flame-text{fill:#1b1b1b}"
+        ".dwell-flame svg rect{stroke:#fff;stroke-width:.5}.dwell-flame svg text{fill:#000}"
+        "@media(prefers-color-scheme:dark){.dwell-flame-ground{fill:#16181d}.dwell-flame-text{fill:#e8e8e8}"
+        ".dwell-flame svg rect{stroke:#16181d}}";
+
+    [[nodiscard]] uint32_t row_of(size_t path) const noexcept {
+        const uint32_t depth = source_.paths()[path].depth;
+        return options_.max_depth == 0 ? depth : smaller(depth, options_.max_depth);
     }
-    const std::string fence(longest_run + 1, '`');
-    return fence + code + fence;
+    [[nodiscard]] bool is_too_narrow(size_t path) const noexcept {
+        const double width = layout_.width(path) * pixels_per_step_;
+        return !(width > 0) || width < options_.min_width;
+    }
+    /// What is too deep is in the frame "(deeper)" above it, but for spans, which have nothing above them.
+    [[nodiscard]] bool is_drawn(size_t path) const noexcept {
+        return !is_too_narrow(path) && (source_.paths()[path].depth == row_of(path) || layout_.stands_alone(path));
+    }
+    [[nodiscard]] bool is_too_deep(size_t path) const noexcept {
+        return options_.max_depth != 0 && source_.paths()[path].depth >= options_.max_depth;
+    }
+
+    void write_path(size_t index) {
+        const call_path& path = source_.paths()[index];
+        const double width = layout_.width(index);
+        if (is_too_deep(index)) {
+            write_frame(layout_.begin(index), width, row_of(index), "(deeper)", share_text(width, value_text(width)));
+        } else {
+            write_frame(layout_.begin(index), width, row_of(index), names_[path.name], tooltip_of(index));
+        }
+    }
+
+    void write_frame(double begin, double width, uint32_t row, std::string_view name, std::string_view tooltip) {
+        const double pixels = width * pixels_per_step_;
+        xml_.begin("svg");
+        xml_.attribute("x", margin + begin * pixels_per_step_, 2);
+        xml_.attribute("y", (row + 2) * row_height);
+        xml_.attribute("width", pixels, 2);
+        xml_.attribute("height", row_height - 1);
+        xml_.begin("title");
+        xml_.text(name);
+        xml_.text("\n");
+        xml_.text(tooltip);
+        xml_.end();
+        xml_.begin("rect");
+        xml_.attribute("width", "100%");
+        xml_.attribute("height", "100%");
+        xml_.attribute("fill", flame_colour(name));
+        xml_.end();
+        const auto room = static_cast<size_t>((pixels - 4) / character_width * (pixels > 4 ? 1 : 0));
+        if (room >= 3) {
+            xml_.begin("text");
+            xml_.attribute("x", 3);
+            xml_.attribute("y", 13);
+            xml_.text(shortened(printable(name), room));
+            xml_.end();
+        }
+        xml_.end();
+    }
+
+    void write_line(uint32_t y, const std::string& text) {
+        const size_t room = static_cast<size_t>((options_.width - 2.0 * margin) / character_width);
+        xml_.begin("text");
+        xml_.attribute("class", "dwell-flame-text");
+        xml_.attribute("x", margin);
+        xml_.attribute("y", y);
+        xml_.text(shortened(printable(text), room));
+        xml_.end();
+    }
+
+    [[nodiscard]] std::string value_text(double amount) const {
+        switch (options_.value) {
+            case profile_value::time:
+                return human_duration(source_.scale().to_ns(amount));
+            case profile_value::allocations:
+                return human_count(round_to_uint64(amount)) + " allocations";
+            case profile_value::allocated_bytes:
+                return human_bytes(amount) + " allocated";
+            case profile_value::live_bytes:
+                return human_bytes(amount) + " live";
+        }
+        return {};
+    }
+
+    [[nodiscard]] std::string share_text(double amount, const std::string& text) const {
+        return text + " (" + fixed_text(amount / whole_ * 100, 1) + " %)";
+    }
+
+    [[nodiscard]] std::string heading_text() const {
+        const std::string& program = source_.metadata().program;
+        const std::string title = !options_.title.empty() ? options_.title : program.empty() ? "dwell" : program;
+        return title + ": " + value_text(whole_) + (source_.metadata().compensated ? ", less what scopes cost" : "");
+    }
+
+    [[nodiscard]] std::string footing_text() const {
+        if (source_.paths().empty()) {
+            return "no scope was recorded";
+        }
+        if (!(whole_ > 0)) {
+            return "nothing of this was recorded";
+        }
+        return left_out_ == 0 ? std::string()
+                              : "frames narrower than " + human_number(options_.min_width) +
+                                    " pixels, which are left out: " + human_count(left_out_);
+    }
+
+    [[nodiscard]] std::string tooltip_of(size_t index) const {
+        const call_path& path = source_.paths()[index];
+        const double own = static_cast<double>(own_value(options_.value, path));
+        const tick_scale scale = source_.scale();
+        std::string text = share_text(layout_.width(index), value_text(layout_.width(index))) + ", self " +
+                           value_text(own) + "\ncalls " + human_count(path.calls);
+        if (path.open_calls != 0) {
+            text += ", still open " + human_count(path.open_calls);
+        }
+        if (options_.value != profile_value::time) {
+            text += ", time " + human_duration(scale.to_ns(path.total_ticks)) + ", self " +
+                    human_duration(scale.to_ns(path.self_ticks));
+        }
+        if (!path.durations.empty()) {
+            constexpr struct {
+                const char* name;
+                double percent;
+            } points[] = {{"\np50 ", 50}, {", p95 ", 95}, {", p99 ", 99}};
+            for (const auto& point : points) {
+                text += point.name + human_duration(scale.to_ns(path.durations.percentile(point.percent)));
+            }
+            text += ", max " + human_duration(scale.to_ns((path.durations.max)()));
+        }
+        if (layout_.stands_alone(index) && path.parent != call_path::no_parent) {
+            text += "\nspans: beside " + source_.name_of(source_.paths()[path.parent]);
+        }
+        return text;
+    }
+
+    xml_writer xml_;
+    const profile& source_;
+    svg_options options_;
+    flame_layout layout_;
+    frame_names names_;
+    double outside_ = 0;
+    double whole_ = 0;
+    double pixels_per_step_ = 0;
+    uint32_t rows_ = 0;
+    uint64_t left_out_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/bucket_groups.hpp ===
+// A histogram with few enough buckets to be drawn.
+#ifndef DWELL_EXPORT_BUCKET_GROUPS_HPP
+#define DWELL_EXPORT_BUCKET_GROUPS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Neighbouring buckets as one. In the histogram's unit.
+struct bucket_group {
+    double from = 0;
+    double to = 0;  ///< the first value that is above all of these
+    uint64_t count = 0;
+};
+
+/// The buckets of `values` as at most `most` groups (at least 58), ascending, without those that hold nothing: 2^k
+/// buckets each, with the smallest k for which all from the first to the last have room. So all are about equally wide
+/// on a logarithmic scale, where values are not below 256. Counts are exact. O(buckets).
+[[nodiscard]] inline std::vector<bucket_group> grouped_buckets(const histogram& values, size_t most) {
+    using layout = histogram::layout;
+    std::vector<bucket_group> groups;
+    const size_t first = layout::index((values.min)());
+    const size_t last = layout::index((values.max)());
+    unsigned shift = 0;
+    while ((last >> shift) - (first >> shift) >= most && shift < layout::sub_bucket_bits) {
+        ++shift;
+    }
+    size_t group_of_last = layout::count;
+    values.for_each_bucket([&](size_t index, uint64_t, uint64_t, uint64_t count) {
+        const size_t group = index >> shift;
+        if (group != group_of_last) {
+            const size_t end = smaller((group + 1) << shift, layout::count);
+            groups.push_back({static_cast<double>(layout::lower(group << shift)),
+                              static_cast<double>(layout::upper(end - 1)) + 1, 0});
+            group_of_last = group;
+        }
+        groups.back().count += count;
+    });
+    return groups;
 }
 
 }  // namespace detail
@@ -7085,6 +7724,1521 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/html_facts.hpp ===
+// What the page of write_html says of where, when and how a profile was taken, in words.
+#ifndef DWELL_EXPORT_HTML_FACTS_HPP
+#define DWELL_EXPORT_HTML_FACTS_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Nanoseconds since 1970 as `2026-09-21T13:46:40.123Z`.
+[[nodiscard]] inline std::string utc_time_ms(int64_t unix_ns) {
+    const int64_t within = unix_ns % 1'000'000'000;
+    const std::string ms = std::to_string((within < 0 ? within + 1'000'000'000 : within) / 1'000'000 + 1000);
+    const std::string seconds = utc_time(unix_ns);
+    return seconds.substr(0, seconds.size() - 6) + "." + ms.substr(1) + "Z";
+}
+
+/// The array "metadata" of pairs of texts: what is known, in words.
+inline void write_page_metadata(json_writer& json, const profile& source) {
+    const profile_metadata& metadata = source.metadata();
+    json.key("metadata");
+    json.begin_array();
+    const auto add = [&](const std::string& key, const std::string& text) {
+        if (!text.empty()) {
+            json.begin_array();
+            json.value(key);
+            json.value(text);
+            json.end_array();
+        }
+    };
+    const auto number = [](uint64_t value) { return value == 0 ? std::string() : std::to_string(value); };
+    add("program", metadata.program);
+    add("command", metadata.command);
+    add("pid", number(metadata.pid));
+    add("host", metadata.host);
+    add("system", metadata.operating_system);
+    add("processor", metadata.cpu_model);
+    add("processors", number(metadata.cpu_count));
+    add("start", metadata.start_unix_ns == 0 ? "" : utc_time_ms(metadata.start_unix_ns));
+    add("duration", metadata.duration_ns == 0 ? "" : human_duration(static_cast<double>(metadata.duration_ns)));
+    add("clock", metadata.clock.empty() || !(metadata.clock_resolution_ns > 0)
+                     ? metadata.clock
+                     : metadata.clock + ", steps of " + human_duration(metadata.clock_resolution_ns));
+    add("compiler", metadata.compiler);
+    add("build", metadata.build_flags);
+    add("commit", metadata.git_commit);
+    add("recorded by dwell", metadata.dwell_version);
+    for (const auto& [key, text] : metadata.extra) {
+        add(key, text);
+    }
+    json.end_array();
+}
+
+/// What recording bounded, repaired or could not keep, a sentence each, in the array that `json` is in.
+inline void write_health_sentences(json_writer& json, const profile& source, const std::string& of_which) {
+    const auto add = [&](const char*, uint64_t count, const char* meaning) {
+        if (count != 0) {
+            json.value(of_which + meaning + ": " + std::to_string(count));
+        }
+    };
+    visit_health(source.health(), add);
+    visit_memory_health(source.memory(), add);
+}
+
+/// The array "cost": what dwell itself has cost, in sentences.
+inline void write_cost(json_writer& json, const profile& source) {
+    const profile_metadata& metadata = source.metadata();
+    json.key("cost");
+    json.begin_array();
+    if (metadata.scope_cost_ns > 0 || metadata.scope_parent_cost_ns > 0) {
+        double self_ns = 0;
+        double cost_ns = 0;
+        for (const call_path& path : source.paths()) {
+            self_ns += source.scale().to_ns(path.self_ticks);
+            const auto sampled = static_cast<double>(path.sampled.calls);
+            const auto timed = static_cast<double>(path.sampled.timed);
+            cost_ns +=
+                (static_cast<double>(path.calls) - sampled) * (metadata.scope_cost_ns + metadata.scope_parent_cost_ns) +
+                timed * (metadata.sampled_scope_cost_ns + metadata.sampled_scope_parent_cost_ns) +
+                (sampled - timed) * metadata.untimed_scope_cost_ns;
+        }
+        std::string text = "a scope costs " + human_duration(metadata.scope_cost_ns) + " itself and " +
+                           human_duration(metadata.scope_parent_cost_ns) + " in its parent";
+        if (self_ns > 0) {
+            text += ": about " + three_digits(cost_ns / (self_ns + (metadata.compensated ? cost_ns : 0)) * 100) +
+                    " % of all time";
+        }
+        json.value(text + (metadata.compensated ? ", which has been taken away" : ""));
+    }
+    const memory_counts& own = source.memory().own;
+    if (!own.empty()) {
+        json.value("dwell itself allocated " + human_bytes(own.allocated_bytes) + " in " +
+                   human_count(own.allocations) + " blocks");
+    }
+    json.end_array();
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/path_choice.hpp ===
+// Which call paths of a very large profile a page has room for.
+#ifndef DWELL_EXPORT_PATH_CHOICE_HPP
+#define DWELL_EXPORT_PATH_CHOICE_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// At most `most` call paths, in their order: those with the largest totals (of `earlier`, which has the same call
+/// paths, too, where it is not null), and those of exemplars before any other. A path is left out only with all below
+/// it. What is left out below one path, or of the roots, is one group: a row behind those that are kept, so that sums
+/// stay what they are. O(paths), and O(paths * log(paths)) where some are left out.
+class path_choice {
+public:
+    path_choice(const profile& source, const profile* earlier, size_t most) : row_(source.paths().size()) {
+        const std::vector<call_path>& paths = source.paths();
+        std::vector<bool> is_kept(paths.size(), paths.size() <= most);
+        if (paths.size() > most && most != 0) {
+            // Equal ones are ascending: a parent, which weighs no less than its children, stands before them.
+            for (const uint32_t i : largest_first(weights(source, earlier), most)) {
+                is_kept[i] = true;
+            }
+        }
+        for (uint32_t i = 0; i < paths.size(); ++i) {
+            const uint32_t parent = paths[i].parent;
+            is_kept[i] = is_kept[i] && (parent == call_path::no_parent || is_kept[parent]);
+            if (is_kept[i]) {
+                row_[i] = static_cast<uint32_t>(kept_.size());
+                kept_.push_back(i);
+            }
+        }
+        group_left_out(paths, is_kept);
+    }
+
+    /// Indices of call paths, ascending.
+    [[nodiscard]] const std::vector<uint32_t>& kept() const noexcept { return kept_; }
+    /// The row of a call path: its place in `kept`, or behind those that of its group.
+    [[nodiscard]] uint32_t row_of(uint32_t path) const noexcept { return row_[path]; }
+    [[nodiscard]] size_t left_out() const noexcept { return row_.size() - kept_.size(); }
+
+    /// What a profile with these call paths has in each group, as one call path of the name `name` and with the parent
+    /// that all of the group are below. No durations.
+    [[nodiscard]] std::vector<call_path> groups_of(const profile& source, uint32_t name) const {
+        std::vector<call_path> groups;
+        groups.reserve(parents_.size());
+        for (const uint32_t parent : parents_) {
+            call_path& group = groups.emplace_back();
+            group.name = name;
+            group.parent = parent;
+        }
+        for (uint32_t i = 0; i < row_.size(); ++i) {
+            if (row_[i] < kept_.size()) {
+                continue;
+            }
+            const call_path& path = source.paths()[i];
+            call_path& group = groups[row_[i] - kept_.size()];
+            group.calls += path.calls;
+            group.open_calls += path.open_calls;
+            group.self_ticks += path.self_ticks;
+            group.sampled.add(path.sampled);
+            group.self_memory.add(path.self_memory);
+            group.self_live.add(path.self_live);
+            group.span_ticks += path.span_ticks;
+            group.total_ticks += path.parent == group.parent ? path.total_ticks : path.span_ticks;
+        }
+        return groups;
+    }
+
+    /// What a thread has in each row that it has anything in, `thread_path::path` being the row. Ascending.
+    [[nodiscard]] std::vector<thread_path> rows_of(const profile& source, const thread_profile& thread) const {
+        std::vector<thread_path> rows = thread.paths;
+        for (thread_path& path : rows) {
+            const uint32_t row = row_[path.path];
+            if (row >= kept_.size() && source.paths()[path.path].parent != parents_[row - kept_.size()]) {
+                path.total_ticks = path.span_ticks;  // the rest is in that of the one above it
+            }
+            path.path = row;
+        }
+        if (left_out() != 0) {
+            sum_by_path(rows);
+        }
+        return rows;
+    }
+
+private:
+    static std::vector<double> weights(const profile& source, const profile* earlier) {
+        std::vector<double> weight;
+        weight.reserve(source.paths().size());
+        for (size_t i = 0; i < source.paths().size(); ++i) {
+            const double before = earlier == nullptr ? 0.0 : earlier->scale().to_ns(earlier->paths()[i].total_ticks);
+            weight.push_back(larger(source.scale().to_ns(source.paths()[i].total_ticks), before));
+        }
+        for (const exemplar& slow : source.exemplars()) {
+            weight[slow.instance.path] = infinity;
+            for (const timeline_scope& scope : slow.inside) {
+                weight[scope.path] = infinity;
+            }
+        }
+        for (size_t i = weight.size(); i-- > 0;) {
+            const uint32_t parent = source.paths()[i].parent;
+            if (parent != call_path::no_parent) {
+                weight[parent] = larger(weight[parent], weight[i]);
+            }
+        }
+        return weight;
+    }
+
+    void group_left_out(const std::vector<call_path>& paths, const std::vector<bool>& is_kept) {
+        constexpr uint32_t none = uint32_max;
+        std::vector<uint32_t> group_below(kept_.size() + 1, none);  // the last is that of roots
+        for (uint32_t i = 0; i < paths.size(); ++i) {
+            if (is_kept[i]) {
+                continue;
+            }
+            const uint32_t parent = paths[i].parent;
+            if (parent != call_path::no_parent && !is_kept[parent]) {
+                row_[i] = row_[parent];
+                continue;
+            }
+            uint32_t& group = group_below[parent == call_path::no_parent ? kept_.size() : row_[parent]];
+            if (group == none) {
+                group = static_cast<uint32_t>(kept_.size() + parents_.size());
+                parents_.push_back(parent);
+            }
+            row_[i] = group;
+        }
+    }
+
+    std::vector<uint32_t> kept_;
+    std::vector<uint32_t> row_;
+    std::vector<uint32_t> parents_;  // of each group, `no_parent` for roots
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/html_paths.hpp ===
+// The call paths of the page of write_html, column by column, and each thread's share of them.
+#ifndef DWELL_EXPORT_HTML_PATHS_HPP
+#define DWELL_EXPORT_HTML_PATHS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Times on the page: a tenth of a nanosecond is below what any clock resolves.
+inline constexpr int page_decimals_of_ns = 1;
+
+/// The frame of call paths that the page has no room for.
+inline constexpr const char* left_out_frame = "(left out)";
+
+/// Columns about call paths, as members of the object that `json` is in: a row for each one that the page has room for,
+/// then one for each group of others.
+class html_paths {
+public:
+    html_paths(json_writer& json, const path_choice& choice, bool with_memory, bool with_live_memory) noexcept
+        : json_(json), choice_(choice), with_memory_(with_memory), with_live_memory_(with_live_memory) {}
+
+    /// What the tree is made of.
+    void write_tree(const profile& source) const {
+        const std::vector<call_path> groups = groups_of(source);
+        column(source, groups, "name",
+               [](json_writer& json, const profile&, const call_path& path) { json.value(path.name); });
+        json_.key("parent");
+        json_.begin_array();
+        for (const uint32_t index : choice_.kept()) {
+            write_row_of(source.paths()[index].parent);
+        }
+        for (const call_path& group : groups) {
+            write_row_of(group.parent);
+        }
+        json_.end_array();
+        column(source, groups, "open",
+               [](json_writer& json, const profile&, const call_path& path) { json.value(path.open_calls); });
+        column(source, groups, "span",
+               [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.span_ticks); });
+        column(source, groups, "sampled", [](json_writer& json, const profile&, const call_path& path) {
+            json.value(path.sampled.calls != 0 ? 1 : 0);
+        });
+    }
+
+    /// What was measured. Percentiles are null where no duration is known.
+    void write_measured(const profile& source) const {
+        const std::vector<call_path> groups = groups_of(source);
+        column(source, groups, "calls",
+               [](json_writer& json, const profile&, const call_path& path) { json.value(path.calls); });
+        column(source, groups, "total",
+               [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.total_ticks); });
+        column(source, groups, "self",
+               [](json_writer& json, const profile& of, const call_path& path) { ns(json, of, path.self_ticks); });
+        column(source, groups, "p50", [](json_writer& json, const profile& of, const call_path& path) {
+            percentile(json, of, path.durations, 50);
+        });
+        column(source, groups, "p95", [](json_writer& json, const profile& of, const call_path& path) {
+            percentile(json, of, path.durations, 95);
+        });
+        column(source, groups, "p99", [](json_writer& json, const profile& of, const call_path& path) {
+            percentile(json, of, path.durations, 99);
+        });
+        column(source, groups, "max", [](json_writer& json, const profile& of, const call_path& path) {
+            percentile(json, of, path.durations, 100);
+        });
+        if (with_memory_) {
+            column(source, groups, "allocations", [](json_writer& json, const profile&, const call_path& path) {
+                json.value(path.self_memory.allocations);
+            });
+            column(source, groups, "bytes", [](json_writer& json, const profile&, const call_path& path) {
+                json.value(path.self_memory.allocated_bytes);
+            });
+        }
+        if (with_live_memory_) {
+            column(source, groups, "live", [](json_writer& json, const profile&, const call_path& path) {
+                json.value(own_value(profile_value::live_bytes, path));
+            });
+        }
+    }
+
+    /// Of one thread, or threads of one name: those rows that it has.
+    void write_thread(const profile& source, const thread_profile& thread) const {
+        const std::vector<thread_path> rows = choice_.rows_of(source, thread);
+        thread_column(source, rows, "paths",
+                      [](json_writer& json, const profile&, const thread_path& row) { json.value(row.path); });
+        thread_column(source, rows, "calls",
+                      [](json_writer& json, const profile&, const thread_path& row) { json.value(row.calls); });
+        thread_column(source, rows, "total", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.total_ticks);
+        });
+        thread_column(source, rows, "self", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.self_ticks);
+        });
+        thread_column(source, rows, "span", [](json_writer& json, const profile& of, const thread_path& row) {
+            ns(json, of, row.span_ticks);
+        });
+    }
+
+private:
+    // Named by what follows the profile's own names.
+    [[nodiscard]] std::vector<call_path> groups_of(const profile& source) const {
+        return choice_.groups_of(source, static_cast<uint32_t>(source.names().size()));
+    }
+
+    void write_row_of(uint32_t path) const {
+        json_.value(path == call_path::no_parent ? int64_t{-1} : int64_t{choice_.row_of(path)});
+    }
+
+    static void ns(json_writer& json, const profile& source, uint64_t ticks) {
+        json.value(source.scale().to_ns(ticks), page_decimals_of_ns);
+    }
+
+    static void percentile(json_writer& json, const profile& source, const histogram& durations, double percent) {
+        json.value(durations.empty() ? not_a_number : source.scale().to_ns(durations.percentile(percent)),
+                   page_decimals_of_ns);
+    }
+
+    void column(const profile& source, const std::vector<call_path>& groups, const char* key,
+                void (*write)(json_writer& json, const profile& source, const call_path& path)) const {
+        json_.key(key);
+        json_.begin_array();
+        for (const uint32_t index : choice_.kept()) {
+            write(json_, source, source.paths()[index]);
+        }
+        for (const call_path& group : groups) {
+            write(json_, source, group);
+        }
+        json_.end_array();
+    }
+
+    void thread_column(const profile& source, const std::vector<thread_path>& rows, const char* key,
+                       void (*write)(json_writer& json, const profile& source, const thread_path& row)) const {
+        json_.key(key);
+        json_.begin_array();
+        for (const thread_path& row : rows) {
+            write(json_, source, row);
+        }
+        json_.end_array();
+    }
+
+    json_writer& json_;
+    const path_choice& choice_;
+    bool with_memory_;
+    bool with_live_memory_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/exemplar_cause.hpp ===
+// Why one instance was slow: the call path inside it that took longer than usual.
+#ifndef DWELL_PROFILE_EXEMPLAR_CAUSE_HPP
+#define DWELL_PROFILE_EXEMPLAR_CAUSE_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What an instance is slow for: see `cause_of`.
+struct exemplar_cause {
+    uint32_t path = 0;       ///< index into profile::paths(): the instance's own, or that of scopes inside it
+    bool is_self = false;    ///< whether the ticks are those of these scopes alone; else also of what is inside them
+    uint64_t ticks = 0;      ///< what they took in this very instance, all of this call path together
+    double usual_ticks = 0;  ///< the same in the other instances, on average; 0 where there are none
+    double share = 0;        ///< `ticks` of the instance's duration, from 0 to 1
+
+    friend bool operator==(const exemplar_cause&, const exemplar_cause&) = default;
+};
+
+namespace detail {
+
+/// Compares one instance with the others of its call path.
+class cause_finder {
+public:
+    cause_finder(const profile& source, const exemplar& slow) : source_(source), slow_(slow) {
+        const call_path& path = source.paths()[slow.instance.path];
+        others_ = static_cast<double>(path.calls) + static_cast<double>(path.open_calls) - 1;
+    }
+
+    [[nodiscard]] exemplar_cause find() {
+        add_up();
+        const auto duration = static_cast<double>(slow_.instance.duration_ticks);
+        const double excess =
+            duration - usual(source_.paths()[slow_.instance.path].total_ticks, slow_.instance.duration_ticks);
+        // Nothing is unusual about an instance that was no slower than the others: all of its time counts then.
+        is_slower_ = excess > 0;
+        half_ = (is_slower_ ? excess : duration) / 2;
+        best_ = {slow_.instance.path, false, slow_.instance.duration_ticks, duration - excess, 0};
+        for (const path_time& time : times_) {
+            const call_path& path = source_.paths()[time.path];
+            consider(time.path, false, time.total, path.total_ticks);
+            consider(time.path, true, time.total - smaller(time.total, time.nested), path.self_ticks);
+        }
+        best_.share = duration > 0 ? smaller(static_cast<double>(best_.ticks) / duration, 1.0) : 0.0;
+        return best_;
+    }
+
+private:
+    /// What the scopes of one call path took inside the instance, and those directly inside them.
+    struct path_time {
+        uint32_t path = 0;
+        uint64_t total = 0;
+        uint64_t nested = 0;
+    };
+
+    static void add(uint64_t& sum, uint64_t more) noexcept { sum = more > uint64_max - sum ? uint64_max : sum + more; }
+
+    // Of each call path its times, ascending by path.
+    void add_up() {
+        const size_t size = slow_.inside.size();
+        const auto scope = [&](uint32_t i) -> const timeline_scope& {
+            return i == size ? slow_.instance : slow_.inside[i];
+        };
+        for (const uint32_t i :
+             sorted_order(size + 1, [&](uint32_t a, uint32_t b) { return scope(a).path < scope(b).path; })) {
+            if (times_.empty() || times_.back().path != scope(i).path) {
+                times_.push_back({scope(i).path, 0, 0});
+            }
+            add(times_.back().total, scope(i).duration_ticks);
+        }
+        for (const path_time& time : times_) {
+            const uint32_t parent = source_.paths()[time.path].parent;
+            const size_t at = partition_point(times_.size(), [&](size_t j) { return times_[j].path < parent; });
+            if (at != times_.size() && times_[at].path == parent) {
+                add(times_[at].nested, time.total);
+            }
+        }
+    }
+
+    // What another instance has on average, of `all` ticks that are of this one, too.
+    [[nodiscard]] double usual(uint64_t all, uint64_t of_this_one) const noexcept {
+        return others_ > 0 ? static_cast<double>(all - smaller(all, of_this_one)) / others_ : 0.0;
+    }
+
+    void consider(uint32_t path, bool is_self, uint64_t ticks, uint64_t ticks_of_all) {
+        const double usual_ticks = usual(ticks_of_all, ticks);
+        const double excess = static_cast<double>(ticks) - (is_slower_ ? usual_ticks : 0.0);
+        if (!(excess > half_)) {
+            return;
+        }
+        const uint32_t depth = source_.paths()[path].depth;
+        const uint32_t best_depth = source_.paths()[best_.path].depth;
+        const bool is_deeper = depth != best_depth ? depth > best_depth : is_self && !best_.is_self;
+        const bool is_as_deep = depth == best_depth && is_self == best_.is_self;
+        const double best_excess = static_cast<double>(best_.ticks) - (is_slower_ ? best_.usual_ticks : 0.0);
+        if (is_deeper || (is_as_deep && excess > best_excess)) {
+            best_ = {path, is_self, ticks, usual_ticks, 0};
+        }
+    }
+
+    const profile& source_;
+    const exemplar& slow_;
+    std::vector<path_time> times_;
+    exemplar_cause best_;
+    double others_ = 0;
+    double half_ = 0;
+    bool is_slower_ = false;
+};
+
+}  // namespace detail
+
+/// Why this instance was slow: the deepest call path to which more than half of the time goes that it took longer than
+/// the other instances of its call path do on average. Not the one that is always the longest: of a `step` of 21 ms, a
+/// `parse` in it took 1 ms, as in each of the 9,999 others, and a `rebuild` 20 ms, which no other step has. Then the
+/// cause is `rebuild`, with 20 ms where 0 is usual, and where 15 ms of these are a `sort` in it, `sort`. The instance's
+/// own call path is the cause where it took that time itself (`is_self`), or where no child has more than half.
+///
+/// Time that `left_out` or `is_cut` hides counts as that of the scope around it. An instance that was no slower than
+/// the others, or is the only one, is taken as if usual were 0. `slow` is of `source`: the average is over the
+/// call path's other calls, also of those that are open still. O(n log n) in the scopes inside.
+[[nodiscard]] inline exemplar_cause cause_of(const profile& source, const exemplar& slow) {
+    const detail::own_work not_the_users;
+    return detail::cause_finder(source, slow).find();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/html_exemplars.hpp ===
+// The slowest instances of each name, for the page of write_html.
+#ifndef DWELL_EXPORT_HTML_EXEMPLARS_HPP
+#define DWELL_EXPORT_HTML_EXEMPLARS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// One exemplar as an object, its call paths being rows of the page.
+inline void write_page_exemplar(json_writer& json, const profile& source, const exemplar& slow,
+                                const path_choice& choice) {
+    const tick_scale scale = source.scale();
+    const auto ns = [&](const char* key, uint64_t ticks) { json.member(key, scale.to_ns(ticks), page_decimals_of_ns); };
+    json.begin_object();
+    json.member("name", source.paths()[slow.instance.path].name);
+    json.member("path", choice.row_of(slow.instance.path));
+    ns("start", slow.instance.start_ticks);
+    json.member("time", utc_time_ms(source.unix_ns_at(slow.instance.start_ticks)));
+    ns("duration", slow.instance.duration_ticks);
+    json.member("isOpen", slow.instance.is_open);
+    json.member("thread", slow.thread);
+    json.member("threadNumber", slow.thread_number);
+    json.member("allocations", slow.allocations);
+    json.member("bytes", slow.allocated_bytes);
+    json.key("paths");
+    json.begin_array();
+    for (const timeline_scope& scope : slow.inside) {
+        json.value(choice.row_of(scope.path));
+    }
+    json.end_array();
+    json.key("starts");
+    json.begin_array();
+    for (const timeline_scope& scope : slow.inside) {
+        const uint64_t begin = slow.instance.start_ticks;
+        json.value(scale.to_ns(scope.start_ticks - smaller(begin, scope.start_ticks)), page_decimals_of_ns);
+    }
+    json.end_array();
+    json.key("durations");
+    json.begin_array();
+    for (const timeline_scope& scope : slow.inside) {
+        json.value(scale.to_ns(scope.duration_ticks), page_decimals_of_ns);
+    }
+    json.end_array();
+    json.member("leftOut", slow.left_out);
+    json.member("isCut", slow.is_cut);
+    const exemplar_cause cause = cause_of(source, slow);
+    json.member("blamePath", choice.row_of(cause.path));
+    ns("blame", cause.ticks);
+    json.member("blameIsSelf", cause.is_self);
+    json.member("blameUsual", scale.to_ns(cause.usual_ticks), page_decimals_of_ns);
+    json.end_object();
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/html_data.hpp ===
+// What the page of write_html shows: a profile as one JSON object in columns, which its script reads.
+#ifndef DWELL_EXPORT_HTML_DATA_HPP
+#define DWELL_EXPORT_HTML_DATA_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes the object. Times are in nanoseconds; columns are arrays of one length, since there may be many call paths.
+class html_data {
+public:
+    /// `before` is null, or an earlier profile with the same call paths: see `with_paths_of`.
+    html_data(text_writer& out, const profile& source, const profile* before, size_t most_paths)
+        : json_(out, json_place::page),
+          source_(source),
+          before_(before),
+          choice_(source, before, most_paths),
+          columns_(json_, choice_, has_memory(source) || (before != nullptr && has_memory(*before)),
+                   has_live_memory(source) || (before != nullptr && has_live_memory(*before))) {}
+
+    void write(std::string_view title, std::string_view title_before) {
+        json_.begin_object();
+        json_.member("version", 1);
+        json_.member("title", title);
+        write_page_metadata(json_, source_);
+        write_health();
+        write_cost(json_, source_);
+        write_names();
+        json_.key("paths");
+        json_.begin_object();
+        columns_.write_tree(source_);
+        columns_.write_measured(source_);
+        json_.end_object();
+        write_outside();
+        json_.member("sampled", is_sampled());
+        write_threads();
+        write_distributions();
+        json_.key("exemplars");
+        json_.begin_array();
+        for (const exemplar& slow : source_.exemplars()) {
+            write_page_exemplar(json_, source_, slow, choice_);
+        }
+        json_.end_array();
+        json_.member("exemplarsPerName", source_.parts().exemplars_per_name);
+        json_.key("counters");
+        json_.begin_array();
+        for (const counter_value& counter : source_.counters()) {
+            begin_metric(counter.identity);
+            json_.member("value", counter.value);
+            json_.end_object();
+        }
+        json_.end_array();
+        json_.key("gauges");
+        json_.begin_array();
+        for (const gauge_value& gauge : source_.gauges()) {
+            begin_metric(gauge.identity);
+            json_.member("value", gauge.value);
+            json_.end_object();
+        }
+        json_.end_array();
+        write_before(title_before);
+        json_.end_object();
+    }
+
+private:
+    static constexpr size_t most_buckets = 60;
+
+    void ns(const char* key, double value) { json_.member(key, value, page_decimals_of_ns); }
+
+    void write_health() {
+        json_.key("health");
+        json_.begin_array();
+        write_health_sentences(json_, source_, "");
+        if (before_ != nullptr) {
+            write_health_sentences(json_, *before_, "earlier: ");
+        }
+        if (choice_.left_out() != 0) {
+            json_.value("call paths with the smallest totals that are in frames \"" + std::string(left_out_frame) +
+                        "\", since the page has room for " + std::to_string(choice_.kept().size()) + ": " +
+                        std::to_string(choice_.left_out()));
+        }
+        json_.end_array();
+    }
+
+    void write_names() {
+        json_.key("names");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.text);
+        }
+        if (choice_.left_out() != 0) {
+            json_.value(left_out_frame);
+        }
+        json_.end_array();
+        json_.key("files");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.file);
+        }
+        if (choice_.left_out() != 0) {
+            json_.value("");
+        }
+        json_.end_array();
+        json_.key("lines");
+        json_.begin_array();
+        for (const scope_name& name : source_.names()) {
+            json_.value(name.line);
+        }
+        if (choice_.left_out() != 0) {
+            json_.value(0);
+        }
+        json_.end_array();
+    }
+
+    // Memory that is in no call path.
+    void write_outside() {
+        if (has_memory(source_)) {
+            json_.key("outside");
+            json_.begin_object();
+            json_.member("allocations", outside_value(profile_value::allocations, source_));
+            json_.member("bytes", outside_value(profile_value::allocated_bytes, source_));
+            json_.member("live", outside_value(profile_value::live_bytes, source_));
+            json_.end_object();
+        }
+    }
+
+    [[nodiscard]] bool is_sampled() const noexcept {
+        for (const call_path& path : source_.paths()) {
+            if (path.sampled.calls != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void write_threads() {
+        json_.key("threads");
+        json_.begin_array();
+        for (const thread_profile& thread : source_.threads()) {
+            json_.begin_object();
+            json_.member("name", thread.name);
+            json_.member("started", thread.started);
+            json_.member("running", thread.running);
+            json_.member("cpu", thread.cpu_ns);
+            columns_.write_thread(source_, thread);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+    void write_distributions() {
+        json_.key("distributions");
+        json_.begin_array();
+        uint32_t name = 0;  // the totals are in the order of the names
+        for (const scope_statistics& scope : totals_by_name(source_)) {
+            if (!scope.durations().empty()) {
+                write_distribution(name, scope);
+            }
+            ++name;
+        }
+        json_.end_array();
+    }
+
+    void write_distribution(uint32_t name, const scope_statistics& scope) {
+        const std::vector<bucket_group> groups = grouped_buckets(scope.durations(), most_buckets);
+        json_.begin_object();
+        json_.member("name", name);
+        json_.member("count", scope.durations().count());
+        ns("min", scope.min_ns());
+        ns("max", scope.max_ns());
+        ns("mean", scope.mean_ns());
+        json_.key("from");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(source_.scale().to_ns(group.from), page_decimals_of_ns);
+        }
+        json_.end_array();
+        json_.key("to");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(source_.scale().to_ns(group.to), page_decimals_of_ns);
+        }
+        json_.end_array();
+        json_.key("n");
+        json_.begin_array();
+        for (const bucket_group& group : groups) {
+            json_.value(group.count);
+        }
+        json_.end_array();
+        json_.key("p");
+        json_.begin_array();
+        // Where fewer calls than that are known, none is above the percentile: it would be the maximum by another name.
+        constexpr struct {
+            double percent;
+            uint64_t least_calls;
+        } points[] = {{50, 0},   {75, 4},       {90, 10},        {95, 20},
+                      {99, 100}, {99.9, 1'000}, {99.99, 10'000}, {99.999, 100'000}};
+        for (const auto& point : points) {
+            if (scope.effective_samples() >= point.least_calls) {
+                json_.begin_array();
+                json_.value(point.percent);
+                json_.value(scope.percentile_ns(point.percent), page_decimals_of_ns);
+                json_.end_array();
+            }
+        }
+        json_.end_array();
+        json_.end_object();
+    }
+
+    void begin_metric(const metric_identity& identity) {
+        json_.begin_object();
+        json_.member("name", identity.name);
+        json_.key("labels");
+        json_.begin_array();
+        for (const auto& [key, text] : identity.labels) {
+            json_.begin_array();
+            json_.value(key);
+            json_.value(text);
+            json_.end_array();
+        }
+        json_.end_array();
+        json_.member("unit", identity.unit);
+        json_.member("help", identity.help);
+    }
+
+    void write_before(std::string_view title) {
+        json_.key("before");
+        if (before_ == nullptr) {
+            json_.null();
+            return;
+        }
+        json_.begin_object();
+        json_.member("title", title);
+        write_page_metadata(json_, *before_);
+        columns_.write_measured(*before_);
+        json_.end_object();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    const profile* before_;
+    path_choice choice_;
+    html_paths columns_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/html_source.hpp ===
+// What write_html writes around a profile. Made by scripts/page of page/: do not edit.
+#ifndef DWELL_EXPORT_HTML_SOURCE_HPP
+#define DWELL_EXPORT_HTML_SOURCE_HPP
+
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+// clang-format off
+/// The page up to the title in <title>.
+inline constexpr std::string_view page_before_title =
+R"page(<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-75ZFkyJ2UgtFj/Q+6ciqoV93y43XWAYT6ehuRF1Sh2c='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>)page";
+
+/// The page up to the title in <h1>.
+inline constexpr std::string_view page_before_heading =
+R"page(</title>
+<style>
+:root {
+--text: #1b2026;
+--faint: #59636e;
+--ground: #fff;
+--raised: #f5f7f9;
+--line: #d9dfe5;
+--accent: #0b5cad;
+--accent-text: #fff;
+--chosen: #e3eefa;
+--share: #dbe6f2;
+--warn-ground: #fdf4dc;
+--warn-line: #d9b44a;
+--blame: #c2410c;
+--blame-text: #fff;
+--bar: #d3dce6;
+--curve: #3b76b3;
+--frame-saturation: 46%;
+--frame-lightness: 80%;
+--frame-step: 4%;
+--frame-text: #16202a;
+--more1: #f8dfc6;
+--more2: #f1b97f;
+--more3: #e08a35;
+--less1: #d5e4f5;
+--less2: #9dc3ea;
+--less3: #5b9bdc;
+--same: #e4e7ea;
+--code: ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "Liberation Mono", monospace;
+--label-font: 11.5px/1 ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "Liberation Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+:root {
+--text: #e2e6ea;
+--faint: #9ba6b2;
+--ground: #12161a;
+--raised: #1a2026;
+--line: #2e363f;
+--accent: #78b4f5;
+--accent-text: #0d1a28;
+--chosen: #1c3149;
+--share: #233446;
+--warn-ground: #2d2613;
+--warn-line: #7d6620;
+--blame: #f28b50;
+--blame-text: #1d0d03;
+--bar: #37424e;
+--curve: #78b4f5;
+--frame-saturation: 27%;
+--frame-lightness: 30%;
+--frame-step: 3%;
+--frame-text: #eef2f5;
+--more1: #4a3421;
+--more2: #7c4c17;
+--more3: #a85d10;
+--less1: #223548;
+--less2: #24527f;
+--less3: #1f6bb5;
+--same: #333b43;
+}
+}
+* { box-sizing: border-box; }
+[hidden] { display: none !important; }
+html { background: var(--ground); color: var(--text); font: 14px/1.45 -apple-system, "Segoe UI", "Noto Sans", "Liberation Sans", Arial, sans-serif; }
+body { margin: 0 auto; padding: 20px 24px 48px; max-width: 1680px; }
+h1, h2, h3, p, ul, ol, dl, dd { margin: 0; padding: 0; }
+h1 { font-size: 22px; font-weight: 650; letter-spacing: -0.01em; overflow-wrap: anywhere; }
+h2 { font-size: 15px; font-weight: 650; }
+h3 { font-size: 13px; font-weight: 650; margin: 20px 0 6px; }
+.code { font-family: var(--code); font-size: 0.92em; unicode-bidi: isolate; white-space: pre-wrap; overflow-wrap: anywhere; }
+.faint { color: var(--faint); }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+button, input, select { font: inherit; color: inherit; }
+.top { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: baseline; margin-bottom: 14px; }
+.top p { color: var(--faint); }
+.notice { background: var(--warn-ground); border: 1px solid var(--warn-line); border-radius: 6px; padding: 8px 14px; margin-bottom: 14px; }
+.notice h2 { font-size: 14px; }
+.notice ul { padding-left: 18px; }
+.controls { display: flex; flex-wrap: wrap; gap: 8px 18px; align-items: center; padding: 8px 0; position: sticky; top: 0; z-index: 2; background: var(--ground); }
+.choice { border: 0; margin: 0; padding: 0; display: inline-flex; align-items: center; min-width: 0; }
+.choice legend { float: left; padding: 0 8px 0 0; color: var(--faint); }
+.choice input { position: absolute; opacity: 0; pointer-events: none; }
+.choice label { position: relative; }
+.choice span { display: block; padding: 3px 11px; border: 1px solid var(--line); margin-left: -1px; background: var(--raised); white-space: nowrap; cursor: pointer; }
+.choice label:first-of-type span { border-radius: 5px 0 0 5px; }
+.choice label:last-of-type span { border-radius: 0 5px 5px 0; }
+.choice label:only-of-type span { border-radius: 5px; }
+.choice input:checked + span { background: var(--accent); border-color: var(--accent); color: var(--accent-text); }
+.choice input:disabled + span { color: var(--faint); text-decoration: line-through; cursor: default; }
+.choice input:focus-visible + span { outline: 2px solid var(--accent); outline-offset: 2px; position: relative; z-index: 1; }
+.controls label { color: var(--faint); }
+.controls label span { color: var(--text); }
+.controls select, .search input { margin-left: 6px; padding: 3px 8px; border: 1px solid var(--line); border-radius: 5px; background: var(--raised); color: var(--text); max-width: 220px; }
+.search input { width: 220px; }
+#matched { font-variant-numeric: tabular-nums; }
+.bar { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: center; min-height: 30px; margin: 6px 0; }
+#flame-box { overflow: hidden auto; max-height: 70vh; border: 1px solid var(--line); border-radius: 4px; padding: 0; }
+.flame { display: block; cursor: pointer; }
+.frame { fill: hsl(var(--hue, 210) var(--frame-saturation) calc(var(--frame-lightness) + var(--shade, 0) * var(--frame-step))); }
+.frame.all { fill: var(--same); }
+.c0 { --hue: 208; }
+.c1 { --hue: 172; }
+.c2 { --hue: 96; }
+.c3 { --hue: 46; }
+.c4 { --hue: 24; }
+.c5 { --hue: 350; }
+.c6 { --hue: 280; }
+.c7 { --hue: 232; }
+.s0 { --shade: -1; }
+.s2 { --shade: 1; }
+.frame.d0 { fill: var(--same); }
+.frame.more1 { fill: var(--more1); }
+.frame.more2 { fill: var(--more2); }
+.frame.more3 { fill: var(--more3); }
+.frame.less1 { fill: var(--less1); }
+.frame.less2 { fill: var(--less2); }
+.frame.less3 { fill: var(--less3); }
+.frame.span { fill-opacity: 0.55; stroke: var(--faint); stroke-dasharray: 3 2; }
+.frame.dim { fill-opacity: 0.3; }
+.frame.hit { stroke: var(--text); stroke-width: 1.2; }
+.label { font: var(--label-font); fill: var(--frame-text); pointer-events: none; white-space: pre; }
+.label.dim { fill: var(--faint); }
+.label.hit { font-weight: 700; }
+.same { fill: none; stroke: var(--accent); stroke-width: 1.6; pointer-events: none; }
+.hover { fill: var(--text); fill-opacity: 0.12; stroke: var(--text); pointer-events: none; }
+.cursor { fill: none; pointer-events: none; }
+.cursor:focus { outline: none; stroke: var(--accent); stroke-width: 3; }
+#crumbs ol { list-style: none; display: flex; flex-wrap: wrap; gap: 2px; align-items: center; }
+#crumbs li + li::before { content: "\203a"; color: var(--faint); margin: 0 4px; }
+#crumbs button { border: 0; background: none; padding: 2px 4px; color: var(--accent); cursor: pointer; border-radius: 3px; text-align: start; }
+#crumbs li:first-child button { border: 1px solid var(--line); background: var(--raised); color: var(--text); padding: 2px 10px; border-radius: 5px; }
+#details { display: flex; flex-wrap: wrap; gap: 2px 18px; padding: 8px 2px 2px; min-height: 52px; align-content: flex-start; font-variant-numeric: tabular-nums; }
+#keys { font-size: 12px; margin-left: auto; }
+.legend { font-size: 12px; color: var(--faint); display: flex; align-items: center; gap: 5px; flex-wrap: wrap; }
+.legend b { width: 20px; height: 12px; border-radius: 2px; background: var(--same); }
+.legend .less1 { background: var(--less1); }
+.legend .less2 { background: var(--less2); }
+.legend .less3 { background: var(--less3); }
+.legend .more1 { background: var(--more1); }
+.legend .more2 { background: var(--more2); }
+.legend .more3 { background: var(--more3); }
+kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding: 0 4px; }
+#details > .code { font-weight: 650; max-width: 100%; max-height: 3em; overflow: hidden; }
+#details dl { display: contents; }
+#details dl div { white-space: nowrap; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+#details dt, #details dd { display: inline; }
+#details dt, .tip dt { color: var(--faint); margin-right: 5px; }
+.tip { position: fixed; z-index: 5; max-width: min(460px, 92vw); padding: 8px 12px; background: var(--ground); border: 1px solid var(--line); border-radius: 6px; box-shadow: 0 4px 18px rgb(0 0 0 / 22%); pointer-events: none; font-size: 13px; font-variant-numeric: tabular-nums; }
+.tip > .code { display: block; font-weight: 650; margin-bottom: 4px; max-height: 6em; overflow: hidden; }
+.tip dl div { display: flex; justify-content: space-between; gap: 18px; }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(380px, 34%); gap: 8px 28px; align-items: start; margin-top: 10px; }
+.table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
+table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
+tbody th, tbody td { border-top: 1px solid var(--line); }
+tbody tr:first-child > * { border-top: 0; }
+th:first-child { text-align: left; max-width: 0; min-width: 172px; width: 40%; overflow: hidden; text-overflow: ellipsis; }
+tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
+thead th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
+thead th:first-child { left: 0; z-index: 2; }
+thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
+.arrow { display: inline-block; width: 0.9em; text-align: right; }
+tbody button { border: 0; background: none; padding: 0; cursor: pointer; display: block; width: 100%; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+tbody .code { white-space: pre; }
+tbody tr { cursor: pointer; }
+.about tbody tr { cursor: auto; }
+tbody tr:hover > * { background-color: var(--raised); }
+tbody tr.chosen > * { background-color: var(--chosen); }
+.above { color: var(--faint); }
+td.share { background-image: linear-gradient(var(--share), var(--share)); background-size: var(--share-width, 0) 100%; background-repeat: no-repeat; background-position: left; }
+td.up { color: var(--blame); }
+td.down { color: var(--accent); }
+#more { margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--raised); cursor: pointer; }
+.panel { border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
+.panel h2 { font-size: 16px; }
+.numbers dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px 14px; margin-top: 10px; font-variant-numeric: tabular-nums; }
+.numbers dt { color: var(--faint); font-size: 12px; }
+.numbers small { display: block; color: var(--faint); }
+svg text { font-family: inherit; }
+.plot, .timeline { display: block; overflow: visible; }
+.tick { font-size: 10.5px; fill: var(--faint); }
+.mark-text { font-size: 10.5px; font-weight: 600; fill: var(--text); }
+.bars { fill: var(--curve); }
+.axis { stroke: var(--faint); fill: none; }
+.grid { stroke: var(--line); }
+.mark { stroke: var(--text); stroke-dasharray: 3 2; }
+.curve { fill: none; stroke: var(--curve); stroke-width: 1.8; }
+circle { fill: var(--text); }
+#slowest { list-style: none; }
+#slowest li { margin: 10px 0 18px; }
+.blame { margin-bottom: 5px; }
+.bar rect { fill: var(--bar); }
+.bar text { font: var(--label-font); fill: var(--text); }
+.blamed rect { fill: var(--blame); }
+.blamed text { font: var(--label-font); font-weight: 700; fill: var(--blame-text); }
+.when { font-size: 12px; margin-top: 3px; }
+.about { display: grid; grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); gap: 26px 28px; margin-top: 30px; align-items: start; }
+.about h2 { margin-bottom: 6px; }
+.about table { border: 1px solid var(--line); border-radius: 4px; }
+.about th, .about td { vertical-align: top; }
+.about th:first-child { white-space: normal; overflow-wrap: anywhere; }
+.about td:nth-child(3) { white-space: normal; }
+.about th:first-child { min-width: 0; max-width: none; width: auto; }
+.about tbody td:last-child, .about thead th:last-child { text-align: right; }
+.metadata div { display: grid; grid-template-columns: 120px 1fr; gap: 12px; padding: 3px 0; border-top: 1px solid var(--line); }
+.metadata dt { color: var(--faint); overflow-wrap: anywhere; }
+@media (width <= 1100px) {
+.columns { grid-template-columns: minmax(0, 1fr); }
+.panel { position: static; max-height: none; }
+.table-box { max-height: 460px; }
+}
+@media (width <= 600px) {
+body { padding: 12px 12px 32px; }
+.controls { position: static; }
+.search, .search input { width: 100%; max-width: none; }
+.search input { margin: 2px 0 0; }
+th:first-child { min-width: 132px; }
+}
+@media print {
+.controls, .tip, #more { display: none; }
+.table-box, .panel, #flame-box { max-height: none; overflow: visible; }
+.columns { display: block; }
+.panel { position: static; }
+* { print-color-adjust: exact; }
+}
+</style>
+</head>
+<body>
+<header class="top">
+<h1>)page";
+
+/// The page up to the picture, an <svg>.
+inline constexpr std::string_view page_before_picture =
+R"page(</h1>
+<p id="summary"></p>
+</header>
+<noscript><p class="notice">Scripts are off: this is the picture alone, without the table, the distributions and the slowest calls.</p></noscript>
+<main>
+<section class="notice" hidden aria-labelledby="notices-title"><h2 id="notices-title">Not all is in here</h2><ul id="notices"></ul></section>
+<div id="controls" class="controls" hidden role="group" aria-label="What is shown">
+<fieldset id="values" class="choice"><legend>Value</legend></fieldset>
+<fieldset id="widths" class="choice" hidden><legend>Widths</legend></fieldset>
+<label id="threads-label" hidden>Thread <select id="threads"></select></label>
+<label class="search">Search <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name" aria-describedby="matched"></label>
+<output id="matched" for="search"></output>
+</div>
+<section aria-labelledby="flame-title">
+<div class="bar">
+<h2 id="flame-title">Flame graph</h2>
+<nav id="crumbs" aria-label="Zoom" hidden></nav>
+<p id="legend" class="legend" hidden>less than before, by 30 % <b class="less3"></b> 10 % <b class="less2"></b> 2 % <b class="less1"></b> <b class="same"></b> <b class="more1"></b> 2 % <b class="more2"></b> 10 % <b class="more3"></b> 30 % more</p>
+<p id="keys" class="faint" hidden>Click or <kbd>Enter</kbd> zooms, <kbd>Esc</kbd> goes back, arrow keys move, <kbd>/</kbd> searches</p>
+</div>
+<div id="flame-box">
+)page";
+
+/// The page up to the data, JSON in which no < is left.
+inline constexpr std::string_view page_before_data =
+R"page(
+</div>
+<div id="details" role="status" hidden></div>
+</section>
+<div id="columns" class="columns" hidden>
+<section aria-labelledby="table-title">
+<div class="bar">
+<h2 id="table-title">Numbers</h2>
+<fieldset id="rows" class="choice"><legend class="unseen">Rows</legend></fieldset>
+<span id="row-count" class="faint"></span>
+</div>
+<div class="table-box" tabindex="0" role="region" aria-labelledby="table-title"><table id="table"><thead></thead><tbody></tbody></table></div>
+<button id="more" type="button" hidden></button>
+</section>
+<section id="panel" class="panel" aria-labelledby="panel-title">
+<h2 id="panel-title"></h2>
+<p id="place" class="faint code"></p>
+<div id="numbers" class="numbers"></div>
+<p id="before-note" class="faint" hidden>The distribution and the slowest calls are of the later profile.</p>
+<h3>Durations: calls by how long they took, and the percentiles</h3>
+<div id="plots"></div>
+<h3>Slowest calls</h3>
+<ol id="slowest"></ol>
+<p id="no-timeline" class="faint" hidden>The timeline was off. With it on, the slowest calls of each name are kept, with what ran inside them: start the program with <code class="code">DWELL_TIMELINE=1M</code>.</p>
+</section>
+</div>
+<div id="about" class="about" hidden>
+<section hidden><h2>Counters</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Help</th></tr></thead><tbody id="counters"></tbody></table></section>
+<section hidden><h2>Gauges</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Value</th><th scope="col">Help</th></tr></thead><tbody id="gauges"></tbody></table></section>
+<section hidden><h2>Threads</h2><table><thead><tr><th scope="col">Name</th><th scope="col">Started</th><th scope="col">Running</th><th scope="col">CPU</th></tr></thead><tbody id="thread-list"></tbody></table></section>
+<section hidden><h2>About this profile</h2><div id="metadata" class="metadata"></div></section>
+<section hidden><h2>About the profile before</h2><div id="metadata-before" class="metadata"></div></section>
+<section hidden><h2>What dwell itself costs</h2><div id="cost"></div></section>
+</div>
+</main>
+<div id="tip" class="tip" role="presentation" hidden></div>
+<script type="application/json" id="dwell-data">)page";
+
+/// The page after the data, with the script.
+inline constexpr std::string_view page_after_data =
+R"page(</script>
+<script>(() => {
+'use strict';
+function cK(bx,aI,bg){for(let[l,g]of Object.entries(aI)){if(typeof g==='function'){bx.addEventListener(l,g)}else if(g!==undefined&&g!==false){bx.setAttribute(l,g)}}bx.append(...bg);return bx}
+let m=(y)=>document.getElementById(y),
+j=(cr,aI={},...bg)=>cK(document.createElement(cr),aI,bg),
+D=(cr,aI={},...bg)=>cK(document.createElementNS('http://www.w3.org/2000/svg',cr),aI,bg),
+X=(E)=>j('bdi',{class:'code'},E);
+function bT(y,dn,eb,ea){let aJ=m(y);aJ.hidden=dn.length<2;aJ.append(...dn.map(([g,aj])=>{let aL=j('input',{type:'radio',name:y,value:g,change:()=>ea(g)});aL.checked=g===eb;return j('label',{},aL,j('span',{},aj))}))}
+let bt=(bE,aI={})=>j('dl',aI,...bE.map(([at,g])=>j('div',{},j('dt',{},at),j('dd',{},g)))),
+cf=document.createElement('canvas').getContext('2d');
+cf.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
+let ag=new Map(),
+bO=400;
+function cM(E,ci){let f=ag.get(E);if(f===undefined){f=cf.measureText(E.slice(0,bO)).width;ag.set(E,f)}if(f<=ci&&E.length<=bO){return E}let cb=Array.from(E.slice(0,bO)),aQ=Math.min(cb.length,Math.floor(cb.length*ci/f)),cC=()=>`${cb.slice(0,aQ).join('')}\u2026`;while(aQ>0&&cf.measureText(cC()).width>ci){--aQ}return aQ>1?cC():''}
+let{abs:bQ,ceil:dY,floor:by,log:db,log10:cc,max:u,min:aW}=Math,
+cv='\u2212',
+dE=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
+bY=(dz)=>(g)=>{let[dB,ba]=dz.find(([e])=>g>=e*0.9995)??dz.at(-1);return`${dB>1?dE(g/dB):Number(g.toFixed(g<10?1:0))} ${ba}`},
+n=bY([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+ai=bY([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((ba,r)=>[1024**(6-r),ba]),[1,'B']]),
+eo=bY([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
+cP=(aq)=>aq.toLocaleString('en',{maximumSignificantDigits:aq<1e3?3:8}),
+x=(aq)=>aq<1e7?cP(aq):eo(aq);
+function bH(aC,bb){let s=bb>0?aC/bb*100:0;return`${aC>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
+function bf(K,o){if(K===o){return'='}let bo=K>o?'+':cv;if(!(o>0&&K>0)){return bo+(K>o?' new':' gone')}let aV=K/o;return bo+(aV>10?`${dE(aV)}\u00d7`:`${bQ(aV*100-100).toFixed(1)} %`)}
+let ej=(K,o,O)=>(K>o?'+':cv)+O(bQ(K-o));
+function dF(aA,aH){let aU=10**by(cc(aA/aH)),am=[1,2,5,10].find((e)=>e*aU>=aA/aH)*aU;return aA>0?Array.from({length:by(aA/am*1.0001)+1},(bP,r)=>r*am):[0]}
+let N=JSON.parse(m('dwell-data').textContent),
+{names:T,paths:k,threads:aF,before:o}=N,
+V=k.name.length,
+bs=Array.from({length:V},()=>[]),
+bu=new Uint32Array(V);
+for(let a=0;a<V;++a){let P=k.parent[a];if(P>=0){bs[P].push(a);bu[a]=bu[P]+1}}
+let cV=new Uint8Array(V);
+{let dm=new Uint32Array(T.length),aG=bs.flatMap((bP,a)=>k.parent[a]<0?[a]:[]);while(aG.length>0){let a=aG.pop();if(a<0){--dm[k.name[~a]]}else{cV[a]=dm[k.name[a]]++>0?1:0;aG.push(~a);aG.push(...bs[a])}}}
+let bm=(a)=>T[k.name[a]],
+dr=(l)=>N.files[l]&&`${N.files[l]}:${N.lines[l]}`;
+function dZ(a){let z=[];for(let W=a;W>=0;W=k.parent[W]){z.unshift(bm(W))}return z}
+let bJ=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bD})=>k[bD]),
+cs=new Map();
+function ab(b,R=-1){let H=aF[R]?.[b];if(!H){return k[b]}let y=`${b} ${R}`;if(!cs.has(y)){let cD=new Float64Array(V);aF[R].paths.forEach((a,r)=>{cD[a]=H[r]});cs.set(y,cD)}return cs.get(y)}
+function dj(eP,ee,ez){let F=T.map((E,l)=>({id:l,name:l,calls:0,total:0,self:0})),[be,eW,cn]=['calls','total','self'].map(ee);for(let a=0;a<V;++a){let d=F[k.name[a]];d.calls+=be[a];d.self+=cn[a];d.total+=cV[a]?k.span[a]:eW[a];for(let b of ez){d[b]=(d[b]??0)+eP[b][a]}}return F}
+let bC=['allocations','bytes','live'].filter((b)=>k[b]),
+bv=new Map(N.distributions.map((e)=>[e.name,e])),
+cj=new Map();
+function ck(C,R){let y=`${C} ${R}`;if(cj.has(y)){return cj.get(y)}let F;if(C==='names'){F=dj(k,(b)=>ab(b,R),bC);let t=o&&dj(o,(b)=>o[b],bC.filter((b)=>o[b]));for(let d of F){let ch=new Map(bv.get(d.name)?.p);Object.assign(d,{p50:ch.get(50),p95:ch.get(95),p99:ch.get(99)});d.max=bv.get(d.name)?.max;d.before=t?.[d.name]}}else{let cX=['calls','total','self','p50','p95','p99','max',...bC],ay=cX.map((b)=>[b,ab(b,R)]),dq=(a,from)=>Object.fromEntries(from.map(([b,e])=>[b,e[a]])),t=o&&cX.filter((b)=>o[b]).map((b)=>[b,o[b]]);F=Array.from({length:V},(bP,a)=>({id:a,path:a,name:k.name[a],...dq(a,ay),before:o&&dq(a,t)}))}F=F.filter((d)=>d.calls>0||d.before?.calls>0||bC.some((b)=>d[b]>0));cj.set(y,F);return F}
+function aO(y,aT){m(y).append(...aT);m(y).closest('section').hidden=aT.length===0}
+let cl=(F)=>F.map(([el,...eA])=>j('tr',{},j('th',{scope:'row'},X(el)),...eA.map((aw)=>j('td',{},aw))));
+function dA({name:l,labels:bA,unit:ba,help:em,value:g}){let cT=bA.map(([b,E])=>`${b}="${E}"`).join(', ');return[l+(cT&&`{${cT}}`),ba==='bytes'?ai(g):`${typeof g==='number'?cP(g):g} ${ba}`,em]}
+let df=(dw)=>dw?.metadata?[bt(dw.metadata.map(([b,g])=>[b,X(g)]))]:[],
+I=(ce)=>ce.reduce((e,U)=>e+U,0);
+function dQ(){m('summary').textContent=[`${n(I(k.self))} in ${x(I(k.calls))} calls`,`${x(T.length)} names`,`${x(k.name.length)} call paths`,aF.length>0&&`${x(I(aF.map(({started:aX})=>aX)))} threads`,N.sampled&&'in part estimated from samples',o&&`compared with ${o.title}`].filter(Boolean).join(' \u00b7 ');aO('notices',N.health.map((co)=>j('li',{},co)));aO('counters',cl(N.counters.map(dA)));aO('gauges',cl(N.gauges.map(dA)));aO('thread-list',cl(aF.map(({name:l,started:aX,running:eN,cpu:cA})=>[l||'unnamed',x(aX),x(eN),cA>0?n(cA):'\u2013'])));aO('metadata',df(N));aO('metadata-before',df(o));aO('cost',N.cost.map((co)=>j('p',{},co)))}
+let bp=132,
+cw=26,
+M=bp-18,
+dK=[50,95,99],
+E=(q,aa,dO,ad,C='tick')=>D('text',{x:q,y:aa,'text-anchor':dO,class:C},ad),
+aR=(q,aa,eU,eV,C)=>D('path',{class:C,d:`M${q} ${aa}L${eU} ${eV}`}),
+dt=(f,aj,...aT)=>D('svg',{class:'plot',width:f,height:bp,role:'img','aria-label':aj},...aT.flat(2)),
+de=(aB)=>aB.filter(([s])=>dK.includes(s)),
+dc=(L,aK,from,aZ)=>(p)=>from+(aZ-from)*db(u(p,L)/L)/db(aK/L);
+function dd(L,aK){let S=[];for(let aU=10**by(cc(L));aU<=aK;aU*=10){S.push(...(aK/L<100?[1,2,5]:[1]).map((am)=>am*aU))}return S.filter((e)=>e>=L&&e<=aK)}
+function en({from,to:aZ,n:aq,min:bl,max:aS,p:aB,count:be},f){let L=u(0.5,aW(from[0]||aZ[0]/2,bl)),B=dc(L,u(L*1.5,aZ.at(-1)),4,f-4),cG=from.map((ae,r)=>[B(ae),u(B(ae)+1,B(aZ[r]))]),cS=cG.map(([ae,bi],r)=>aq[r]/(bi-ae)),aA=cS.reduce((e,U)=>u(e,U),0),bR=cG.map(([ae,bi],r)=>aq[r]>0?`M${ae} ${M}V${M-u(1.5,(M-cw)*cS[r]/aA)}H${u(ae+0.8,bi-0.6)}V${M}z`:''),cN=0,bB=0,cd=de(aB).map(([s,p])=>{let q=B(p);bB=q<cN?bB+11:11;cN=q+28;return[aR(q,bB-8,q,M,'mark'),E(q>f-26?q-3:q+3,bB,q>f-26?'end':'start',`p${s}`,'mark-text')]});return dt(f,`Histogram of ${x(be)} calls, from ${n(bl)} to ${n(aS)}`,D('path',{class:'bars',d:bR.join('')}),aR(0,M,f,M,'axis'),cd,dd(L,aZ.at(-1)).map((p)=>[aR(B(p),M,B(p),M+4,'axis'),E(u(18,aW(B(p),f-18)),bp-3,'middle',n(p))]))}
+function eC({p:aB,min:bl,max:aS,count:be},f){let bW=(s)=>-cc(1-s/100),du=[[0,bl],...aB,[u(100-50/be,aB.at(-1)?.[0]??0),aS]],bk=u(2,bW(du.at(-1)[0])),aM=52,B=(s)=>aM+(f-12-aM)*bW(s)/bk,L=u(0.5,bl),bc=dc(L,u(L*1.5,aS),M,cw),cO=dd(L,aS),ek=dY(cO.length/5);return dt(f,`Percentiles: ${aB.map(([s,p])=>`${s} % within ${n(p)}`).join(', ')}, all within ${n(aS)}`,cO.filter((bP,r)=>r%ek===0).map((p)=>[aR(aM,bc(p),f,bc(p),'grid'),E(aM-5,bc(p)+4,'end',n(p))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>bW(s)<=bk).map((s)=>[aR(B(s),M,B(s),M+4,'axis'),E(B(s),bp-3,'middle',`${s} %`)]),aR(aM,M,f,M,'axis'),D('path',{class:'curve',d:`M${du.map(([s,p])=>`${B(s)} ${bc(p)}`).join('L')}`}),de(aB).map(([s,p])=>[D('circle',{cx:B(s),cy:bc(p),r:3}),E(B(s),bc(p)-7,'middle',n(p),'mark-text')]))}
+let bN=17;
+function eY(eB,ep){let z=[];for(let a=ep;a>=0&&a!==eB;a=k.parent[a]){z.unshift(bm(a))}return z}
+function eT(e,f){let cF=(a)=>u(0,bu[a]-bu[e.path]),i=[[e.path,0,e.duration],...e.paths.map((a,r)=>[a,e.starts[r],e.durations[r]])],br=bN*(1+i.reduce((aA,[a])=>u(aA,cF(a)),0)),B=(p)=>u(0,aW(p/e.duration,1))*f,bR=i.map(([a,ae,dG])=>{let[q,aa]=[B(ae),cF(a)*bN],J=u(1,B(ae+dG)-q-1);return D('g',{class:a===e.blamePath?'blamed':'bar'},D('title',{},`${bm(a)}: ${n(dG)}, from ${n(ae)} on`),D('rect',{x:q,y:aa,width:J,height:bN-2}),D('text',{x:q+4,y:aa+11.5},J>30?cM(bm(a),J-8):''))}),cd=dF(e.duration,u(2,f/90)).map((p)=>D('text',{class:'tick',x:B(p),y:br+14,'text-anchor':p===0?'start':B(p)>f-24?'end':'middle'},n(p))),eR=dF(e.duration,u(2,f/90)).map((p)=>`M${B(p)} ${br}v4`);return D('svg',{class:'timeline',width:f,height:br+18,role:'img','aria-label':`Timeline of ${n(e.duration)}: ${i.length-1} calls inside`},...bR,D('path',{class:'axis',d:`M0 ${br}H${f}${eR.join('')}`}),...cd)}
+function eq(e,f){let z=eY(e.path,e.blamePath),ad=[e.time?.replace('T',' ').replace('Z',' UTC'),`${n(e.start)} after the start`,j('span',{},'thread ',X(e.thread||'unnamed'),` #${e.threadNumber}`),e.allocations>0&&`${x(e.allocations)} allocations, ${ai(e.bytes)}`,e.leftOut>0&&`${x(e.leftOut)} shorter calls are not shown`,e.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aC)=>[' \u00b7 ',aC]).slice(1);return j('li',{},j('p',{class:'blame'},j('strong',{},n(e.blame)),` of ${n(e.duration)} in `,j('strong',{},X(bm(e.blamePath))),z.length>0?'':' itself',z.length>1?j('span',{class:'faint'},', by way of ',X(z.slice(0,-1).join(' \u203a '))):''),eT(e,f),j('p',{class:'faint when'},...ad))}
+let eO=(l,f)=>N.exemplars.filter((e)=>e.name===l).sort((e,U)=>U.duration-e.duration).map((e)=>eq(e,f)),
+h={value:bJ[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
+eE={...h},
+dI=[];
+function bK(ct){dI.push(ct)}
+function ao(aC){let w=new Set(Object.keys(aC).filter((b)=>h[b]!==aC[b]));if(w.size===0){return}Object.assign(h,aC);dI.forEach((ct)=>ct(w));let aQ=Object.entries(h).filter(([b,g])=>g!==eE[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aQ)}`)}catch{}}
+function eI(){let bq=new URLSearchParams(location.hash.slice(1)),r=(b,bi)=>{let ak=Number(bq.get(b)??-1);return Number.isInteger(ak)&&ak>=0&&ak<bi?ak:-1},e=(b,dN)=>dN.includes(bq.get(b))?bq.get(b):h[b];Object.assign(h,{value:e('value',bJ.map(({key:b})=>b)),rows:e('rows',['names','paths']),widths:e('widths',['later','both']),thread:r('thread',aF.length),path:r('path',V),name:r('name',T.length),search:bq.get('search')??''})}
+function cI(c,i){let{path:a,parent:P}=c,{format:O,label:aj,key:g,isInverted:cU}=i.value,cH=[],Z=(at,ad)=>ad&&cH.push([at,ad]),bz=h.thread>=0,Q=(b,bL,at=b)=>{let bn=ab(b,h.thread)?.[a],t=o?.[b]?.[a];if(bn>0||t>0){let cg=['allocations','bytes'].includes(b)&&k.calls[a]>0&&!o?` (${bL(bn/k.calls[a])} a call)`:'';Z(at,t===undefined?bL(bn)+cg:`${bL(t)} \u2192 ${bL(bn)} (${bf(bn,t)})`)}};Q('calls',x);Z('not ended',k.open[a]>0&&x(k.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&cU&&!P?'self, callers below':aj.toLowerCase(),O(c.width)+(P?` (${bH(c.width,i.width)} of all${P===i?'':`, ${bH(c.width,P.width)} of ${cU?'callee':'parent'}`})`:''));if(o&&(a<0||g!=='wall')){Z('before',c.before!==undefined&&`${O(c.before)} (${bf(c.after,c.before)})`)}else if(o||g!=='wall'){Q('total',n,g==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bz?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',ai,'own bytes');Q('live',ai,'own live');Z('sampled',k.sampled[a]&&'an estimate');Z('at',dr(c.name));return cH}
+function eZ({own:bD,key:b},R,ag){let K=ab(bD,R),t=o?.[bD],A={width:new Float64Array(V),after:K,before:t,spans:new Map()};for(let a=0;a<V;++a){let dg=u(0,K[a]);A.width[a]=ag==='both'&&t?u(dg,t[a]):dg;if(b==='wall'&&k.span[a]>0){let aP=A.width[a]*aW(1,k.span[a]/(k.self[a]||1));A.spans.set(a,aP);A.width[a]-=aP}}return A}
+function eS(ab){let cq=Float64Array.from(ab);for(let a=V-1;a>=0;--a){if(k.parent[a]>=0){cq[k.parent[a]]+=cq[a]}}return cq}
+let cu=(e,U)=>U.width-e.width||e.path-U.path;
+function bS(c){return c.below??=c.find(c).sort(cu)}
+function dX(f,K,t){let az=(a,P)=>({name:k.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:K[a],before:t?.[a],find:(c)=>bs[a].filter((ax)=>f[ax]>0).map((ax)=>az(ax,c))});return az}
+function cx(c,A){let S=new Map();c.paths.forEach((a,r)=>{let W=c.parent?k.parent[c.at[r]]:a;if(W<0){return}let e=S.get(k.name[W]);if(!e){e={name:k.name[W],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cn)=>cx(cn,A)};S.set(e.name,e)}e.width+=A.width[a];e.after+=A.after[a];e.before+=A.before?.[a]??0;e.paths.push(a);e.at.push(W)});return[...S.values()]}
+let H=new Map();
+function eX(b,R,ag){let y=`${b} ${R} ${ag}`;if(!H.has(y)){H.set(y,dU(bJ.find((g)=>g.key===b),R,ag))}return H.get(y)}
+function dU(g,R,ag){let A=eZ(g,R,ag),i={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){i.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);i.below=cx(i,A).sort(cu)}else{let[f,K,t]=[A.width,A.after,A.before].map((e)=>e&&eS(e)),az=dX(f,K,t),eK=Array.from(f.keys()).filter((a)=>k.parent[a]<0&&f[a]>0);i.below=eK.map((a)=>az(a,i));for(let[a,aP]of A.spans){i.below.push({...az(a,i),width:aP,after:aP,isSpan:true,below:[]})}i.below.sort(cu)}for(let b of['width','after','before']){i[b]=i.below.reduce((I,c)=>I+(c[b]??0),0)}return i}
+function ey(i,ap){let{width:f,spans:eQ}=i.weights,ca=new Uint8Array(V),I=0;for(let a=0;a<V;++a){let P=k.parent[a];ca[a]=ap[k.name[a]]||(P>=0&&ca[P]);I+=ca[a]?f[a]:0}for(let[a,aP]of eQ){I+=ap[k.name[a]]?aP:0}return I}
+function az(i,a){if(a<0||i.value.isInverted){return i}let ah=az(i,k.parent[a]);return bS(ah).find((c)=>c.path===a&&!c.isSpan)??i}
+let aY=(c)=>c.name<0?'all':T[c.name],
+av=20,
+dL=0.5,
+dM=30,
+dJ=[0.02,0.1,0.3],
+aJ=m('flame-box'),
+Y=aJ.querySelector('svg'),
+da=D('g'),
+dp=D('path',{class:'same'}),
+bj=D('rect',{class:'hover',height:av-1}),
+bh=D('rect',{class:'cursor',height:av-1,tabindex:0,role:'button'}),
+ei=m('details'),
+af=m('tip'),
+i,
+an,
+ac,
+aN=[],
+t=[],
+ap=null,
+ed=T.map((l)=>{let cQ=(E)=>Array.from(E).reduce((I,ex)=>Math.imul(I^ex.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cQ(l.split(/[.:/ ]/)[0])%8} s${cQ(l)%3}`});
+function ec(c){let C=c.name<0?'frame all':ed[c.name];if(o&&c.before!==undefined){let aV=c.before>0?c.after/c.before-1:c.after>0?9:0,am=dJ.filter((e)=>bQ(aV)>=e).length;C=`frame ${am===0?'d0':`${aV>0?'more':'less'}${am}`}`}if(c.isSpan){C+=' span'}return ap&&c.name>=0?`${C} ${ap[c.name]?'hit':'dim'}`:C}
+let cZ=(c)=>o&&c.before!==undefined?`${bf(c.after,c.before)} ${aY(c)}`:aY(c)+(c.isSpan?' (span)':'');
+function eD(f){aN=[];let dx=(c,q,J)=>(aN[c.depth]??=[]).push({frame:c,x:q,width:J});for(let ah=an.parent;ah;ah=ah.parent){dx(ah,0,f)}let aG=[[an,0,f]];while(aG.length>0){let[c,q,J]=aG.pop();dx(c,q,J);let cm=J/c.width,W=q,dl=[];for(let ax of bS(c)){if(!(ax.width*cm>=dL)){break}dl.push([ax,W,ax.width*cm]);W+=ax.width*cm}aG.push(...dl.reverse())}}
+)page"
+R"page(function bw(){let f=aJ.clientWidth;eD(f);let cp=new Map(),bA=[],dy='';aN.forEach((d,cE)=>{for(let{frame:c,x:q,width:J}of d){let C=ec(c),dH=J>2.5?J-1:J,bG=`M${q.toFixed(1)} ${cE*av}h${dH.toFixed(1)}v${av-1}h-${dH.toFixed(1)}z`;cp.set(C,(cp.get(C)??'')+bG);if(c.name===h.name&&c.name>=0){dy+=bG}let aj=J>=dM?cM(cZ(c),J-9):'';if(aj){bA.push(D('text',{class:C.replace('frame','label'),x:q+4,y:cE*av+14},aj))}}});Y.setAttribute('width',f);Y.setAttribute('height',aN.length*av);da.replaceChildren(...Array.from(cp,([C,bG])=>D('path',{class:C,d:bG})),...bA);dp.setAttribute('d',dy);bj.setAttribute('width',0);di(bI(ac)?ac:an)}
+let bI=(c)=>aN[c.depth]?.find((G)=>G.frame===c);
+function cz(eJ,{frame:c,x:q,width:f}){for(let[b,g]of Object.entries({x:q,y:c.depth*av,width:u(1,f-1)})){eJ.setAttribute(b,g)}}
+function di(c){ac=c;cz(bh,bI(c));bh.setAttribute('aria-label',`${cZ(c)}, ${i.value.format(c.width)}, ${bH(c.width,i.width)} of all`);bU(c)}
+function bU(c){ei.replaceChildren(X(aY(c)),bt(cI(c,i)))}
+function bM(c,er){if(c===an){return}if(!er){t.push(an)}an=ac=c;let l=c.name>=0?c.name:h.name,w=c.path!==h.path||l!==h.name;ao({path:c.path,name:l});if(!w){bw()}cB()}
+function dP(){let bk=t.pop()??i,ev=bk!==an;bM(bk,true);return ev}
+function cB(){let z=[];for(let c=an;c;c=c.parent){z.unshift(c)}let dk=m('crumbs');dk.hidden=z.length<2;let al=z.length>6?[z[0],null,...z.slice(-4)]:z;dk.replaceChildren(j('ol',{},...al.map((c)=>j('li',{},c===null?'\u2026':c===an?j('span',{'aria-current':'true'},X(aY(c))):j('button',{type:'button',click:()=>bM(c)},c.parent?X(aY(c)):'Reset zoom')))))}
+function dD(v){let{left:aM,top:ah}=Y.getBoundingClientRect(),[q,aa]=[v.clientX-aM,v.clientY-ah];return aN[by(aa/av)]?.find((G)=>q>=G.x&&q<G.x+G.width)}
+function eG(v){let G=dD(v);af.hidden=!G||v.pointerType==='touch';bj.setAttribute('width',0);if(!G){return}cz(bj,G);if(af.frame!==G.frame){af.frame=G.frame;af.replaceChildren(X(aY(G.frame)),bt(cI(G.frame,i)));bU(G.frame)}let{clientX:q,clientY:aa}=v,{clientWidth:J,clientHeight:aK}=document.documentElement;af.style.left=`${u(4,aW(q+14,J-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aK?u(4,aa-af.offsetHeight-12):aa+20}px`}
+function ew(){af.hidden=true;af.frame=null;bj.setAttribute('width',0);bU(ac)}
+function eH(v){let d=aN[ac.depth],r=d.indexOf(bI(ac)),am={ArrowLeft:()=>d[r-1]?.frame,ArrowRight:()=>d[r+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bS(ac)[0],Home:()=>i}[v.key];if(am){let bX=am();if(bX&&bI(bX)){di(bX);bh.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bM(ac)}else{return}v.preventDefault()}
+function cL(){let aH=h.search.toLowerCase();ap=aH?Uint8Array.from(T,(l)=>l.toLowerCase().includes(aH)?1:0):null;let ad=m('matched');ad.textContent='';if(ap){let I=ey(i,ap),cY=ap.reduce((S,e)=>S+e,0);ad.textContent=`${bH(I,i.width)} matched: ${i.value.format(I)} in ${cY} ${cY===1?'name':'names'}`}}
+function ds(){i=eX(h.value,h.thread,h.widths);an=ac=az(i,h.path);t=[];cB();cL()}
+function dR(){for(let l of Y.getAttributeNames()){Y.removeAttribute(l)}for(let[l,g]of Object.entries({class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys'})){Y.setAttribute(l,g)}Y.replaceChildren(da,dp,bj,bh);Y.addEventListener('pointermove',eG);Y.addEventListener('pointerleave',ew);Y.addEventListener('click',(v)=>{let G=dD(v);if(G){bM(G.frame);bh.focus({preventScroll:true})}});Y.addEventListener('keydown',eH);bK((w)=>{if(['value','thread','widths'].some((b)=>w.has(b))){ds()}else if(w.has('search')){cL()}else if(!w.has('path')&&!w.has('name')){return}bw()});ds();bw();new ResizeObserver(()=>aJ.clientWidth!==Number(Y.getAttribute('width'))&&bw()).observe(aJ)}
+function ce(d){let bE=[],Z=(at,...aT)=>bE.push([at,j('span',{},...aT)]),Q=(b,at,O)=>{if(d[b]===undefined){return}let t=d.before?.[b],cg=['allocations','bytes'].includes(b)&&d.calls>0&&d[b]>0&&`${O(d[b]/d.calls)} a call`;Z(at,O(d[b]),...[cg,t!==undefined&&`before ${O(t)} (${bf(d[b],t)})`].filter(Boolean).map((ad)=>j('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',n);Q('self','Self',n);let H=bv.get(d.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([s])=>![75,90].includes(s)).forEach(([s,p])=>Z(`p${s}`,n(p)));Z('Max',n(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',ai);Q('live','Live',ai);return bt(bE)}
+function bV(){let d=ck('names',-1).find(({name:l})=>l===h.name);m('panel').hidden=!d;if(!d){return}let f=m('plots').clientWidth,H=bv.get(h.name);m('panel-title').replaceChildren(X(T[h.name]));m('place').textContent=dr(h.name);m('numbers').replaceChildren(ce(d));m('plots').replaceChildren(...H?[en(H,f),eC(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eO(h.name,f))}
+function dS(){bK((w)=>w.has('name')&&bV());m('before-note').hidden=!o;m('no-timeline').hidden=N.exemplarsPerName>0;bV();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cy}])=>{if(cy.width!==f){f=cy.width;bV()}}).observe(m('columns'))}
+let bd=60,
+eF=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',ai],['live','Live',ai],];
+function ef(C){let dv=eF.filter(([b])=>k[b]);if(!o){return dv.map(([b,au,O])=>({key:b,title:au,of:(d)=>d[b],text:(d)=>O(d[b]),isBar:b==='total'||b==='self'}))}let eg=dv.filter(([b])=>o[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return eg.flatMap(([b,au,O])=>[{key:`${b} before`,title:`${au} before`,of:(d)=>d.before[b],text:(d)=>O(d.before[b])},{key:b,title:`${au} after`,of:(d)=>d[b],text:(d)=>O(d[b])},{key:`${b} change`,title:`${au} change`,of:(d)=>d[b]-d.before[b],isChange:true,text:(d)=>d[b]===d.before[b]?'=':`${ej(d[b],d.before[b],O)} (${bf(d[b],d.before[b])})`},])}
+let ay,
+aE,
+ar={key:o?'self change':'self',isDown:true},
+al=bd;
+function dC(){let dW=ay.find(({key:b})=>b===ar.key),of=dW?.of??((d)=>T[d.name]),bo=ar.isDown?-1:1;aE=ck(h.rows,h.thread).map((d)=>[of(d),d]).sort(([e],[U])=>e===undefined||U===undefined?(e===undefined)-(U===undefined):bo*(e>U)-bo*(e<U));aE=aE.map(([,d])=>d)}
+function cR(){let aw=(b,au)=>{let bZ=b===ar.key;return j('th',{scope:'col','aria-sort':bZ&&(ar.isDown?'descending':'ascending')},j('button',{type:'button',click:()=>{ar={key:b,isDown:bZ?!ar.isDown:b!=='name'};al=bd;dC();cR();F();m('table').querySelector('th[aria-sort] button').focus()}},au,j('span',{class:'arrow','aria-hidden':'true'},bZ?ar.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(j('tr',{},aw('name',h.rows==='names'?'Name':'Call path'),...ay.map(({key:b,title:au})=>aw(b,au))))}
+function eL(d,bb){let z=d.path===undefined?[]:dZ(d.path).slice(0,-1),ah=z.length>0?j('span',{class:'above'},...z.slice(-6).reverse().flatMap((l)=>[' \u2039 ',X(l)])):'',es=d.path===undefined?d.name===h.name:d.path===h.path,dV=j('button',{type:'button','aria-current':es&&'true',title:[...z,T[d.name]].join(' \u203a ')},X(T[d.name]),ah);return j('tr',{class:d.name===h.name&&'chosen',click:()=>ao(d.path===undefined?{name:d.name}:{name:d.name,path:d.path})},j('th',{scope:'row'},dV),...ay.map((ab)=>{let ak=ab.of(d);if(ak===undefined){return j('td',{class:'faint'},'\u2013')}let aw=j('td',{class:ab.isChange&&ak!==0&&(ak>0?'up':'down')},ab.text(d));if(ab.isBar&&ak>0){aw.classList.add('share');aw.style.setProperty('--share-width',`${aW(100,ak/bb*100).toFixed(1)}%`)}return aw}))}
+function F(){let aH=h.search.toLowerCase(),S=aE.filter((d)=>T[d.name].toLowerCase().includes(aH)),bb=ck('names',h.thread).reduce((I,d)=>I+d.self,0);m('table').tBodies[0].replaceChildren(...S.slice(0,al).map((d)=>eL(d,bb)));m('row-count').textContent=aH?`${x(S.length)} of ${x(aE.length)}`:x(aE.length);let dh=m('more');dh.hidden=S.length<=al;dh.textContent=`Show more (${x(S.length-al)})`}
+function cJ(){ay=ef(h.rows);if(!ay.some(({key:b})=>b===ar.key)){ar={key:ay[0].key,isDown:true}}dC();cR();F()}
+function dT(){bT('rows',[['names','Names'],['paths','Call paths']],h.rows,(eM)=>ao({rows:eM}));m('more').addEventListener('click',()=>{al+=10*bd;F()});bK((w)=>{if(w.has('rows')||w.has('thread')){al=bd;cJ()}else if(w.has('search')||w.has('name')||w.has('path')){al=w.has('search')?bd:al;F()}});cJ();if(h.name<0){let et=new Set(N.exemplars.filter((e)=>e.blamePath!==e.path).map(({name:l})=>l));h.name=(aE.find((d)=>et.has(d.name))??aE[0])?.name??-1;F()}}
+let aD=m('search');
+function eh(){bT('values',bJ.map(({key:b,label:aj})=>[b,aj]),h.value,(g)=>ao({value:g}));if(o){bT('widths',[['later','after'],['both','larger of both']],h.widths,(ag)=>ao({widths:ag}));m('legend').hidden=false}let bF=m('threads');m('threads-label').hidden=aF.length<2;bF.append(j('option',{value:-1},'all together'),...aF.map(({name:l,started:aX},r)=>j('option',{value:r},(l||'unnamed')+(aX>1?` (${aX})`:''))));bF.value=h.thread;bF.addEventListener('change',()=>ao({thread:Number(bF.value)}));aD.value=h.search;aD.addEventListener('input',()=>ao({search:aD.value}))}
+function cW(){let bz=h.thread>=0;for(let aL of m('values').querySelectorAll('input')){aL.disabled=bz&&!['wall','self'].includes(aL.value);aL.checked=aL.value===h.value}if(bz&&!['wall','self'].includes(h.value)){ao({value:'wall'})}}document.addEventListener('keydown',(v)=>{let eu=v.target.matches('input[type=search], select');if(v.key==='/'&&!eu&&!v.ctrlKey&&!v.metaKey){aD.focus();aD.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aD&&aD.value){aD.value='';ao({search:''})}else{dP()}v.preventDefault()}});
+eI();
+for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}eh();
+bK((w)=>(w.has('thread')||w.has('value'))&&cW());
+dQ();
+dT();
+dR();
+dS();
+cW();
+})();
+</script>
+</body>
+</html>
+)page";
+
+// clang-format on
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/align.hpp ===
+// Two profiles with the same call paths, so that what happened to one of them in the other is at the same index.
+#ifndef DWELL_PROFILE_ALIGN_HPP
+#define DWELL_PROFILE_ALIGN_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `source` with the names and call paths of `other` that it lacks: nothing was recorded of them. Without the timeline.
+/// Whichever of two profiles this is done to, names and call paths are the same afterwards, in the same order. Linear
+/// in the size of both, sorting aside.
+[[nodiscard]] inline profile with_paths_of(const profile& source, const profile& other) {
+    const own_work not_the_users;
+    profile_builder builder;
+    profile_parts& parts = builder.parts();
+    parts = profile_parts(source.parts());
+    parts.names.clear();
+    parts.paths.clear();
+    parts.exemplars = {};
+    parts.timeline = {};
+    std::vector<uint32_t> moved_to;
+    moved_to.reserve(source.paths().size());
+    const auto add_to = [&](std::vector<uint32_t>& indices, const profile& from, const call_path& path) {
+        const scope_name& name = from.names()[path.name];
+        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : indices[path.parent];
+        indices.push_back(builder.path(parent, builder.name(name.text, name.file, name.line)));
+    };
+    for (const scope_name& name : source.names()) {
+        builder.name(name.text, name.file, name.line);
+    }
+    for (const call_path& path : source.paths()) {
+        add_to(moved_to, source, path);
+        call_path& added = builder.at(moved_to.back());
+        const call_path place = std::exchange(added, path);
+        added.name = place.name;
+        added.parent = place.parent;
+        added.depth = place.depth;
+    }
+    for (thread_profile& thread : parts.threads) {
+        for (thread_path& path : thread.paths) {
+            path.path = moved_to[path.path];
+        }
+    }
+    const timeline_transfer transfer(moved_to);
+    for (const exemplar& slow : source.exemplars()) {
+        builder.add_exemplar(transfer.moved(slow));
+    }
+    for (const scope_name& name : other.names()) {
+        builder.name(name.text, name.file, name.line);
+    }
+    std::vector<uint32_t> others;
+    others.reserve(other.paths().size());
+    for (const call_path& path : other.paths()) {
+        add_to(others, other, path);
+    }
+    return builder.build();
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/html.hpp ===
+// The page that people open first: flame graph, table, distributions and the slowest instances in one HTML file.
+#ifndef DWELL_EXPORT_HTML_HPP
+#define DWELL_EXPORT_HTML_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+struct html_options {
+    std::string title = {};  ///< the program's name where it is empty
+    /// An earlier profile to compare with: the page shows what has changed. It outlives the call.
+    const profile* before = nullptr;
+    std::string title_before = {};  ///< of that one; its program's name where it is empty
+    /// Call paths on the page. Of more, those with the smallest totals are left out, and the page says how many.
+    size_t most_paths = 10'000;
+    /// Whether what dwell itself has cost is taken away first, of both profiles: see `compensated`.
+    bool compensate = false;
+};
+
+namespace detail {
+
+[[nodiscard]] inline std::string page_title(const std::string& asked_for, const profile& source) {
+    const std::string& program = source.metadata().program;
+    return !asked_for.empty() ? asked_for : program.empty() ? "dwell" : program;
+}
+
+inline export_status write_html(text_writer& out, const profile& source, const profile* before,
+                                const html_options& options) {
+    const std::string title = page_title(options.title, source);
+    out.text(page_before_title);
+    xml_writer(out).text(title);
+    out.text(page_before_heading);
+    xml_writer(out).text(title);
+    out.text(page_before_picture);
+    // For who has no scripts: what is narrower than two pixels, nobody can point at.
+    svg_options picture;
+    picture.title = title;
+    picture.min_width = 2;
+    picture.max_depth = 100;
+    flame_picture(out, source, picture).write();
+    out.text(page_before_data);
+    html_data(out, source, before, options.most_paths)
+        .write(title, before == nullptr ? std::string() : page_title(options.title_before, *before));
+    out.text(page_after_data);
+    return out.finish();
+}
+
+inline export_status write_html(text_writer& out, const profile& source, const html_options& options) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_html(out, compensated(source), options);
+    }
+    if (options.before == nullptr) {
+        return write_html(out, source, nullptr, options);
+    }
+    const profile before = options.compensate ? compensated(*options.before) : *options.before;
+    const profile aligned = with_paths_of(before, source);
+    return write_html(out, with_paths_of(source, before), &aligned, options);
+}
+
+}  // namespace detail
+
+/// Writes one self-contained page, which a browser opens from a disk, an e-mail or a CI artefact: it loads nothing. It
+/// has the flame graph, to zoom and to search; a table; for each name its distribution and slowest instances; counters
+/// and gauges; where and how the profile was taken, and what recording could not keep. With `before`, what has changed.
+/// Names are data, whatever is in them: no text of a profile can become a tag or a script. Bytes that are not UTF-8
+/// become U+FFFD. Without scripts it shows the picture of `write_svg`. Linear, sorting aside; memory in proportion to
+/// the call paths (at most 40 bytes each), and with `before` that of two copies of both profiles.
+template <sink Sink>
+export_status write_html(Sink& out, const profile& source, const html_options& options = {}) {
+    detail::text_writer writer(out);
+    return detail::write_html(writer, source, options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/markdown.hpp ===
+// Text in Markdown that is not taken for Markdown.
+#ifndef DWELL_EXPORT_MARKDOWN_HPP
+#define DWELL_EXPORT_MARKDOWN_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `text` as a code span, in which no character but the backtick means anything. In a cell of a table a `|` always
+/// needs a backslash, which would be shown elsewhere (GitHub Flavored Markdown 0.29, 4.10 and 6.3). What is no
+/// character of one line becomes `?`. Nothing for nothing, since no code span is empty.
+[[nodiscard]] inline std::string markdown_code(std::string_view text, bool is_in_table = true) {
+    std::string code;
+    size_t run = 0;
+    size_t longest_run = 0;
+    for (const char c : printable(text)) {
+        run = c == '`' ? run + 1 : 0;
+        longest_run = larger(longest_run, run);
+        code += c == '|' && is_in_table ? "\\" : "";
+        code += c;
+    }
+    if (code.empty()) {
+        return code;
+    }
+    // One blank at each end is taken off where there is one at both.
+    const bool is_blank = code.find_first_not_of(' ') == std::string::npos;
+    const bool loses_blanks = !is_blank && code.front() == ' ' && code.back() == ' ';
+    if (loses_blanks || code.front() == '`' || code.back() == '`') {
+        code = " " + code + " ";
+    }
+    const std::string fence(longest_run + 1, '`');
+    return fence + code + fence;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/metric_label.hpp ===
 // A metric's series as a person reads it.
 #ifndef DWELL_EXPORT_METRIC_LABEL_HPP
@@ -7111,6 +9265,114 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/slowest_instances.hpp ===
+// Exemplars in words: which of them a person sees first, when each ran, and what it took its time for.
+#ifndef DWELL_EXPORT_SLOWEST_INSTANCES_HPP
+#define DWELL_EXPORT_SLOWEST_INSTANCES_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Ticks that an instance took longer than the median of its call path; not above 0 where it was no slower.
+[[nodiscard]] inline double excess_over_median(const profile& source, const exemplar& slow) {
+    return static_cast<double>(slow.instance.duration_ticks) -
+           static_cast<double>(source.paths()[slow.instance.path].durations.percentile(50));
+}
+
+/// Indices of the exemplars that took longer than the median of their call path, those first that exceed it most; where
+/// `one_a_name`, the slowest of each name alone.
+[[nodiscard]] inline std::vector<uint32_t> slowest_instances(const profile& source, bool one_a_name) {
+    const std::vector<exemplar>& all = source.exemplars();
+    std::vector<double> excess;
+    excess.reserve(all.size());
+    for (size_t i = 0; i < all.size(); ++i) {
+        const bool is_first =
+            i == 0 || source.paths()[all[i].instance.path].name != source.paths()[all[i - 1].instance.path].name;
+        excess.push_back(is_first || !one_a_name ? excess_over_median(source, all[i]) : 0.0);
+    }
+    std::vector<uint32_t> order = largest_first(excess, 0);
+    while (!order.empty() && !(excess[order.back()] > 0)) {
+        order.pop_back();
+    }
+    return order;
+}
+
+/// The time of day of a moment, in UTC and to the millisecond: `13:46:40.123`; `-` where it is not known.
+[[nodiscard]] inline std::string time_of_day(const profile& source, uint64_t ticks) {
+    if (source.parts().origin_unix_ns == 0) {
+        return "-";
+    }
+    const int64_t unix_ns = source.unix_ns_at(ticks);
+    const int64_t ms = (unix_ns % 1'000'000'000 + 1'000'000'000) % 1'000'000'000 / 1'000'000;
+    // 2026-09-21T13:46:40+00:00
+    const std::string text = utc_time(unix_ns);
+    return text.substr(text.find('T') + 1, 8) + (ms < 10 ? ".00" : ms < 100 ? ".0" : ".") + std::to_string(ms);
+}
+
+/// The call path of a cause, from the instance on; empty for the instance's own.
+[[nodiscard]] inline std::string cause_path(const profile& source, const exemplar& slow, const exemplar_cause& cause) {
+    const std::string whole = source.path_string(cause.path);
+    const std::string own = source.path_string(slow.instance.path) + ';';
+    if (cause.path == slow.instance.path) {
+        return {};
+    }
+    return whole.compare(0, own.size(), own) == 0 ? whole.substr(own.size()) : whole;
+}
+
+/// What an instance took its time for: `rebuild;sort: 20.0 ms, usually 2.10 us`. `name` is what to call the cause's
+/// call path.
+[[nodiscard]] inline std::string cause_words(const profile& source, const exemplar& slow, const exemplar_cause& cause,
+                                             const std::string& name) {
+    std::string text;
+    if (cause.path != slow.instance.path) {
+        text = cause.is_self ? name : name + " with what is inside it";
+    } else {
+        text = cause.is_self ? "itself" : "in several parts";
+    }
+    text += ": " + human_duration(source.scale().to_ns(cause.ticks));
+    const call_path& path = source.paths()[slow.instance.path];
+    if (path.calls > 1 || path.open_calls > 1) {
+        text += ", usually " + human_duration(source.scale().to_ns(cause.usual_ticks));
+    }
+    if (slow.left_out != 0 && cause.is_self) {
+        text += "; " + human_count(slow.left_out) + " short scopes inside are not kept";
+    }
+    text += slow.is_cut ? "; its beginning is overwritten" : "";
+    return text;
+}
+
+/// What became too much for the timeline; empty where nothing did.
+[[nodiscard]] inline std::string overwritten_words(const profile& source) {
+    uint64_t cut = 0;
+    for (const exemplar& slow : source.exemplars()) {
+        cut += slow.is_cut ? 1 : 0;
+    }
+    uint64_t scopes = 0;
+    uint64_t values = 0;
+    for (const timeline_thread& thread : source.timeline().threads) {
+        scopes += thread.overwritten_scopes;
+        values += thread.overwritten_values;
+    }
+    std::string text;
+    if (cut != 0) {
+        text = "instances of which the timeline had overwritten the beginning: " + human_count(cut);
+    }
+    if (scopes != 0 || values != 0) {
+        text += text.empty() ? "" : "; ";
+        text += "the timeline has overwritten " + human_count(scopes) + " older scopes and " + human_count(values) +
+                " marks and values";
+    }
+    return text;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/job_summary.hpp ===
 // A page in Markdown for the summary of a CI job: where the time went, metrics, and what recording could not keep.
 #ifndef DWELL_EXPORT_JOB_SUMMARY_HPP
@@ -7129,6 +9391,7 @@ struct job_summary_options {
     size_t max_bytes = 1'000'000;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    size_t slowest = 10;  ///< names of which the slowest instance is shown, at most; 0 for as many as fit
 };
 
 namespace detail {
@@ -7147,6 +9410,7 @@ public:
         out_.text(head);
         used_ = head.size();
         write_scopes();
+        write_slowest();
         write_numbers();
         write_distributions();
         write_metadata();
@@ -7154,7 +9418,7 @@ public:
     }
 
 private:
-    // For the lines behind tables: five of "N more" and what "(sampled)" means.
+    // For the lines behind tables: six of "N more", what "(sampled)" means, and what the timeline has overwritten.
     static constexpr size_t reserve = 1024;
     static constexpr size_t longest_title = 200;
 
@@ -7279,6 +9543,36 @@ private:
         return cells;
     }
 
+    void write_slowest() {
+        table rows(*this,
+                   heading_of({"slowest instance", "took", "median", "after", "at (UTC)", "thread", "time went to"}),
+                   options_.slowest);
+        const std::vector<uint32_t> order = slowest_instances(source_, true);
+        for (const uint32_t i : order) {
+            if (rows.is_full()) {
+                break;
+            }
+            rows.add(instance_cells(source_.exemplars()[i]));
+        }
+        rows.end(order.size(), "names with slow instances");
+        if (const std::string words = overwritten_words(source_); !words.empty()) {
+            out_.text("\n(" + words + ")\n");
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> instance_cells(const exemplar& slow) const {
+        const timeline_scope& instance = slow.instance;
+        const tick_scale scale = source_.scale();
+        const exemplar_cause cause = cause_of(source_, slow);
+        return {markdown_code(source_.name_of(instance)),
+                human_duration(scale.to_ns(instance.duration_ticks)),
+                human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
+                human_duration(scale.to_ns(instance.start_ticks)),
+                time_of_day(source_, instance.start_ticks),
+                markdown_code(slow.thread),
+                cause_words(source_, slow, cause, markdown_code(cause_path(source_, slow, cause)))};
+    }
+
     void write_numbers() {
         table counters(*this, heading_of({"counter", "value"}), options_.top);
         for (const counter_value& counter : source_.counters()) {
@@ -7344,7 +9638,8 @@ private:
 }  // namespace detail
 
 /// Writes GitHub Flavored Markdown: the program and what recording could not keep, the machine and commit, the scopes
-/// with most self time, counters, gauges and distributions. For a person: its layout may change. Names are code spans,
+/// with most self time, the slowest instances and what each took its time for (see `cause_of`), counters, gauges and
+/// distributions. For a person: its layout may change. Names are code spans,
 /// so that nothing in them is taken for Markdown; a control character or a byte that is not UTF-8 is `?` there. Not
 /// more than `max_bytes`: what has no room is counted ("12 more scopes"); an error where not even the warnings have.
 template <sink Sink>
@@ -7808,6 +10103,201 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/exemplar_json.hpp ===
+// Exemplars as `write_json` writes them, and reading that.
+#ifndef DWELL_EXPORT_EXEMPLAR_JSON_HPP
+#define DWELL_EXPORT_EXEMPLAR_JSON_HPP
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes them as members of the object that `json` is in: of a profile without a timeline none.
+class exemplar_json {
+public:
+    exemplar_json(json_writer& json, const profile& source, bool with_derived) noexcept
+        : json_(json), source_(source), with_derived_(with_derived) {}
+
+    void write() {
+        const profile_parts& parts = source_.parts();
+        if (parts.origin_unix_ns != 0) {
+            json_.member("origin_unix_ns", parts.origin_unix_ns);
+        }
+        write_unless_0("exemplars_per_name", parts.exemplars_per_name);
+        if (source_.exemplars().empty()) {
+            return;
+        }
+        json_.key("exemplars");
+        json_.begin_array();
+        for (const exemplar& slow : source_.exemplars()) {
+            json_.begin_object();
+            write_exemplar(slow);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+private:
+    static constexpr int decimals_of_ns = 3;
+
+    void write_unless_0(std::string_view key, uint64_t value) {
+        if (value != 0) {
+            json_.member(key, value);
+        }
+    }
+
+    void write_scope(const timeline_scope& scope) {
+        json_.member("path", scope.path);
+        json_.member("start_ticks", scope.start_ticks);
+        json_.member("duration_ticks", scope.duration_ticks);
+        if (scope.is_open) {
+            json_.member("open", true);
+        }
+        write_unless_0("self_allocations", scope.allocations);
+        write_unless_0("self_allocated_bytes", scope.allocated_bytes);
+    }
+
+    void write_exemplar(const exemplar& slow) {
+        write_scope(slow.instance);
+        json_.member("thread", slow.thread);
+        json_.member("thread_number", slow.thread_number);
+        write_unless_0("allocations", slow.allocations);
+        write_unless_0("allocated_bytes", slow.allocated_bytes);
+        write_unless_0("left_out", slow.left_out);
+        if (slow.is_cut) {
+            json_.member("cut", true);
+        }
+        if (with_derived_) {
+            write_derived(slow);
+        }
+        json_.key("inside");
+        json_.begin_array();
+        for (const timeline_scope& scope : slow.inside) {
+            json_.begin_object();
+            write_scope(scope);
+            json_.end_object();
+        }
+        json_.end_array();
+    }
+
+    void write_derived(const exemplar& slow) {
+        const tick_scale scale = source_.scale();
+        if (source_.parts().origin_unix_ns != 0) {
+            json_.member("start_unix_ns", source_.unix_ns_at(slow.instance.start_ticks));
+        }
+        json_.member("duration_ns", scale.to_ns(slow.instance.duration_ticks), decimals_of_ns);
+        const exemplar_cause cause = cause_of(source_, slow);
+        json_.key("cause");
+        json_.begin_object();
+        json_.member("path", cause.path);
+        json_.member("self", cause.is_self);
+        json_.member("ns", scale.to_ns(cause.ticks), decimals_of_ns);
+        json_.member("usual_ns", scale.to_ns(cause.usual_ticks), decimals_of_ns);
+        json_.end_object();
+    }
+
+    json_writer& json_;
+    const profile& source_;
+    bool with_derived_;
+};
+
+/// Reads the exemplars of one profile, and refuses scopes that cannot have run.
+class exemplar_reader {
+public:
+    explicit exemplar_reader(json_reader& in) noexcept : in_(in) {}
+
+    /// One element.
+    bool read() {
+        const size_t begin = in_.offset();
+        exemplar& slow = read_.emplace_back();
+        offsets_.push_back(begin);
+        const auto read_inside = [&] { return in_.array([&] { return read_scope(slow); }); };
+        timeline_scope& instance = slow.instance;
+        return read_members(
+                   in_, {required("path", instance.path), required("start_ticks", instance.start_ticks),
+                         required("duration_ticks", instance.duration_ticks), optional("open", instance.is_open),
+                         optional("self_allocations", instance.allocations),
+                         optional("self_allocated_bytes", instance.allocated_bytes), optional("thread", slow.thread),
+                         optional("thread_number", slow.thread_number), optional("allocations", slow.allocations),
+                         optional("allocated_bytes", slow.allocated_bytes), optional("left_out", slow.left_out),
+                         optional("cut", slow.is_cut), optional("inside", read_inside)}) &&
+               check_times(slow);
+    }
+
+    /// Whether all call paths are in a profile of `paths`.
+    bool check_paths(size_t paths) {
+        for (size_t i = 0; i < read_.size(); ++i) {
+            bool are_known = read_[i].instance.path < paths;
+            for (const timeline_scope& scope : read_[i].inside) {
+                are_known = are_known && scope.path < paths;
+            }
+            if (!are_known) {
+                return in_.fail_at(offsets_[i], "an exemplar's path is not in \"paths\"");
+            }
+        }
+        return true;
+    }
+
+    void add_to(profile_builder& builder) {
+        for (exemplar& slow : read_) {
+            builder.add_exemplar(std::move(slow));
+        }
+    }
+
+    /// Whether `result` has all that were read.
+    bool check_count(const profile& result) {
+        return result.exemplars().size() == read_.size() ||
+               in_.fail("more exemplars of a name than \"exemplars_per_name\"");
+    }
+
+private:
+    bool read_scope(exemplar& slow) {
+        timeline_scope& scope = slow.inside.emplace_back();
+        return read_members(in_, {required("path", scope.path), required("start_ticks", scope.start_ticks),
+                                  required("duration_ticks", scope.duration_ticks), optional("open", scope.is_open),
+                                  optional("self_allocations", scope.allocations),
+                                  optional("self_allocated_bytes", scope.allocated_bytes)});
+    }
+
+    static bool has_end(const timeline_scope& scope) noexcept {
+        return scope.duration_ticks <= uint64_max - scope.start_ticks;
+    }
+
+    // In the order of a timeline, each inside the instance, and of any two one inside the other or apart.
+    bool check_times(const exemplar& slow) {
+        if (!has_end(slow.instance)) {
+            return in_.fail_at(offsets_.back(), "an exemplar that ends after 2^64 - 1 ticks");
+        }
+        open_ends_.assign(1, slow.instance.end_ticks());
+        uint64_t last_start = slow.instance.start_ticks;
+        for (const timeline_scope& scope : slow.inside) {
+            const bool is_in_order = has_end(scope) && scope.start_ticks >= last_start;
+            while (is_in_order && open_ends_.size() > 1 && open_ends_.back() <= scope.start_ticks) {
+                open_ends_.pop_back();
+            }
+            if (!is_in_order || scope.end_ticks() > open_ends_.back()) {
+                return in_.fail_at(offsets_.back(), "scopes inside an exemplar that are not in it, or out of order");
+            }
+            last_start = scope.start_ticks;
+            open_ends_.push_back(scope.end_ticks());
+        }
+        return true;
+    }
+
+    json_reader& in_;
+    std::vector<exemplar> read_;
+    std::vector<size_t> offsets_;
+    std::vector<uint64_t> open_ends_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/memory_json.hpp ===
 // Memory as `write_json` writes it, and reading that.
 #ifndef DWELL_EXPORT_MEMORY_JSON_HPP
@@ -8059,6 +10549,7 @@ public:
         });
         list("distributions", source_.distributions(),
              [this](const distribution_value& distribution) { write_distribution(distribution); });
+        exemplar_json(json_, source_, with_derived_).write();
         json_.end_object();
     }
 
@@ -8285,8 +10776,9 @@ private:
 }  // namespace detail
 
 /// Writes the whole profile as JSON, schema `dwell.profile/1` (docs/formats.md, docs/profile.schema.json), so that
-/// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
-/// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
+/// `read_json` restores an equal one, but for the timeline, which is not in it. Integers are written in full, also
+/// above 2^53; NaN and infinities become null. Bytes that are not UTF-8 become U+FFFD, and names that are the same then
+/// are merged. Streams: linear in the profile.
 template <sink Sink>
 export_status write_json(Sink& out, const profile& source, json_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {
@@ -8400,51 +10892,6 @@ void for_each_bound(const histogram& values, value_scale scale, const std::vecto
     for (; next < bounds.size(); ++next) {
         f(bounds[next], below);
     }
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/core/text_view.hpp ===
-// Text that somebody else owns, without <string_view> (80 ms in every file that records).
-#ifndef DWELL_CORE_TEXT_VIEW_HPP
-#define DWELL_CORE_TEXT_VIEW_HPP
-
-DWELL_NAMESPACE_BEGIN
-
-/// A pointer and a size. Made from a C string, or from anything with `data()` and `size()` such as std::string.
-struct text_view {
-    const char* data = "";
-    size_t size = 0;
-
-    constexpr text_view() noexcept = default;
-    constexpr text_view(const char* text, size_t length) noexcept : data(text), size(length) {}
-    /// A null pointer is empty text.
-    text_view(const char* text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text != nullptr ? text : ""), size(text != nullptr ? detail::text_size(text) : 0) {}
-    template <typename Text>
-    requires requires(const Text& text) {
-        {static_cast<const char*>(text.data())};
-        {static_cast<size_t>(text.size())};
-    }
-    constexpr text_view(const Text& text) noexcept  // NOLINT(google-explicit-constructor)
-        : data(text.data() != nullptr ? text.data() : ""), size(text.size()) {}
-
-    friend bool operator==(text_view a, text_view b) noexcept {
-        return a.size == b.size && detail::same_bytes(a.data, b.data, a.size);
-    }
-};
-
-namespace detail {
-
-/// FNV-1a (Fowler, Noll, Vo), 64 bits; continue a hash by passing the one before.
-[[nodiscard]] inline uint64_t hash_text(text_view text, uint64_t hash = 0xcbf29ce484222325U) noexcept {
-    for (size_t i = 0; i < text.size; ++i) {
-        hash = (hash ^ static_cast<unsigned char>(text.data[i])) * 0x100000001b3U;
-    }
-    return hash;
 }
 
 }  // namespace detail
@@ -8758,9 +11205,11 @@ public:
         }
     }
 
-    /// A sample of the family: `suffix` stands behind its name, `labels` and `more` (each may be empty) in braces.
+    /// A sample of the family: `suffix` stands behind its name, `labels` and `more` (each may be empty) in braces,
+    /// `exemplar` as it is behind the value.
     template <typename Number>
-    void sample(std::string_view suffix, std::string_view labels, std::string_view more, Number value) {
+    void sample(std::string_view suffix, std::string_view labels, std::string_view more, Number value,
+                std::string_view exemplar = {}) {
         out_.text(name_);
         out_.text(suffix);
         if (!labels.empty() || !more.empty()) {
@@ -8772,6 +11221,7 @@ public:
         }
         out_.character(' ');
         number(value);
+        out_.text(exemplar);
         out_.character('\n');
     }
 
@@ -8824,6 +11274,125 @@ private:
     text_writer& out_;
     bool is_openmetrics_;
     std::string name_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/metric_exemplars.hpp ===
+// Exemplars in OpenMetrics: of a bucket of durations one call that is in it, with when, where and why.
+#ifndef DWELL_EXPORT_METRIC_EXEMPLARS_HPP
+#define DWELL_EXPORT_METRIC_EXEMPLARS_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A value in a bucket, and what stands behind the bucket's count.
+struct metric_exemplar {
+    double value = 0;
+    std::string text;  ///< ` # {labels} value timestamp`
+};
+
+/// The exemplars of a profile as OpenMetrics 1.0 has them, name by name.
+class metric_exemplars {
+public:
+    /// `to_seconds` is for ticks. The source outlives this.
+    metric_exemplars(const profile& source, value_scale to_seconds) : source_(source), to_seconds_(to_seconds) {}
+
+    /// Those of a name, the fastest first: names are asked for in their order. An instance that is open still is in no
+    /// bucket.
+    [[nodiscard]] std::vector<metric_exemplar> of_next_name(size_t name) {
+        std::vector<metric_exemplar> result;
+        const std::vector<exemplar>& all = source_.exemplars();
+        size_t end = next_;
+        while (end < all.size() && source_.paths()[all[end].instance.path].name == name) {
+            ++end;
+        }
+        for (size_t i = end; i-- > next_;) {
+            if (!all[i].instance.is_open) {
+                const double value = to_seconds_(static_cast<double>(all[i].instance.duration_ticks));
+                result.push_back({value, text_of(all[i], value)});
+            }
+        }
+        next_ = end;
+        return result;
+    }
+
+private:
+    // OpenMetrics 1.0, "Exemplars": the names and the values of all labels together. Those of the names are known.
+    static constexpr size_t most_code_points = 128 - std::string_view("threadcause").size();
+    static constexpr size_t longest_thread = 40;
+
+    [[nodiscard]] std::string text_of(const exemplar& slow, double value) const {
+        const exemplar_cause cause = cause_of(source_, slow);
+        std::string path = cause_path(source_, slow, cause);
+        if (path.empty()) {
+            path = cause.is_self ? "(itself)" : "(several)";
+        }
+        const std::string thread = shortened(slow.thread, longest_thread);
+        std::string text = " # {";
+        if (!thread.empty()) {
+            text += formatted_label("thread", without_braces(thread)) + ',';
+        }
+        text += formatted_label("cause", without_braces(shortened(path, most_code_points - count_code_points(thread))));
+        text += "} ";
+        char digits[32];
+        text.append(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
+        const int64_t unix_ns = source_.unix_ns_at(slow.instance.end_ticks());
+        if (source_.parts().origin_unix_ns != 0 && unix_ns > 0) {
+            // In full: a double would lose the microseconds.
+            const std::string microseconds = std::to_string(unix_ns / 1000 % 1'000'000);
+            text += ' ' + std::to_string(unix_ns / 1'000'000'000) + '.';
+            text.append(6 - microseconds.size(), '0');
+            text += microseconds;
+        }
+        return text;
+    }
+
+    // Prometheus's client for Python (0.16) takes the first `}` for the end of the labels, also inside quotes, and
+    // refuses the whole page.
+    [[nodiscard]] static std::string without_braces(std::string text) {
+        for (char& c : text) {
+            c = c == '{' ? '(' : c == '}' ? ')' : c;
+        }
+        return text;
+    }
+
+    const profile& source_;
+    value_scale to_seconds_;
+    size_t next_ = 0;
+};
+
+/// Gives each bucket of a histogram its exemplar, bucket by bucket.
+class bucket_exemplars {
+public:
+    /// `values` are one name's, ascending, and outlive this.
+    explicit bucket_exemplars(const std::vector<metric_exemplar>& values) noexcept : values_(values) {}
+
+    /// What stands behind the count of the bucket up to `bound`, a higher one than the last: the slowest of those in
+    /// it. Nothing where `count`, which is cumulative, says that there is none: a value just below its bound is counted
+    /// with the next.
+    [[nodiscard]] std::string_view next(double bound, uint64_t count) noexcept {
+        std::string_view text;
+        for (; at_ < values_.size() && values_[at_].value <= bound; ++at_) {
+            text = values_[at_].text;
+        }
+        const bool is_empty = count == below_;
+        below_ = count;
+        return is_empty ? std::string_view() : text;
+    }
+
+private:
+    const std::vector<metric_exemplar>& values_;
+    size_t at_ = 0;
+    uint64_t below_ = 0;
 };
 
 }  // namespace detail
@@ -8909,15 +11478,20 @@ public:
         return is_summary_ ? metric_type::summary : metric_type::histogram;
     }
 
-    void write(std::string_view labels, const histogram& values, value_scale scale) const {
+    [[nodiscard]] bool has_exemplars() const noexcept { return !is_summary_ && out_.is_openmetrics(); }
+
+    /// `exemplars` ascend by value; none unless `has_exemplars()`.
+    void write(std::string_view labels, const histogram& values, value_scale scale,
+               const std::vector<metric_exemplar>& exemplars = {}) const {
         if (is_summary_) {
             write_quantiles(labels, values, scale);
         } else {
             size_t next = 0;
-            for_each_bound(values, scale, bounds_, [&](double, uint64_t count) {
-                out_.sample("_bucket", labels, bound_labels_[next++], count);
+            bucket_exemplars of_bucket(exemplars);
+            for_each_bound(values, scale, bounds_, [&](double bound, uint64_t count) {
+                out_.sample("_bucket", labels, bound_labels_[next++], count, of_bucket.next(bound, count));
             });
-            out_.sample("_bucket", labels, R"(le="+Inf")", values.count());
+            out_.sample("_bucket", labels, R"(le="+Inf")", values.count(), of_bucket.next(infinity, values.count()));
         }
         out_.sample("_count", labels, {}, values.count());
         out_.sample(
@@ -9267,8 +11841,11 @@ private:
         out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
                     "How long calls took that ended, the scopes inside included" + compensated_text() +
                         "; an estimate where dwell_scope_timed_calls has the scope.");
-        for (const series& one : series_) {
-            samples.write(one.label, one.durations, to_seconds_);
+        metric_exemplars exemplars(source_, to_seconds_);
+        for (size_t name = 0; name < series_.size(); ++name) {
+            const series& one = series_[name];
+            samples.write(one.label, one.durations, to_seconds_,
+                          samples.has_exemplars() ? exemplars.of_next_name(name) : std::vector<metric_exemplar>());
         }
     }
 
@@ -9440,6 +12017,7 @@ inline void write_openmetrics(text_writer& writer, const profile& source, const 
 
 /// Writes what a Prometheus server scrapes: of each scope's name its durations, self time, calls, CPU time and memory;
 /// the user's counters, gauges and distributions; health; what program it is. docs/formats.md names the families. In
+/// OpenMetrics, a bucket of durations has the slowest of the exemplars in it, with its thread and its `cause_of`. In
 /// seconds and bytes. Bounds that do not ascend are an error. Any thread; linear in the profile, and in the bounds
 /// times the names. Memory is in proportion to the names.
 template <sink Sink>
@@ -10344,6 +12922,48 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/svg.hpp ===
+// A flame graph as a picture: one SVG file that any browser opens.
+#ifndef DWELL_EXPORT_SVG_HPP
+#define DWELL_EXPORT_SVG_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+namespace detail {
+
+inline export_status write_svg(text_writer& out, const profile& source, const svg_options& options) {
+    if (options.width < narrowest_picture) {
+        return export_status::failure("svg_options::width is " + std::to_string(options.width) +
+                                      " pixels, and at least 100 are needed");
+    }
+    xml_writer(out).declaration();
+    flame_picture(out, source, options).write();
+    return out.finish();
+}
+
+}  // namespace detail
+
+/// Writes a flame graph of the call paths, roots at the top: a static picture with nothing in it that runs, in light or
+/// dark as the viewer prefers. A frame's width is the time (or memory) of its call path and of all inside it, so that
+/// frames inside are as wide as their share of it; spans stand beside, since they overlap (see `detail::flame_layout`).
+/// A frame's tooltip has calls, total, self, share and percentiles. Its colour is its name's, in every picture. Of
+/// memory, what is in no call path is the frame "(outside scopes)". Where `width` is below 100, the status is a
+/// failure. Linear; memory in proportion to the call paths (24 bytes each).
+template <sink Sink>
+export_status write_svg(Sink& out, const profile& source, const svg_options& options = {}) {
+    detail::text_writer writer(out);
+    if (options.compensate && !source.metadata().compensated) {
+        return detail::write_svg(writer, compensated(source), options);
+    }
+    return detail::write_svg(writer, source, options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/table_rows.hpp ===
 // Rows of text in aligned columns.
 #ifndef DWELL_EXPORT_TABLE_ROWS_HPP
@@ -10386,9 +13006,11 @@ public:
 
     explicit table_rows(row heading) { add(std::move(heading)); }
 
-    void add(row cells) {
+    /// `below`, if any, is a line of its own under the row, and is shortened, too.
+    void add(row cells, std::string below = {}) {
         cells.front() = printable(cells.front());
         rows_.push_back(std::move(cells));
+        below_.push_back(std::move(below));
     }
 
     /// Rows below the heading.
@@ -10407,6 +13029,11 @@ public:
                 out.text(line);
             }
             out.character('\n');
+            if (!below_[i].empty()) {
+                out.repeat(' ', gap);
+                out.text(width > narrowest_name ? shortened(below_[i], width - gap) : below_[i]);
+                out.character('\n');
+            }
         }
     }
 
@@ -10444,6 +13071,7 @@ private:
     }
 
     std::vector<row> rows_;
+    std::vector<std::string> below_;  // each row
 };
 
 }  // namespace detail
@@ -10568,6 +13196,8 @@ struct table_options {
     bool colour = false;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    size_t slowest =
+        10;  ///< how many exemplars, by what they took longer than the median of their call path; 0 for all
 };
 
 namespace detail {
@@ -10587,10 +13217,14 @@ public:
         write_memory();
         write_numbers();
         write_distributions();
+        write_slowest();
         write_health();
     }
 
 private:
+    static constexpr size_t longest_thread = 16;
+    static constexpr size_t longest_cause = 60;
+
     void line(std::string_view text) {
         out_.text(text);
         out_.character('\n');
@@ -10767,6 +13401,46 @@ private:
         write_section(rows);
     }
 
+    void write_slowest() {
+        table_rows::row heading{"slowest instances", "took", "median", "after", "at (UTC)", "thread"};
+        if (has_memory(source_)) {
+            heading.push_back("allocations");
+        }
+        table_rows rows(std::move(heading));
+        const std::vector<uint32_t> order = slowest_instances(source_, false);
+        for (const uint32_t i : order) {
+            if (options_.slowest != 0 && rows.size() == options_.slowest) {
+                break;
+            }
+            add_instance(rows, source_.exemplars()[i]);
+        }
+        write_section(rows);
+        if (order.size() > rows.size()) {
+            line("(" + std::to_string(order.size() - rows.size()) + " more instances)");
+        }
+        if (const std::string words = overwritten_words(source_); !words.empty()) {
+            out_.text(rows.empty() ? "\n" : "");
+            line("(" + words + ")");
+        }
+    }
+
+    void add_instance(table_rows& rows, const exemplar& slow) {
+        const timeline_scope& instance = slow.instance;
+        const tick_scale scale = source_.scale();
+        const exemplar_cause cause = cause_of(source_, slow);
+        table_rows::row cells{source_.name_of(instance) + (instance.is_open ? " (open)" : ""),
+                              human_duration(scale.to_ns(instance.duration_ticks)),
+                              human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
+                              human_duration(scale.to_ns(instance.start_ticks)),
+                              time_of_day(source_, instance.start_ticks),
+                              shortened(printable(slow.thread), longest_thread)};
+        if (has_memory(source_)) {
+            cells.push_back(human_count(slow.allocations));
+        }
+        const std::string cause_name = shortened(printable(cause_path(source_, slow, cause)), longest_cause);
+        rows.add(std::move(cells), cause_words(source_, slow, cause, cause_name));
+    }
+
     void write_health() {
         bool is_first = true;
         const auto warn = [&](const char*, uint64_t count, const char* meaning) {
@@ -10794,8 +13468,9 @@ private:
 }  // namespace detail
 
 /// Writes the profile as text for a person: a line about the program, the scopes with most self time, those that
-/// allocated most themselves (where memory was counted), counters, gauges, distributions, and a warning for each thing
-/// that recording could not keep. Not for programs to read: it changes.
+/// allocated most themselves (where memory was counted), counters, gauges, distributions, the slowest instances with
+/// what each took its time for (see `cause_of`), and a warning for each thing that recording could not keep. Not for
+/// programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {
@@ -10803,6 +13478,437 @@ export_status write_table(Sink& out, const profile& source, table_options option
     }
     detail::text_writer writer(out);
     detail::table_writer(writer, source, options).write();
+    return writer.finish();
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/trace_intervals.hpp ===
+// When the scopes of a timeline began and ended, in whole nanoseconds that no reader of a trace can misunderstand.
+#ifndef DWELL_EXPORT_TRACE_INTERVALS_HPP
+#define DWELL_EXPORT_TRACE_INTERVALS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The earliest moment of anything on a thread; 2^64 - 1 where there is nothing.
+[[nodiscard]] inline uint64_t first_moment(const timeline_thread& thread) noexcept {
+    uint64_t first = thread.scopes.empty() ? uint64_max : thread.scopes.front().start_ticks;
+    first = thread.overlapping.empty() ? first : smaller(first, thread.overlapping.front().start_ticks);
+    return thread.marks.empty() ? first : smaller(first, thread.marks.front().at_ticks);
+}
+
+/// Ticks as nanoseconds since a microsecond before a timeline's first moment: DevTools leaves time 0 out, and readers
+/// that add microseconds in doubles tell nanoseconds apart for the first 50 days only (2^42 microseconds).
+class trace_clock {
+public:
+    explicit trace_clock(const profile& source) : scale_(source.scale()), first_ticks_(first_of(source.timeline())) {}
+
+    [[nodiscard]] uint64_t ns_at(uint64_t ticks) const noexcept {
+        // From what is left over, which a double holds, and a moment at a time: a child's is never outside its
+        // parent's.
+        const uint64_t since = ticks - smaller(ticks, first_ticks_);
+        return smaller(round_to_integer(scale_.to_ns(since)), latest) + first_ns;
+    }
+    [[nodiscard]] uint64_t first_ticks() const noexcept { return first_ticks_; }
+
+private:
+    static constexpr uint64_t first_ns = 1000;
+    static constexpr uint64_t latest = uint64_max / 2;  // whatever is added to it
+
+    static uint64_t first_of(const timeline& recorded) noexcept {
+        uint64_t first = recorded.end_ticks;
+        for (const timeline_thread& thread : recorded.threads) {
+            first = smaller(first, first_moment(thread));
+        }
+        for (const std::vector<timeline_series>* const all : {&recorded.counters, &recorded.gauges}) {
+            for (const timeline_series& series : *all) {
+                first = series.values.empty() ? first : smaller(first, series.values.front().at_ticks);
+            }
+        }
+        return first;
+    }
+
+    tick_scale scale_;
+    uint64_t first_ticks_;
+};
+
+struct trace_interval {
+    uint64_t begin_ns = 0;
+    uint64_t end_ns = 0;
+};
+
+/// The intervals of `thread.scopes`. Readers find the nesting from times alone, and some of them by sums of doubles:
+/// scopes that share a moment, as they do where the clock's steps are long, would end up beside or inside one another
+/// by chance. So each interval is a nanosecond long at least, ends a nanosecond before the one around it, and begins a
+/// nanosecond after the end of the one before it. Nothing that the clock told apart by two nanoseconds is moved.
+class trace_intervals {
+public:
+    trace_intervals(const profile& source, const timeline_thread& thread, const trace_clock& clock) : source_(source) {
+        intervals_.reserve(thread.scopes.size());
+        for (const timeline_scope& scope : thread.scopes) {
+            while (!open_.empty() && !is_inside(scope, thread.scopes[open_.back()])) {
+                close();
+            }
+            const uint64_t begin = larger(clock.ns_at(scope.start_ticks), free_from_);
+            free_from_ = begin;  // a child may begin with its parent: readers put the longer one outside
+            open_.push_back(static_cast<uint32_t>(intervals_.size()));
+            intervals_.push_back({begin, larger(clock.ns_at(scope.end_ticks()), begin + 1)});
+        }
+        while (!open_.empty()) {
+            close();
+        }
+    }
+
+    [[nodiscard]] const trace_interval& operator[](size_t scope) const { return intervals_[scope]; }
+
+private:
+    // The call paths tell where times do not: a scope that took no time, at the end of another one.
+    [[nodiscard]] bool is_inside(const timeline_scope& scope, const timeline_scope& around) const {
+        if (scope.end_ticks() > around.end_ticks()) {
+            return false;
+        }
+        return scope.start_ticks < around.end_ticks() ||
+               (scope.start_ticks == around.end_ticks() &&
+                source_.paths()[scope.path].depth > source_.paths()[around.path].depth);
+    }
+
+    void close() {
+        const uint64_t end = intervals_[open_.back()].end_ns;
+        open_.pop_back();
+        free_from_ = end + 1;
+        if (!open_.empty()) {
+            uint64_t& around = intervals_[open_.back()].end_ns;
+            around = larger(around, end + 1);
+        }
+    }
+
+    const profile& source_;
+    std::vector<trace_interval> intervals_;
+    std::vector<uint32_t> open_;
+    uint64_t free_from_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/trace_names.hpp ===
+// Names of events that a reader of traces takes for its own.
+#ifndef DWELL_EXPORT_TRACE_NAMES_HPP
+#define DWELL_EXPORT_TRACE_NAMES_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Names by which DevTools or the Firefox Profiler find events of a browser, each between two line ends. They expect
+/// arguments there that no other program's event has, and refuse the whole trace. tests/consumers tries every name that
+/// DevTools's engine knows.
+inline constexpr std::string_view reserved_trace_names =
+    "\nAbortPostTaskCallback\nActivateLayerTree\nAuctionWorkletDoneWithProcess\nAuctionWorkletRunningInProcess"
+    "\nBeginMainThreadFrame\nBeginRemoteFontLoad\nCommitLoad\nCompositeLayers\nCpuProfile\nDOMStats\nDrawFrame"
+    "\nEventTiming\nFireIdleCallback\nFrameCommittedInBrowser\nFunctionCall\nInteractiveTime\nInvalidateLayout"
+    "\nLargestImagePaint::Candidate\nLargestTextPaint::Candidate\nLayoutInvalidationTracking\nLayoutShift"
+    "\nMarkDOMContent\nMarkLoad\nMetaCharsetCheck\nNeedsBeginFrameChanged\nPaint\nPaintImage"
+    "\nPaintTimingVisualizer::Viewport\nParseHTML\nPipelineReporter\nPreloadRenderBlockingStatusChange\nProfile"
+    "\nProfileChunk\nRenderFrameHostImpl::DidCommitSameDocumentNavigation\nRequestIdleCallback"
+    "\nRequestMainThreadFrame\nResourceChangePriority\nResourceFinish\nResourceMarkAsCached\nResourceReceiveResponse"
+    "\nResourceReceivedData\nResourceSendRequest\nResourceWillSendRequest\nRunPostTaskCallback"
+    "\nSchedulePostTaskCallback\nScheduleStyleInvalidationTracking\nScheduleStyleRecalculation\nScreenshot"
+    "\nScriptCatchup\nSetLayerTreeId\nSoftNavigationStart\nStyleInvalidatorInvalidationTracking"
+    "\nStyleRecalcInvalidationTracking\nSyntheticNetworkRequest\nTimeStamp\nTimerFire\nTimerInstall"
+    "\nTracingSessionIdForWorker\nTracingStartedInBrowser\nTracingStartedInPage\nUpdateLayoutTree\nUserTiming::Measure"
+    "\nWebSocketCreate\nWebSocketDestroy\nWebSocketReceive\nWebSocketReceiveHandshakeResponse\nWebSocketSend"
+    "\nWebSocketSendHandshakeRequest\nfirstContentfulPaint\nfirstPaint\nlargestContentfulPaint::Candidate"
+    "\nlargestContentfulPaint::CandidateForSoftNavigation\nnavigationStart\nprocess_labels\nprocess_name"
+    "\nprocess_sort_index\nthread_name\nthread_sort_index\n";
+
+/// `name`, with a space behind it where it is a reserved one.
+[[nodiscard]] inline std::string trace_name(std::string_view name) {
+    std::string line = "\n";
+    line += name;
+    line += '\n';
+    const bool is_reserved =
+        name.find('\n') == std::string_view::npos && reserved_trace_names.find(line) != std::string_view::npos;
+    line.pop_back();
+    line.erase(0, 1);
+    return is_reserved ? line + ' ' : line;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/export/trace_event.hpp ===
+// The timeline as Trace Event JSON, for Perfetto, Chrome's DevTools, the Firefox Profiler and speedscope.
+#ifndef DWELL_EXPORT_TRACE_EVENT_HPP
+#define DWELL_EXPORT_TRACE_EVENT_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct trace_event_options {
+    /// Whether the slowest instances of each name are on tracks of their own, as far as the timeline reaches.
+    bool exemplars = true;
+};
+
+namespace detail {
+
+/// Streams a trace: the threads' names, then thread by thread what happened, then metrics. Readers sort by time
+/// themselves. Of what a format of many dialects has, only that which all of its readers take in the same way.
+class trace_event_writer {
+public:
+    trace_event_writer(text_writer& out, const profile& source)
+        : json_(out),
+          source_(source),
+          recorded_(source.timeline()),
+          clock_(source),
+          pid_(source.metadata().pid == 0 ? 1 : source.metadata().pid),
+          first_thread_(recorded_.threads.empty() ? 1 : recorded_.threads.front().number) {
+        for (const scope_name& name : source.names()) {
+            ends_.push_back(",\"cat\":\"scope\",\"name\":" + quoted(trace_name(name.text)) + "}");
+        }
+    }
+
+    void write(trace_event_options options) {
+        json_.begin_object();
+        json_.key("traceEvents");
+        json_.begin_array();
+        const std::string& program = source_.metadata().program;
+        write_metadata("process_name", first_thread_, "name", program.empty() ? "dwell" : program);
+        for (const timeline_thread& thread : recorded_.threads) {
+            write_thread(thread);
+        }
+        write_all_series(recorded_.counters);
+        write_all_series(recorded_.gauges);
+        if (options.exemplars) {
+            write_exemplars();
+        }
+        json_.end_array();
+        write_other_data();
+        json_.end_object();
+    }
+
+private:
+    void write_thread(const timeline_thread& thread) {
+        write_metadata("thread_name", thread.number, "name", thread.name.empty() ? "(unnamed thread)" : thread.name);
+        write_metadata("thread_sort_index", thread.number, "sort_index", thread.number);
+        overwritten_scopes_ += thread.overwritten_scopes;
+        overwritten_values_ += thread.overwritten_values;
+        if (thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
+            write_instant(thread.number, smaller(first_moment(thread), recorded_.end_ticks), "dwell",
+                          "overwritten before this: " + std::to_string(thread.overwritten_scopes) + " scopes, " +
+                              std::to_string(thread.overwritten_values) + " marks and values");
+        }
+        write_scopes(thread);
+        for (const timeline_scope& scope : thread.overlapping) {
+            const std::string name = trace_name(source_.name_of(scope));
+            begin_async("span", thread.number, scope.start_ticks, name);
+            json_.end_object();
+            write_async_end("span", thread.number, scope.end_ticks(), name);
+        }
+        for (const timeline_mark& mark : thread.marks) {
+            write_instant(thread.number, mark.at_ticks, "mark", trace_name(mark.name));
+        }
+    }
+
+    // Most of a trace, and so without escaping a name more than once.
+    void write_scopes(const timeline_thread& thread) {
+        const trace_intervals intervals(source_, thread, clock_);
+        const std::string begin =
+            "{\"ph\":\"X\",\"pid\":" + std::to_string(pid_) + ",\"tid\":" + std::to_string(thread.number) + ",\"ts\":";
+        for (size_t i = 0; i < thread.scopes.size(); ++i) {
+            const trace_interval interval = intervals[i];
+            const std::string& end = ends_[source_.paths()[thread.scopes[i].path].name];
+            json_.formatted([&](text_writer& out) {
+                out.text(begin);
+                write_us(out, interval.begin_ns);
+                out.text(",\"dur\":");
+                write_us(out, interval.end_ns - interval.begin_ns);
+                out.text(end);
+            });
+        }
+    }
+
+    void write_all_series(const std::vector<timeline_series>& all) {
+        for (const timeline_series& series : all) {
+            const std::string name = trace_name(metric_label(series.identity));
+            for (const timeline_value& value : series.values) {
+                if (!is_finite(value.value)) {
+                    ++left_out_values_;
+                    continue;
+                }
+                begin_event("C", first_thread_, clock_.ns_at(value.at_ticks), "metric", name);
+                json_.key("args");
+                json_.begin_object();
+                json_.member("value", value.value);
+                json_.end_object();
+                json_.end_object();
+            }
+        }
+    }
+
+    // Ascending by name, then the slowest first.
+    void write_exemplars() {
+        uint32_t rank = 0;
+        const std::string* last_name = nullptr;
+        for (const exemplar& slow : source_.exemplars()) {
+            const std::string& name = source_.name_of(slow.instance);
+            rank = &name == last_name ? rank + 1 : 1;
+            last_name = &name;
+            if (recorded_.empty() || slow.instance.start_ticks < clock_.first_ticks()) {
+                ++left_out_exemplars_;
+                continue;
+            }
+            const std::string title = "slowest " + name;
+            begin_async("slowest", slow.thread_number, slow.instance.start_ticks, title);
+            write_cause(slow, rank);
+            json_.end_object();
+            write_async_end("slowest", slow.thread_number, slow.instance.end_ticks(), title);
+        }
+    }
+
+    // The Firefox Profiler shows `detail` alone.
+    void write_cause(const exemplar& slow, uint32_t rank) {
+        const exemplar_cause cause = cause_of(source_, slow);
+        const std::string& name = source_.name_of(source_.paths()[cause.path]);
+        json_.key("args");
+        json_.begin_object();
+        json_.member("detail", "number " + std::to_string(rank) + ": " + three_digits(100 * cause.share) + " % in " +
+                                   name + (cause.is_self ? " itself" : ""));
+        json_.member("rank", rank);
+        json_.member("cause", name);
+        json_.member("cause_ns", source_.scale().to_ns(cause.ticks), 0);
+        json_.member("thread", slow.thread);
+        json_.member("allocations", slow.allocations);
+        json_.member("allocated_bytes", slow.allocated_bytes);
+        json_.end_object();
+    }
+
+    void write_other_data() {
+        json_.key("otherData");
+        json_.begin_object();
+        json_.member("exporter", "dwell@" DWELL_VERSION_STRING);
+        json_.member("program", source_.metadata().program);
+        json_.member("command", source_.metadata().command);
+        // As text: no double holds it.
+        json_.member("unix_ns_at_first_moment", std::to_string(source_.unix_ns_at(clock_.first_ticks())));
+        json_.key("us_at_first_moment");
+        write_us(clock_.ns_at(clock_.first_ticks()));
+        json_.member("overwritten_scopes", overwritten_scopes_);
+        json_.member("overwritten_values", overwritten_values_);
+        json_.member("left_out_values", left_out_values_);
+        json_.member("left_out_exemplars", left_out_exemplars_);
+        json_.end_object();
+    }
+
+    template <typename Value>
+    void write_metadata(const char* what, uint32_t thread, const char* key, const Value& value) {
+        begin_event("M", thread, 0, "__metadata", what);
+        json_.key("args");
+        json_.begin_object();
+        json_.member(key, value);
+        json_.end_object();
+        json_.end_object();
+    }
+
+    // "I" is the older way to write "i", and the only one that DevTools reads.
+    void write_instant(uint32_t thread, uint64_t at_ticks, const char* category, std::string_view name) {
+        begin_event("I", thread, clock_.ns_at(at_ticks), category, name);
+        json_.member("s", "t");
+        json_.end_object();
+    }
+
+    void begin_async(const char* category, uint32_t thread, uint64_t at_ticks, std::string_view name) {
+        begin_event("b", thread, clock_.ns_at(at_ticks), category, name);
+        json_.member("id", ++last_id_);
+    }
+
+    // Stands right behind its begin: the Firefox Profiler pairs them by name, the last one that is open first.
+    void write_async_end(const char* category, uint32_t thread, uint64_t at_ticks, std::string_view name) {
+        begin_event("e", thread, clock_.ns_at(at_ticks), category, name);
+        json_.member("id", last_id_);
+        json_.end_object();
+    }
+
+    // Before any text of the user's, what Perfetto looks for by a scanner that does not know all escapes.
+    void begin_event(const char* phase, uint32_t thread, uint64_t ns, const char* category, std::string_view name) {
+        json_.begin_object();
+        json_.member("ph", phase);
+        json_.member("pid", pid_);
+        json_.member("tid", thread);
+        json_.key("ts");
+        write_us(ns);
+        json_.member("cat", category);
+        json_.member("name", name);
+    }
+
+    void write_us(uint64_t ns) {
+        json_.formatted([ns](text_writer& out) { write_us(out, ns); });
+    }
+
+    // In microseconds, with the three decimals that Perfetto reads digit by digit.
+    static void write_us(text_writer& out, uint64_t ns) {
+        const auto below = static_cast<unsigned>(ns % 1000);
+        const char decimals[] = {'.', static_cast<char>('0' + below / 100), static_cast<char>('0' + below / 10 % 10),
+                                 static_cast<char>('0' + below % 10)};
+        out.integer(ns / 1000);
+        out.text({decimals, sizeof(decimals)});
+    }
+
+    static std::string quoted(const std::string& text) {
+        string_sink result;
+        text_writer out(result);
+        json_writer(out).value(text);
+        return out.finish() ? result.text() : std::string();
+    }
+
+    json_writer json_;
+    const profile& source_;
+    const timeline& recorded_;
+    trace_clock clock_;
+    uint64_t pid_;
+    uint32_t first_thread_;  // metrics and the process are no thread's: Perfetto takes 0 for the idle thread of Linux
+    uint64_t last_id_ = 0;
+    uint64_t overwritten_scopes_ = 0;
+    uint64_t overwritten_values_ = 0;
+    uint64_t left_out_values_ = 0;
+    uint64_t left_out_exemplars_ = 0;
+    std::vector<std::string> ends_;  // of a scope's event, by its name
+};
+
+inline void write_trace_event(text_writer& out, const profile& source, trace_event_options options) {
+    trace_event_writer(out, source).write(options);
+}
+
+}  // namespace detail
+
+/// Writes the timeline as Trace Event JSON (an object with `traceEvents`), in microseconds since one microsecond before
+/// its first moment: scopes as complete events ("X"), those that overlap and spans as asynchronous ones ("b" and "e",
+/// category `span`), marks as instants, and each series of a counter or gauge as a counter ("C"; NaN and infinities
+/// cannot be carried and are left out). Scopes that were open end when the snapshot was taken. Times are rounded to
+/// nanoseconds, and moved by one where scopes share a moment: see `detail::trace_intervals`. The slowest instances are
+/// asynchronous, too (category `slowest`): no reader adds those up. A name that DevTools or the Firefox Profiler would
+/// take for an event of a browser has a space behind it: see `detail::reserved_trace_names`. What was overwritten is
+/// said by an instant at the beginning of its thread, and with what was left out in `otherData`. Without a timeline
+/// the trace is valid, and empty but for the program's name. Linear, but for the causes of exemplars; memory in
+/// proportion to the names and to the scopes of one thread.
+template <sink Sink>
+export_status write_trace_event(Sink& out, const profile& source, trace_event_options options = {}) {
+    detail::text_writer writer(out);
+    detail::write_trace_event(writer, source, options);
     return writer.finish();
 }
 
@@ -10836,6 +13942,9 @@ struct save_options {
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     callgrind_options callgrind = {};
+    trace_event_options trace = {};
+    html_options html = {};
+    svg_options svg = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -10851,6 +13960,8 @@ inline export_status write_metrics_as(openmetrics_format format, file_sink& out,
     options.format = format;
     return write_openmetrics(out, source, options);
 }
+
+[[nodiscard]] inline bool has_timeline(const profile& source) { return !source.timeline().empty(); }
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -10872,6 +13983,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_hdr_log(out, p, o.hdr_log); }},
     {"table", "profile.txt", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_table(out, p, o.table); }},
+    {"html", "profile.html", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_html(out, p, o.html); }},
     {"metadata", "metadata.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_metadata(out, p, o.metadata); }},
     {"folded", "profile.allocated_bytes.folded", true,
@@ -10908,8 +14021,13 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"trace", "profile.trace.json", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_trace_event(out, p, o.trace); },
+     has_timeline},
     {"callgrind", "callgrind.out.dwell", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
+    {"svg", "profile.svg", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_svg(out, p, o.svg); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.
@@ -11042,7 +14160,7 @@ namespace detail {
 
 /// A name and the first place in the source that used it. Text and file are copies: a shared object that brought them
 /// may be closed. Never freed, never changed.
-struct name_record {
+struct alignas(8) name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;
@@ -11464,6 +14582,14 @@ struct metric_cell {
         written_at.store_release(0);
         value.store_release(to);
         written_at.store_release(now);
+    }
+
+    /// Of a gauge's value.
+    [[nodiscard]] uint64_t bits() const noexcept {
+        const double now = value.load();
+        uint64_t bits = 0;
+        copy_bytes(reinterpret_cast<char*>(&bits), reinterpret_cast<const char*>(&now), sizeof bits);
+        return bits;
     }
 
     live_distribution* distribution() noexcept {
@@ -12719,6 +15845,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -12773,6 +15900,11 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
+    // For the timeline; the log's owner.
+    atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
+    atomic_cell<uint64_t> noted_bytes{};
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
+
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
@@ -12812,11 +15944,12 @@ struct alignas(64) call_node : constructed_in_place {
         return duration;
     }
 
-    /// Ends the scope that is open here, on the thread that owns the log.
-    DWELL_ALWAYS_INLINE void finish(uint64_t now) noexcept {
+    /// Ends the scope that is open here, on the thread that owns the log, and returns when it began.
+    DWELL_ALWAYS_INLINE uint64_t finish(uint64_t now) noexcept {
         const uint64_t started = open.load();
         open.store_release(not_open);
         add(started, now);
+        return started;
     }
 
     /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
@@ -12947,6 +16080,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -12978,6 +16113,8 @@ struct thread_log : constructed_in_place {
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
+    atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -13170,6 +16307,7 @@ class registry {
 public:
     using read_clock = uint64_t (*)() noexcept;
     using read_clock_name = const char* (*)() noexcept;
+    using prepare_log = void (*)(registry&, thread_log&) noexcept;
 
     constexpr registry(read_clock clock, read_clock_name name) noexcept : now_(clock), clock_name_(name) {}
 
@@ -13185,6 +16323,11 @@ public:
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
     atomic_cell<uint64_t> ended_on_other_thread{};
+
+    /// What a thread does that gets a log, once somebody has asked for a timeline; and which one is wanted. See
+    /// record/timeline_switch.hpp.
+    atomic_cell<prepare_log> prepare_timeline{};
+    atomic_cell<uint64_t> timeline_wish{};
 
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
@@ -13479,6 +16622,40 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct call_node;
+
+enum class timeline_kind : unsigned char {
+    scope,        ///< ended on its own thread, inside whatever was open around it
+    overlapping,  ///< a span, or a scope that ended out of order or on another thread
+    counter,
+    gauge,
+    mark,
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
+};
+
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
+struct thread_timeline : constructed_in_place {
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/recorder.hpp ===
 // The hot path: entering and leaving a scope on one thread.
 #ifndef DWELL_RECORD_RECORDER_HPP
@@ -13555,8 +16732,11 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        node->finish(now);
+        const uint64_t started = node->finish(now);
         mine.current = node->parent;
+        if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+        }
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -13642,8 +16822,17 @@ private:
             leave_unexpected(node, now);
             return;
         }
+        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
         finish(*node, now, true);
         mine.current = node->parent;
+    }
+
+    /// Of a scope that is about to be finished; `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
+        const uint64_t started = node.open.load();
+        if (line != nullptr && started > call_node::ending) {
+            line->note_scope(*line, node, started, now, kind);
+        }
     }
 
     template <typename Site>
@@ -13716,13 +16905,16 @@ private:
         if (node == &beyond_bound) {
             return;
         }
+        thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         if (node->log != mine.log) {
+            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
+        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -13772,6 +16964,9 @@ private:
             return false;
         }
         mine.log = log;
+        if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
+            prepare(all_, *log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {
@@ -13929,6 +17124,153 @@ inline double clock_step(const registry& source) noexcept {
     }
     return distances.step();
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/timeline_ring.hpp ===
+// A ring of records that one thread writes, overwriting its oldest, and others copy meanwhile.
+#ifndef DWELL_RECORD_TIMELINE_RING_HPP
+#define DWELL_RECORD_TIMELINE_RING_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// One thing that happened. What it happened to, a call node, the number of a series or the record of a name, shares a
+/// word with the kind.
+struct timeline_record {
+    static constexpr unsigned kind_bits = 3;
+
+    uint64_t what = 0;
+    uint64_t at = 0;      ///< ticks: where a scope began
+    uint64_t value = 0;   ///< ticks where a scope ended; a counter on this thread; the bits of a gauge
+    uint64_t amount = 0;  ///< a scope's memory, see `packed_memory`; what a counter grew by
+
+    static uint64_t of(timeline_kind kind, uint64_t number) noexcept {
+        return number << kind_bits | static_cast<uint64_t>(kind);
+    }
+    /// `address` is a multiple of 8.
+    static uint64_t of(timeline_kind kind, const void* address) noexcept {
+        return reinterpret_cast<uintptr_t>(address) | static_cast<uint64_t>(kind);
+    }
+    [[nodiscard]] timeline_kind kind() const noexcept {
+        return static_cast<timeline_kind>(what & ((uint64_t{1} << kind_bits) - 1));
+    }
+    [[nodiscard]] uint64_t number() const noexcept { return what >> kind_bits; }
+    template <typename Subject>
+    [[nodiscard]] Subject* subject() const noexcept {
+        return reinterpret_cast<Subject*>(static_cast<uintptr_t>(what >> kind_bits << kind_bits));
+    }
+};
+
+/// How much a scope itself has allocated, in one word: blocks in 24 bits, bytes in 40. What is more stays at the top.
+struct packed_memory {
+    static constexpr unsigned byte_bits = 40;
+    static constexpr uint64_t most_bytes = (uint64_t{1} << byte_bits) - 1;
+    static constexpr uint64_t most_blocks = (uint64_t{1} << (64 - byte_bits)) - 1;
+
+    static uint64_t pack(uint64_t blocks, uint64_t bytes) noexcept {
+        return (blocks < most_blocks ? blocks : most_blocks) << byte_bits | (bytes < most_bytes ? bytes : most_bytes);
+    }
+    static uint64_t blocks(uint64_t packed) noexcept { return packed >> byte_bits; }
+    static uint64_t bytes(uint64_t packed) noexcept { return packed & most_bytes; }
+};
+
+/// Four words that one thread writes. Each is released, so that a reader that sees one sees all that came before it.
+struct timeline_slot {
+    atomic_cell<uint64_t> words[4];
+
+    DWELL_ALWAYS_INLINE void store(const timeline_record& record) noexcept {
+        words[0].store_release(record.what);
+        words[1].store_release(record.at);
+        words[2].store_release(record.value);
+        words[3].store_release(record.amount);
+    }
+    [[nodiscard]] timeline_record load() const noexcept {
+        return {words[0].load_acquire(), words[1].load_acquire(), words[2].load_acquire(), words[3].load_acquire()};
+    }
+};
+
+/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
+/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
+/// word in an old slot sees that count, too.
+class timeline_ring {
+public:
+    /// Once, before the first record.
+    void use(timeline_slot* slots, uint64_t capacity) noexcept {
+        slots_ = slots;
+        capacity_ = capacity;
+    }
+
+    /// Only the owner.
+    DWELL_ALWAYS_INLINE void write(const timeline_record& record) noexcept {
+        slots_[next_].store(record);
+        next_ = next_ + 1 == capacity_ ? 0 : next_ + 1;
+        written_.store_release(written_.load() + 1);
+    }
+
+    [[nodiscard]] timeline_slot* slots() const noexcept { return slots_; }
+    [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
+    /// How many were written so far: their numbers are below it.
+    [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
+    /// The number of the oldest record that is whole still, while the next one is being written.
+    [[nodiscard]] uint64_t first_intact() const noexcept {
+        const uint64_t count = written();
+        return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
+    }
+    [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
+
+    /// Nobody writes or reads meanwhile.
+    void restart() noexcept {
+        next_ = 0;
+        written_.store(0);
+    }
+
+private:
+    timeline_slot* slots_ = nullptr;
+    uint64_t capacity_ = 0;
+    uint64_t next_ = 0;  // of the owner alone
+    atomic_cell<uint64_t> written_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/kept_timeline.hpp ===
+// What a thread keeps of its last moments.
+#ifndef DWELL_RECORD_KEPT_TIMELINE_HPP
+#define DWELL_RECORD_KEPT_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct slow_instance;
+
+/// The slowest instances of one name on one thread: see record/slow_instances.hpp.
+struct slow_instances : constructed_in_place {
+    atomic_cell<uint64_t> floor{};  ///< ticks: only what took longer is to be kept
+    uint32_t key = 0;               ///< of the name
+    uint32_t count = 0;             ///< of the owner alone
+    uint32_t capacity = 0;
+    const thread_timeline* owner = nullptr;
+    slow_instance* instances = nullptr;
+    slow_instances* next = nullptr;
+};
+
+/// Written by the log's owner, read by any. Scopes have a ring of their own, so that a busy counter pushes none out.
+struct kept_timeline : thread_timeline {
+    timeline_ring scopes;
+    timeline_ring values;                    ///< counters, gauges and marks
+    const registry* source = nullptr;        ///< whose clock it is
+    atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
+    uint32_t instances_per_name = 0;
+    uint32_t scopes_per_instance = 0;
+    const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
+};
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -14228,6 +17570,235 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/slow_instances.hpp ===
+// The slowest instances of a name on one thread, each with its own piece of the timeline.
+#ifndef DWELL_RECORD_SLOW_INSTANCES_HPP
+#define DWELL_RECORD_SLOW_INSTANCES_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Of one instance: what happened inside it, as `keep_slow_instance` found it in the ring.
+struct instance_summary {
+    uint64_t allocations = 0;  ///< children included
+    uint64_t allocated_bytes = 0;
+    uint64_t kept = 0;      ///< scopes inside that are kept
+    uint64_t left_out = 0;  ///< scopes inside that are not
+    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some
+};
+
+/// One instance that is kept. Written by one thread, read by any: `version` is odd while it changes.
+struct slow_instance {
+    atomic_cell<uint64_t> version{};
+    timeline_slot scope;
+    atomic_cell<uint64_t> allocations{};
+    atomic_cell<uint64_t> allocated_bytes{};
+    atomic_cell<uint64_t> kept{};
+    atomic_cell<uint64_t> left_out{};
+    atomic_cell<uint64_t> is_cut{};
+    atomic_cell<timeline_slot*> inside{};  ///< never freed: a reader may be copying from it
+    uint64_t room = 0;                     ///< for so many scopes; of the owner alone
+
+    [[nodiscard]] uint64_t duration() const noexcept {
+        const timeline_record whole = scope.load();
+        return whole.value - whole.at;
+    }
+};
+
+/// Goes through the scopes that ran inside `whole`, the last record of the ring, on its thread: from the last to end to
+/// the first, so that one that encloses others comes before them. Returns whether the ring still has all of them. Only
+/// the ring's owner.
+template <typename Visit>
+bool for_each_inside(const timeline_ring& ring, const timeline_record& whole, const Visit& visit) noexcept {
+    const uint64_t last = ring.written() - 1;
+    const uint64_t oldest = last + 1 > ring.capacity() ? last + 1 - ring.capacity() : 0;
+    for (uint64_t i = last; i-- > oldest;) {
+        const timeline_record record = ring.at(i);
+        if (record.value < whole.at) {
+            return true;
+        }
+        if (record.kind() == timeline_kind::scope && record.at >= whole.at) {
+            visit(record);
+        }
+    }
+    return oldest == 0;
+}
+
+/// Which of the scopes inside are kept: the longest. Durations are counted by their power of two, and then all of the
+/// larger powers are taken, and of the next one as many as there is room for, those that enclose others first.
+class longest_scopes {
+public:
+    longest_scopes(const timeline_ring& ring, const timeline_record& whole, uint64_t room) noexcept {
+        summary_.allocations = packed_memory::blocks(whole.amount);
+        summary_.allocated_bytes = packed_memory::bytes(whole.amount);
+        uint64_t count = 0;
+        const bool is_whole = for_each_inside(ring, whole, [&](const timeline_record& scope) {
+            ++by_width_[width_of(scope)];
+            ++count;
+            summary_.allocations += packed_memory::blocks(scope.amount);
+            summary_.allocated_bytes += packed_memory::bytes(scope.amount);
+        });
+        summary_.is_cut = is_whole ? 0 : 1;
+        summary_.kept = count < room ? count : room;
+        summary_.left_out = count - summary_.kept;
+        left_of_width_ = summary_.kept;
+        for (width_ = widths; width_-- > 0 && by_width_[width_] <= left_of_width_;) {
+            left_of_width_ -= by_width_[width_];
+        }
+    }
+
+    [[nodiscard]] const instance_summary& summary() const noexcept { return summary_; }
+
+    /// Whether this scope is one of them. Asked for each in the order of `for_each_inside`.
+    bool takes(const timeline_record& scope) noexcept {
+        const unsigned width = width_of(scope);
+        if (width + 1 == width_ + 1 && left_of_width_ > 0) {
+            --left_of_width_;
+            return true;
+        }
+        return width + 1 > width_ + 1;
+    }
+
+private:
+    static constexpr unsigned widths = 65;
+
+    static unsigned width_of(const timeline_record& scope) noexcept {
+        const uint64_t duration = scope.value - scope.at;
+        return duration == 0 ? 0 : bit_width_nonzero(duration);
+    }
+
+    instance_summary summary_;
+    uint64_t by_width_[widths] = {};
+    uint64_t left_of_width_ = 0;
+    unsigned width_ = 0;  // the power of two of which only some are kept; all ones where all are
+};
+
+/// Makes room for the scopes inside an instance. False where there is no memory.
+inline bool reserve_inside(slow_instance& instance, uint64_t scopes) noexcept {
+    if (scopes <= instance.room) {
+        return true;
+    }
+    uint64_t room = instance.room != 0 ? instance.room : 4;
+    while (room < scopes) {
+        room *= 2;
+    }
+    auto* const larger = static_cast<timeline_slot*>(allocate_zeroed(room * sizeof(timeline_slot)));
+    if (larger == nullptr) {
+        return false;
+    }
+    // A reader that has the former array finds another version afterwards.
+    instance.version.store_release(instance.version.load() + 1);
+    instance.kept.store_release(0);
+    instance.inside.store_release(larger);
+    instance.version.store_release(instance.version.load() + 1);
+    instance.room = room;
+    return true;
+}
+
+/// Writes an instance; `longest` is null where nothing inside it is known. The caller has reserved what that needs.
+inline void write_instance(slow_instance& to, const timeline_ring& ring, const timeline_record& whole,
+                           longest_scopes* longest) noexcept {
+    const instance_summary summary = longest != nullptr ? longest->summary() : instance_summary();
+    to.version.store_release(to.version.load() + 1);
+    to.scope.store(whole);
+    to.allocations.store_release(summary.allocations);
+    to.allocated_bytes.store_release(summary.allocated_bytes);
+    to.kept.store_release(summary.kept);
+    to.left_out.store_release(summary.left_out);
+    to.is_cut.store_release(summary.is_cut);
+    if (summary.kept != 0) {
+        timeline_slot* next = to.inside.load();
+        for_each_inside(ring, whole, [&](const timeline_record& scope) {
+            if (longest->takes(scope)) {
+                next++->store(scope);
+            }
+        });
+    }
+    to.version.store_release(to.version.load() + 1);
+}
+
+/// Puts the last record of the ring in the place of `to`. False, and nothing changed, where there is no memory.
+inline bool replace_instance(slow_instance& to, const kept_timeline& line, const timeline_record& whole) noexcept {
+    if (whole.kind() != timeline_kind::scope) {
+        write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
+        return true;
+    }
+    longest_scopes longest(line.scopes, whole, line.scopes_per_instance);
+    if (!reserve_inside(to, longest.summary().kept)) {
+        return false;
+    }
+    write_instance(to, line.scopes, whole, &longest);
+    return true;
+}
+
+/// The instances of a name that this thread keeps, made where there are none; null where there is no memory.
+inline slow_instances* instances_of(kept_timeline& line, uint32_t key) noexcept {
+    for (slow_instances* known = line.slowest.load(); known != nullptr; known = known->next) {
+        if (known->key == key) {
+            return known;
+        }
+    }
+    void* const memory = allocate_zeroed(sizeof(slow_instances));
+    auto* const instances =
+        static_cast<slow_instance*>(allocate_zeroed((size_t{1} + line.instances_per_name) * sizeof(slow_instance)));
+    if (memory == nullptr || instances == nullptr) {
+        release_memory(memory);
+        release_memory(instances);
+        return nullptr;
+    }
+    auto* const fresh = new (memory) slow_instances;
+    fresh->floor.store(line.instances_per_name == 0 ? uint64_max : 0);
+    fresh->key = key;
+    fresh->capacity = line.instances_per_name;
+    fresh->owner = &line;
+    fresh->instances = instances;
+    fresh->next = line.slowest.load();
+    line.slowest.store_release(fresh);
+    return fresh;
+}
+
+/// Keeps an instance that may be one of the slowest of its name. `whole` is the last record of the ring.
+DWELL_COLD inline void keep_slow_instance(kept_timeline& line, call_node& node, const timeline_record& whole) noexcept {
+    slow_instances* const mine = instances_of(line, node.key);
+    if (mine == nullptr) {
+        return;
+    }
+    const uint64_t duration = whole.value - whole.at;
+    if (whole.kind() == timeline_kind::scope) {
+        node.slowest.store_release(mine);
+        for (const call_node* above = node.parent; above != nullptr; above = above->parent) {
+            if (above->key == node.key) {
+                return;  // the outermost is the instance
+            }
+        }
+    }
+    if (duration <= mine->floor.load()) {
+        return;
+    }
+    if (mine->count < mine->capacity) {
+        mine->count += replace_instance(mine->instances[mine->count], line, whole) ? 1 : 0;
+    } else {
+        slow_instance* fastest = mine->instances;
+        for (uint32_t i = 1; i < mine->capacity; ++i) {
+            fastest = mine->instances[i].duration() < fastest->duration() ? &mine->instances[i] : fastest;
+        }
+        replace_instance(*fastest, line, whole);
+    }
+    if (mine->count == mine->capacity) {
+        uint64_t floor = mine->instances[0].duration();
+        for (uint32_t i = 1; i < mine->capacity; ++i) {
+            const uint64_t each = mine->instances[i].duration();
+            floor = each < floor ? each : floor;
+        }
+        mine->floor.store(floor);
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/fork.hpp ===
 // The child of a fork starts from zero: what its parent recorded is the parent's to report.
 #ifndef DWELL_SNAPSHOT_FORK_HPP
@@ -14270,6 +17841,16 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
     }
 }
 
+inline void restart_slow_instances(kept_timeline& line) noexcept {
+    for (slow_instances* of_name = line.slowest.load(); of_name != nullptr; of_name = of_name->next) {
+        of_name->floor.store(of_name->capacity == 0 ? uint64_max : 0);
+        of_name->count = 0;
+        for (uint32_t i = 0; i < of_name->capacity; ++i) {
+            of_name->instances[i].version.store(0);
+        }
+    }
+}
+
 /// A call that is open, timed or not, is the first.
 inline void restart_sampling(sampled_node& node) noexcept {
     node.entries.store(node.open.load() != call_node::not_open ? 1 : 0);
@@ -14298,6 +17879,8 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.cpu_ns.store(0);
     node.cpu_calls.store(0);
     node.memory.restart();
+    node.noted_allocations.store(0);
+    node.noted_bytes.store(0);
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
@@ -14328,6 +17911,12 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
+    if (thread_timeline* const known = log.kept.load()) {
+        auto* const line = static_cast<kept_timeline*>(known);
+        line->scopes.restart();
+        line->values.restart();
+        restart_slow_instances(*line);
+    }
     log.cpu.running.store(0);
     log.cpu.ended_ns.store(0);
     if (is_own) {
@@ -14493,6 +18082,673 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/snapshot/enclosing_first.hpp ===
+// From the order in which scopes ended to the order in which they began.
+#ifndef DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+#define DWELL_SNAPSHOT_ENCLOSING_FIRST_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Scopes of one thread in the order in which they ended, as a ring has them, put into the order in which they began,
+/// each before what ran inside it. Not by their times alone: on a coarse clock a short scope and the one after it may
+/// begin at the same tick, as a scope and the first one inside it do. What ran inside a scope ended before it without a
+/// gap, is deeper, and did not begin earlier. O(n log n), and O(n) for the part that is not sorting.
+[[nodiscard]] inline std::vector<timeline_record> enclosing_first(const std::vector<timeline_record>& by_end) {
+    struct finished {
+        uint32_t depth;
+        uint64_t started;
+        uint32_t first;  ///< index of what ended first inside
+    };
+    std::vector<uint32_t> first_inside(by_end.size());
+    std::vector<finished> unclaimed;  // whose parent has not come yet
+    for (uint32_t i = 0; i < by_end.size(); ++i) {
+        const call_node& node = *by_end[i].subject<call_node>();
+        // "(truncated)" takes turns below many call paths; nothing is inside it.
+        finished here{node.kind == node_kind::truncated ? uint32_max : node.depth, by_end[i].at, i};
+        while (!unclaimed.empty() && unclaimed.back().depth > here.depth && unclaimed.back().started >= here.started) {
+            here.first = unclaimed.back().first;
+            unclaimed.pop_back();
+        }
+        first_inside[i] = here.first;
+        unclaimed.push_back(here);
+    }
+    std::vector<timeline_record> result;
+    result.reserve(by_end.size());
+    for (const uint32_t i : sorted_order(by_end.size(), [&](uint32_t a, uint32_t b) {
+             return first_inside[a] != first_inside[b] ? first_inside[a] < first_inside[b] : a > b;
+         })) {
+        result.push_back(by_end[i]);
+    }
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/node_walk.hpp ===
+// Going through the call nodes of a log, while its thread goes on.
+#ifndef DWELL_RECORD_NODE_WALK_HPP
+#define DWELL_RECORD_NODE_WALK_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The node after `node`, parents before their children; null after the last. The root of the log comes first. Any
+/// thread. Without a stack of its own: a tree may be 10,000 nodes deep.
+[[nodiscard]] inline call_node* next_node(thread_log& log, const call_node& node) noexcept {
+    if (call_node* const child = node.first_child.load_acquire()) {
+        return child;
+    }
+    // "(truncated)" is listed below the root, whoever its parent is at the moment.
+    for (const call_node* at = &node; at != &log.root; at = at == &log.overflow ? &log.root : at->parent) {
+        if (at->next_sibling != nullptr) {
+            return at->next_sibling;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/timeline_copy.hpp ===
+// A consistent copy of what a thread keeps of its last moments, while it goes on.
+#ifndef DWELL_SNAPSHOT_TIMELINE_COPY_HPP
+#define DWELL_SNAPSHOT_TIMELINE_COPY_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The records of a ring that were whole when they had been copied, the oldest first.
+struct ring_copy {
+    std::vector<timeline_record> records;
+    uint64_t overwritten = 0;
+
+    ring_copy() = default;
+    explicit ring_copy(const timeline_ring& ring) {
+        const uint64_t end = ring.written();
+        const uint64_t first = ring.first_intact();
+        records.reserve(static_cast<size_t>(end - first));
+        for (uint64_t number = first; number < end; ++number) {
+            records.push_back(ring.at(number));
+        }
+        const uint64_t first_whole = ring.first_intact();
+        overwritten = first_whole < end ? first_whole : end;
+        if (overwritten > first) {
+            records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(overwritten - first));
+        }
+    }
+};
+
+struct instance_copy {
+    timeline_record scope;
+    instance_summary summary;
+    std::vector<timeline_record> inside;  ///< in the order in which they ended
+};
+
+/// Reads one of the slowest instances. False where there is none.
+inline bool copy_instance(const slow_instance& from, instance_copy& to) {
+    for (;;) {
+        const uint64_t version = from.version.load_acquire();
+        if (version == 0) {
+            return false;
+        }
+        if (version % 2 == 0) {
+            to.scope = from.scope.load();
+            to.summary = {from.allocations.load_acquire(), from.allocated_bytes.load_acquire(),
+                          from.kept.load_acquire(), from.left_out.load_acquire(), from.is_cut.load_acquire()};
+            const timeline_slot* const inside = from.inside.load_acquire();
+            // Before that many are read: a version that has passed may have had fewer.
+            if (from.version.load_acquire() == version) {
+                to.inside.clear();
+                for (uint64_t i = to.summary.kept; i-- > 0;) {
+                    to.inside.push_back(inside[i].load());
+                }
+                if (from.version.load_acquire() == version) {
+                    return true;
+                }
+            }
+        }
+        let_others_run();  // the writer is in the middle of it, or was
+    }
+}
+
+/// One thread's timeline. The caller holds the reader lock.
+class timeline_copy {
+public:
+    /// `with_rings`: not only the slowest instances.
+    timeline_copy(thread_log& of, const kept_timeline& line, const registry& source, bool with_rings)
+        : log(&of), instances_per_name(line.instances_per_name) {
+        if (with_rings) {
+            // In this order: what ends after it was found open is in the ring, with a number from `written`.
+            const uint64_t written = line.scopes.written();
+            const std::vector<timeline_record> opened = open_scopes(of);
+            scopes = ring_copy(line.scopes);
+            values = ring_copy(line.values);
+            read_at = source.now();
+            keep_open(opened, written);
+        }
+        for (const slow_instances* of_name = line.slowest.load_acquire(); of_name != nullptr; of_name = of_name->next) {
+            for (uint32_t i = 0; i < of_name->capacity; ++i) {
+                instance_copy instance;
+                if (copy_instance(of_name->instances[i], instance)) {
+                    slowest.push_back(std::move(instance));
+                }
+            }
+        }
+    }
+
+    const thread_log* log;
+
+    std::vector<timeline_record> open;  ///< scopes that had not ended at `read_at`, parents first
+    ring_copy scopes;
+    ring_copy values;
+    uint64_t read_at = 0;  ///< ticks
+    std::vector<instance_copy> slowest;
+    uint32_t instances_per_name;
+
+private:
+    static std::vector<timeline_record> open_scopes(thread_log& of) {
+        std::vector<timeline_record> found;
+        if (of.timeline.load_acquire() == nullptr) {
+            return found;  // switched off
+        }
+        for (call_node* node = &of.root; node != nullptr; node = next_node(of, *node)) {
+            const uint64_t opened = node->open.load_acquire();
+            if (opened > call_node::ending) {
+                found.push_back({timeline_record::of(timeline_kind::open, node), opened, 0, 0});
+            }
+        }
+        return found;
+    }
+
+    void keep_open(const std::vector<timeline_record>& opened, uint64_t written_before) {
+        for (timeline_record scope : opened) {
+            if (!has_ended(scope, written_before)) {
+                scope.value = read_at > scope.at ? read_at : scope.at;
+                open.push_back(scope);
+            }
+        }
+    }
+
+    [[nodiscard]] bool has_ended(const timeline_record& scope, uint64_t written_before) const noexcept {
+        const uint64_t first = scopes.overwritten;
+        for (uint64_t number = written_before > first ? written_before : first; number < first + scopes.records.size();
+             ++number) {
+            const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
+            if (ended.at == scope.at && ended.subject<call_node>() == scope.subject<call_node>()) {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/live_values_reader.hpp ===
+// Reads what several threads record of the same values into one histogram, while they go on.
+#ifndef DWELL_RECORD_LIVE_VALUES_READER_HPP
+#define DWELL_RECORD_LIVE_VALUES_READER_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once: `add` for each part, then `read`. A part is only looked at by `read`.
+class live_values_reader {
+public:
+    void add(const live_histogram& buckets) { buckets_.push_back(&buckets); }
+    void add(const live_totals& totals) { totals_.push_back(&totals); }
+
+    /// Every value in a bucket is in the totals too, since its writer put it there first and they are read last. The
+    /// reverse may miss the value that each writer has in its hands.
+    [[nodiscard]] histogram read() const {
+        histogram result;
+        for (size_t row = 0; row < live_histogram::row_count; ++row) {
+            add_row(result, row);
+        }
+        uint64_t smallest = uint64_max;
+        uint64_t largest = 0;
+        for (const live_totals* const part : totals_) {
+            smallest = smaller(smallest, part->minimum.load_acquire());
+            largest = larger(largest, part->maximum.load_acquire());
+            uint64_t low = 0;
+            uint64_t high = 0;
+            part->sum.read(low, high);
+            result.add_to_sum(low, high);
+            result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
+        }
+        result.set_extremes(smallest, largest);
+        return result;
+    }
+
+private:
+    // All parts of a row at once: the histogram takes its buckets fastest in ascending order.
+    void add_row(histogram& result, size_t row) const {
+        const size_t first = row * live_histogram::counters_per_row;
+        uint64_t counts[2 * live_histogram::counters_per_row] = {};
+        bool is_empty = true;
+        for (const live_histogram* const part : buckets_) {
+            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
+                const uint64_t count = counter.load_acquire();
+                uint64_t& total = counts[index - first];
+                total = count > uint64_max - total ? uint64_max : total + count;
+                is_empty = false;
+            });
+        }
+        if (is_empty) {
+            return;
+        }
+        for (size_t i = 0; i < 2 * live_histogram::counters_per_row; ++i) {
+            if (counts[i] == uint64_max) {
+                result.set_saturated();
+            }
+            if (counts[i] != 0) {
+                result.add_bucket(first + i, counts[i]);
+            }
+        }
+    }
+
+    std::vector<const live_histogram*> buckets_;
+    std::vector<const live_totals*> totals_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/metric_reader.hpp ===
+// Reads counters, gauges and distributions into a profile, while the threads go on.
+#ifndef DWELL_SNAPSHOT_METRIC_READER_HPP
+#define DWELL_SNAPSHOT_METRIC_READER_HPP
+
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline metric_identity identity_of(const series_record& series) {
+    const auto to_string = [](text_view text) { return std::string(text.data, text.size); };
+    metric_identity identity;
+    identity.name = to_string(series.metric->name);
+    for (size_t i = 0; i < series.label_count; ++i) {
+        identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
+    }
+    const char* const help = series.metric->help.load_acquire();
+    const char* const unit = series.metric->unit.load_acquire();
+    identity.help = help != nullptr ? help : "";
+    identity.unit = unit != nullptr ? unit : "";
+    return identity;
+}
+
+/// Reads the series of all metrics, which record with the default clock.
+class metric_reader {
+public:
+    explicit metric_reader(registry& source) : source_(source) {}
+
+    void read_into(profile_parts& parts) {
+        const spin_guard guard(source_.reader_lock());
+        for (const series_record* series = all_metrics.first(); series != nullptr; series = series->next) {
+            switch (series->metric->kind) {
+                case metric_kind::counter:
+                    read_counter(*series, parts);
+                    break;
+                case metric_kind::gauge:
+                    read_gauge(*series, parts);
+                    break;
+                case metric_kind::distribution:
+                    read_distribution(*series, parts);
+                    break;
+            }
+        }
+        parts.health.other_series = all_metrics.other_series.load();
+        parts.health.lost_records += all_metrics.lost_records.load();
+    }
+
+private:
+    template <typename Use>
+    void for_each_cell(const series_record& series, const Use& use) const {
+        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            if (metric_cell* const cell = log->metrics.find(series.number)) {
+                use(*cell);
+            }
+        }
+    }
+
+    void read_counter(const series_record& series, profile_parts& parts) const {
+        counter_value counter{identity_of(series), 0};
+        for_each_cell(series, [&](metric_cell& cell) { counter.value += cell.count.load_acquire(); });
+        parts.counters.push_back(std::move(counter));
+    }
+
+    // The value and its time belong together where the time is the same before and after.
+    void read_gauge(const series_record& series, profile_parts& parts) const {
+        gauge_value gauge{identity_of(series), 0, 0};
+        for_each_cell(series, [&](metric_cell& cell) {
+            for (int attempt = 0; attempt < 1000; ++attempt) {
+                const uint64_t written_at = cell.written_at.load_acquire();
+                const double value = cell.value.load_acquire();
+                if (cell.written_at.load_acquire() == written_at && written_at != 0) {
+                    if (written_at > gauge.written_at_ticks) {
+                        gauge.value = value;
+                        gauge.written_at_ticks = written_at;
+                    }
+                    return;
+                }
+            }
+        });
+        if (gauge.written_at_ticks != 0) {
+            parts.gauges.push_back(std::move(gauge));
+        }
+    }
+
+    void read_distribution(const series_record& series, profile_parts& parts) const {
+        distribution_value distribution;
+        distribution.identity = identity_of(series);
+        distribution.steps_per_unit = series.metric->steps_per_unit;
+        live_values_reader reader;
+        for_each_cell(series, [&](metric_cell& cell) {
+            if (const live_distribution* const live = cell.live.load_acquire()) {
+                reader.add(live->values);
+                reader.add(live->totals);
+            }
+        });
+        distribution.values = reader.read();
+        parts.distributions.push_back(std::move(distribution));
+    }
+
+    registry& source_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/timeline_series_reader.hpp ===
+// How counters and gauges changed: what several threads noted, put together by time.
+#ifndef DWELL_SNAPSHOT_TIMELINE_SERIES_READER_HPP
+#define DWELL_SNAPSHOT_TIMELINE_SERIES_READER_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once: `add` each thread's copy, then `read_into`. The caller holds the reader lock.
+class timeline_series_reader {
+public:
+    timeline_series_reader(const registry& source, uint64_t origin) noexcept : source_(source), origin_(origin) {}
+
+    void add(const timeline_copy& copy) {
+        for (const timeline_record& record : copy.values.records) {
+            if (record.kind() != timeline_kind::mark) {
+                changes_.push_back({record, copy.log});
+            }
+        }
+    }
+
+    void read_into(timeline& into) {
+        const std::vector<uint32_t> order = sorted_order(changes_.size(), [&](uint32_t a, uint32_t b) {
+            const timeline_record& left = changes_[a].record;
+            const timeline_record& right = changes_[b].record;
+            return left.what != right.what ? left.what < right.what : left.at < right.at;
+        });
+        for (size_t first = 0; first < order.size();) {
+            size_t last = first + 1;
+            while (last < order.size() && changes_[order[last]].record.what == changes_[order[first]].record.what) {
+                ++last;
+            }
+            const timeline_record& one = changes_[order[first]].record;
+            if (const series_record* const known = series_of(one.number())) {
+                const bool is_counter = one.kind() == timeline_kind::counter;
+                timeline_series series{identity_of(*known), {}};
+                series.values.reserve(last - first);
+                uint64_t total = is_counter ? total_before(order, first, last) : 0;
+                for (size_t i = first; i < last; ++i) {
+                    const timeline_record& record = changes_[order[i]].record;
+                    total += record.amount;
+                    const uint64_t at = record.at > origin_ ? record.at - origin_ : 0;
+                    series.values.push_back({at, is_counter ? static_cast<double>(total) : gauge_of(record)});
+                }
+                (is_counter ? into.counters : into.gauges).push_back(std::move(series));
+            }
+            first = last;
+        }
+    }
+
+private:
+    struct change {
+        timeline_record record;
+        const thread_log* log;
+    };
+
+    static double gauge_of(const timeline_record& record) noexcept {
+        double value = 0;
+        copy_bytes(reinterpret_cast<char*>(&value), reinterpret_cast<const char*>(&record.value), sizeof value);
+        return value;
+    }
+
+    static const series_record* series_of(uint64_t number) noexcept {
+        const series_record* series = all_metrics.first();
+        while (series != nullptr && series->number != number) {
+            series = series->next;
+        }
+        return series;
+    }
+
+    // A counter's total before the first of the changes that are left: what the threads with changes had counted before
+    // theirs, and all that the others have counted.
+    [[nodiscard]] uint64_t total_before(const std::vector<uint32_t>& order, size_t first, size_t last) const {
+        uint64_t total = 0;
+        const auto number = static_cast<uint32_t>(changes_[order[first]].record.number());
+        for (const thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            size_t own = first;
+            while (own < last && changes_[order[own]].log != log) {
+                ++own;
+            }
+            if (own < last) {
+                total += changes_[order[own]].record.value - changes_[order[own]].record.amount;
+            } else if (const metric_cell* const cell = log->metrics.find(number)) {
+                total += cell->count.load_acquire();
+            }
+        }
+        return total;
+    }
+
+    const registry& source_;
+    uint64_t origin_;
+    std::vector<change> changes_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/timeline_reader.hpp ===
+// Makes the timeline and the exemplars of a profile out of what the threads keep.
+#ifndef DWELL_SNAPSHOT_TIMELINE_READER_HPP
+#define DWELL_SNAPSHOT_TIMELINE_READER_HPP
+
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Used once, in two steps, under one hold of the reader lock. `copy` comes before the call paths are read, so that
+/// they have every node that the copies name; `resolve` comes after, when the nodes know their call paths.
+class timeline_reader {
+public:
+    timeline_reader(const registry& source, bool with_rings) noexcept : source_(source), with_rings_(with_rings) {}
+
+    void copy() {
+        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
+            if (const thread_timeline* const line = log->kept.load_acquire()) {
+                copies_.emplace_back(*log, static_cast<const kept_timeline&>(*line), source_, with_rings_);
+            }
+        }
+    }
+
+    void resolve(profile_builder& builder) {
+        if (copies_.empty()) {
+            return;
+        }
+        const clock_anchor start = source_.start();
+        origin_ = start.ticks;
+        builder.parts().origin_unix_ns = static_cast<int64_t>(start.unix_ns);
+        timeline recorded;
+        timeline_series_reader series(source_, origin_);
+        for (size_t i = copies_.size(); i-- > 0;) {  // the newest log is the first of the list
+            const timeline_copy& copy = copies_[i];
+            if (with_rings_) {
+                recorded.end_ticks = larger(recorded.end_ticks, since_origin(copy.read_at));
+                recorded.threads.push_back(thread_of(copy));
+                series.add(copy);
+            }
+            builder.parts().exemplars_per_name = larger(builder.parts().exemplars_per_name, copy.instances_per_name);
+            for (const instance_copy& slow : copy.slowest) {
+                builder.add_exemplar(exemplar_of(copy, slow));
+            }
+        }
+        series.read_into(recorded);
+        builder.set_timeline(std::move(recorded));
+    }
+
+private:
+    [[nodiscard]] uint64_t since_origin(uint64_t ticks) const noexcept { return ticks > origin_ ? ticks - origin_ : 0; }
+
+    static std::string name_of(const thread_log& log) {
+        const name_record* const name = log.thread_name.load_acquire();
+        return name != nullptr ? std::string(name->text.data, name->text.size) : "thread";
+    }
+
+    [[nodiscard]] timeline_scope scope_of(const timeline_record& record) const {
+        timeline_scope scope;
+        scope.path = record.subject<call_node>()->reported_path;
+        scope.is_open = record.kind() == timeline_kind::open;
+        scope.start_ticks = since_origin(record.at);
+        scope.duration_ticks = since_origin(record.value) - scope.start_ticks;
+        scope.allocations = packed_memory::blocks(record.amount);
+        scope.allocated_bytes = packed_memory::bytes(record.amount);
+        return scope;
+    }
+
+    [[nodiscard]] std::vector<timeline_scope> scopes_of(const std::vector<timeline_record>& by_end) const {
+        std::vector<timeline_scope> scopes;
+        scopes.reserve(by_end.size());
+        for (const timeline_record& record : enclosing_first(by_end)) {
+            scopes.push_back(scope_of(record));
+        }
+        return scopes;
+    }
+
+    static std::vector<timeline_scope> by_start(const std::vector<timeline_scope>& scopes) {
+        std::vector<timeline_scope> sorted;
+        sorted.reserve(scopes.size());
+        for (const uint32_t i : sorted_order(scopes.size(), [&](uint32_t a, uint32_t b) {
+                 return scopes[a].start_ticks < scopes[b].start_ticks;
+             })) {
+            sorted.push_back(scopes[i]);
+        }
+        return sorted;
+    }
+
+    [[nodiscard]] timeline_thread thread_of(const timeline_copy& copy) const {
+        timeline_thread thread;
+        thread.name = name_of(*copy.log);
+        thread.number = copy.log->number + 1;
+        thread.overwritten_scopes = copy.scopes.overwritten;
+        thread.overwritten_values = copy.values.overwritten;
+        std::vector<timeline_record> nested;
+        std::vector<timeline_scope> overlapping;
+        for (const timeline_record& record : copy.scopes.records) {
+            if (record.kind() == timeline_kind::scope) {
+                nested.push_back(record);
+            } else {
+                overlapping.push_back(scope_of(record));
+            }
+        }
+        for (size_t i = copy.open.size(); i-- > 0;) {
+            nested.push_back(copy.open[i]);  // as if they ended now
+        }
+        thread.scopes = take_nested(scopes_of(nested), overlapping);
+        thread.overlapping = by_start(overlapping);
+        for (const timeline_record& record : copy.values.records) {
+            if (record.kind() == timeline_kind::mark) {
+                const text_view name = record.subject<const name_record>()->text;
+                thread.marks.push_back({std::string(name.data, name.size), since_origin(record.at)});
+            }
+        }
+        return thread;
+    }
+
+    // Whatever the program did with its scopes, what a profile calls nested is.
+    static std::vector<timeline_scope> take_nested(const std::vector<timeline_scope>& scopes,
+                                                   std::vector<timeline_scope>& overlapping) {
+        std::vector<timeline_scope> nested;
+        nested.reserve(scopes.size());
+        std::vector<uint64_t> ends;  // of the scopes around the next one
+        uint64_t last_start = 0;
+        for (const timeline_scope& scope : scopes) {
+            while (!ends.empty() && ends.back() <= scope.start_ticks) {
+                ends.pop_back();
+            }
+            if (scope.start_ticks < last_start || (!ends.empty() && ends.back() < scope.end_ticks())) {
+                overlapping.push_back(scope);
+                continue;
+            }
+            last_start = scope.start_ticks;
+            ends.push_back(scope.end_ticks());
+            nested.push_back(scope);
+        }
+        return nested;
+    }
+
+    [[nodiscard]] exemplar exemplar_of(const timeline_copy& copy, const instance_copy& slow) const {
+        exemplar result;
+        result.instance = scope_of(slow.scope);
+        result.thread = name_of(*copy.log);
+        result.thread_number = copy.log->number + 1;
+        result.allocations = slow.summary.allocations;
+        result.allocated_bytes = slow.summary.allocated_bytes;
+        result.inside = scopes_of(slow.inside);
+        result.left_out = slow.summary.left_out;
+        result.is_cut = slow.summary.is_cut != 0;
+        return result;
+    }
+
+    const registry& source_;
+    bool with_rings_;
+    uint64_t origin_ = 0;
+    std::vector<timeline_copy> copies_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/snapshot/log_reader.hpp ===
 // Reads the thread logs of a registry into a profile, while the threads go on.
 #ifndef DWELL_SNAPSHOT_LOG_READER_HPP
@@ -14527,15 +18783,19 @@ namespace detail {
 /// Adds up what all thread logs of a registry hold: call paths, threads, health. Used once.
 class log_reader {
 public:
-    log_reader(registry& source, profile_builder& into) : source_(source), builder_(into) {}
+    log_reader(registry& source, profile_builder& into, bool with_timeline)
+        : source_(source), builder_(into), with_timeline_(with_timeline) {}
 
     void read() {
         {
             const spin_guard guard(source_.reader_lock());
+            timeline_reader timeline(source_, with_timeline_);
+            timeline.copy();
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
             read_process_memory();
+            timeline.resolve(builder_);
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
@@ -14681,193 +18941,10 @@ private:
 
     registry& source_;
     profile_builder& builder_;
+    bool with_timeline_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;
     std::vector<std::pair<call_node*, uint32_t>> tree_;  // of one log: each node with its call path, parents first
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/record/live_values_reader.hpp ===
-// Reads what several threads record of the same values into one histogram, while they go on.
-#ifndef DWELL_RECORD_LIVE_VALUES_READER_HPP
-#define DWELL_RECORD_LIVE_VALUES_READER_HPP
-
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Used once: `add` for each part, then `read`. A part is only looked at by `read`.
-class live_values_reader {
-public:
-    void add(const live_histogram& buckets) { buckets_.push_back(&buckets); }
-    void add(const live_totals& totals) { totals_.push_back(&totals); }
-
-    /// Every value in a bucket is in the totals too, since its writer put it there first and they are read last. The
-    /// reverse may miss the value that each writer has in its hands.
-    [[nodiscard]] histogram read() const {
-        histogram result;
-        for (size_t row = 0; row < live_histogram::row_count; ++row) {
-            add_row(result, row);
-        }
-        uint64_t smallest = uint64_max;
-        uint64_t largest = 0;
-        for (const live_totals* const part : totals_) {
-            smallest = smaller(smallest, part->minimum.load_acquire());
-            largest = larger(largest, part->maximum.load_acquire());
-            uint64_t low = 0;
-            uint64_t high = 0;
-            part->sum.read(low, high);
-            result.add_to_sum(low, high);
-            result.add_misfits(part->refused.load_acquire(), part->over_range.load_acquire());
-        }
-        result.set_extremes(smallest, largest);
-        return result;
-    }
-
-private:
-    // All parts of a row at once: the histogram takes its buckets fastest in ascending order.
-    void add_row(histogram& result, size_t row) const {
-        const size_t first = row * live_histogram::counters_per_row;
-        uint64_t counts[2 * live_histogram::counters_per_row] = {};
-        bool is_empty = true;
-        for (const live_histogram* const part : buckets_) {
-            for_each_counter(*part, row, [&](size_t index, const live_histogram::counter& counter) {
-                const uint64_t count = counter.load_acquire();
-                uint64_t& total = counts[index - first];
-                total = count > uint64_max - total ? uint64_max : total + count;
-                is_empty = false;
-            });
-        }
-        if (is_empty) {
-            return;
-        }
-        for (size_t i = 0; i < 2 * live_histogram::counters_per_row; ++i) {
-            if (counts[i] == uint64_max) {
-                result.set_saturated();
-            }
-            if (counts[i] != 0) {
-                result.add_bucket(first + i, counts[i]);
-            }
-        }
-    }
-
-    std::vector<const live_histogram*> buckets_;
-    std::vector<const live_totals*> totals_;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/snapshot/metric_reader.hpp ===
-// Reads counters, gauges and distributions into a profile, while the threads go on.
-#ifndef DWELL_SNAPSHOT_METRIC_READER_HPP
-#define DWELL_SNAPSHOT_METRIC_READER_HPP
-
-#include <string>
-#include <utility>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Reads the series of all metrics, which record with the default clock.
-class metric_reader {
-public:
-    explicit metric_reader(registry& source) : source_(source) {}
-
-    void read_into(profile_parts& parts) {
-        const spin_guard guard(source_.reader_lock());
-        for (const series_record* series = all_metrics.first(); series != nullptr; series = series->next) {
-            switch (series->metric->kind) {
-                case metric_kind::counter:
-                    read_counter(*series, parts);
-                    break;
-                case metric_kind::gauge:
-                    read_gauge(*series, parts);
-                    break;
-                case metric_kind::distribution:
-                    read_distribution(*series, parts);
-                    break;
-            }
-        }
-        parts.health.other_series = all_metrics.other_series.load();
-        parts.health.lost_records += all_metrics.lost_records.load();
-    }
-
-private:
-    template <typename Use>
-    void for_each_cell(const series_record& series, const Use& use) const {
-        for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
-            if (metric_cell* const cell = log->metrics.find(series.number)) {
-                use(*cell);
-            }
-        }
-    }
-
-    static std::string to_string(text_view text) { return {text.data, text.size}; }
-
-    static metric_identity identity_of(const series_record& series) {
-        metric_identity identity;
-        identity.name = to_string(series.metric->name);
-        for (size_t i = 0; i < series.label_count; ++i) {
-            identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
-        }
-        const char* const help = series.metric->help.load_acquire();
-        const char* const unit = series.metric->unit.load_acquire();
-        identity.help = help != nullptr ? help : "";
-        identity.unit = unit != nullptr ? unit : "";
-        return identity;
-    }
-
-    void read_counter(const series_record& series, profile_parts& parts) const {
-        counter_value counter{identity_of(series), 0};
-        for_each_cell(series, [&](metric_cell& cell) { counter.value += cell.count.load_acquire(); });
-        parts.counters.push_back(std::move(counter));
-    }
-
-    // The value and its time belong together where the time is the same before and after.
-    void read_gauge(const series_record& series, profile_parts& parts) const {
-        gauge_value gauge{identity_of(series), 0, 0};
-        for_each_cell(series, [&](metric_cell& cell) {
-            for (int attempt = 0; attempt < 1000; ++attempt) {
-                const uint64_t written_at = cell.written_at.load_acquire();
-                const double value = cell.value.load_acquire();
-                if (cell.written_at.load_acquire() == written_at && written_at != 0) {
-                    if (written_at > gauge.written_at_ticks) {
-                        gauge.value = value;
-                        gauge.written_at_ticks = written_at;
-                    }
-                    return;
-                }
-            }
-        });
-        if (gauge.written_at_ticks != 0) {
-            parts.gauges.push_back(std::move(gauge));
-        }
-    }
-
-    void read_distribution(const series_record& series, profile_parts& parts) const {
-        distribution_value distribution;
-        distribution.identity = identity_of(series);
-        distribution.steps_per_unit = series.metric->steps_per_unit;
-        live_values_reader reader;
-        for_each_cell(series, [&](metric_cell& cell) {
-            if (const live_distribution* const live = cell.live.load_acquire()) {
-                reader.add(live->values);
-                reader.add(live->totals);
-            }
-        });
-        distribution.values = reader.read();
-        parts.distributions.push_back(std::move(distribution));
-    }
-
-    registry& source_;
 };
 
 }  // namespace detail
@@ -15168,17 +19245,23 @@ DWELL_NAMESPACE_END
 #include <utility>
 
 DWELL_NAMESPACE_BEGIN
+
+struct snapshot_options {
+    /// Whether the timeline is copied, where one is kept: 4 ms for each MiB of it. Exemplars always are.
+    bool timeline = true;
+};
+
 namespace detail {
 
 /// A snapshot of one registry. Metrics record with the default clock, so only its registry has them, and the sources'.
-inline profile take_snapshot(registry& source, bool with_metrics) {
+inline profile take_snapshot(registry& source, bool with_metrics, const snapshot_options& options = {}) {
     source.note_start();
     // What may take milliseconds the first time comes first, so that the times below are those of the counts.
     const process_facts& facts = process_facts::get();
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
-    log_reader(source, builder).read();
+    log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
         source_reader(builder.parts(), source.now()).read();
@@ -15206,10 +19289,10 @@ inline profile take_snapshot(registry& source, bool with_metrics) {
 /// total is ever less than in an earlier snapshot, and each event falls into exactly one interval between two of them
 /// (see `delta`). Any thread; snapshots at the same time take turns. From 0.3 us a call path and thread, where
 /// durations are alike, to 3 us where they spread.
-inline profile snapshot() {
+inline profile snapshot(const snapshot_options& options = {}) {
     const detail::own_work not_the_users;
     detail::fork_handlers<detail::default_recorder>::install();
-    return detail::take_snapshot(detail::default_recorder::all(), true);
+    return detail::take_snapshot(detail::default_recorder::all(), true, options);
 }
 
 DWELL_NAMESPACE_END
@@ -15673,6 +19756,265 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/timeline_switch.hpp ===
+// Switches the timeline on and off, for threads that run and for those to come.
+#ifndef DWELL_RECORD_TIMELINE_SWITCH_HPP
+#define DWELL_RECORD_TIMELINE_SWITCH_HPP
+
+DWELL_NAMESPACE_BEGIN
+
+/// What each thread keeps of its last moments: see `set_timeline`.
+struct timeline_options {
+    /// Bytes a thread, for its last scopes (seven eighths) and its last marks and values of counters and gauges; each
+    /// takes 32. From 4 KiB to 64 GiB; 0 switches the timeline off.
+    uint64_t bytes = uint64_t{1} << 20U;
+    /// The slowest instances of each name that every thread keeps, 0 to 100. A snapshot has the slowest of all threads.
+    uint32_t exemplars = 5;
+    /// The most scopes that are kept of what ran inside such an instance, 0 to 10,000, of 32 bytes each.
+    uint32_t scopes_per_exemplar = 64;
+};
+
+namespace detail {
+
+// A wish in one word, so that a thread never sees half of one: KiB in 27 bits, then 7 and 14 bits. 0 for none.
+struct timeline_wish {
+    static uint64_t of(const timeline_options& options) noexcept {
+        constexpr uint64_t least = 4;
+        constexpr uint64_t most = uint64_t{1} << 26U;
+        const uint64_t kib = options.bytes >> 10U;
+        const uint64_t instances = options.exemplars < 100 ? options.exemplars : 100;
+        const uint64_t scopes = options.scopes_per_exemplar < 10'000 ? options.scopes_per_exemplar : 10'000;
+        return options.bytes == 0 ? 0 : within(least, kib, most) | instances << 27U | scopes << 34U;
+    }
+    static uint64_t bytes(uint64_t wish) noexcept { return (wish & ((uint64_t{1} << 27U) - 1)) << 10U; }
+    static uint32_t instances(uint64_t wish) noexcept { return static_cast<uint32_t>(wish >> 27U & 127U); }
+    static uint32_t scopes(uint64_t wish) noexcept { return static_cast<uint32_t>(wish >> 34U); }
+
+private:
+    static uint64_t within(uint64_t least, uint64_t value, uint64_t most) noexcept {
+        return value < least ? least : value > most ? most : value;
+    }
+};
+
+inline bool is_as_wished(const kept_timeline& line, uint64_t wish) noexcept {
+    return line.scopes.capacity() + line.values.capacity() == timeline_wish::bytes(wish) / sizeof(timeline_slot) &&
+           line.instances_per_name == timeline_wish::instances(wish) &&
+           line.scopes_per_instance == timeline_wish::scopes(wish);
+}
+
+/// `thread_timeline::note_scope` of what is a `kept_timeline`.
+inline void note_scope(thread_timeline& timeline, call_node& node, uint64_t started, uint64_t ended,
+                       timeline_kind kind) noexcept {
+    auto& line = static_cast<kept_timeline&>(timeline);
+    timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
+    const slow_instances* slowest = nullptr;
+    if (kind == timeline_kind::scope) {
+        const uint64_t blocks = node.memory.allocations.load();
+        const uint64_t bytes = node.memory.allocated_bytes.load();
+        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
+        node.noted_allocations.store(blocks);
+        node.noted_bytes.store(bytes);
+        slowest = node.slowest.load_acquire();
+    }
+    line.scopes.write(record);
+    if (slowest == nullptr || record.value - started > slowest->floor.load()) [[unlikely]] {
+        keep_slow_instance(line, node, record);
+    }
+}
+
+/// `thread_timeline::note_value`, in the same way.
+inline void note_value(thread_timeline& timeline, timeline_kind kind, uint64_t what, uint64_t value,
+                       uint64_t amount) noexcept {
+    auto& line = static_cast<kept_timeline&>(timeline);
+    const uint64_t subject =
+        kind == timeline_kind::mark ? what | static_cast<uint64_t>(kind) : timeline_record::of(kind, what);
+    line.values.write({subject, line.source->now(), value, amount});
+}
+
+/// The memory of a timeline; null where there is none. The system gives pages as they are first written.
+inline kept_timeline* new_timeline(const registry& source, uint64_t wish) noexcept {
+    const uint64_t slots = timeline_wish::bytes(wish) / sizeof(timeline_slot);
+    void* const memory = allocate_zeroed(sizeof(kept_timeline));
+    auto* const ring = static_cast<timeline_slot*>(allocate_zeroed(slots * sizeof(timeline_slot)));
+    if (memory == nullptr || ring == nullptr) {
+        release_memory(memory);
+        release_memory(ring);
+        return nullptr;
+    }
+    auto* const line = new (memory) kept_timeline;
+    line->note_scope = note_scope;
+    line->note_value = note_value;
+    line->scopes.use(ring, slots - slots / 8);
+    line->values.use(ring + (slots - slots / 8), slots / 8);
+    line->source = &source;
+    line->instances_per_name = timeline_wish::instances(wish);
+    line->scopes_per_instance = timeline_wish::scopes(wish);
+    return line;
+}
+
+/// What scopes have allocated so far belongs to no scope that ends from now on; and no call path has slow instances in
+/// a timeline that is not used any more.
+inline void begin_afresh(thread_log& log, const kept_timeline& line) noexcept {
+    for (call_node* node = &log.root; node != nullptr; node = next_node(log, *node)) {
+        node->noted_bytes.store(node->memory.allocated_bytes.load());
+        node->noted_allocations.store(node->memory.allocations.load());
+        const slow_instances* const slowest = node->slowest.load_acquire();
+        if (slowest != nullptr && slowest->owner != &line) {
+            node->slowest.store_release(nullptr);
+        }
+    }
+}
+
+/// Gives a log the timeline that is wished for, or none. Any thread; several at once for one log agree.
+inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
+    thread_timeline* active = log.timeline.load_acquire();
+    if (wish == 0) {
+        while (!log.timeline.compare_exchange(active, nullptr)) {
+        }
+        return;
+    }
+    thread_timeline* kept = log.kept.load_acquire();
+    if (active != nullptr && active == kept && is_as_wished(*static_cast<kept_timeline*>(kept), wish)) {
+        return;
+    }
+    if (kept == nullptr || !is_as_wished(*static_cast<kept_timeline*>(kept), wish)) {
+        kept_timeline* const fresh = new_timeline(source, wish);
+        if (fresh == nullptr) {
+            log.root.lost_records.fetch_add(1);
+            return;
+        }
+        fresh->former = kept;
+        if (log.kept.compare_exchange(kept, fresh)) {
+            kept = fresh;
+        } else {
+            // Another thread was faster; what it made is as good, or the wish has changed and it will see to that.
+            release_memory(fresh->scopes.slots());
+            release_memory(fresh);
+        }
+    }
+    begin_afresh(log, *static_cast<kept_timeline*>(kept));
+    log.timeline.compare_exchange(active, kept);
+}
+
+/// What a thread does that gets a log. Without a lock: a thread that starts waits for nobody.
+inline void prepare_timeline(registry& source, thread_log& log) noexcept {
+    uint64_t wish = source.timeline_wish.load_acquire();
+    for (;;) {
+        fulfil_wish(source, log, wish);
+        const uint64_t now_wished = source.timeline_wish.load_acquire();
+        if (now_wished == wish) {
+            return;
+        }
+        wish = now_wished;
+    }
+}
+
+#if defined(__ELF__)
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the linker gives each executable and each shared object one of its own.
+extern "C" void* __dso_handle __attribute__((visibility("hidden")));
+/// Tells shared objects apart: not the same in two of them.
+DWELL_ALWAYS_INLINE const void* this_shared_object() noexcept { return &__dso_handle; }
+#else
+DWELL_ALWAYS_INLINE const void* this_shared_object() noexcept { return nullptr; }
+#endif
+
+/// Whose functions the threads call that have a timeline.
+inline constinit atomic_cell<const void*> timeline_code{};
+
+/// Switches the timeline of a registry. Held locked around it is what a snapshot holds.
+inline void switch_timeline(registry& source, const timeline_options& options) noexcept {
+    const uint64_t wish = timeline_wish::of(options);
+    const spin_guard guard(source.reader_lock());
+    timeline_code.store_release(this_shared_object());
+    source.prepare_timeline.store_release(prepare_timeline);
+    // A read-modify-write: a thread whose log is not in the list yet finds the wish once it is.
+    for (uint64_t former = source.timeline_wish.load(); !source.timeline_wish.compare_exchange(former, wish);) {
+    }
+    for (thread_log* log = source.first_log(); log != nullptr; log = log->next) {
+        fulfil_wish(source, *log, wish);
+    }
+}
+
+/// Before a shared object is closed: whose functions the threads may call after it is gone.
+inline void end_timeline_of(const void* shared_object) noexcept {
+    if (shared_object != nullptr && timeline_code.load_acquire() == shared_object) {
+        registry& all = default_recorder::all();
+        switch_timeline(all, {.bytes = 0});
+        all.prepare_timeline.store_release(nullptr);
+        timeline_code.store_release(nullptr);
+    }
+}
+
+}  // namespace detail
+
+/// Keeps a timeline from now on: of each thread the last scopes that ended, marks, and changes of counters and gauges,
+/// in so many bytes, the oldest overwritten (and counted); and the slowest instances of each name, with what ran inside
+/// them. A snapshot has them as `timeline()` and `exemplars()`. Any thread, at any time; `DWELL_TIMELINE=bytes` in the
+/// environment does it at the start. While it is on a counter takes one reading of the clock more.
+///
+/// Switched off with 0 bytes, what was kept stays. Another size, or other numbers, begin anew, and memory that threads
+/// may be writing to is never given back: change them once, not once a second. Where there is no memory for it, a
+/// thread goes on without, and `health().lost_records` says so.
+inline void set_timeline(const timeline_options& options) noexcept {
+    detail::start_process();
+    detail::switch_timeline(detail::default_recorder::all(), options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/autosave/timeline_environment.hpp ===
+// DWELL_TIMELINE: a timeline from the start, without a line of code.
+#ifndef DWELL_AUTOSAVE_TIMELINE_ENVIRONMENT_HPP
+#define DWELL_AUTOSAVE_TIMELINE_ENVIRONMENT_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A whole number of bytes, or of KiB, MiB or GiB: "1048576", "512K", "4M", "1G". False for anything else, and for what
+/// is beyond 64 GiB.
+[[nodiscard]] inline bool read_byte_count(std::string_view text, uint64_t& bytes) noexcept {
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc()) {
+        return false;
+    }
+    const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
+    const unsigned shift = unit.empty() ? 0 : unit == "K" ? 10 : unit == "M" ? 20 : unit == "G" ? 30 : 64;
+    constexpr uint64_t most = uint64_t{64} << 30U;
+    if (shift == 64 || number > most >> shift) {
+        return false;
+    }
+    bytes = number << shift;
+    return true;
+}
+
+/// What is no such number is reported, and there is no timeline.
+inline void set_timeline_as_environment_says() {
+    const char* const wish = environment("DWELL_TIMELINE");
+    if (wish == nullptr || is_profiling_switched_off()) {
+        return;
+    }
+    timeline_options options;
+    if (read_byte_count(wish, options.bytes)) {
+        set_timeline(options);
+    } else {
+        report(export_status::failure(std::string("DWELL_TIMELINE=") + wish +
+                                      ": takes bytes a thread, as 1048576, 512K or 4M; there is no timeline"));
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/autosave/at_exit.hpp ===
 // Saving at exit, without a line of code: where DWELL_OUT says so, the file that includes <dwell/dwell.hpp> does it.
 #ifndef DWELL_AUTOSAVE_AT_EXIT_HPP
@@ -15710,6 +20052,7 @@ static void save_at_exit() {
     begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
@@ -15718,7 +20061,10 @@ static void save_at_exit() {
 }
 
 // No destructor of an object: this runs after those of all static objects, so that their scopes are in the profile.
-[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() { save_at_exit(); }
+[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() {
+    save_at_exit();
+    end_timeline_of(this_shared_object());
+}
 
 #else
 
@@ -15728,6 +20074,7 @@ struct exit_saver {
     exit_saver() noexcept {
         begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }
@@ -16093,7 +20440,8 @@ public:
     explicit profile_reader(std::string_view text) noexcept : in_(text) {}
 
     read_status read(profile& target) {
-        const bool good = read_document() && in_.end() && check_paths() && check_threads();
+        const bool good = read_document() && in_.end() && check_paths() && check_threads() &&
+                          exemplars_.check_paths(parts_.paths.size());
         if (good) {
             profile result = build();
             if (check_once(result)) {
@@ -16118,7 +20466,10 @@ private:
              optional("threads", [this] { return in_.array([this] { return read_thread(); }); }),
              optional("counters", [this] { return in_.array([this] { return read_counter(); }); }),
              optional("gauges", [this] { return in_.array([this] { return read_gauge(); }); }),
-             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); })});
+             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); }),
+             optional("origin_unix_ns", parts_.origin_unix_ns),
+             optional("exemplars_per_name", parts_.exemplars_per_name),
+             optional("exemplars", [this] { return in_.array([this] { return exemplars_.read(); }); })});
     }
 
     bool read_schema() {
@@ -16304,6 +20655,7 @@ private:
         }
         series_ = parts_.counters.size() + parts_.gauges.size() + parts_.distributions.size();
         builder.parts() = std::move(parts_);
+        exemplars_.add_to(builder);
         return builder.build();
     }
 
@@ -16331,7 +20683,7 @@ private:
             return in_.fail("a call path twice in a thread's \"paths\"");
         }
         const size_t series = result.counters().size() + result.gauges().size() + result.distributions().size();
-        return series == series_ || in_.fail("a metric twice with the same labels");
+        return (series == series_ || in_.fail("a metric twice with the same labels")) && exemplars_.check_count(result);
     }
 
     // A recorder stops at 10,000.
@@ -16339,6 +20691,7 @@ private:
 
     json_reader in_;
     memory_reader memory_{in_};
+    exemplar_reader exemplars_{in_};
     profile_parts parts_;
     std::vector<size_t> path_offsets_;
     std::vector<size_t> thread_offsets_;
@@ -17292,6 +21645,157 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/instance_set.hpp ===
+// Which instances a list of exemplars has.
+#ifndef DWELL_PROFILE_INSTANCE_SET_HPP
+#define DWELL_PROFILE_INSTANCE_SET_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Instances of one process, told apart by call path, start and duration. Not by thread, which may be renamed.
+class instance_set {
+public:
+    void add(const timeline_scope& instance) {
+        index_.insert(hash_of_instance(instance), static_cast<uint32_t>(instances_.size()));
+        instances_.push_back(instance);
+    }
+
+    [[nodiscard]] bool contains(const timeline_scope& instance) const {
+        return index_.find(hash_of_instance(instance), [&](uint32_t i) {
+            return instances_[i].path == instance.path && instances_[i].start_ticks == instance.start_ticks &&
+                   instances_[i].duration_ticks == instance.duration_ticks;
+        }) != hash_index::none;
+    }
+
+private:
+    static uint64_t hash_of_instance(const timeline_scope& instance) noexcept {
+        return instance.start_ticks ^ (uint64_t{instance.path} << 40U);
+    }
+
+    std::vector<timeline_scope> instances_;
+    hash_index index_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/timeline_interval.hpp ===
+// Of exemplars and a timeline, what ended after an earlier snapshot.
+#ifndef DWELL_PROFILE_TIMELINE_INTERVAL_HPP
+#define DWELL_PROFILE_TIMELINE_INTERVAL_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The exemplars of `later` that are not in `earlier`, whose call paths `in_later` has as those of `later`. One that
+/// had ended by then and is among the slowest still was among them then: no clock has to say when that snapshot was.
+[[nodiscard]] inline std::vector<exemplar> exemplars_since(const profile& later, const profile& earlier,
+                                                           const std::vector<uint32_t>& in_later) {
+    instance_set known;
+    for (const exemplar& slow : earlier.exemplars()) {
+        timeline_scope instance = slow.instance;
+        instance.path = in_later[instance.path];
+        known.add(instance);
+    }
+    std::vector<exemplar> since;
+    for (const exemplar& slow : later.exemplars()) {
+        if (!known.contains(slow.instance)) {
+            since.push_back(slow);
+        }
+    }
+    return since;
+}
+
+/// The timeline of `later` from when `earlier` was taken.
+class timeline_interval {
+public:
+    timeline_interval(const profile& later, const profile& earlier) : interval_(later.timeline()) {
+        const timeline& before = earlier.timeline();
+        const double since_start = static_cast<double>(earlier.metadata().duration_ns) / later.scale().ns_per_tick;
+        begin_ = !before.empty()                        ? before.end_ticks
+                 : since_start < 18446744073709551615.0 ? static_cast<uint64_t>(since_start)
+                                                        : uint64_max;
+        std::vector<timeline_thread> threads;
+        for (timeline_thread& thread : interval_.threads) {
+            keep_since(thread, thread_of(before, thread.number));
+            if (!thread.scopes.empty() || !thread.overlapping.empty() || !thread.marks.empty() ||
+                thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
+                threads.push_back(std::move(thread));
+            }
+        }
+        interval_.threads.swap(threads);
+        for (std::vector<timeline_series>* const group : {&interval_.counters, &interval_.gauges}) {
+            for (timeline_series& series : *group) {
+                keep_since(series.values);
+            }
+        }
+    }
+
+    [[nodiscard]] timeline take() noexcept { return std::move(interval_); }
+
+private:
+    static const timeline_thread* thread_of(const timeline& recorded, uint32_t number) noexcept {
+        const std::vector<timeline_thread>& threads = recorded.threads;
+        const size_t at = partition_point(threads.size(), [&](size_t i) { return threads[i].number < number; });
+        return at != threads.size() && threads[at].number == number ? &threads[at] : nullptr;
+    }
+
+    void keep_since(timeline_thread& thread, const timeline_thread* before) const {
+        bool reaches_back = keep_since(thread.scopes);
+        reaches_back = keep_since(thread.overlapping) || reaches_back;
+        std::vector<timeline_mark> marks;
+        for (timeline_mark& mark : thread.marks) {
+            if (mark.at_ticks > begin_) {
+                marks.push_back(std::move(mark));
+            }
+        }
+        const bool values_reach_back = marks.size() != thread.marks.size();
+        thread.marks.swap(marks);
+        if (before != nullptr) {
+            thread.overwritten_scopes -= smaller(thread.overwritten_scopes, before->overwritten_scopes);
+            thread.overwritten_values -= smaller(thread.overwritten_values, before->overwritten_values);
+        }
+        // What has been overwritten is older than what ended before the interval and is there.
+        thread.overwritten_scopes = reaches_back ? 0 : thread.overwritten_scopes;
+        thread.overwritten_values = values_reach_back ? 0 : thread.overwritten_values;
+    }
+
+    // Whether any was left out.
+    bool keep_since(std::vector<timeline_scope>& scopes) const {
+        std::vector<timeline_scope> kept;
+        for (const timeline_scope& scope : scopes) {
+            if (scope.is_open || scope.end_ticks() > begin_) {
+                kept.push_back(scope);
+            }
+        }
+        scopes.swap(kept);
+        return scopes.size() != kept.size();
+    }
+
+    // The value that the interval began with stays.
+    void keep_since(std::vector<timeline_value>& values) const {
+        const size_t after = partition_point(values.size(), [&](size_t i) { return values[i].at_ticks <= begin_; });
+        const size_t first = after == 0 ? 0 : after - 1;
+        values.erase(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+
+    timeline interval_;
+    uint64_t begin_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/delta.hpp ===
 // The interval between two profiles of one process: the later one minus the earlier one.
 #ifndef DWELL_PROFILE_DELTA_HPP
@@ -17317,7 +21821,11 @@ public:
         }
         builder_.parts().scale = later_.scale();
         builder_.parts().exact_extremes = false;
+        in_later_ = match_paths(earlier_, later_);
+        exemplars_ = exemplars_since(later_, earlier_, in_later_);
+        timeline_ = timeline_interval(later_, earlier_).take();
         subtract_paths();
+        add_exemplars();
         subtract_threads();
         subtract_metrics();
         subtract_metadata();
@@ -17338,7 +21846,6 @@ private:
     }
 
     void subtract_paths() {
-        in_later_ = match_paths(earlier_, later_);
         std::vector<call_path> interval = later_.paths();
         for (size_t i = 0; i < in_later_.size(); ++i) {
             const call_path& before = earlier_.paths()[i];
@@ -17348,7 +21855,7 @@ private:
             }
             note(went_backwards);
         }
-        std::vector<bool> is_kept(interval.size(), false);
+        std::vector<bool> is_kept = has_instances();
         for (size_t i = interval.size(); i-- > 0;) {
             is_kept[i] = is_kept[i] || has_content(interval[i]);
             if (is_kept[i] && interval[i].parent != none) {
@@ -17368,6 +21875,28 @@ private:
             interval[i].parent = path.parent;
             path = std::move(interval[i]);
         }
+    }
+
+    // Whether a scope of each call path of `later` is in the interval's exemplars or timeline: what ran inside a long
+    // one may have ended before.
+    [[nodiscard]] std::vector<bool> has_instances() const {
+        std::vector<bool> result(later_.paths().size(), false);
+        const auto note_path = [&](const timeline_scope& scope) { result[scope.path] = true; };
+        for (const exemplar& slow : exemplars_) {
+            visit_scopes_of_exemplar(slow, note_path);
+        }
+        visit_scopes_of_timeline(timeline_, note_path);
+        return result;
+    }
+
+    void add_exemplars() {
+        builder_.parts().origin_unix_ns = later_.parts().origin_unix_ns;
+        builder_.parts().exemplars_per_name = later_.parts().exemplars_per_name;
+        const timeline_transfer transfer(in_interval_);
+        for (exemplar& slow : exemplars_) {
+            builder_.add_exemplar(transfer.moved(std::move(slow)));
+        }
+        builder_.set_timeline(transfer.moved(std::move(timeline_)));
     }
 
     using thread_iterator = std::vector<thread_profile>::const_iterator;
@@ -17536,6 +22065,8 @@ private:
     profile_builder builder_;
     std::vector<uint32_t> in_later_;     // a path of `earlier` to the same one of `later`
     std::vector<uint32_t> in_interval_;  // a path of `later` to the builder's
+    std::vector<exemplar> exemplars_;    // of the interval
+    timeline timeline_;
     uint64_t mismatches_ = 0;
 };
 
@@ -17554,6 +22085,12 @@ private:
 ///   began in the interval. A thread that was renamed in between shows all its time under its new name, and is noted.
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
+/// - Exemplars are those of `later` that had not ended in `earlier`; slower instances of before may have kept others
+/// out.
+///   A call path with nothing new stays where one of them has it. The timeline has what ended after `earlier`, or has
+///   not ended; of counters and gauges, whose values stay as they are, also the last value before that.
+///   `overwritten_scopes` and `overwritten_values` count what was overwritten in between, 0 where all of the interval
+///   is there.
 ///
 /// Where `earlier` is no earlier state of `later` (another process or start; only one of them compensated; a scale that
 /// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number
@@ -18588,8 +23125,10 @@ public:
         const bool takes_scale_of_b =
             is_one_process ? b_is_later && same_ticks(a_, b_) : a_.paths().empty() && !b_.paths().empty();
         parts.scale = takes_scale_of_b ? b_.scale() : a_.scale();
-        add(a_, has_states_of_a);
-        add(b_, has_states_of_b);
+        parts.origin_unix_ns = merged_origin(is_one_process);
+        parts.exemplars_per_name = larger(a_.parts().exemplars_per_name, b_.parts().exemplars_per_name);
+        add(a_, has_states_of_a, is_one_process);
+        add(b_, has_states_of_b, is_one_process);
         group_threads();
         const bool by_time = is_one_process || a_.metadata().snapshot_unix_ns == b_.metadata().snapshot_unix_ns;
         add_gauges(b_is_later ? b_ : a_, b_is_later ? a_ : b_, by_time);
@@ -18603,7 +23142,60 @@ private:
         return parts.names.empty() && parts.paths.empty() && parts.threads.empty() && parts.counters.empty() &&
                parts.gauges.empty() && parts.distributions.empty() && parts.exact_extremes &&
                parts.scale == tick_scale() && parts.health == recording_health() &&
-               parts.metadata == profile_metadata() && parts.memory == memory_profile();
+               parts.metadata == profile_metadata() && parts.memory == memory_profile() && !has_moments(candidate);
+    }
+
+    static bool has_moments(const profile& candidate) {
+        const profile_parts& parts = candidate.parts();
+        return !parts.exemplars->empty() || !parts.timeline->empty() || parts.origin_unix_ns != 0 ||
+               parts.exemplars_per_name != 0;
+    }
+
+    // Two processes have one where both have one: a moment of the day that is not known is not made up.
+    [[nodiscard]] int64_t merged_origin(bool is_one_process) const {
+        const int64_t of_a = a_.parts().origin_unix_ns;
+        const int64_t of_b = b_.parts().origin_unix_ns;
+        if (is_one_process || !has_moments(a_) || !has_moments(b_)) {
+            return of_a != 0 ? of_a : of_b;
+        }
+        return of_a != 0 && of_b != 0 ? smaller(of_a, of_b) : 0;
+    }
+
+    // Its timeline is the one that the result has: a timeline is one process's, up to one moment.
+    [[nodiscard]] bool gives_timeline(const profile& from, bool is_one_process) const {
+        const profile& other = &from == &a_ ? b_ : a_;
+        const int64_t taken = from.metadata().snapshot_unix_ns;
+        const int64_t other_taken = other.metadata().snapshot_unix_ns;
+        const bool is_later = taken != other_taken ? taken > other_taken : &from == &b_;
+        return !from.timeline().empty() &&
+               (!has_moments(other) || (is_one_process && (is_later || other.timeline().empty())));
+    }
+
+    void add_moments(const profile& from, const std::vector<uint32_t>& moved_to, bool is_one_process) {
+        if (!has_moments(from)) {
+            return;
+        }
+        const profile_parts& parts = builder_.parts();
+        double factor = factor_of(from);
+        double offset_ticks = 0;
+        if (!is_one_process) {
+            factor = from.scale().ns_per_tick / parts.scale.ns_per_tick;
+            // From the earlier origin on, which is the result's. Unsigned, as the difference may pass 2^63.
+            const auto offset_ns =
+                static_cast<uint64_t>(from.parts().origin_unix_ns) - static_cast<uint64_t>(parts.origin_unix_ns);
+            offset_ticks = parts.origin_unix_ns == 0 ? 0 : static_cast<double>(offset_ns) / parts.scale.ns_per_tick;
+        }
+        const timeline_transfer transfer(moved_to, factor, offset_ticks);
+        for (const exemplar& slow : from.exemplars()) {
+            exemplar moved = transfer.moved(slow);
+            if (!is_one_process || !instances_.contains(moved.instance)) {
+                instances_.add(moved.instance);
+                builder_.add_exemplar(std::move(moved));
+            }
+        }
+        if (gives_timeline(from, is_one_process)) {
+            builder_.set_timeline(transfer.moved(from.timeline()));
+        }
     }
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
@@ -18619,7 +23211,7 @@ private:
         return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
     }
 
-    void add(const profile& from, bool with_states) {
+    void add(const profile& from, bool with_states, bool is_one_process) {
         const double factor = factor_of(from);
         std::vector<uint32_t> moved_to(from.paths().size());
         for (size_t i = 0; i < from.paths().size(); ++i) {
@@ -18629,6 +23221,7 @@ private:
             moved_to[i] = builder_.path(parent, builder_.name(name.text, name.file, name.line));
             add(builder_.at(moved_to[i]), path, factor, with_states);
         }
+        add_moments(from, moved_to, is_one_process);
         for (const thread_profile& thread : from.threads()) {
             threads_.push_back({thread, &from});
             thread_profile& added = threads_.back().thread;
@@ -18725,6 +23318,7 @@ private:
     const profile& b_;
     profile_builder builder_;
     std::vector<origin_thread> threads_;
+    instance_set instances_;  // the exemplars
 };
 
 }  // namespace detail
@@ -18744,6 +23338,10 @@ private:
 /// - Threads of a name that both have become one entry; other threads stay as they are.
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
+/// - Exemplars: the slowest of both, of each name as many as the one that has more. Where they are of two processes,
+/// the
+///   times of day say when, as far as the two clocks agree, and `thread_number` is that of the process it was. The
+///   timeline is that of the later snapshot of one process; of two processes that both kept one, the result has none.
 /// - Memory: where the bytes of one are "requested" and of the other "usable", `memory().sizes` is "mixed".
 [[nodiscard]] inline profile merge(const profile& a, const profile& b) {
     const detail::own_work not_the_users;
@@ -19614,6 +24212,51 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/mark.hpp ===
+// DWELL_MARK and mark: a moment on the timeline.
+#ifndef DWELL_RECORD_MARK_HPP
+#define DWELL_RECORD_MARK_HPP
+
+DWELL_NAMESPACE_BEGIN
+#if DWELL_ENABLED
+namespace detail {
+
+template <typename Recorder>
+DWELL_COLD void note_mark(const name_record* name) noexcept {
+    if (name == nullptr || !is_recording() || Recorder::all().timeline_wish.load() == 0) {
+        return;
+    }
+    Recorder::with_log([&](thread_log& log) {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+            line->note_value(*line, timeline_kind::mark, reinterpret_cast<uintptr_t>(name), 0, 0);
+        }
+    });
+}
+
+}  // namespace detail
+
+inline namespace on {
+
+/// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
+/// The same as DWELL_MARK for a name that is made at run time, which is looked up: about 100 ns. Any thread.
+inline void mark(text_view name) noexcept {
+    if (detail::default_recorder::all().timeline_wish.load() != 0) {
+        detail::note_mark<detail::default_recorder>(intern(name).record());
+    }
+}
+
+}  // namespace on
+#else
+inline namespace off {
+
+inline void mark(text_view) noexcept {}
+
+}  // namespace off
+#endif
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/scope.hpp ===
 // The objects behind TIMED_SCOPE: one opens a scope where it is made, and closes it where it ends.
 #ifndef DWELL_RECORD_SCOPE_HPP
@@ -19715,7 +24358,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/macros.hpp ===
-// Every public macro of dwell. Each is one declaration: it names a scope object that lives to the end of the block.
+// Every public macro of dwell. Each is one declaration, which names a scope object that lives to the end of the block;
+// DWELL_MARK is a statement.
 #ifndef DWELL_MACROS_HPP
 #define DWELL_MACROS_HPP
 
@@ -19757,7 +24401,11 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in.
+/// Marks this moment on the calling thread's timeline, where one is kept: see `dwell::set_timeline`.
+#define DWELL_MARK(name) \
+    ::dwell::detail::note_mark<::dwell::detail::default_recorder>(DWELL_DETAIL_SITE(name).resolve())
+
+/// DWELL_TIMED_SCOPE under the name of the function that it stands in.
 #define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
 
 // Numbered, so that a lambda inside a timed function shadows nothing.
@@ -19783,6 +24431,7 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
+#define DWELL_MARK(name) static_assert(true, "")
 
 #endif
 
@@ -19824,7 +24473,7 @@ public:
     explicit metric_series(uint32_t number) noexcept : number_(number) {}
 
 protected:
-    /// Runs `write(cell)` on the calling thread's cell.
+    /// Runs `write(cell, log)` on the calling thread's cell, which is in its log.
     template <typename Write>
     DWELL_ALWAYS_INLINE void write_cell(const Write& write) const noexcept {
         if (number_ == no_series) [[unlikely]] {
@@ -19833,19 +24482,27 @@ protected:
         }
         if (thread_log* const log = Recorder::own_log(); log != nullptr) [[likely]] {
             if (metric_cell* const cell = log->metrics.find(number_); cell != nullptr) [[likely]] {
-                write(*cell);
+                write(*cell, *log);
                 return;
             }
         }
         const bool has_log = Recorder::with_log([&](thread_log& log) {
             if (metric_cell* const cell = log.metrics.find_or_add(number_)) {
-                write(*cell);
+                write(*cell, log);
             } else {
                 all_metrics.lost_records.fetch_add(1);
             }
         });
         if (!has_log && is_recording()) {
             all_metrics.lost_records.fetch_add(1);
+        }
+    }
+
+    /// Notes a change on the thread's timeline, where there is one.
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
         }
     }
 
@@ -19987,7 +24644,10 @@ public:
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([this, n](metric_cell& cell, thread_log& log) {
+                cell.count.add(n);
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
+            });
         }
     }
 };
@@ -20078,7 +24738,7 @@ public:
 private:
     template <typename Add>
     void write(const Add& add) const noexcept {
-        this->write_cell([&add](metric_cell& cell) {
+        this->write_cell([&add](metric_cell& cell, thread_log&) {
             live_distribution* const live = cell.distribution();
             if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);
@@ -20182,7 +24842,10 @@ public:
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
         if (is_recording()) {
-            this->write_cell([value](metric_cell& cell) { cell.set(value, Recorder::clock::now()); });
+            this->write_cell([this, value](metric_cell& cell, thread_log& log) {
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
+            });
         }
     }
 };
@@ -20296,7 +24959,11 @@ private:
             if (node != &beyond_bound) {
                 // What began before a fork began, for the child, with the fork.
                 const uint64_t earliest = Recorder::all().start().ticks;
-                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+                const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
+                node->add(started, now);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                }
             }
         });
     }
@@ -20394,8 +25061,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/scope.hpp ===
-// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge and distribution. Light: under
-// 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
+// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge, distribution and mark. Light:
+// under 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
 #ifndef DWELL_SCOPE_HPP
 #define DWELL_SCOPE_HPP
 

@@ -443,43 +443,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/core/clock.hpp ===
-// What recording asks of a clock, and the two clocks that every platform has.
-#ifndef DWELL_CORE_CLOCK_HPP
-#define DWELL_CORE_CLOCK_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-template <typename, typename>
-inline constexpr bool is_same_type = false;
-template <typename T>
-inline constexpr bool is_same_type<T, T> = true;
-
-}  // namespace detail
-
-/// A clock that recording can use: `now()` gives ticks, which never go backwards on one thread and are never 0 (0
-/// marks a scope that is not open); `name()` says which clock it is. Both are safe from any thread, at any time.
-template <typename Clock>
-concept recording_clock = requires {
-    { Clock::now() }
-    noexcept;
-    { Clock::name() }
-    noexcept;
-    requires detail::is_same_type<decltype(Clock::now()), uint64_t>;
-    requires detail::is_same_type<decltype(Clock::name()), const char*>;
-};
-
-/// The system's monotonic clock, whose ticks are nanoseconds. About 22 ns a read.
-struct DWELL_EXPORT monotonic_clock {
-    static uint64_t now() noexcept { return detail::read_clock_ns(detail::monotonic_system_clock); }
-    static const char* name() noexcept { return "monotonic"; }
-};
-
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/core/text_view.hpp ===
 // Text that somebody else owns, without <string_view> (80 ms in every file that records).
 #ifndef DWELL_CORE_TEXT_VIEW_HPP
@@ -662,7 +625,7 @@ namespace detail {
 
 /// A name and the first place in the source that used it. Text and file are copies: a shared object that brought them
 /// may be closed. Never freed, never changed.
-struct name_record {
+struct alignas(8) name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;
@@ -842,6 +805,43 @@ inline void set_recording_limits(const recording_limits& limits) noexcept {
 /// Switches recording on or off for the whole process. Scopes that are open end as they began. Any thread.
 /// `DWELL_PROFILING=0` in the environment does the same before the first scope, and switches artefacts off too.
 inline void set_recording(bool on) noexcept { detail::recording_switch.store(on ? 1 : 0); }
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/core/clock.hpp ===
+// What recording asks of a clock, and the two clocks that every platform has.
+#ifndef DWELL_CORE_CLOCK_HPP
+#define DWELL_CORE_CLOCK_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+template <typename, typename>
+inline constexpr bool is_same_type = false;
+template <typename T>
+inline constexpr bool is_same_type<T, T> = true;
+
+}  // namespace detail
+
+/// A clock that recording can use: `now()` gives ticks, which never go backwards on one thread and are never 0 (0
+/// marks a scope that is not open); `name()` says which clock it is. Both are safe from any thread, at any time.
+template <typename Clock>
+concept recording_clock = requires {
+    { Clock::now() }
+    noexcept;
+    { Clock::name() }
+    noexcept;
+    requires detail::is_same_type<decltype(Clock::now()), uint64_t>;
+    requires detail::is_same_type<decltype(Clock::name()), const char*>;
+};
+
+/// The system's monotonic clock, whose ticks are nanoseconds. About 22 ns a read.
+struct DWELL_EXPORT monotonic_clock {
+    static uint64_t now() noexcept { return detail::read_clock_ns(detail::monotonic_system_clock); }
+    static const char* name() noexcept { return "monotonic"; }
+};
 
 DWELL_NAMESPACE_END
 
@@ -1218,6 +1218,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -1272,6 +1273,11 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
+    // For the timeline; the log's owner.
+    atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
+    atomic_cell<uint64_t> noted_bytes{};
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
+
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
@@ -1311,11 +1317,12 @@ struct alignas(64) call_node : constructed_in_place {
         return duration;
     }
 
-    /// Ends the scope that is open here, on the thread that owns the log.
-    DWELL_ALWAYS_INLINE void finish(uint64_t now) noexcept {
+    /// Ends the scope that is open here, on the thread that owns the log, and returns when it began.
+    DWELL_ALWAYS_INLINE uint64_t finish(uint64_t now) noexcept {
         const uint64_t started = open.load();
         open.store_release(not_open);
         add(started, now);
+        return started;
     }
 
     /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.
@@ -1560,6 +1567,14 @@ struct metric_cell {
         written_at.store_release(0);
         value.store_release(to);
         written_at.store_release(now);
+    }
+
+    /// Of a gauge's value.
+    [[nodiscard]] uint64_t bits() const noexcept {
+        const double now = value.load();
+        uint64_t bits = 0;
+        copy_bytes(reinterpret_cast<char*>(&bits), reinterpret_cast<const char*>(&now), sizeof bits);
+        return bits;
     }
 
     live_distribution* distribution() noexcept {
@@ -1987,6 +2002,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -2018,6 +2035,8 @@ struct thread_log : constructed_in_place {
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
+    atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
@@ -2210,6 +2229,7 @@ class registry {
 public:
     using read_clock = uint64_t (*)() noexcept;
     using read_clock_name = const char* (*)() noexcept;
+    using prepare_log = void (*)(registry&, thread_log&) noexcept;
 
     constexpr registry(read_clock clock, read_clock_name name) noexcept : now_(clock), clock_name_(name) {}
 
@@ -2225,6 +2245,11 @@ public:
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
     atomic_cell<uint64_t> ended_on_other_thread{};
+
+    /// What a thread does that gets a log, once somebody has asked for a timeline; and which one is wanted. See
+    /// record/timeline_switch.hpp.
+    atomic_cell<prepare_log> prepare_timeline{};
+    atomic_cell<uint64_t> timeline_wish{};
 
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
@@ -2519,6 +2544,40 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct call_node;
+
+enum class timeline_kind : unsigned char {
+    scope,        ///< ended on its own thread, inside whatever was open around it
+    overlapping,  ///< a span, or a scope that ended out of order or on another thread
+    counter,
+    gauge,
+    mark,
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
+};
+
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
+struct thread_timeline : constructed_in_place {
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/recorder.hpp ===
 // The hot path: entering and leaving a scope on one thread.
 #ifndef DWELL_RECORD_RECORDER_HPP
@@ -2595,8 +2654,11 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        node->finish(now);
+        const uint64_t started = node->finish(now);
         mine.current = node->parent;
+        if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+        }
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -2682,8 +2744,17 @@ private:
             leave_unexpected(node, now);
             return;
         }
+        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
         finish(*node, now, true);
         mine.current = node->parent;
+    }
+
+    /// Of a scope that is about to be finished; `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
+        const uint64_t started = node.open.load();
+        if (line != nullptr && started > call_node::ending) {
+            line->note_scope(*line, node, started, now, kind);
+        }
     }
 
     template <typename Site>
@@ -2756,13 +2827,16 @@ private:
         if (node == &beyond_bound) {
             return;
         }
+        thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         if (node->log != mine.log) {
+            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
+        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -2812,6 +2886,9 @@ private:
             return false;
         }
         mine.log = log;
+        if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
+            prepare(all_, *log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {
@@ -2870,6 +2947,51 @@ constinit registry recorder<Clock>::all_{&Clock::now, &Clock::name};
 using default_recorder = recorder<tsc_clock>;
 
 }  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/mark.hpp ===
+// DWELL_MARK and mark: a moment on the timeline.
+#ifndef DWELL_RECORD_MARK_HPP
+#define DWELL_RECORD_MARK_HPP
+
+DWELL_NAMESPACE_BEGIN
+#if DWELL_ENABLED
+namespace detail {
+
+template <typename Recorder>
+DWELL_COLD void note_mark(const name_record* name) noexcept {
+    if (name == nullptr || !is_recording() || Recorder::all().timeline_wish.load() == 0) {
+        return;
+    }
+    Recorder::with_log([&](thread_log& log) {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+            line->note_value(*line, timeline_kind::mark, reinterpret_cast<uintptr_t>(name), 0, 0);
+        }
+    });
+}
+
+}  // namespace detail
+
+inline namespace on {
+
+/// Marks this moment on the calling thread's timeline, where one is kept (`set_timeline`): "deploy", "config reloaded".
+/// The same as DWELL_MARK for a name that is made at run time, which is looked up: about 100 ns. Any thread.
+inline void mark(text_view name) noexcept {
+    if (detail::default_recorder::all().timeline_wish.load() != 0) {
+        detail::note_mark<detail::default_recorder>(intern(name).record());
+    }
+}
+
+}  // namespace on
+#else
+inline namespace off {
+
+inline void mark(text_view) noexcept {}
+
+}  // namespace off
+#endif
 DWELL_NAMESPACE_END
 
 #endif
@@ -2975,7 +3097,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/macros.hpp ===
-// Every public macro of dwell. Each is one declaration: it names a scope object that lives to the end of the block.
+// Every public macro of dwell. Each is one declaration, which names a scope object that lives to the end of the block;
+// DWELL_MARK is a statement.
 #ifndef DWELL_MACROS_HPP
 #define DWELL_MACROS_HPP
 
@@ -3017,7 +3140,11 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) \
     const ::dwell::detail::timed_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(name)
 
-/// The same, under the name of the function that it stands in.
+/// Marks this moment on the calling thread's timeline, where one is kept: see `dwell::set_timeline`.
+#define DWELL_MARK(name) \
+    ::dwell::detail::note_mark<::dwell::detail::default_recorder>(DWELL_DETAIL_SITE(name).resolve())
+
+/// DWELL_TIMED_SCOPE under the name of the function that it stands in.
 #define DWELL_TIMED_FUNCTION() DWELL_DETAIL_TIMED_FUNCTION(__COUNTER__)
 
 // Numbered, so that a lambda inside a timed function shadows nothing.
@@ -3043,6 +3170,7 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_SCOPE_CPU(name) static_assert(true, "")
 #define DWELL_TIMED_SCOPE_DYNAMIC(name) static_assert(true, "")
 #define DWELL_TIMED_FUNCTION() static_assert(true, "")
+#define DWELL_MARK(name) static_assert(true, "")
 
 #endif
 
@@ -3084,7 +3212,7 @@ public:
     explicit metric_series(uint32_t number) noexcept : number_(number) {}
 
 protected:
-    /// Runs `write(cell)` on the calling thread's cell.
+    /// Runs `write(cell, log)` on the calling thread's cell, which is in its log.
     template <typename Write>
     DWELL_ALWAYS_INLINE void write_cell(const Write& write) const noexcept {
         if (number_ == no_series) [[unlikely]] {
@@ -3093,19 +3221,27 @@ protected:
         }
         if (thread_log* const log = Recorder::own_log(); log != nullptr) [[likely]] {
             if (metric_cell* const cell = log->metrics.find(number_); cell != nullptr) [[likely]] {
-                write(*cell);
+                write(*cell, *log);
                 return;
             }
         }
         const bool has_log = Recorder::with_log([&](thread_log& log) {
             if (metric_cell* const cell = log.metrics.find_or_add(number_)) {
-                write(*cell);
+                write(*cell, log);
             } else {
                 all_metrics.lost_records.fetch_add(1);
             }
         });
         if (!has_log && is_recording()) {
             all_metrics.lost_records.fetch_add(1);
+        }
+    }
+
+    /// Notes a change on the thread's timeline, where there is one.
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
         }
     }
 
@@ -3247,7 +3383,10 @@ public:
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([this, n](metric_cell& cell, thread_log& log) {
+                cell.count.add(n);
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
+            });
         }
     }
 };
@@ -3338,7 +3477,7 @@ public:
 private:
     template <typename Add>
     void write(const Add& add) const noexcept {
-        this->write_cell([&add](metric_cell& cell) {
+        this->write_cell([&add](metric_cell& cell, thread_log&) {
             live_distribution* const live = cell.distribution();
             if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);
@@ -3442,7 +3581,10 @@ public:
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
         if (is_recording()) {
-            this->write_cell([value](metric_cell& cell) { cell.set(value, Recorder::clock::now()); });
+            this->write_cell([this, value](metric_cell& cell, thread_log& log) {
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
+            });
         }
     }
 };
@@ -3556,7 +3698,11 @@ private:
             if (node != &beyond_bound) {
                 // What began before a fork began, for the child, with the fork.
                 const uint64_t earliest = Recorder::all().start().ticks;
-                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+                const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
+                node->add(started, now);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                }
             }
         });
     }
@@ -3654,8 +3800,8 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/scope.hpp ===
-// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge and distribution. Light: under
-// 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
+// Recording alone, for every file: TIMED_SCOPE and its kin, timed, span, counter, gauge, distribution and mark. Light:
+// under 20 ms of compile time. One file of the program also includes <dwell/dwell.hpp>, which reports.
 #ifndef DWELL_SCOPE_HPP
 #define DWELL_SCOPE_HPP
 

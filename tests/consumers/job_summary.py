@@ -15,6 +15,7 @@ import sys
 from saved_profile import SavedProfile, skip
 
 TOP = 30  # rows of a table
+SLOWEST = 10  # of that of instances
 UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9, "h": 3.6e12}
 UNITS |= {"B": 1, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30, "TiB": 2**40, "PiB": 2**50, "EiB": 2**60}
 UNITS |= {"M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18}
@@ -121,6 +122,36 @@ def check_metrics(saved, tables, paragraphs):
                     check_cell(shown, metric[key], name)
 
 
+def check_slowest(saved, tables):
+    """Of each name the slowest instance, where it took longer than the median of its call path."""
+    rows = [row for table in tables if table[0][0] == "slowest instance" for row in table[1:]]
+    slowest = {}
+    for exemplar in saved.json.get("exemplars", []):
+        slowest.setdefault(saved.stacks[exemplar["path"]][-1], exemplar)
+    shown = {row[0]: row for row in rows}
+    assert len(shown) == len(rows) and set(shown) <= set(slowest), shown.keys()
+    least = math.inf
+    for name, (_, took, median, after, at, thread, words) in shown.items():
+        exemplar = slowest[name]
+        path = saved.json["paths"][exemplar["path"]]
+        check_cell(took, exemplar["duration_ns"], name)
+        check_cell(median, path["p50_ns"], name)
+        check_cell(after, exemplar["start_ticks"] * saved.ns_per_tick, name)
+        day_ms = exemplar["start_unix_ns"] // 1_000_000 % 86_400_000
+        assert at == f"{day_ms // 3_600_000:02}:{day_ms // 60_000 % 60:02}:{day_ms // 1000 % 60:02}.{day_ms % 1000:03}", at
+        assert thread == exemplar["thread"], (name, thread)
+        cause = exemplar["cause"]
+        below = ";".join(saved.stacks[cause["path"]][len(saved.stacks[exemplar["path"]]) :])
+        assert words.startswith(below or ("itself: " if cause["self"] else "in several parts: ")), (name, words)
+        check_cell(re.search(r": ([^:,]+), usually [^,;]+(?:;|$)", words[len(below) :])[1], cause["ns"], name)
+        assert exemplar["duration_ns"] - path["p50_ns"] <= least, f"{name} is out of order"
+        least = exemplar["duration_ns"] - path["p50_ns"]
+    for name, exemplar in slowest.items():
+        excess = exemplar["duration_ns"] - saved.json["paths"][exemplar["path"]]["p50_ns"]
+        assert name in shown or excess <= least, f"{name} is missing"
+        assert name in shown or len(rows) == SLOWEST or excess <= 0, f"{name} is missing"
+
+
 def main():
     saved = SavedProfile(sys.argv[1])
     cmark = shutil.which("cmark-gfm")
@@ -149,6 +180,7 @@ def main():
     assert any(text.startswith("(sampled)") for text in page.texts["p"]) == any(
         "sampled" in scope for scope in saved.json["scopes"]
     )
+    check_slowest(saved, tables)
     check_metrics(saved, tables, page.texts["p"])
     facts = {key: text for table in tables if table[0] == ["", ""] for key, text in table[1:]}
     for key, member in {"commit": "git_commit", "host": "host", "processor": "cpu_model", "compiler": "compiler"}.items():

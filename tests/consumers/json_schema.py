@@ -71,6 +71,20 @@ def check_that_it_can_fail(document, schema, must_have_all):
             lambda d: d["scopes"][holding_scope]["live"].pop("bytes_upper"),
             lambda d: d["scopes"][holding_scope]["self_memory"].pop("frees"),
         ]
+    exemplars = [i for i, one in enumerate(document.get("exemplars", [])) if one["inside"]]
+    assert exemplars or not must_have_all, "no exemplar to try"
+    if exemplars:
+        slow = exemplars[0]
+        breaks += [
+            lambda d: d.update(exemplars_per_name=0),
+            lambda d: d.update(origin_unix_ns=0.5),
+            lambda d: d["exemplars"][slow].pop("thread"),
+            lambda d: d["exemplars"][slow].update(cut=1),
+            lambda d: d["exemplars"][slow].update(path=-1),
+            lambda d: d["exemplars"][slow]["cause"].pop("usual_ns"),
+            lambda d: d["exemplars"][slow]["inside"][0].pop("duration_ticks"),
+            lambda d: d["exemplars"][slow]["inside"][0].update(self_allocations=-1),
+        ]
     for break_it in breaks:
         broken = copy.deepcopy(document)
         break_it(broken)

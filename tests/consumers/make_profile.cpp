@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // Saves the sample profiles for the programs that read our files: make_profile <directory>.
+#include "support/expected_trace.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/sample_timeline.hpp"
 
 #include <dwell/export/hdr_log.hpp>
 #include <dwell/export/hgrm.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/openmetrics.hpp>
 #include <dwell/export/pprof.hpp>
 #include <dwell/export/save.hpp>
+#include <dwell/export/trace_event.hpp>
 
 #include <cstdio>
 #include <string>
@@ -66,7 +71,7 @@ bool write_deep(const std::string& folder) {
 
 // Beside what save() writes: the histograms as they were recorded, the distributions as HdrHistogram prints them,
 // memory for speedscope and D3, what is live for DHAT's viewer, and threads and the heap alone for pprof;
-// metrics as summaries.
+// metrics as summaries; and a page that compares with the small profile.
 bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::file_sink log((folder + "/ticks.hlog").c_str());
     dwell::hdr_log_options options;
@@ -96,8 +101,30 @@ bool write_more(const dwell::profile& profile, const std::string& folder) {
     dwell::openmetrics_options metrics;
     metrics.quantiles = dwell::openmetrics_quantiles::summaries;
     all = report(dwell::write_openmetrics(summaries, profile, metrics)) && summaries.close() && all;
+    const dwell::profile before = sample::small_profile();
+    dwell::file_sink comparison((folder + "/comparison.html").c_str());
+    all = report(dwell::write_html(comparison, profile, {.before = &before})) && comparison.close() && all;
     dwell::file_sink live((folder + "/live.dhat.json").c_str());
     return report(dwell::write_dhat(live, profile, {dwell::dhat_blocks::live})) && live.close() && all;
+}
+
+// Timelines of a fast clock, and of one with steps of 42 ns, which many scopes share; beside them, what they show, and
+// a trace of nothing.
+bool write_timelines(const std::string& folder) {
+    const struct {
+        const char* name;
+        double ns_per_tick;
+    } clocks[] = {{"timeline", 0.4}, {"coarse_timeline", 41.66667}};
+    bool all = true;
+    for (const auto& clock : clocks) {
+        const dwell::profile profile = sample::hostile_timeline(clock.ns_per_tick);
+        const std::string into = folder + "/" + clock.name;
+        all = report(dwell::save(profile, into, {.formats = "json, trace"})) &&
+              test::write_expected_trace(profile, into + "/expected-trace.json") && all;
+        dwell::file_sink empty((into + "/empty.trace.json").c_str());
+        all = report(dwell::write_trace_event(empty, dwell::profile())) && empty.close() && all;
+    }
+    return all;
 }
 
 }  // namespace
@@ -112,7 +139,7 @@ int main(int argc, char** argv) {
         dwell::profile profile;
     } samples[] = {
         {"small", sample::small_profile()},
-        {"hostile", sample::with_hostile_metrics(sample::with_memory(sample::full_profile()))},
+        {"hostile", sample::with_exemplars(sample::with_hostile_metrics(sample::with_memory(sample::full_profile())))},
         {"empty", dwell::profile()},
     };
     for (const auto& one : samples) {
@@ -122,5 +149,5 @@ int main(int argc, char** argv) {
             return 2;
         }
     }
-    return write_deep(std::string(argv[1]) + "/small") ? 0 : 2;
+    return write_timelines(argv[1]) && write_deep(std::string(argv[1]) + "/small") ? 0 : 2;
 }

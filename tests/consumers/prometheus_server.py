@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""A Prometheus server scrapes the example service: its counters are the service's own, and the quantiles that it takes
-from the buckets are within a bucket of those that the service knows.
+"""A Prometheus server scrapes the example service: its counters are the service's own, the quantiles that it takes from
+the buckets are within a bucket of those that the service knows, and it has stored the exemplars of its slow calls.
 
 usage: prometheus_server.py <the service's program> <folder for its data>
 """
@@ -59,7 +59,8 @@ scrape_configs:
         with open(folder / "log", "wb") as log:
             self.process = subprocess.Popen(
                 [program, f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}",
-                 f"--web.listen-address=127.0.0.1:{port}", "--log.level=warn"], stdout=log, stderr=log)
+                 f"--web.listen-address=127.0.0.1:{port}", "--log.level=warn",
+                 "--enable-feature=exemplar-storage"], stdout=log, stderr=log)
 
     def is_ready(self):
         assert self.process.poll() is None, "prometheus ended: see its log"
@@ -74,6 +75,13 @@ scrape_configs:
         reply = json.loads(get(f"{self.url}/api/v1/query?" + urllib.parse.urlencode({"query": expression})))
         assert reply["status"] == "success", reply
         return [(series["metric"], float(series["value"][1])) for series in reply["data"]["result"]]
+
+    def exemplars(self, expression):
+        """Those stored since yesterday: the labels of each series, and its exemplars."""
+        asked = {"query": expression, "start": time.time() - 86_400, "end": time.time() + 60}
+        reply = json.loads(get(f"{self.url}/api/v1/query_exemplars?" + urllib.parse.urlencode(asked)))
+        assert reply["status"] == "success", reply
+        return [(one["seriesLabels"], one["exemplars"]) for one in reply["data"]]
 
     def number(self, expression):
         """The value of the only series; None where there is none."""
@@ -139,12 +147,41 @@ def check_all(prometheus, profile, requests):
     assert counted == allocations, f"{counted} allocations, and ours are {allocations}"
 
 
+def check_exemplars(prometheus, profile, started):
+    """Each is in the bounds of its bucket, of this run, and a call that the service knows as one of its slowest."""
+    names = [name["name"] for name in profile["names"]]
+    known = collections.defaultdict(list)
+    for one in profile["exemplars"]:
+        known[names[profile["paths"][one["path"]]["name"]]].append(one)
+    series = prometheus.exemplars("dwell_scope_duration_seconds_bucket")
+    assert {"search", "GET /search", "index.build"} <= {labels["scope"] for labels, _ in series}, series
+    causes = collections.defaultdict(set)
+    of_bucket = collections.defaultdict(list)
+    for labels, stored in series:
+        of_bucket[labels["scope"]].append(float(labels["le"]))
+        for one in stored:
+            assert float(one["value"]) <= float(labels["le"]), (labels, one)
+            assert started - 1 <= one["timestamp"] <= time.time() + 1, (labels, one)
+            assert one["labels"].keys() == {"thread", "cause"}, one
+            causes[labels["scope"]].add(one["labels"]["cause"])
+    # What is the slowest now is in the highest bucket that has one: unless a slower call came after the profile.
+    slowest = max(known["search"], key=lambda one: one["duration_ns"])
+    (last,) = [stored[-1] for labels, stored in series
+               if labels["scope"] == "search" and float(labels["le"]) == max(of_bucket["search"])]
+    assert float(last["value"]) >= 0.999 * slowest["duration_ns"] / 1e9, (last, slowest)
+    assert "(itself)" in causes["search.rank"] or "(itself)" in causes["memory.hold"], causes
+    assert any(cause.startswith("search") for cause in causes["GET /search"]), causes["GET /search"]
+    return sum(len(stored) for _, stored in series)
+
+
 def main():
     program = shutil.which("prometheus")
     if program is None:
         skip("prometheus")
     service = subprocess.Popen([sys.argv[1], "--port", "0"], stdout=subprocess.PIPE, text=True,
-                               env={key: value for key, value in os.environ.items() if not key.startswith("DWELL_")})
+                               env={key: value for key, value in os.environ.items() if not key.startswith("DWELL_")}
+                               | {"DWELL_TIMELINE": "1M"})
+    started = time.time()
     prometheus = None
     try:
         url = service.stdout.readline().strip()
@@ -159,13 +196,14 @@ def main():
         target, = json.loads(get(prometheus.url + "/api/v1/targets"))["data"]["activeTargets"]
         assert target["health"] == "up" and target["lastError"] == "", target
         check_all(prometheus, profile, requests)
+        exemplars = check_exemplars(prometheus, profile, started)
         # No scrape but the first began a counter anew.
         only_rise = prometheus.query('count by (__name__) ({__name__=~".+_(sum|count|bucket|total)"})')
         assert len(only_rise) > 20
         for labels, _ in only_rise:
             name = labels["__name__"]
             assert all(value == 0 for _, value in prometheus.query(f"resets({name}[1h])")), f"{name} went back"
-        print(f"{prometheus.scrapes():.0f} scrapes, {len(profile['scopes'])} scopes")
+        print(f"{prometheus.scrapes():.0f} scrapes, {len(profile['scopes'])} scopes, {exemplars} exemplars")
     finally:
         for process in (service, prometheus.process if prometheus else None):
             if process is not None:

@@ -8,6 +8,7 @@ usage: python_reader.py <folder that save() made>
 import json
 import sys
 
+import expected_exemplars
 from saved_profile import SavedProfile, inclusive, protected
 
 
@@ -179,7 +180,8 @@ def main():
     check_folded(saved)
     check_folded_memory(saved)
     check_others(saved)
-    print(f"{len(saved.stacks)} call paths, {saved.whole_ns() / 1e6:.3f} ms: all artefacts agree")
+    exemplars = expected_exemplars.check(saved)
+    print(f"{len(saved.stacks)} call paths, {saved.whole_ns() / 1e6:.3f} ms, {exemplars} exemplars: all artefacts agree")
 
 
 if __name__ == "__main__":

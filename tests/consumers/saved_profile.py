@@ -25,6 +25,13 @@ def protected(name):
     return re.sub(r" ([0-9.]+)$", r"_\1", name)
 
 
+def strict_json(text):
+    """JSON as browsers take it: Python's reader would let NaN and Infinity through."""
+    def refuse(constant):
+        raise ValueError(f"{constant} in JSON")
+    return json.loads(text, parse_constant=refuse)
+
+
 class SavedProfile:
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)

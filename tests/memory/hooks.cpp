@@ -2,11 +2,11 @@
 // The one file of this program that replaces operator new, and a test of what no other file sees.
 #include <dwell/memory/new_delete.hpp>
 
-#include "memory_support.hpp"
 #include "support/catch.hpp"
 
 #include <cstddef>
 
+extern const bool counts_requested;  // of memory_support.hpp, which includes much more
 const bool counts_requested = DWELL_COUNT_REQUESTED_BYTES != 0;
 
 TEST_CASE("a size is found however much an allocator adds for an alignment", "[memory]") {

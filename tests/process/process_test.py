@@ -15,7 +15,7 @@ import sys
 import tempfile
 
 ARTEFACTS = {"profile.json", "profile.folded", "profile.speedscope.json", "profile.hlog", "profile.txt",
-             "metadata.json", "metrics.prom", "profile.pb"}
+             "metadata.json", "metrics.prom", "profile.pb", "profile.html"}
 MEMORY_ARTEFACTS = {"profile.allocated_bytes.folded", "profile.live_bytes.folded", "profile.dhat.json"}
 INSTRUMENTED = os.environ.get("DWELL_INSTRUMENTED") == "1"
 
@@ -113,6 +113,59 @@ def cpu_time_ns(profile):
 
 def equal(actual, expected):
     assert actual == expected, f"{actual}, not {expected}"
+
+
+# --- The timeline ---------------------------------------------------------------------------------------------------
+
+
+def timelines(run):
+    """Of each process, by its pid: the trace's scopes and the profile's exemplars, by name."""
+    found = {}
+    for folder in run.out.iterdir():
+        if folder.name != "latest":
+            found[int(folder.name.rsplit("-", 1)[1])] = timeline_in(folder)
+    return found
+
+
+def timeline_in(folder):
+    trace = json.loads((folder / "profile.trace.json").read_text())
+    profile = json.loads((folder / "profile.json").read_text())
+    scopes = [event["name"] for event in trace["traceEvents"] if event["ph"] == "X"]
+    exemplars = [profile["names"][profile["paths"][slow["path"]]["name"]]["name"] for slow in profile["exemplars"]]
+    return sorted(scopes), sorted(exemplars)
+
+
+def test_timeline_as_the_environment_says(run):
+    for size in ("1048576", "64K", "1M"):
+        shutil.rmtree(run.out, ignore_errors=True)
+        process = run("plain", extra={"DWELL_TIMELINE": size})
+        equal(process.out + process.err, "")
+        equal(list(timelines(run).values()), [(["inner"] * 3 + ["outer"] * 3,) * 2])
+
+
+def test_timeline_of_a_size_that_is_none_is_reported(run):
+    for size in ("many", "1X", "-1", "1.5M", "65G", "99999999999999999999", " 1", "1M "):
+        shutil.rmtree(run.out, ignore_errors=True)
+        process = run("plain", extra={"DWELL_TIMELINE": size})
+        equal(process.err, f"dwell: DWELL_TIMELINE={size}: takes bytes a thread, as 1048576, 512K or 4M; "
+                           "there is no timeline\n")
+        equal(calls(run.profile()), {"outer": 3, "outer;inner": 3})
+
+
+def test_timeline_of_a_child_begins_with_the_fork(run):
+    process = run("fork_from_zero", extra={"DWELL_TIMELINE": "1M"})
+    found = timelines(run)
+    scopes, exemplars = found.pop(process.pid)
+    equal(scopes.count("before"), 6)
+    equal("child" in scopes + exemplars, False)
+    [(scopes, exemplars)] = found.values()
+    equal((scopes.count("before"), scopes.count("child"), scopes.count("open")), (1, 1, 1))
+    equal(exemplars, ["before", "child", "open", "span"])
+
+
+def test_timeline_of_no_bytes_is_none(run):
+    run("plain", extra={"DWELL_TIMELINE": "0"})
+    equal("exemplars" in run.profile(), False)
 
 
 # --- Where artefacts go ---------------------------------------------------------------------------------------------
@@ -333,6 +386,13 @@ def check_closed_plugin(run, host, expected):
 
 def test_plugin_closed_in_a_program_without_dwell(run):
     check_closed_plugin(run, "process_plugin_host", {"plugin.work": 1})
+
+
+def test_plugin_closed_while_it_keeps_a_timeline(run):
+    # The program's threads must not call the plugin's functions any more: it goes on recording.
+    for host in ("process_plugin_host", "process_recording_plugin_host"):
+        if close_plugin(run, host, {"DWELL_TIMELINE": "64K"}).out != "closed\n":
+            raise Skipped("this system keeps the plugin in memory")
 
 
 def test_plugin_closed_in_a_program_that_records(run):

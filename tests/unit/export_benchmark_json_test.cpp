@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
 #include <dwell/export/json_reader.hpp>
@@ -44,7 +45,7 @@ std::string member(const std::string& row, const std::string& key) {
                : row.substr(begin + key.size() + 3, row.find_first_of(",}", begin) - begin - key.size() - 3);
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 

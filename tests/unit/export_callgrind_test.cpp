@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/callgrind.hpp>
 
@@ -17,7 +18,7 @@ std::string callgrind(const dwell::profile& profile, dwell::callgrind_options op
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 /// What stands behind the header.
 std::string body(const std::string& text) { return text.substr(text.find("\n\n") + 2); }

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/d3.hpp>
 #include <dwell/export/json_reader.hpp>
@@ -19,7 +20,7 @@ std::string hierarchy(const dwell::profile& profile, dwell::d3_options options =
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/json_reader.hpp>
@@ -17,7 +18,7 @@ std::string dhat(const dwell::profile& profile, dwell::dhat_options options = {}
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 dwell::profile recursion() {
     dwell::profile_builder builder = test::builder_of({{"a", 1, 90}, {"a;b", 2, 30}, {"a;b;a", 3, 20}, {"c", 1, 4}});

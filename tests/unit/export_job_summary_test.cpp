@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The Markdown page as text; tests/consumers lets GitHub's renderer read it.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
 #include "support/profile_fixture.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/job_summary.hpp>
 
@@ -19,15 +22,9 @@ std::string summary(const dwell::profile& profile, dwell::job_summary_options op
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++found;
-    }
-    return found;
-}
+using test::occurrences;
 
 /// The number before " more `things`"; 0 where nothing is said.
 size_t left_out(const std::string& text, const std::string& things) {
@@ -126,8 +123,8 @@ TEST_CASE("a page keeps to the number of rows and bytes that it may have and cou
     CHECK(left_out(top, "counters") == counters - 10);
     CHECK(left_out(top, "facts") == 0);
     const std::string all = summary(profile, {.top = 0});
-    CHECK(count(all, " more ") == 0);
-    CHECK(count(all, "\n| `z1") == 40);
+    CHECK(occurrences(all, " more ") == 0);
+    CHECK(occurrences(all, "\n| `z1") == 40);
 
     dwell::string_sink out;
     const dwell::export_status failed = dwell::write_job_summary(out, profile, {.max_bytes = 0});
@@ -138,14 +135,45 @@ TEST_CASE("a page keeps to the number of rows and bytes that it may have and cou
     size_t wrong = 0;
     for (size_t most = least; most < all.size() + 1025; ++most) {
         const std::string text = summary(profile, {.top = 0, .max_bytes = most});
-        const size_t rows = count(text, "\n| ") - 2 * count(text, "\n| :---");
+        const size_t rows = occurrences(text, "\n| ") - 2 * occurrences(text, "\n| :---");
         const size_t more = left_out(text, "scopes") + left_out(text, "counters") + left_out(text, "gauges") +
                             left_out(text, "distributions") + left_out(text, "facts");
-        const size_t expected = count(all, "\n| ") - 2 * count(all, "\n| :---");
+        const size_t expected = occurrences(all, "\n| ") - 2 * occurrences(all, "\n| :---");
         wrong += text.size() > most || rows + more != expected || text.find("- **Warning:**") == std::string::npos;
     }
     CHECK(wrong == 0);
     CHECK(summary(profile, {.top = 0, .max_bytes = all.size() + 1024}) == all);
+}
+
+TEST_CASE("the slowest instance of each name has a row and what it took its time for") {
+    dwell::profile_builder builder =
+        test::builder_of({{"a|b", 100, 31'000}, {"a|b;c`d", 1, 30'000}, {"plain", 100, 1'100}, {"once", 1, 10}});
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    builder.parts().exemplars_per_name = 2;
+    dwell::exemplar slow = test::exemplar_of(builder, {"a|b", 500, 30'020}, {{"a|b;c`d", 505, 30'000}});
+    slow.thread = "<b>";
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"a|b", 100'500, 20}));
+    slow = test::exemplar_of(builder, {"plain", 9'000'000, 100});
+    slow.is_cut = true;
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"once", 0, 10}));
+    const dwell::profile profile = builder.build();
+    const std::string text = summary(profile);
+    CHECK(contains(text,
+                   "\n| slowest instance | took | median | after | at (UTC) | thread | time went to |\n"
+                   "| :--- | ---: | ---: | ---: | ---: | ---: | ---: |\n"
+                   "| `a\\|b` | 30.0 us | 10.0 ns | 500 ns | 14:13:20.000 | `<b>` "
+                   "| ``c`d``: 30.0 us, usually 0 ns |\n"
+                   "| `plain` | 100 ns | 10.0 ns | 9.00 ms | 14:13:20.009 | `worker` "
+                   "| itself: 100 ns, usually 10.1 ns; its beginning is overwritten |\n"
+                   "\n(instances of which the timeline had overwritten the beginning: 1)\n"));
+    CHECK(contains(summary(profile, {.slowest = 1}), "\n1 more names with slow instances\n"));
+    CHECK_FALSE(contains(summary(sample::full_profile()), "slowest"));
+    const dwell::profile large = sample::with_exemplars(sample::full_profile());
+    for (size_t bytes = 2'000; bytes < 9'000; bytes += 97) {
+        REQUIRE(summary(large, {.max_bytes = bytes}).size() <= bytes);
+    }
 }
 
 TEST_CASE("a page can be less what scopes cost, and says so") {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // profile.json and metadata.json: what is in them, and that reading gives the same profile back.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
+#include "support/json_of.hpp"
 #include "support/profile_fixture.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -16,11 +20,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 dwell::profile through_json(const dwell::profile& profile) {
     dwell::profile result;
@@ -37,7 +37,7 @@ void check_round_trip(const dwell::profile& profile) {
     CHECK((back == profile));
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 
@@ -52,6 +52,8 @@ TEST_CASE("what is written is read back the same") {
     check_round_trip(sample::small_profile());
     check_round_trip(sample::full_profile());
     check_round_trip(sample::with_memory(sample::full_profile()));
+    check_round_trip(sample::with_exemplars(sample::small_profile()));
+    check_round_trip(sample::with_exemplars(sample::with_memory(sample::full_profile())));
     check_round_trip(dwell::merge(sample::small_profile(), sample::full_profile()));
     check_round_trip(dwell::delta(sample::small_profile(), dwell::profile()));
     check_round_trip(
@@ -259,4 +261,91 @@ TEST_CASE("metadata.json holds metadata, clock and health alone") {
     CHECK_FALSE(contains(out.text(), "paths"));
     dwell::profile profile;
     CHECK(dwell::read_json(out.text(), profile).message() == "byte 30: not a profile: schema \"dwell.metadata/1\"");
+}
+
+TEST_CASE("exemplars are written in ticks, with what a person asks first beside them") {
+    dwell::profile_builder builder =
+        test::builder_of({{"a", 10'000, 120'000}, {"a;b", 10'000, 10'000}, {"a;c", 1, 20'000}});
+    builder.parts().scale.ns_per_tick = 0.5;
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'123;
+    builder.parts().exemplars_per_name = 2;
+    dwell::exemplar slow = test::exemplar_of(builder, {"a", 600, 20'009}, {{"a;b", 600, 1}, {"a;c", 601, 20'000}});
+    slow.thread = "pool \"1\"";
+    slow.allocations = 12;
+    slow.allocated_bytes = 480;
+    slow.inside[1].allocations = 11;
+    slow.inside[1].allocated_bytes = 470;
+    slow.left_out = 3;
+    slow.is_cut = true;
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"a;c", 601, 20'000}));
+    const dwell::profile profile = builder.build();
+    const std::string text = json_of(profile);
+    CHECK(contains(text, "\n \"origin_unix_ns\":1790000000000000123,\n \"exemplars_per_name\":2,\n \"exemplars\":[\n"));
+    CHECK(contains(text,
+                   "\n  {\"path\":0,\"start_ticks\":600,\"duration_ticks\":20009,\"thread\":\"pool \\\"1\\\"\","
+                   "\"thread_number\":1,\"allocations\":12,\"allocated_bytes\":480,\"left_out\":3,\"cut\":true,"
+                   "\"start_unix_ns\":1790000000000000423,\"duration_ns\":10004.5,"
+                   "\"cause\":{\"path\":2,\"self\":true,\"ns\":10000,\"usual_ns\":0},"
+                   "\"inside\":[{\"path\":1,\"start_ticks\":600,\"duration_ticks\":1},"
+                   "{\"path\":2,\"start_ticks\":601,\"duration_ticks\":20000,\"self_allocations\":11,"
+                   "\"self_allocated_bytes\":470}]},\n"));
+    CHECK(contains(text, "\n  {\"path\":2,\"start_ticks\":601,\"duration_ticks\":20000,\"thread\":\"worker\","));
+    check_round_trip(profile);
+    // Where nobody can derive anything, nothing is.
+    dwell::string_sink plain;
+    REQUIRE(dwell::write_json(plain, profile, {.most_paths_with_derived = 0}));
+    CHECK_FALSE(contains(plain.text(), "cause"));
+    dwell::profile back;
+    REQUIRE(dwell::read_json(plain.text(), back));
+    CHECK((back == profile));
+}
+
+TEST_CASE("a profile without exemplars says nothing of them") {
+    for (const char* member : {"exemplars", "origin_unix_ns"}) {
+        CHECK_FALSE(contains(json_of(sample::with_memory(sample::full_profile())), member));
+    }
+    // A timeline that has kept none yet.
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 10}});
+    builder.parts().origin_unix_ns = -1;
+    builder.parts().exemplars_per_name = UINT32_MAX;
+    check_round_trip(builder.build());
+}
+
+TEST_CASE("exemplars at the limits of their numbers are read back the same") {
+    dwell::profile_builder builder = test::builder_of({{"a", UINT64_MAX, UINT64_MAX}, {"a;b", 1, UINT64_MAX}});
+    builder.parts().scale.ns_per_tick = 1e12;
+    builder.parts().origin_unix_ns = INT64_MAX;
+    builder.parts().exemplars_per_name = 2;
+    builder.add_exemplar(test::exemplar_of(builder, {"a", 0, UINT64_MAX}, {{"a;b", 0, UINT64_MAX}}));
+    dwell::exemplar late = test::exemplar_of(builder, {"a", UINT64_MAX, 0}, {{"a;b", UINT64_MAX, 0}});
+    late.instance.is_open = true;
+    late.thread_number = UINT32_MAX;
+    late.allocations = late.allocated_bytes = late.left_out = UINT64_MAX;
+    late.inside[0].allocations = late.inside[0].allocated_bytes = UINT64_MAX;
+    builder.add_exemplar(late);
+    const dwell::profile profile = builder.build();
+    CHECK(profile.unix_ns_at(UINT64_MAX) == INT64_MAX);
+    check_round_trip(profile);
+}
+
+TEST_CASE("exemplars of names that are the same once they are UTF-8 are of one name") {
+    dwell::profile_builder builder = test::builder_of({{"z", 1, 5}, {"a\xFF", 1, 100}, {"a\xFE", 2, 200}});
+    builder.parts().exemplars_per_name = 1;
+    dwell::exemplar slow = test::exemplar_of(builder, {"a\xFE", 0, 90}, {{"z", 10, 5}});
+    slow.thread = "\xC3";
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"a\xFF", 500, 70}));
+    const dwell::profile back = through_json(builder.build());
+    REQUIRE(back.exemplars().size() == 1);
+    CHECK(back.exemplars()[0].thread == "\xEF\xBF\xBD");
+    CHECK(back.name_of(back.exemplars()[0].instance) == "a\xEF\xBF\xBD");
+    CHECK(back.name_of(back.exemplars()[0].inside.at(0)) == "z");
+    // The name of a thread alone.
+    dwell::profile_builder thread = test::builder_of({{"a", 1, 100}});
+    thread.parts().exemplars_per_name = 1;
+    slow = test::exemplar_of(thread, {"a", 0, 90});
+    slow.thread = "\xFF";
+    thread.add_exemplar(slow);
+    CHECK(through_json(thread.build()).exemplars().at(0).thread == "\xEF\xBF\xBD");
 }

@@ -12,7 +12,7 @@
 namespace {
 
 template <typename Write>
-std::string json_of(Write&& write) {
+std::string written_json(Write&& write) {
     dwell::string_sink out;
     dwell::detail::text_writer writer(out);
     dwell::detail::json_writer json(writer);
@@ -21,8 +21,17 @@ std::string json_of(Write&& write) {
     return out.text();
 }
 
+std::string quoted_in_page(const std::string& text) {
+    dwell::string_sink out;
+    dwell::detail::text_writer writer(out);
+    dwell::detail::json_writer json(writer, dwell::detail::json_place::page);
+    json.value(text);
+    REQUIRE(writer.finish());
+    return out.text();
+}
+
 std::string quoted(const std::string& text) {
-    return json_of([&](auto& json) { json.value(text); });
+    return written_json([&](auto& json) { json.value(text); });
 }
 
 }  // namespace
@@ -34,6 +43,15 @@ TEST_CASE("strings are escaped") {
     CHECK(quoted(std::string("\0\x01\n\t\x1f\x7f", 6)) == R"("\u0000\u0001\u000a\u0009\u001f\u007f")");
     CHECK(quoted("</script>") == "\"</script>\"");
     CHECK(quoted("gr\xC3\xBC\xC3\x9F \xF0\x9F\x8C\x8D") == "\"gr\xC3\xBC\xC3\x9F \xF0\x9F\x8C\x8D\"");
+}
+
+TEST_CASE("in a page nothing in a string can be markup or end a line") {
+    CHECK(quoted_in_page("plain ' / = ` {}") == "\"plain ' / = ` {}\"");
+    CHECK(quoted_in_page("a</script>&\"") == R"("a\u003c/script\u003e\u0026\"")");
+    CHECK(quoted_in_page("\xE2\x80\xA8|\xE2\x80\xA9|\xE2\x80\xA7|\xE2\x80\xAA") ==
+          "\"\\u2028|\\u2029|\xE2\x80\xA7|\xE2\x80\xAA\"");
+    CHECK(quoted_in_page("\xE2\x80") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\"");
+    CHECK(quoted("\xE2\x80\xA8&") == "\"\xE2\x80\xA8&\"");
 }
 
 TEST_CASE("bytes that are not UTF-8 become U+FFFD, each") {
@@ -67,16 +85,16 @@ TEST_CASE("UTF-8 is told from what only looks like it") {
 }
 
 TEST_CASE("numbers are whole, and what JSON has no number for is null") {
-    CHECK(json_of([](auto& json) { json.value(UINT64_MAX); }) == "18446744073709551615");
-    CHECK(json_of([](auto& json) { json.value(std::numeric_limits<int64_t>::min()); }) == "-9223372036854775808");
-    CHECK(json_of([](auto& json) { json.value(0.1); }) == "0.1");
-    CHECK(json_of([](auto& json) { json.value(std::nan("")); }) == "null");
-    CHECK(json_of([](auto& json) { json.value(-std::numeric_limits<double>::infinity(), 3); }) == "null");
-    CHECK(json_of([](auto& json) { json.value(true); }) == "true");
+    CHECK(written_json([](auto& json) { json.value(UINT64_MAX); }) == "18446744073709551615");
+    CHECK(written_json([](auto& json) { json.value(std::numeric_limits<int64_t>::min()); }) == "-9223372036854775808");
+    CHECK(written_json([](auto& json) { json.value(0.1); }) == "0.1");
+    CHECK(written_json([](auto& json) { json.value(std::nan("")); }) == "null");
+    CHECK(written_json([](auto& json) { json.value(-std::numeric_limits<double>::infinity(), 3); }) == "null");
+    CHECK(written_json([](auto& json) { json.value(true); }) == "true");
 }
 
 TEST_CASE("the outer two levels take a line an element") {
-    const std::string text = json_of([](auto& json) {
+    const std::string text = written_json([](auto& json) {
         json.begin_object();
         json.member("a", 1);
         json.key("list");

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <dwell/export/numbered_saves.hpp>
 
@@ -14,21 +15,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct scratch_folder {
-    scratch_folder() { fs::remove_all(path); }
-    ~scratch_folder() { fs::remove_all(path); }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    fs::path path = fs::temp_directory_path() / ("dwell-saves-test-" + std::to_string(dwell::detail::process_id()));
-};
-
-std::set<std::string> names_in(const fs::path& folder) {
-    std::set<std::string> names;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-        names.insert(entry.path().filename().string());
-    }
-    return names;
-}
+using test::names_in;
+using test::scratch_folder;
 
 }  // namespace
 

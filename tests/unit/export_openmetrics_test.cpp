@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // OpenMetrics and Prometheus's text format; tests/consumers lets Prometheus's own parsers read them.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/openmetrics.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <set>
@@ -27,7 +30,7 @@ dwell::openmetrics_options older() {
     return options;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 /// The lines in which `part` is.
 std::string lines_with(const std::string& text, const std::string& part) {
@@ -469,4 +472,108 @@ TEST_CASE("health counts what distributions refused too") {
     CHECK(contains(text, "dwell_health_delta_mismatches_total 18446744073709551615\n"));
     CHECK(contains(text, "dwell_health_refused_values_total 1\n"));
     CHECK(contains(text, "dwell_health_over_range_values_total 1\n"));
+}
+
+TEST_CASE("a bucket of durations has the slowest exemplar in it with its thread and cause and time") {
+    dwell::profile_builder builder = test::builder_of(
+        {{"step", 0, 36'000'000}, {"step;rebuild", 1, 19'000'000}, {"other", 1, 10}, {"step;{\"a\"}", 1, 2'100'000}});
+    dwell::call_path& step = builder.at(0);
+    step.calls = 103;
+    step.durations.record(100'000, 100);
+    for (const std::uint64_t duration : {20'000'123U, 2'200'000U, 2'100'000U}) {
+        step.durations.record(duration);
+    }
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    builder.parts().exemplars_per_name = 5;
+    dwell::exemplar slow =
+        test::exemplar_of(builder, {"step", 4'005'006'000, 20'000'123}, {{"step;rebuild", 4'005'006'000, 19'000'000}});
+    slow.thread = "pool \"a\"\n";
+    builder.add_exemplar(slow);
+    slow = test::exemplar_of(builder, {"step", 1'000, 2'200'000}, {{"step;{\"a\"}", 2'000, 2'100'000}});
+    slow.thread.clear();
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 9'000'000, 2'100'000}));
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 9'000'000, 999'999}));
+    // Open still: in no bucket.
+    slow = test::exemplar_of(builder, {"step", 9'000'000, 100'000});
+    slow.instance.is_open = true;
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"other", 9'000'000, 10}));
+    const dwell::profile profile = builder.build();
+    dwell::openmetrics_options options;
+    options.duration_bounds_seconds = {0.001, 0.01};
+    CHECK(lines_with(metrics(profile, options), "_bucket{") ==
+          "dwell_scope_duration_seconds_bucket{scope=\"other\",le=\"0.001\"} 1 "
+          "# {thread=\"worker\",cause=\"(itself)\"} 1e-08 1790000000.009000\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"other\",le=\"0.01\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"other\",le=\"+Inf\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"rebuild\",le=\"0.001\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"rebuild\",le=\"0.01\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"rebuild\",le=\"+Inf\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"step\",le=\"0.001\"} 100 "
+          "# {thread=\"worker\",cause=\"(itself)\"} 0.000999999 1790000000.009999\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"step\",le=\"0.01\"} 102 "
+          "# {cause=\"(\\\"a\\\")\"} 0.0022 1790000000.002201\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"step\",le=\"+Inf\"} 103 "
+          "# {thread=\"pool \\\"a\\\"\\n\",cause=\"rebuild\"} 0.020000123 1790000004.025006\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"{\\\"a\\\"}\",le=\"0.001\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"{\\\"a\\\"}\",le=\"0.01\"} 1\n"
+          "dwell_scope_duration_seconds_bucket{scope=\"{\\\"a\\\"}\",le=\"+Inf\"} 1\n");
+    // In seconds by the clock that is asked for; in the older format and in summaries there are none.
+    options.ns_per_tick = 2;
+    CHECK(contains(metrics(profile, options), "cause=\"rebuild\"} 0.040000246 1790000004.025006\n"));
+    CHECK_FALSE(contains(metrics(profile, older()), " # "));
+    options.quantiles = dwell::openmetrics_quantiles::summaries;
+    CHECK_FALSE(contains(metrics(profile, options), " # "));
+}
+
+TEST_CASE("an empty bucket has no exemplar and one of an unknown time no time") {
+    dwell::profile_builder builder = test::builder_of({{"step", 0, 36'000'000}});
+    // In the histogram's bucket from 999,424 to 1,015,807, which the bound of a millisecond cuts.
+    builder.at(0).durations.record(999'999);
+    builder.parts().exemplars_per_name = 1;
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 9'000'000, 999'999}));
+    dwell::profile profile = builder.build();
+    dwell::openmetrics_options options;
+    options.duration_bounds_seconds = {0.001, 0.01};
+    CHECK_FALSE(contains(metrics(profile, options), " # "));
+    options.duration_bounds_seconds = {0.01};
+    CHECK(
+        contains(metrics(profile, options), ",le=\"0.01\"} 1 # {thread=\"worker\",cause=\"(itself)\"} 0.000999999\n"));
+    dwell::profile_parts parts = profile.parts();
+    parts.origin_unix_ns = -9'000'000'000;
+    CHECK(contains(metrics(dwell::profile(parts), options), "} 0.000999999\n"));
+}
+
+TEST_CASE("labels of an exemplar have 128 code points at most") {
+    const auto exemplar_line = [](const std::string& thread, const std::string& cause) {
+        dwell::profile_builder builder = test::builder_of({{"a", 1, 100}, {"a;" + cause, 1, 90}});
+        builder.parts().exemplars_per_name = 1;
+        dwell::exemplar slow = test::exemplar_of(builder, {"a", 0, 10}, {{"a;" + cause, 0, 9}});
+        slow.thread = thread;
+        builder.add_exemplar(slow);
+        const std::string line = lines_with(metrics(builder.build()), "{scope=\"a\",le=\"1e-06\"}");
+        return line.substr(line.find(" # ") + 3);
+    };
+    const auto code_points = [](const std::string& line) {
+        const size_t escapes = static_cast<size_t>(std::count(line.begin(), line.end(), '\\'));
+        return dwell::detail::count_code_points(line.substr(0, line.rfind('}'))) - escapes -
+               std::string("{=\"\",=\"\"").size();
+    };
+    CHECK(exemplar_line("t", std::string(116, 'c')) ==
+          "{thread=\"t\",cause=\"" + std::string(116, 'c') + "\"} 1e-08\n");
+    CHECK(code_points(exemplar_line("t", std::string(116, 'c'))) == 128);
+    CHECK(code_points(exemplar_line("t", std::string(117, 'c'))) == 128);
+    CHECK(contains(exemplar_line("t", std::string(117, 'c')), "c..c"));
+    for (const std::string& name : sample::hostile_names()) {
+        for (const std::string& thread : sample::hostile_names()) {
+            CHECK(code_points(exemplar_line(thread, name)) <= 128);
+        }
+    }
+    std::string umlauts;
+    for (int i = 0; i < 500; ++i) {
+        umlauts += "\xC3\xBC";
+    }
+    CHECK(code_points(exemplar_line(umlauts, umlauts)) == 128);
+    CHECK(dwell::detail::is_utf8(exemplar_line(umlauts, umlauts)));
 }

@@ -2,6 +2,8 @@
 // read_json against a valid file cut off at every byte and changed at random: it says no, or gives a profile that can
 // be written and read again. What it must never do shows under AddressSanitizer and UBSan.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
+#include "support/json_of.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
@@ -18,11 +20,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 dwell::profile little_profile() {
     dwell::profile_builder builder =
@@ -37,6 +35,9 @@ dwell::profile little_profile() {
     distribution.values.record(5, 7);
     distribution.values.record(100'000);
     builder.parts().distributions = {distribution};
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    builder.parts().exemplars_per_name = 1;
+    builder.add_exemplar(test::exemplar_of(builder, {"a", 100, 80}, {{"a;b", 110, 40}, {"a;b;a", 120, 10}}));
     return builder.build();
 }
 

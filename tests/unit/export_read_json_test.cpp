@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // read_json against input that nobody should trust.
 #include "support/catch.hpp"
+#include "support/json_of.hpp"
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/json.hpp>
@@ -11,11 +12,7 @@
 
 namespace {
 
-std::string json_of(const dwell::profile& profile) {
-    dwell::string_sink out;
-    REQUIRE(dwell::write_json(out, profile));
-    return out.text();
-}
+using test::json_of;
 
 // The error of a text that must be refused, the profile being left alone.
 std::string refused(const std::string& text) {
@@ -235,6 +232,53 @@ TEST_CASE("memory that cannot be is refused") {
     CHECK(refused_with("\"memory\":{" + live("live_outside", "-1") + "}") == held);
     CHECK(refused_with(R"("memory":{"sizes":1})") == "expected a string");
     CHECK(refused_with(R"("memory":{"sample_interval_bytes":-1})") == "expected an integer from 0 to 2^64 - 1");
+}
+
+TEST_CASE("exemplars that cannot be are refused") {
+    const auto scope = [](const std::string& start, const std::string& duration, const std::string& more = "") {
+        return R"({"path":0,"start_ticks":)" + start + R"(,"duration_ticks":)" + duration + more + "}";
+    };
+    const auto refused_list = [](const std::string& list, const std::string& most = "5") {
+        return refused_with(R"("exemplars_per_name":)" + most + R"(,"exemplars":[)" + list + "]");
+    };
+    const auto with_inside = [&](const std::string& inside) {
+        return refused_list(scope("10", "90", R"(,"inside":[)" + inside + "]"));
+    };
+    document good;
+    good.others = R"("exemplars":[)" +
+                  scope("10", "90",
+                        R"(,"inside":[)" + scope("10", "90") + "," + scope("20", "9") + "," + scope("29", "71") + "]") +
+                  R"(],"exemplars_per_name":1)";
+    dwell::profile profile;
+    REQUIRE(dwell::read_json(good.text(), profile));
+    REQUIRE(profile.exemplars().size() == 1);
+    CHECK(profile.exemplars()[0].inside.size() == 3);
+    CHECK(profile.exemplars()[0].thread.empty());
+
+    const std::string wrong_place = "scopes inside an exemplar that are not in it, or out of order";
+    CHECK(with_inside(scope("9", "1")) == wrong_place);
+    CHECK(with_inside(scope("10", "91")) == wrong_place);
+    CHECK(with_inside(scope("50", "1") + "," + scope("49", "1")) == wrong_place);
+    CHECK(with_inside(scope("20", "10") + "," + scope("25", "10")) == wrong_place);
+    CHECK(with_inside(scope("20", "18446744073709551615")) == wrong_place);
+    CHECK(refused_list(scope("1", "18446744073709551615")) == "an exemplar that ends after 2^64 - 1 ticks");
+    const std::string nowhere = "an exemplar's path is not in \"paths\"";
+    CHECK(refused_list(R"({"path":1,"start_ticks":1,"duration_ticks":1})") == nowhere);
+    CHECK(with_inside(R"({"path":4294967295,"start_ticks":11,"duration_ticks":1})") == nowhere);
+    CHECK(refused_list(R"({"path":4294967296,"start_ticks":1,"duration_ticks":1})") != nowhere);
+    const std::string too_many = "more exemplars of a name than \"exemplars_per_name\"";
+    CHECK(refused_list(scope("1", "2") + "," + scope("3", "4"), "1") == too_many);
+    CHECK(refused_with(R"("exemplars":[)" + scope("1", "2") + "]") == too_many);
+    CHECK(refused_list(R"({"path":0,"start_ticks":1})") == "no \"duration_ticks\" in the object that ends here");
+    CHECK(refused_list(scope("1", "2", R"(,"start_ticks":1)")) == "\"start_ticks\" twice in one object");
+    CHECK(refused_list(scope("-1", "2")) != "");
+    CHECK(refused_list(scope("1", "2.5")) != "");
+    CHECK(refused_list(scope("1", "2", R"(,"cut":1)")) == "expected true or false");
+    CHECK(refused_list(scope("1", "2", R"(,"thread_number":4294967296)")) != "");
+    CHECK(refused_list("[]") != "");
+    CHECK(refused_with(R"("exemplars":{})") != "");
+    CHECK(refused_with(R"("exemplars_per_name":4294967296)") != "");
+    CHECK(refused_with(R"("origin_unix_ns":9223372036854775808)") != "");
 }
 
 TEST_CASE("histograms that cannot be are refused") {

@@ -2,6 +2,8 @@
 // save(): the whole set, each file whole or not at all.
 #include "support/catch.hpp"
 #include "support/sample_profile.hpp"
+#include "support/scratch_folder.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
@@ -27,27 +29,10 @@ namespace {
 
 const std::set<std::string> all_artefacts = {"profile.json", "profile.folded", "profile.speedscope.json",
                                              "profile.hlog", "profile.txt",    "metadata.json",
-                                             "metrics.prom", "profile.pb"};
+                                             "metrics.prom", "profile.pb",     "profile.html"};
 
-/// A folder of the test's own, removed with all in it.
-struct scratch_folder {
-    scratch_folder() {
-        fs::remove_all(path);
-        fs::create_directory(path);
-    }
-    ~scratch_folder() { fs::remove_all(path); }
-    scratch_folder(const scratch_folder&) = delete;
-    scratch_folder& operator=(const scratch_folder&) = delete;
-    fs::path path = fs::temp_directory_path() / ("dwell-save-test-" + std::to_string(dwell::detail::process_id()));
-};
-
-std::set<std::string> names_in(const fs::path& folder) {
-    std::set<std::string> names;
-    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-        names.insert(entry.path().filename().string());
-    }
-    return names;
-}
+using test::names_in;
+using test::scratch_folder;
 
 std::string content(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -56,7 +41,7 @@ std::string content(const fs::path& file) {
     return text.str();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 
@@ -80,6 +65,7 @@ TEST_CASE("save writes every artefact into folders that it makes") {
     CHECK(contains(content(folder / "profile.hlog"), "Histogram log format version 1.3"));
     CHECK(contains(content(folder / "metadata.json"), "dwell.metadata/1"));
     CHECK(contains(content(folder / "profile.pb"), "nanoseconds"));
+    CHECK(contains(content(folder / "profile.html"), "id=\"dwell-data\""));
 }
 
 TEST_CASE("a profile with memory has files of it, and another has none") {
@@ -118,12 +104,14 @@ TEST_CASE("options reach their exporter") {
     options.speedscope.threads = false;
     options.hdr_log.by_call_path = true;
     options.pprof.by_thread = true;
+    options.html.title = "a title of the page's own";
     REQUIRE(dwell::save(sample::small_profile(), scratch.path.string(), options));
     CHECK(contains(content(scratch.path / "profile.folded"), "step;tiny 100\n"));
     CHECK(contains(content(scratch.path / "profile.txt"), "(4 more scopes)"));
     CHECK_FALSE(contains(content(scratch.path / "profile.speedscope.json"), "worker"));
     CHECK(contains(content(scratch.path / "profile.hlog"), "Tag=path:step;tiny,"));
     CHECK(contains(content(scratch.path / "profile.pb"), "worker 1"));
+    CHECK(contains(content(scratch.path / "profile.html"), "<title>a title of the page's own</title>"));
 }
 
 TEST_CASE("one file that cannot be written does not stop the others") {
@@ -266,7 +254,8 @@ TEST_CASE("a format that does not exist is named, and the default is saved") {
     dwell::save_options options;
     options.formats = "json,jsn";
     const std::string message = dwell::save(sample::small_profile(), scratch.path.string(), options).message();
-    CHECK(message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, "
-                       "metadata, dhat, ") == 0);
+    CHECK(
+        message.find("no format is called 'jsn': there are default, all, json, folded, speedscope, hlog, table, html, "
+                     "metadata, dhat, ") == 0);
     CHECK(names_in(scratch.path) == all_artefacts);
 }

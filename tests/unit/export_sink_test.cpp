@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Sinks, the buffer in front of them, and what happens to each exporter when one fails.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
 #include "support/sample_profile.hpp"
 
 #include <dwell/export/benchmark_json.hpp>
@@ -8,6 +9,7 @@
 #include <dwell/export/csv.hpp>
 #include <dwell/export/d3.hpp>
 #include <dwell/export/folded.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -16,6 +18,7 @@
 #include <dwell/export/sink.hpp>
 #include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
+#include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
 #include <dwell/export/text_writer.hpp>
 
@@ -68,6 +71,15 @@ static_assert(dwell::sink<dwell::string_sink>);
 static_assert(dwell::sink<dwell::file_sink>);
 static_assert(!dwell::sink<odd_result>);
 static_assert(!dwell::sink<no_sink>);
+
+// One call in 100 took longer.
+dwell::profile slow_profile() {
+    dwell::profile_builder builder = test::builder_of({{"step", 100, 1'100}, {"step;load", 1, 90}});
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    builder.parts().exemplars_per_name = 1;
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 20, 100}, {{"step;load", 25, 90}}));
+    return builder.build();
+}
 
 template <typename Write>
 std::string written(Write&& write) {
@@ -139,6 +151,7 @@ TEST_CASE("numbers are written without a locale") {
 
 TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves it alone afterwards") {
     const dwell::profile profile = sample::small_profile();
+    const dwell::profile slow = slow_profile();
     dwell::openmetrics_options metrics;
     metrics.duration_bounds_seconds = {1e-6};  // of 25 each would be written as often as the file has bytes
     using exporter = std::function<dwell::export_status(full_sink&)>;
@@ -155,7 +168,13 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         {"smaller is better", [&](full_sink& out) { return dwell::write_smaller_is_better(out, profile); }},
         {"d3", [&](full_sink& out) { return dwell::write_d3_hierarchy(out, profile); }},
         {"csv", [&](full_sink& out) { return dwell::write_csv(out, profile); }},
+        {"html", [&](full_sink& out) { return dwell::write_html(out, profile); }},
+        {"svg", [&](full_sink& out) { return dwell::write_svg(out, profile); }},
         {"openmetrics", [&](full_sink& out) { return dwell::write_openmetrics(out, profile, metrics); }},
+        {"json of exemplars", [&](full_sink& out) { return dwell::write_json(out, slow); }},
+        {"table of exemplars", [&](full_sink& out) { return dwell::write_table(out, slow); }},
+        {"summary of exemplars", [&](full_sink& out) { return dwell::write_job_summary(out, slow); }},
+        {"openmetrics of exemplars", [&](full_sink& out) { return dwell::write_openmetrics(out, slow, metrics); }},
     };
     for (const auto& [name, write] : exporters) {
         INFO(name);
@@ -164,7 +183,9 @@ TEST_CASE("each exporter reports a sink that fails, wherever it does, and leaves
         const size_t size = SIZE_MAX - endless.left;
         full_sink exact{size};
         CHECK(write(exact));
-        for (size_t limit = 0; limit < size; ++limit) {
+        // Most of the page is the same for every profile, and long: a prime, so that the sink fails at many places.
+        const size_t step = name == "html" ? 37 : 1;
+        for (size_t limit = 0; limit < size; limit += step) {
             full_sink limited{limit};
             const dwell::export_status status = write(limited);
             if (status || status.message().empty() || limited.calls_after_failure != 0) {

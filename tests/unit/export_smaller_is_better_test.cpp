@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/json_reader.hpp>
 #include <dwell/export/smaller_is_better.hpp>
@@ -21,15 +22,9 @@ std::string entries(const dwell::profile& profile, const dwell::smaller_is_bette
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) {
-        ++found;
-    }
-    return found;
-}
+using test::occurrences;
 
 }  // namespace
 
@@ -68,11 +63,11 @@ TEST_CASE("options choose the numbers") {
     builder.at(1).self_memory = {12, 100, 0, 0};
     const dwell::profile profile = builder.build();
     const std::string allocations = entries(profile, {.percentiles = {}, .mean = false});
-    CHECK(count(allocations, "\"name\"") == 2);
+    CHECK(occurrences(allocations, "\"name\"") == 2);
     CHECK(contains(allocations, "\"name\":\"a allocations\",\n  \"unit\":\"allocations/call\",\n  \"value\":1.5,"));
     CHECK(contains(allocations, "\"name\":\"b allocations\",\n  \"unit\":\"allocations/call\",\n  \"value\":4,"));
     CHECK(entries(profile, {.percentiles = {}, .mean = false, .allocations = false}) == "[]\n");
-    CHECK(count(entries(profile), "\"name\"") == 10);
+    CHECK(occurrences(entries(profile), "\"name\"") == 10);
     CHECK_FALSE(contains(entries(sample::small_profile()), "allocations"));
     // At 90 % five calls are enough for a median's interval, not at 95 %.
     const dwell::profile five = test::profile_of({{"a", 5, 50}});
@@ -84,9 +79,9 @@ TEST_CASE("percentiles that are close have names of their own and the same one i
     const std::string text =
         entries(test::profile_of({{"a", 9, 90}}),
                 {.percentiles = {99.99999, 100, 50, 99.999, 50.0, 0.1234567, 0, -0.0}, .mean = false});
-    CHECK(count(text, "\"name\"") == 6);
+    CHECK(occurrences(text, "\"name\"") == 6);
     for (const char* const name : {"a p99.99999", "a p100", "a p50", "a p99.999", "a p0.1234567", "a p0"}) {
-        CHECK(count(text, "\"name\":\"" + std::string(name) + "\"") == 1);
+        CHECK(occurrences(text, "\"name\":\"" + std::string(name) + "\"") == 1);
     }
 }
 
@@ -107,7 +102,7 @@ TEST_CASE("what is no percentile or no confidence is refused") {
 TEST_CASE("no entry is null and none shares its name") {
     dwell::profile_builder builder = test::builder_of({{"x\xff", 1, 10}, {"x\xfe", 2, 20}, {"y", UINT64_MAX, 10}});
     const std::string text = entries(builder.build());
-    CHECK(count(text, "\"x\xEF\xBF\xBD p50\"") == 1);
+    CHECK(occurrences(text, "\"x\xEF\xBF\xBD p50\"") == 1);
     CHECK(contains(text, "\\u000acalls: 18446744073709551615\""));
     CHECK_FALSE(contains(text, "null"));
 
@@ -123,5 +118,5 @@ TEST_CASE("estimates say how many calls were timed and times can be less what sc
     dwell::profile_builder costly = test::builder_of({{"a", 9, 90}});
     costly.parts().metadata.scope_cost_ns = 3;
     const std::string text = entries(costly.build(), {.compensate = true});
-    CHECK(count(text, "\"value\":7,") == 4);
+    CHECK(occurrences(text, "\"value\":7,") == 4);
 }

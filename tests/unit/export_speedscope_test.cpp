@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/json_reader.hpp>
 #include <dwell/export/speedscope.hpp>
@@ -17,7 +18,7 @@ std::string speedscope(const dwell::profile& profile, dwell::speedscope_options 
     return out.text();
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 }  // namespace
 

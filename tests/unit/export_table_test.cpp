@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The table: order, columns, width, units; and the numbers for people that it is made of.
 #include "support/catch.hpp"
+#include "support/exemplar_fixture.hpp"
 #include "support/profile_fixture.hpp"
+#include "support/sample_exemplars.hpp"
 #include "support/sample_profile.hpp"
+#include "support/text_search.hpp"
 
 #include <dwell/export/table.hpp>
 
@@ -31,7 +34,7 @@ std::vector<std::string> lines_of(const std::string& text) {
     return lines;
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using test::contains;
 
 size_t widest(const std::vector<std::string>& lines) {
     size_t width = 0;
@@ -39,6 +42,40 @@ size_t widest(const std::vector<std::string>& lines) {
         width = (std::max)(width, dwell::detail::count_code_points(line));
     }
     return width;
+}
+
+// 1,000 steps of 1 ms, and two that took longer, which are among the exemplars.
+dwell::profile_builder two_slow_steps() {
+    dwell::profile_builder builder = test::builder_of({{"step", 0, 1'000'000'000 + 20'000'000 + 5'000'000},
+                                                       {"step;parse", 1'002, 1'002'000'000},
+                                                       {"step;rebuild", 1, 19'000'000},
+                                                       {"once", 1, 5}});
+    dwell::histogram& durations = builder.at(test::add_path(builder, "step")).durations;
+    durations.record(1'000'000, 1'000);
+    durations.record(20'000'000);
+    durations.record(5'000'000);
+    builder.at(test::add_path(builder, "step")).calls = 1'002;
+    builder.parts().exemplars_per_name = 3;
+    builder.parts().origin_unix_ns = 1'790'000'000'000'000'000;
+    dwell::exemplar slow =
+        test::exemplar_of(builder, {"step", 4'005'000'000, 20'000'000},
+                          {{"step;parse", 4'005'000'000, 1'000'000}, {"step;rebuild", 4'006'000'000, 19'000'000}});
+    slow.allocations = 12;
+    slow.left_out = 3;
+    builder.add_exemplar(slow);
+    slow = test::exemplar_of(builder, {"step", 600'000'000, 5'000'000}, {{"step;parse", 600'000'000, 1'000'000}});
+    slow.thread = "a thread that has a name to be cut";
+    slow.is_cut = true;
+    builder.add_exemplar(slow);
+    builder.add_exemplar(test::exemplar_of(builder, {"step", 700'000'000, 1'000'000}));
+    builder.add_exemplar(test::exemplar_of(builder, {"once", 0, 5}));
+    return builder;
+}
+
+// From the line that begins so on.
+std::string section(const std::string& text, const std::string& begin) {
+    const size_t at = text.find("\n" + begin);
+    return at == std::string::npos ? std::string() : text.substr(at + 1);
 }
 
 }  // namespace
@@ -162,6 +199,61 @@ TEST_CASE("the table says what was counted and followed") {
     CHECK(contains(with("not counted under AddressSanitizer", 0, 0),
                    "\nno allocation was counted (sizes: not counted under AddressSanitizer)\n"));
     CHECK(contains(with("x\x1b[1m", 0, 0), "(sizes: x?[1m)"));
+}
+
+TEST_CASE("the slowest instances and what each took its time for") {
+    CHECK(section(table(two_slow_steps().build()), "slowest") ==
+          "slowest instances     took   median   after      at (UTC)            thread\n"
+          "step               20.0 ms  1.00 ms  4.00 s  14:13:24.005            worker\n"
+          "  rebuild: 19.0 ms, usually 0 ns; 3 short scopes inside are not kept\n"
+          "step               5.00 ms  1.00 ms  600 ms  14:13:20.600  a threa.. be cut\n"
+          "  itself: 4.00 ms, usually 0 ns; its beginning is overwritten\n"
+          "(instances of which the timeline had overwritten the beginning: 1)\n");
+    CHECK(contains(table(two_slow_steps().build(), {.slowest = 1}),
+                   "\n  rebuild: 19.0 ms, usually 0 ns; 3 short scopes inside are not kept\n(1 more instances)\n"));
+    CHECK(contains(table(two_slow_steps().build(), {.slowest = 0}), "\n  itself: 4.00 ms"));
+    // Allocations where any were counted; no time of day where it is not known.
+    dwell::profile_builder builder = two_slow_steps();
+    builder.at(0).self_memory = {12, 100, 0, 0};
+    builder.parts().origin_unix_ns = 0;
+    const std::string text = section(table(builder.build()), "slowest");
+    CHECK(text.substr(0, text.find("  rebuild")) ==
+          "slowest instances     took   median   after  at (UTC)            thread  allocations\n"
+          "step               20.0 ms  1.00 ms  4.00 s         -            worker           12\n");
+    CHECK(section(table(sample::full_profile()), "slowest").empty());
+    CHECK_FALSE(contains(table(sample::full_profile()), "timeline"));
+}
+
+TEST_CASE("what the timeline had to overwrite is said") {
+    dwell::profile_builder builder = test::builder_of({{"a", 1, 10}});
+    dwell::timeline recorded;
+    recorded.threads.resize(2);
+    recorded.threads[0].overwritten_scopes = 7;
+    recorded.threads[1].overwritten_values = 5;
+    builder.set_timeline(recorded);
+    CHECK(
+        contains(table(builder.build()), "\n\n(the timeline has overwritten 7 older scopes and 5 marks and values)\n"));
+    recorded.threads.resize(1);
+    dwell::profile_builder cut = two_slow_steps();
+    cut.set_timeline(recorded);
+    CHECK(contains(table(cut.build()), "the beginning: 1; the timeline has overwritten 7 older scopes and 0 marks"));
+}
+
+TEST_CASE("lines about instances keep to the width and say nothing to a terminal") {
+    const dwell::profile profile = sample::with_exemplars(sample::with_memory(sample::full_profile()));
+    for (const size_t width : {100U, 120U}) {
+        CHECK(widest(lines_of(section(table(profile, {.width = width, .slowest = 0}), "slowest instances"))) <= width);
+    }
+    dwell::profile_builder builder = two_slow_steps();
+    dwell::exemplar slow = test::exemplar_of(builder, {"step", 1, 30'000'000},
+                                             {{"step;\x9b"
+                                               "2J\xff",
+                                               1, 30'000'000}});
+    slow.thread = "\x1b[31m\xC2\x9B\n";
+    builder.add_exemplar(slow);
+    const std::string text = table(builder.build());
+    CHECK(contains(text, "  ?[31m??\n  ?2J?: 30.0 ms"));
+    CHECK(text.find('\x1b') == std::string::npos);
 }
 
 TEST_CASE("only what recording lost is a warning") {

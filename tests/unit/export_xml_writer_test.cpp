@@ -10,7 +10,7 @@
 namespace {
 
 template <typename Write>
-std::string written(const Write& write) {
+std::string written_xml(const Write& write) {
     dwell::string_sink out;
     dwell::detail::text_writer text(out);
     dwell::detail::xml_writer xml(text);
@@ -20,11 +20,11 @@ std::string written(const Write& write) {
 }
 
 std::string as_text(const std::string& content) {
-    return written([&](dwell::detail::xml_writer& xml) { xml.element("a", content); });
+    return written_xml([&](dwell::detail::xml_writer& xml) { xml.element("a", content); });
 }
 
 std::string as_attribute(const std::string& value) {
-    return written([&](dwell::detail::xml_writer& xml) {
+    return written_xml([&](dwell::detail::xml_writer& xml) {
         xml.begin("a");
         xml.attribute("b", value);
         xml.end();
@@ -34,7 +34,7 @@ std::string as_attribute(const std::string& value) {
 }  // namespace
 
 TEST_CASE("xml: elements and attributes") {
-    CHECK(written([](dwell::detail::xml_writer& xml) {
+    CHECK(written_xml([](dwell::detail::xml_writer& xml) {
               xml.declaration();
               xml.begin("suite");
               xml.attribute("name", "a b");

@@ -9,7 +9,7 @@
 
 namespace {
 
-struct texts {
+struct indexed_texts {
     std::vector<std::string> values;
     dwell::detail::hash_index index;
     uint64_t (*hash)(const std::string&) = nullptr;
@@ -23,7 +23,7 @@ struct texts {
     }
 };
 
-void check_all_found(texts& in, uint32_t count) {
+void check_all_found(indexed_texts& in, uint32_t count) {
     for (uint32_t i = 0; i < count; ++i) {
         CHECK(in.find(std::to_string(i)) == dwell::detail::hash_index::none);
         in.add(std::to_string(i));
@@ -39,7 +39,7 @@ void check_all_found(texts& in, uint32_t count) {
 }  // namespace
 
 TEST_CASE("a hash index finds what was inserted, and nothing else", "[profile]") {
-    texts in;
+    indexed_texts in;
     in.hash = [](const std::string& text) { return dwell::detail::hash_of(text); };
     check_all_found(in, 3000);
     in.index.clear();
@@ -47,7 +47,7 @@ TEST_CASE("a hash index finds what was inserted, and nothing else", "[profile]")
 }
 
 TEST_CASE("elements with one hash are told apart", "[profile]") {
-    texts in;
+    indexed_texts in;
     in.hash = [](const std::string&) { return uint64_t{7}; };
     check_all_found(in, 100);
 }

@@ -33,9 +33,9 @@ dwell::live_memory estimate(live_heap& heap) {
 }
 
 // Allocates as a thread does: a block is followed where a mark falls into it.
-class thread_of {
+class sampled_thread {
 public:
-    explicit thread_of(live_heap& heap) : heap_(heap), distance_(heap.draw_distance()) {}
+    explicit sampled_thread(live_heap& heap) : heap_(heap), distance_(heap.draw_distance()) {}
 
     void allocate(std::uint64_t number, std::uint64_t bytes) {
         if (bytes < distance_) {
@@ -140,7 +140,7 @@ TEST_CASE("the sampled live heap is unbiased, and its interval holds the truth a
             for (int seed = 0; seed < seeds; ++seed) {
                 heap.set_interval(static_cast<std::uint64_t>(kind.interval));
                 heap.set_seed(static_cast<std::uint64_t>(seed) << 32U);
-                thread_of thread(heap);
+                sampled_thread thread(heap);
                 for (std::uint64_t i = 0; i < blocks; ++i) {
                     thread.allocate(i + 1, bytes[i]);
                 }

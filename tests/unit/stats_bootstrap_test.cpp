@@ -12,11 +12,11 @@ using dwell::ratio_interval;
 
 namespace {
 
-using sample = std::vector<double>;
+using measurements = std::vector<double>;
 
 /// Exponential, so that every quantile of `scale` times as much is `scale` times as much.
-sample exponential(dwell::random_generator& random, size_t size, double scale) {
-    sample result;
+measurements exponential(dwell::random_generator& random, size_t size, double scale) {
+    measurements result;
     while (result.size() < size) {
         result.push_back(-scale * std::log(random.uniform()));
     }
@@ -31,8 +31,8 @@ TEST_CASE("the interval of a ratio of medians holds about as often as it says", 
     int below = 0;
     const int draws = 400;
     for (int draw = 0; draw < draws; ++draw) {
-        const sample base = exponential(random, 60, 1.0);
-        const sample head = exponential(random, 80, 1.3);
+        const measurements base = exponential(random, 60, 1.0);
+        const measurements head = exponential(random, 80, 1.3);
         const ratio_interval found =
             quantile_ratio_interval(base, head, 0.5, {.resamples = 500, .seed = static_cast<uint64_t>(draw)});
         REQUIRE(found.is_defined);
@@ -49,7 +49,7 @@ TEST_CASE("the interval of a ratio of medians holds about as often as it says", 
 
 TEST_CASE("the interval of a ratio is that of the resamples' ranks", "[stats]") {
     // All resamples of a constant are that constant: the ratio is certain.
-    const ratio_interval certain = quantile_ratio_interval(sample(30, 2.0), sample(7, 3.0), 0.99);
+    const ratio_interval certain = quantile_ratio_interval(measurements(30, 2.0), measurements(7, 3.0), 0.99);
     CHECK(certain.ratio == 1.5);
     CHECK(certain.lower == 1.5);
     CHECK(certain.upper == 1.5);
@@ -60,8 +60,8 @@ TEST_CASE("the interval of a ratio is that of the resamples' ranks", "[stats]") 
 }
 
 TEST_CASE("the same seed gives the same interval, everywhere", "[stats]") {
-    sample base;
-    sample head;
+    measurements base;
+    measurements head;
     for (int i = 1; i <= 100; ++i) {
         base.push_back(i);
         head.push_back((i * 37) % 101 + 5);
@@ -81,9 +81,10 @@ TEST_CASE("the same seed gives the same interval, everywhere", "[stats]") {
 }
 
 TEST_CASE("a ratio that cannot be had is undefined", "[stats]") {
-    const sample good = {1, 2, 3};
+    const measurements good = {1, 2, 3};
     CHECK(quantile_ratio_interval(good, good, 0.5).is_defined);
-    for (const sample& bad : {sample{}, sample{1, 0}, sample{-1}, sample{1, std::nan("")}, sample{HUGE_VAL}}) {
+    for (const measurements& bad : {measurements{}, measurements{1, 0}, measurements{-1}, measurements{1, std::nan("")},
+                                    measurements{HUGE_VAL}}) {
         CHECK_FALSE(quantile_ratio_interval(bad, good, 0.5).is_defined);
         CHECK_FALSE(quantile_ratio_interval(good, bad, 0.5).is_defined);
         CHECK(std::isnan(quantile_ratio_interval(good, bad, 0.5).lower));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/normal_number.hpp"
 
 using dwell::change_points;
 using dwell::change_points_result;
@@ -14,13 +15,11 @@ namespace {
 
 using history = std::vector<double>;
 
-double normal(dwell::random_generator& random) {
-    return std::sqrt(-2 * std::log(random.uniform())) * std::cos(6.283185307179586 * random.uniform());
-}
+using test::normal_number;
 
 void append(history& to, dwell::random_generator& random, size_t count, double mean, double sigma) {
     for (size_t i = 0; i < count; ++i) {
-        to.push_back(mean + sigma * normal(random));
+        to.push_back(mean + sigma * normal_number(random));
     }
 }
 

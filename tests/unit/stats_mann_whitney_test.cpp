@@ -14,10 +14,10 @@ using dwell::mann_whitney_result;
 
 namespace {
 
-using sample = std::vector<double>;
+using measurements = std::vector<double>;
 
 /// Pairs with a > b, ties half, by comparing each with each.
-double counted_u(const sample& a, const sample& b) {
+double counted_u(const measurements& a, const measurements& b) {
     double u = 0.0;
     for (const double x : a) {
         for (const double y : b) {
@@ -32,14 +32,14 @@ struct enumerated {
     double at_least = 0.0;
     double at_most = 0.0;
 
-    enumerated(const sample& a, const sample& b) {
-        sample all = a;
+    enumerated(const measurements& a, const measurements& b) {
+        measurements all = a;
         all.insert(all.end(), b.begin(), b.end());
         const double found = counted_u(a, b);
         double ways = 0.0;
         for (unsigned chosen = 0; chosen < 1U << all.size(); ++chosen) {
-            sample left;
-            sample right;
+            measurements left;
+            measurements right;
             for (size_t i = 0; i < all.size(); ++i) {
                 ((chosen >> i & 1U) != 0 ? left : right).push_back(all[i]);
             }
@@ -55,8 +55,8 @@ struct enumerated {
     }
 };
 
-sample random_sample(dwell::random_generator& random, size_t size, uint64_t different) {
-    sample result;
+measurements random_sample(dwell::random_generator& random, size_t size, uint64_t different) {
+    measurements result;
     while (result.size() < size) {
         result.push_back(different == 0 ? random.uniform() : static_cast<double>(random.below(different)));
     }
@@ -69,8 +69,8 @@ TEST_CASE("the rank test without ties is exact: all arrangements were counted", 
     dwell::random_generator random(3);
     for (size_t m = 1; m <= 6; ++m) {
         for (size_t n = 1; n <= 6; ++n) {
-            const sample a = random_sample(random, m, 0);
-            const sample b = random_sample(random, n, 0);
+            const measurements a = random_sample(random, m, 0);
+            const measurements b = random_sample(random, n, 0);
             const mann_whitney_result found = mann_whitney(a, b);
             const enumerated expected(a, b);
             REQUIRE(found.is_defined);
@@ -90,8 +90,8 @@ TEST_CASE("the rank test without ties is exact: all arrangements were counted", 
 TEST_CASE("the rank test with ties is near the exact one", "[stats]") {
     dwell::random_generator random(5);
     for (int round = 0; round < 8; ++round) {
-        const sample a = random_sample(random, 8, 6);
-        const sample b = random_sample(random, 9, 6);
+        const measurements a = random_sample(random, 8, 6);
+        const measurements b = random_sample(random, 9, 6);
         const mann_whitney_result found = mann_whitney(a, b);
         const enumerated expected(a, b);
         CHECK_FALSE(found.is_exact);
@@ -112,8 +112,8 @@ TEST_CASE("the rank test's approximation has the correction for ties and for con
 }
 
 TEST_CASE("the exact rank test and its approximation meet where the one ends", "[stats]") {
-    sample a(30);
-    sample b(30);
+    measurements a(30);
+    measurements b(30);
     std::iota(a.begin(), a.end(), 5.0);
     std::iota(b.begin(), b.end(), 0.5);
     const mann_whitney_result exact = mann_whitney(a, b);
@@ -129,7 +129,7 @@ TEST_CASE("the exact rank test and its approximation meet where the one ends", "
 }
 
 TEST_CASE("equal samples have no effect and no significance", "[stats]") {
-    const sample same(20, 3.0);
+    const measurements same(20, 3.0);
     const mann_whitney_result found = mann_whitney(same, same);
     CHECK(found.superiority == 0.5);
     CHECK(found.p_two_sided == 1.0);

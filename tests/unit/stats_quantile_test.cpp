@@ -34,7 +34,7 @@ private:
 };
 
 template <typename Draw>
-std::vector<uint64_t> sample(uint64_t seed, Draw draw) {
+std::vector<uint64_t> sample_of(uint64_t seed, Draw draw) {
     generator random(seed);
     std::vector<uint64_t> values(sample_size);
     for (uint64_t& value : values) {
@@ -82,7 +82,8 @@ accuracy accuracy_of(std::vector<uint64_t> values) {
 }  // namespace
 
 TEST_CASE("quantiles of a million lognormal values", "[stats][accuracy]") {
-    const accuracy found = accuracy_of(sample(101, [](generator& random) { return std::exp(10 + random.normal()); }));
+    const accuracy found =
+        accuracy_of(sample_of(101, [](generator& random) { return std::exp(10 + random.normal()); }));
     INFO("worst " << found.worst << " median " << found.median);
     CHECK(found.worst <= worst_allowed);
     CHECK(found.median <= typical_allowed);
@@ -90,7 +91,7 @@ TEST_CASE("quantiles of a million lognormal values", "[stats][accuracy]") {
 }
 
 TEST_CASE("quantiles of a million uniform values", "[stats][accuracy]") {
-    const accuracy found = accuracy_of(sample(103, [](generator& random) { return 1e6 * random.uniform(); }));
+    const accuracy found = accuracy_of(sample_of(103, [](generator& random) { return 1e6 * random.uniform(); }));
     INFO("worst " << found.worst << " median " << found.median);
     CHECK(found.worst <= worst_allowed);
     CHECK(found.median <= typical_allowed);
@@ -108,14 +109,14 @@ TEST_CASE("quantiles of a million equal values are that value", "[stats][accurac
 TEST_CASE("quantiles of a million Pareto values", "[stats][accuracy]") {
     // Shape 1.1: a mean that a few values make up, and a tail over seven decades.
     const accuracy found =
-        accuracy_of(sample(107, [](generator& random) { return 1000 * std::pow(random.uniform(), -1 / 1.1); }));
+        accuracy_of(sample_of(107, [](generator& random) { return 1000 * std::pow(random.uniform(), -1 / 1.1); }));
     INFO("worst " << found.worst << " median " << found.median);
     CHECK(found.worst <= worst_allowed);
     CHECK(found.monotone);
 }
 
 TEST_CASE("quantiles of a million values with two modes", "[stats][accuracy]") {
-    const accuracy found = accuracy_of(sample(109, [](generator& random) {
+    const accuracy found = accuracy_of(sample_of(109, [](generator& random) {
         return random.uniform() < 0.9 ? 250 + 10 * std::abs(random.normal()) : 2e6 + 1e4 * std::abs(random.normal());
     }));
     INFO("worst " << found.worst << " median " << found.median);
@@ -126,7 +127,7 @@ TEST_CASE("quantiles of a million values with two modes", "[stats][accuracy]") {
 TEST_CASE("quantiles of a million values on a coarse clock", "[stats][accuracy]") {
     // A clock that ticks every 10 ns: all values of a bucket are one and the same, the worst case of interpolation.
     const accuracy found =
-        accuracy_of(sample(113, [](generator& random) { return 1270 * std::floor(1 + 20 * random.uniform()); }));
+        accuracy_of(sample_of(113, [](generator& random) { return 1270 * std::floor(1 + 20 * random.uniform()); }));
     INFO("worst " << found.worst << " median " << found.median);
     CHECK(found.worst <= worst_allowed);
     CHECK(found.monotone);

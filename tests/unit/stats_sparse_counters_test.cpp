@@ -12,9 +12,9 @@
 namespace {
 
 constexpr size_t size = 1000;
-using counters = dwell::detail::sparse_counters<size>;
+using thousand_counters = dwell::detail::sparse_counters<size>;
 
-std::vector<uint64_t> contents(const counters& from) {
+std::vector<uint64_t> contents(const thousand_counters& from) {
     std::vector<uint64_t> result(size);
     size_t next = 0;
     bool ascending = true;
@@ -28,7 +28,7 @@ std::vector<uint64_t> contents(const counters& from) {
 }
 
 /// Adds to `to` and to its plain double in one of the two ways.
-void add(counters& to, std::vector<uint64_t>& plain, size_t index, uint64_t amount) {
+void add(thousand_counters& to, std::vector<uint64_t>& plain, size_t index, uint64_t amount) {
     if (amount != 1 || !to.increment_by_table(index)) {
         to.add(index, amount);
     }
@@ -40,7 +40,7 @@ void add(counters& to, std::vector<uint64_t>& plain, size_t index, uint64_t amou
 TEST_CASE("sparse counters hold what a plain array does", "[stats]") {
     std::mt19937_64 random(23);
     for (int round = 0; round < 50; ++round) {
-        counters sparse;
+        thousand_counters sparse;
         std::vector<uint64_t> plain(size);
         for (int i = 0; i < 300; ++i) {
             if (i == 100) {
@@ -49,7 +49,7 @@ TEST_CASE("sparse counters hold what a plain array does", "[stats]") {
             add(sparse, plain, random() % size, 1 + random() % 2);
         }
         CHECK(contents(sparse) == plain);
-        counters ascending;
+        thousand_counters ascending;
         for (size_t index = 0; index < size; ++index) {
             if (plain[index] != 0) {
                 ascending.add(index, plain[index]);
@@ -68,8 +68,8 @@ TEST_CASE("sparse counters hold what a plain array does", "[stats]") {
 TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stats]") {
     std::mt19937_64 random(29);
     for (int round = 0; round < 200; ++round) {
-        counters a;
-        counters b;
+        thousand_counters a;
+        thousand_counters b;
         std::vector<uint64_t> plain_a(size);
         std::vector<uint64_t> plain_b(size);
         if (round % 2 == 0) {
@@ -87,10 +87,10 @@ TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stat
             plain_sum[index] = plain_a[index] + plain_b[index];
             plain_covers &= plain_a[index] >= plain_b[index];
         }
-        counters sum(a);
+        thousand_counters sum(a);
         sum.merge(b);
         CHECK(contents(sum) == plain_sum);
-        counters other_way(b);
+        thousand_counters other_way(b);
         other_way.merge(a);
         CHECK(other_way == sum);
 
@@ -100,7 +100,7 @@ TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stat
         sum.subtract(a);
         CHECK(sum == b);
         sum.subtract(b);
-        CHECK(sum == counters());
+        CHECK(sum == thousand_counters());
 
         // The table of `a` still leads to the right counters once blocks came in between.
         a.merge(b);
@@ -112,10 +112,10 @@ TEST_CASE("sparse counters merge, cover and subtract as plain arrays do", "[stat
 }
 
 TEST_CASE("increments after a subtraction reach the blocks that are left", "[stats]") {
-    counters values;
+    thousand_counters values;
     values.make_table();
     values.add(3, 1);
-    counters earlier(values);
+    thousand_counters earlier(values);
     values.add(900, 1);
     values.subtract(earlier);
     std::vector<uint64_t> plain(size);
@@ -127,7 +127,7 @@ TEST_CASE("increments after a subtraction reach the blocks that are left", "[sta
 }
 
 TEST_CASE("sparse counters merge with themselves", "[stats]") {
-    counters values;
+    thousand_counters values;
     values.add(3, 5);
     values.add(900, 7);
     values.merge(values);
@@ -136,10 +136,10 @@ TEST_CASE("sparse counters merge with themselves", "[stats]") {
 }
 
 TEST_CASE("copies and moves of sparse counters do not share their counters", "[stats]") {
-    counters original;
+    thousand_counters original;
     original.make_table();
     original.add(10, 1);
-    counters copy(original);
+    thousand_counters copy(original);
     CHECK_FALSE(copy.increment_by_table(10));
     copy.add(10, 1);
     REQUIRE(original.increment_by_table(10));
@@ -147,7 +147,7 @@ TEST_CASE("copies and moves of sparse counters do not share their counters", "[s
     CHECK(contents(original)[10] == 3);
     CHECK(contents(copy)[10] == 2);
 
-    counters moved(std::move(original));
+    thousand_counters moved(std::move(original));
     REQUIRE(moved.increment_by_table(10));
     CHECK(contents(moved)[10] == 4);
     CHECK_FALSE(moved.increment_by_table(999));
@@ -160,7 +160,7 @@ TEST_CASE("copies and moves of sparse counters do not share their counters", "[s
 TEST_CASE("the counter of every rank is found, from either end", "[stats]") {
     std::mt19937_64 random(29);
     for (int round = 0; round < 30; ++round) {
-        counters sparse;
+        thousand_counters sparse;
         std::vector<uint64_t> plain(size);
         for (int i = 0; i < 1 + round * 5; ++i) {
             add(sparse, plain, random() % size, 1 + random() % 4);
@@ -174,7 +174,7 @@ TEST_CASE("the counter of every rank is found, from either end", "[stats]") {
         bool all_right = true;
         for (size_t index = 0; index < size; ++index) {
             for (uint64_t i = 0; i < plain[index]; ++i) {
-                const counters::ranked found = sparse.at_rank(++rank, total);
+                const thousand_counters::ranked found = sparse.at_rank(++rank, total);
                 all_right &= found.index == index && found.before == before && found.count == plain[index];
             }
             before += plain[index];

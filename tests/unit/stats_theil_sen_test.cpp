@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/normal_number.hpp"
 
 using dwell::theil_sen;
 using dwell::timed_value;
@@ -20,21 +21,20 @@ namespace {
 
 using series = std::vector<timed_value>;
 
-double normal(dwell::random_generator& random) {
-    return std::sqrt(-2 * std::log(random.uniform())) * std::cos(6.283185307179586 * random.uniform());
-}
+using test::normal_number;
 
 /// A line from time 0 to 1, with noise of variance 1 whose correlation falls by a factor of e in `memory`: AR(1). With
 /// an infinite memory, a random walk.
 series line_with_noise(dwell::random_generator& random, size_t points, double slope, double memory) {
     const double step = 1.0 / static_cast<double>(points);
     const double kept = memory > 0 ? std::exp(-step / memory) : 0.0;
-    double noise = normal(random);
+    double noise = normal_number(random);
     series result;
     for (size_t i = 0; i < points; ++i) {
         const double time = static_cast<double>(i) * step;
         result.push_back({time, slope * time + noise});
-        noise = kept < 1 ? kept * noise + std::sqrt(1 - kept * kept) * normal(random) : noise + normal(random);
+        noise = kept < 1 ? kept * noise + std::sqrt(1 - kept * kept) * normal_number(random)
+                         : noise + normal_number(random);
     }
     return result;
 }
@@ -201,7 +201,7 @@ TEST_CASE("a slow drift below fast noise is where an interval does not hold", "[
         for (int draw = 0; draw < draws; ++draw) {
             series drift = line_with_noise(random, points, 0, HUGE_VAL);
             for (timed_value& point : drift) {
-                point.value += std::sqrt(static_cast<double>(points)) / 4 * normal(random);
+                point.value += std::sqrt(static_cast<double>(points)) / 4 * normal_number(random);
             }
             const trend found = theil_sen(drift);
             given += found.is_defined() ? 1 : 0;
@@ -248,7 +248,7 @@ TEST_CASE("noise that drifts widens the interval, to what a random walk may do",
     // One step up in the middle: that may happen again, or not.
     series step;
     for (int i = 0; i < 600; ++i) {
-        step.push_back({i / 600.0, (i < 300 ? 0 : 100) + normal(random)});
+        step.push_back({i / 600.0, (i < 300 ? 0 : 100) + normal_number(random)});
     }
     const trend once = theil_sen(step);
     REQUIRE(once.is_defined());
@@ -261,7 +261,7 @@ TEST_CASE("noise that drifts widens the interval, to what a random walk may do",
     series bent;
     for (int i = 0; i < 600; ++i) {
         const double time = i / 600.0;
-        bent.push_back({time, 100 * time - 10 * time * time + 0.5 * normal(random)});
+        bent.push_back({time, 100 * time - 10 * time * time + 0.5 * normal_number(random)});
     }
     const trend slower = theil_sen(bent);
     REQUIRE(slower.is_defined());

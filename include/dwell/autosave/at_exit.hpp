@@ -6,9 +6,11 @@
 #include <dwell/autosave/background_thread.hpp>
 #include <dwell/autosave/periodic.hpp>
 #include <dwell/autosave/saver.hpp>
+#include <dwell/autosave/timeline_environment.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/recorder.hpp>
+#include <dwell/record/timeline_switch.hpp>
 #include <dwell/snapshot/fork.hpp>
 
 #include <cstdlib>
@@ -43,6 +45,7 @@ static void save_at_exit() {
     begin_reporting();
     exit_action expected = nullptr;
     if (this_process.save_at_exit.compare_exchange(expected, save_at_exit)) {
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
 #if defined(__GLIBC__)
         std::at_quick_exit(save_at_exit);
@@ -51,7 +54,10 @@ static void save_at_exit() {
 }
 
 // No destructor of an object: this runs after those of all static objects, so that their scopes are in the profile.
-[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() { save_at_exit(); }
+[[gnu::destructor, maybe_unused]] static void save_at_end_of_program() {
+    save_at_exit();
+    end_timeline_of(this_shared_object());
+}
 
 #else
 
@@ -61,6 +67,7 @@ struct exit_saver {
     exit_saver() noexcept {
         begin_reporting();
         this_process.save_at_exit.store(save_at_exit);
+        set_timeline_as_environment_says();
         save_every_as_environment_says();
     }
     ~exit_saver() { save_at_exit(); }

@@ -11,6 +11,7 @@
 #include <dwell/export/dhat.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/hdr_log.hpp>
+#include <dwell/export/html.hpp>
 #include <dwell/export/job_summary.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -21,7 +22,9 @@
 #include <dwell/export/smaller_is_better.hpp>
 #include <dwell/export/speedscope.hpp>
 #include <dwell/export/status.hpp>
+#include <dwell/export/svg.hpp>
 #include <dwell/export/table.hpp>
+#include <dwell/export/trace_event.hpp>
 #include <dwell/profile/profile.hpp>
 
 #include <string>
@@ -45,6 +48,9 @@ struct save_options {
     openmetrics_options openmetrics = {};  ///< the files say which format they have
     pprof_options pprof = {};
     callgrind_options callgrind = {};
+    trace_event_options trace = {};
+    html_options html = {};
+    svg_options svg = {};
     /// Which formats are written: their names (see docs/formats.md), separated by commas. "default" stands for those
     /// that an empty list writes, "all" for every one. Names that do not exist are an error, and the default is
     /// written.
@@ -60,6 +66,8 @@ inline export_status write_metrics_as(openmetrics_format format, file_sink& out,
     options.format = format;
     return write_openmetrics(out, source, options);
 }
+
+[[nodiscard]] inline bool has_timeline(const profile& source) { return !source.timeline().empty(); }
 
 struct artefact {
     const char* format;  // several files may be of one
@@ -81,6 +89,8 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_hdr_log(out, p, o.hdr_log); }},
     {"table", "profile.txt", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_table(out, p, o.table); }},
+    {"html", "profile.html", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_html(out, p, o.html); }},
     {"metadata", "metadata.json", true,
      [](file_sink& out, const profile& p, const save_options& o) { return write_metadata(out, p, o.metadata); }},
     {"folded", "profile.allocated_bytes.folded", true,
@@ -117,8 +127,13 @@ inline constexpr artefact artefacts[] = {
      [](file_sink& out, const profile& p, const save_options& o) { return write_pprof(out, p, o.pprof); }},
     {"csv", "profile.csv", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_csv(out, p, o.csv); }},
+    {"trace", "profile.trace.json", true,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_trace_event(out, p, o.trace); },
+     has_timeline},
     {"callgrind", "callgrind.out.dwell", false,
      [](file_sink& out, const profile& p, const save_options& o) { return write_callgrind(out, p, o.callgrind); }},
+    {"svg", "profile.svg", false,
+     [](file_sink& out, const profile& p, const save_options& o) { return write_svg(out, p, o.svg); }},
 };
 
 /// A choice of artefacts: bit i is for the i-th.

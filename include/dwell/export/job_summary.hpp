@@ -11,6 +11,7 @@
 #include <dwell/export/metric_label.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
+#include <dwell/export/slowest_instances.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utc_time.hpp>
 #include <dwell/profile/compensate.hpp>
@@ -30,6 +31,7 @@ struct job_summary_options {
     size_t max_bytes = 1'000'000;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    size_t slowest = 10;  ///< names of which the slowest instance is shown, at most; 0 for as many as fit
 };
 
 namespace detail {
@@ -48,6 +50,7 @@ public:
         out_.text(head);
         used_ = head.size();
         write_scopes();
+        write_slowest();
         write_numbers();
         write_distributions();
         write_metadata();
@@ -55,7 +58,7 @@ public:
     }
 
 private:
-    // For the lines behind tables: five of "N more" and what "(sampled)" means.
+    // For the lines behind tables: six of "N more", what "(sampled)" means, and what the timeline has overwritten.
     static constexpr size_t reserve = 1024;
     static constexpr size_t longest_title = 200;
 
@@ -180,6 +183,36 @@ private:
         return cells;
     }
 
+    void write_slowest() {
+        table rows(*this,
+                   heading_of({"slowest instance", "took", "median", "after", "at (UTC)", "thread", "time went to"}),
+                   options_.slowest);
+        const std::vector<uint32_t> order = slowest_instances(source_, true);
+        for (const uint32_t i : order) {
+            if (rows.is_full()) {
+                break;
+            }
+            rows.add(instance_cells(source_.exemplars()[i]));
+        }
+        rows.end(order.size(), "names with slow instances");
+        if (const std::string words = overwritten_words(source_); !words.empty()) {
+            out_.text("\n(" + words + ")\n");
+        }
+    }
+
+    [[nodiscard]] std::vector<std::string> instance_cells(const exemplar& slow) const {
+        const timeline_scope& instance = slow.instance;
+        const tick_scale scale = source_.scale();
+        const exemplar_cause cause = cause_of(source_, slow);
+        return {markdown_code(source_.name_of(instance)),
+                human_duration(scale.to_ns(instance.duration_ticks)),
+                human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
+                human_duration(scale.to_ns(instance.start_ticks)),
+                time_of_day(source_, instance.start_ticks),
+                markdown_code(slow.thread),
+                cause_words(source_, slow, cause, markdown_code(cause_path(source_, slow, cause)))};
+    }
+
     void write_numbers() {
         table counters(*this, heading_of({"counter", "value"}), options_.top);
         for (const counter_value& counter : source_.counters()) {
@@ -245,7 +278,8 @@ private:
 }  // namespace detail
 
 /// Writes GitHub Flavored Markdown: the program and what recording could not keep, the machine and commit, the scopes
-/// with most self time, counters, gauges and distributions. For a person: its layout may change. Names are code spans,
+/// with most self time, the slowest instances and what each took its time for (see `cause_of`), counters, gauges and
+/// distributions. For a person: its layout may change. Names are code spans,
 /// so that nothing in them is taken for Markdown; a control character or a byte that is not UTF-8 is `?` there. Not
 /// more than `max_bytes`: what has no room is counted ("12 more scopes"); an error where not even the warnings have.
 template <sink Sink>

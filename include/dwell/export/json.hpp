@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_JSON_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/exemplar_json.hpp>
 #include <dwell/export/json_writer.hpp>
 #include <dwell/export/memory_json.hpp>
 #include <dwell/export/metadata.hpp>
@@ -66,6 +67,7 @@ public:
         });
         list("distributions", source_.distributions(),
              [this](const distribution_value& distribution) { write_distribution(distribution); });
+        exemplar_json(json_, source_, with_derived_).write();
         json_.end_object();
     }
 
@@ -292,8 +294,9 @@ private:
 }  // namespace detail
 
 /// Writes the whole profile as JSON, schema `dwell.profile/1` (docs/formats.md, docs/profile.schema.json), so that
-/// `read_json` restores an equal one. Integers are written in full, also above 2^53; NaN and infinities become null.
-/// Bytes that are not UTF-8 become U+FFFD, and names that are the same then are merged. Streams: linear in the profile.
+/// `read_json` restores an equal one, but for the timeline, which is not in it. Integers are written in full, also
+/// above 2^53; NaN and infinities become null. Bytes that are not UTF-8 become U+FFFD, and names that are the same then
+/// are merged. Streams: linear in the profile.
 template <sink Sink>
 export_status write_json(Sink& out, const profile& source, json_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {

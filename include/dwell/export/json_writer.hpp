@@ -14,11 +14,20 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// Where JSON is to stand.
+enum class json_place {
+    file,
+    /// In a <script> element of a page: nothing in a text can end it, or be taken for a tag or a line's end by whatever
+    /// reads the page (`<`, `>`, `&`, U+2028 and U+2029 are escaped). A reader of JSON sees no difference.
+    page,
+};
+
 /// Commas, line ends and escapes are its business; that every `begin` has its `end`, and every member its key, is the
 /// caller's. Elements of the outer two levels each take a line, so that a person can read the file and `diff` it.
 class json_writer {
 public:
-    explicit json_writer(text_writer& out) noexcept : out_(out) {}
+    explicit json_writer(text_writer& out, json_place place = json_place::file) noexcept
+        : out_(out), is_in_page_(place == json_place::page) {}
 
     void begin_object() { begin('{'); }
     void end_object() { end('}'); }
@@ -134,7 +143,7 @@ private:
         size_t plain = 0;
         while (plain < text.size()) {
             const auto byte = static_cast<unsigned char>(text[plain]);
-            if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\') {
+            if (byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\' && !(is_in_page_ && is_markup(byte))) {
                 ++plain;
                 continue;
             }
@@ -147,6 +156,8 @@ private:
         out_.character('"');
     }
 
+    static bool is_markup(unsigned char byte) noexcept { return byte == '<' || byte == '>' || byte == '&'; }
+
     // Writes the character that `text` begins with, and returns how many bytes it took of it.
     size_t special(std::string_view text) {
         constexpr const char* hex = "0123456789abcdef";
@@ -156,18 +167,24 @@ private:
             out_.character(text[0]);
             return 1;
         }
-        if (byte < 0x20 || byte == 0x7f) {
+        if (byte < 0x20 || byte == 0x7f || (is_in_page_ && is_markup(byte))) {
             out_.text("\\u00");
             out_.character(hex[byte >> 4U]);
             out_.character(hex[byte & 15U]);
             return 1;
         }
         const size_t length = code_point_length(text);
+        if (is_in_page_ && length == 3 &&
+            (text.substr(0, 3) == "\xE2\x80\xA8" || text.substr(0, 3) == "\xE2\x80\xA9")) {
+            out_.text(text[2] == '\xA8' ? "\\u2028" : "\\u2029");
+            return length;
+        }
         out_.text(length == 0 ? replacement_character : text.substr(0, length));
         return length == 0 ? 1 : length;
     }
 
     text_writer& out_;
+    bool is_in_page_;
     unsigned depth_ = 0;
     bool is_first_ = true;
     bool after_key_ = false;

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/metric_buckets.hpp>
+#include <dwell/export/metric_exemplars.hpp>
 #include <dwell/export/metric_text.hpp>
 #include <dwell/export/openmetrics_options.hpp>
 #include <dwell/stats/floating.hpp>
@@ -35,15 +36,20 @@ public:
         return is_summary_ ? metric_type::summary : metric_type::histogram;
     }
 
-    void write(std::string_view labels, const histogram& values, value_scale scale) const {
+    [[nodiscard]] bool has_exemplars() const noexcept { return !is_summary_ && out_.is_openmetrics(); }
+
+    /// `exemplars` ascend by value; none unless `has_exemplars()`.
+    void write(std::string_view labels, const histogram& values, value_scale scale,
+               const std::vector<metric_exemplar>& exemplars = {}) const {
         if (is_summary_) {
             write_quantiles(labels, values, scale);
         } else {
             size_t next = 0;
-            for_each_bound(values, scale, bounds_, [&](double, uint64_t count) {
-                out_.sample("_bucket", labels, bound_labels_[next++], count);
+            bucket_exemplars of_bucket(exemplars);
+            for_each_bound(values, scale, bounds_, [&](double bound, uint64_t count) {
+                out_.sample("_bucket", labels, bound_labels_[next++], count, of_bucket.next(bound, count));
             });
-            out_.sample("_bucket", labels, R"(le="+Inf")", values.count());
+            out_.sample("_bucket", labels, R"(le="+Inf")", values.count(), of_bucket.next(infinity, values.count()));
         }
         out_.sample("_count", labels, {}, values.count());
         out_.sample(

@@ -128,9 +128,11 @@ public:
         }
     }
 
-    /// A sample of the family: `suffix` stands behind its name, `labels` and `more` (each may be empty) in braces.
+    /// A sample of the family: `suffix` stands behind its name, `labels` and `more` (each may be empty) in braces,
+    /// `exemplar` as it is behind the value.
     template <typename Number>
-    void sample(std::string_view suffix, std::string_view labels, std::string_view more, Number value) {
+    void sample(std::string_view suffix, std::string_view labels, std::string_view more, Number value,
+                std::string_view exemplar = {}) {
         out_.text(name_);
         out_.text(suffix);
         if (!labels.empty() || !more.empty()) {
@@ -142,6 +144,7 @@ public:
         }
         out_.character(' ');
         number(value);
+        out_.text(exemplar);
         out_.character('\n');
     }
 

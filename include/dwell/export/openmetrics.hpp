@@ -102,6 +102,7 @@ inline void write_openmetrics(text_writer& writer, const profile& source, const 
 
 /// Writes what a Prometheus server scrapes: of each scope's name its durations, self time, calls, CPU time and memory;
 /// the user's counters, gauges and distributions; health; what program it is. docs/formats.md names the families. In
+/// OpenMetrics, a bucket of durations has the slowest of the exemplars in it, with its thread and its `cause_of`. In
 /// seconds and bytes. Bounds that do not ascend are an error. Any thread; linear in the profile, and in the bounds
 /// times the names. Memory is in proportion to the names.
 template <sink Sink>

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/fixed_string.hpp>
+#include <dwell/export/exemplar_json.hpp>
 #include <dwell/export/json.hpp>
 #include <dwell/export/json_members.hpp>
 #include <dwell/export/json_reader.hpp>
@@ -31,7 +32,8 @@ public:
     explicit profile_reader(std::string_view text) noexcept : in_(text) {}
 
     read_status read(profile& target) {
-        const bool good = read_document() && in_.end() && check_paths() && check_threads();
+        const bool good = read_document() && in_.end() && check_paths() && check_threads() &&
+                          exemplars_.check_paths(parts_.paths.size());
         if (good) {
             profile result = build();
             if (check_once(result)) {
@@ -56,7 +58,10 @@ private:
              optional("threads", [this] { return in_.array([this] { return read_thread(); }); }),
              optional("counters", [this] { return in_.array([this] { return read_counter(); }); }),
              optional("gauges", [this] { return in_.array([this] { return read_gauge(); }); }),
-             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); })});
+             optional("distributions", [this] { return in_.array([this] { return read_distribution(); }); }),
+             optional("origin_unix_ns", parts_.origin_unix_ns),
+             optional("exemplars_per_name", parts_.exemplars_per_name),
+             optional("exemplars", [this] { return in_.array([this] { return exemplars_.read(); }); })});
     }
 
     bool read_schema() {
@@ -242,6 +247,7 @@ private:
         }
         series_ = parts_.counters.size() + parts_.gauges.size() + parts_.distributions.size();
         builder.parts() = std::move(parts_);
+        exemplars_.add_to(builder);
         return builder.build();
     }
 
@@ -269,7 +275,7 @@ private:
             return in_.fail("a call path twice in a thread's \"paths\"");
         }
         const size_t series = result.counters().size() + result.gauges().size() + result.distributions().size();
-        return series == series_ || in_.fail("a metric twice with the same labels");
+        return (series == series_ || in_.fail("a metric twice with the same labels")) && exemplars_.check_count(result);
     }
 
     // A recorder stops at 10,000.
@@ -277,6 +283,7 @@ private:
 
     json_reader in_;
     memory_reader memory_{in_};
+    exemplar_reader exemplars_{in_};
     profile_parts parts_;
     std::vector<size_t> path_offsets_;
     std::vector<size_t> thread_offsets_;

@@ -4,6 +4,7 @@
 #define DWELL_EXPORT_SCOPE_METRICS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/metric_exemplars.hpp>
 #include <dwell/export/metric_samples.hpp>
 #include <dwell/export/metric_text.hpp>
 #include <dwell/export/openmetrics_options.hpp>
@@ -128,8 +129,11 @@ private:
         out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
                     "How long calls took that ended, the scopes inside included" + compensated_text() +
                         "; an estimate where dwell_scope_timed_calls has the scope.");
-        for (const series& one : series_) {
-            samples.write(one.label, one.durations, to_seconds_);
+        metric_exemplars exemplars(source_, to_seconds_);
+        for (size_t name = 0; name < series_.size(); ++name) {
+            const series& one = series_[name];
+            samples.write(one.label, one.durations, to_seconds_,
+                          samples.has_exemplars() ? exemplars.of_next_name(name) : std::vector<metric_exemplar>());
         }
     }
 

@@ -11,6 +11,7 @@
 #include <dwell/export/metric_label.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/scope_totals.hpp>
+#include <dwell/export/slowest_instances.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/profile/compensate.hpp>
@@ -37,6 +38,8 @@ struct table_options {
     bool colour = false;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    size_t slowest =
+        10;  ///< how many exemplars, by what they took longer than the median of their call path; 0 for all
 };
 
 namespace detail {
@@ -56,10 +59,14 @@ public:
         write_memory();
         write_numbers();
         write_distributions();
+        write_slowest();
         write_health();
     }
 
 private:
+    static constexpr size_t longest_thread = 16;
+    static constexpr size_t longest_cause = 60;
+
     void line(std::string_view text) {
         out_.text(text);
         out_.character('\n');
@@ -236,6 +243,46 @@ private:
         write_section(rows);
     }
 
+    void write_slowest() {
+        table_rows::row heading{"slowest instances", "took", "median", "after", "at (UTC)", "thread"};
+        if (has_memory(source_)) {
+            heading.push_back("allocations");
+        }
+        table_rows rows(std::move(heading));
+        const std::vector<uint32_t> order = slowest_instances(source_, false);
+        for (const uint32_t i : order) {
+            if (options_.slowest != 0 && rows.size() == options_.slowest) {
+                break;
+            }
+            add_instance(rows, source_.exemplars()[i]);
+        }
+        write_section(rows);
+        if (order.size() > rows.size()) {
+            line("(" + std::to_string(order.size() - rows.size()) + " more instances)");
+        }
+        if (const std::string words = overwritten_words(source_); !words.empty()) {
+            out_.text(rows.empty() ? "\n" : "");
+            line("(" + words + ")");
+        }
+    }
+
+    void add_instance(table_rows& rows, const exemplar& slow) {
+        const timeline_scope& instance = slow.instance;
+        const tick_scale scale = source_.scale();
+        const exemplar_cause cause = cause_of(source_, slow);
+        table_rows::row cells{source_.name_of(instance) + (instance.is_open ? " (open)" : ""),
+                              human_duration(scale.to_ns(instance.duration_ticks)),
+                              human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
+                              human_duration(scale.to_ns(instance.start_ticks)),
+                              time_of_day(source_, instance.start_ticks),
+                              shortened(printable(slow.thread), longest_thread)};
+        if (has_memory(source_)) {
+            cells.push_back(human_count(slow.allocations));
+        }
+        const std::string cause_name = shortened(printable(cause_path(source_, slow, cause)), longest_cause);
+        rows.add(std::move(cells), cause_words(source_, slow, cause, cause_name));
+    }
+
     void write_health() {
         bool is_first = true;
         const auto warn = [&](const char*, uint64_t count, const char* meaning) {
@@ -263,8 +310,9 @@ private:
 }  // namespace detail
 
 /// Writes the profile as text for a person: a line about the program, the scopes with most self time, those that
-/// allocated most themselves (where memory was counted), counters, gauges, distributions, and a warning for each thing
-/// that recording could not keep. Not for programs to read: it changes.
+/// allocated most themselves (where memory was counted), counters, gauges, distributions, the slowest instances with
+/// what each took its time for (see `cause_of`), and a warning for each thing that recording could not keep. Not for
+/// programs to read: it changes.
 template <sink Sink>
 export_status write_table(Sink& out, const profile& source, table_options options = {}) {
     if (options.compensate && !source.metadata().compensated) {

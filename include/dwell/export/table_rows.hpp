@@ -46,9 +46,11 @@ public:
 
     explicit table_rows(row heading) { add(std::move(heading)); }
 
-    void add(row cells) {
+    /// `below`, if any, is a line of its own under the row, and is shortened, too.
+    void add(row cells, std::string below = {}) {
         cells.front() = printable(cells.front());
         rows_.push_back(std::move(cells));
+        below_.push_back(std::move(below));
     }
 
     /// Rows below the heading.
@@ -67,6 +69,11 @@ public:
                 out.text(line);
             }
             out.character('\n');
+            if (!below_[i].empty()) {
+                out.repeat(' ', gap);
+                out.text(width > narrowest_name ? shortened(below_[i], width - gap) : below_[i]);
+                out.character('\n');
+            }
         }
     }
 
@@ -104,6 +111,7 @@ private:
     }
 
     std::vector<row> rows_;
+    std::vector<std::string> below_;  // each row
 };
 
 }  // namespace detail

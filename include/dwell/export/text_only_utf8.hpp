@@ -7,6 +7,7 @@
 #include <dwell/export/utf8.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/profile/timeline_transfer.hpp>
 
 #include <string>
 #include <utility>
@@ -15,24 +16,40 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Calls `visit(text)` for each text that a part of a profile is told apart by, but for the scopes' names.
+/// Calls `visit(text)` for each text that one of these metrics is told apart by.
+template <typename Metrics, typename Visitor>
+void visit_metric_names(Metrics& metrics, const Visitor& visit) {
+    for (auto& metric : metrics) {
+        visit(metric.identity.name);
+        for (auto& [key, text] : metric.identity.labels) {
+            visit(key);
+            visit(text);
+        }
+    }
+}
+
+/// The same for the parts of a profile, but for the scopes' names.
 template <typename Parts, typename Visitor>
 void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
     for (auto& thread : parts.threads) {
         visit(thread.name);
     }
-    const auto visit_metrics = [&](auto& metrics) {
-        for (auto& metric : metrics) {
-            visit(metric.identity.name);
-            for (auto& [key, text] : metric.identity.labels) {
-                visit(key);
-                visit(text);
-            }
+    visit_metric_names(parts.counters, visit);
+    visit_metric_names(parts.gauges, visit);
+    visit_metric_names(parts.distributions, visit);
+}
+
+/// The same for what ran when.
+template <typename Timeline, typename Visitor>
+void visit_timeline_names(Timeline& recorded, const Visitor& visit) {
+    for (auto& thread : recorded.threads) {
+        visit(thread.name);
+        for (auto& mark : thread.marks) {
+            visit(mark.name);
         }
-    };
-    visit_metrics(parts.counters);
-    visit_metrics(parts.gauges);
-    visit_metrics(parts.distributions);
+    }
+    visit_metric_names(recorded.counters, visit);
+    visit_metric_names(recorded.gauges, visit);
 }
 
 [[nodiscard]] inline bool has_only_utf8(const profile& source) {
@@ -42,6 +59,10 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
         check(name.text);
     }
     visit_metric_and_thread_names(source.parts(), check);
+    for (const exemplar& slow : source.exemplars()) {
+        check(slow.thread);
+    }
+    visit_timeline_names(source.timeline(), check);
     return result;
 }
 
@@ -75,7 +96,17 @@ void visit_metric_and_thread_names(Parts& parts, const Visitor& visit) {
             path.path = moved_to[path.path];
         }
     }
-    visit_metric_and_thread_names(parts, [](std::string& text) { text = to_utf8(text); });
+    const auto replace = [](std::string& text) { text = to_utf8(text); };
+    visit_metric_and_thread_names(parts, replace);
+    const timeline_transfer transfer(moved_to);
+    for (const exemplar& slow : source.exemplars()) {
+        exemplar moved = transfer.moved(slow);
+        replace(moved.thread);
+        builder.add_exemplar(std::move(moved));
+    }
+    timeline recorded = transfer.moved(source.timeline());
+    visit_timeline_names(recorded, replace);
+    builder.set_timeline(std::move(recorded));
     return builder.build();
 }
 

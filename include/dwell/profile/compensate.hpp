@@ -127,11 +127,12 @@ private:
 ///   exact where no duration would be below 0.
 /// - Nothing is below 0, no total above what it was, and none below its children's, but for those that are estimates.
 ///
-/// Calls and metrics stay. Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has
-/// been paid are not taken away. `metadata().compensated` is true afterwards; such a profile is returned as it is.
-/// The costs are those of scopes in a loop of nothing else: among real work one may cost less, since the processor does
-/// both at once, or more, where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not
-/// before it. O(buckets), and for threads O(paths * log paths).
+/// Calls and metrics stay, and so do exemplars and the timeline, which are what was measured of single instances.
+/// Spans, the system calls of TIMED_SCOPE_CPU and the half of an open scope's cost that has been paid are not taken
+/// away. `metadata().compensated` is true afterwards; such a profile is returned as it is. The costs are those of
+/// scopes in a loop of nothing else: among real work one may cost less, since the processor does both at once, or more,
+/// where it evicts what that needs (docs/statistics.md). Compensate last: of a `delta`, not before it. O(buckets), and
+/// for threads O(paths * log paths).
 [[nodiscard]] inline profile compensated(const profile& source) {
     const detail::own_work not_the_users;
     return source.metadata().compensated ? source : detail::cost_remover(source).remove();

@@ -10,6 +10,8 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/subtraction.hpp>
 #include <dwell/profile/thread_group.hpp>
+#include <dwell/profile/timeline_interval.hpp>
+#include <dwell/profile/timeline_transfer.hpp>
 #include <dwell/stats/bounds.hpp>
 
 #include <string>
@@ -32,7 +34,11 @@ public:
         }
         builder_.parts().scale = later_.scale();
         builder_.parts().exact_extremes = false;
+        in_later_ = match_paths(earlier_, later_);
+        exemplars_ = exemplars_since(later_, earlier_, in_later_);
+        timeline_ = timeline_interval(later_, earlier_).take();
         subtract_paths();
+        add_exemplars();
         subtract_threads();
         subtract_metrics();
         subtract_metadata();
@@ -53,7 +59,6 @@ private:
     }
 
     void subtract_paths() {
-        in_later_ = match_paths(earlier_, later_);
         std::vector<call_path> interval = later_.paths();
         for (size_t i = 0; i < in_later_.size(); ++i) {
             const call_path& before = earlier_.paths()[i];
@@ -63,7 +68,7 @@ private:
             }
             note(went_backwards);
         }
-        std::vector<bool> is_kept(interval.size(), false);
+        std::vector<bool> is_kept = has_instances();
         for (size_t i = interval.size(); i-- > 0;) {
             is_kept[i] = is_kept[i] || has_content(interval[i]);
             if (is_kept[i] && interval[i].parent != none) {
@@ -83,6 +88,28 @@ private:
             interval[i].parent = path.parent;
             path = std::move(interval[i]);
         }
+    }
+
+    // Whether a scope of each call path of `later` is in the interval's exemplars or timeline: what ran inside a long
+    // one may have ended before.
+    [[nodiscard]] std::vector<bool> has_instances() const {
+        std::vector<bool> result(later_.paths().size(), false);
+        const auto note_path = [&](const timeline_scope& scope) { result[scope.path] = true; };
+        for (const exemplar& slow : exemplars_) {
+            visit_scopes_of_exemplar(slow, note_path);
+        }
+        visit_scopes_of_timeline(timeline_, note_path);
+        return result;
+    }
+
+    void add_exemplars() {
+        builder_.parts().origin_unix_ns = later_.parts().origin_unix_ns;
+        builder_.parts().exemplars_per_name = later_.parts().exemplars_per_name;
+        const timeline_transfer transfer(in_interval_);
+        for (exemplar& slow : exemplars_) {
+            builder_.add_exemplar(transfer.moved(std::move(slow)));
+        }
+        builder_.set_timeline(transfer.moved(std::move(timeline_)));
     }
 
     using thread_iterator = std::vector<thread_profile>::const_iterator;
@@ -251,6 +278,8 @@ private:
     profile_builder builder_;
     std::vector<uint32_t> in_later_;     // a path of `earlier` to the same one of `later`
     std::vector<uint32_t> in_interval_;  // a path of `later` to the builder's
+    std::vector<exemplar> exemplars_;    // of the interval
+    timeline timeline_;
     uint64_t mismatches_ = 0;
 };
 
@@ -269,6 +298,12 @@ private:
 ///   began in the interval. A thread that was renamed in between shows all its time under its new name, and is noted.
 /// - Counters stay even where they did not change: 0 says something. `metadata().start_unix_ns` is the time of
 ///   `earlier`, `duration_ns` the difference.
+/// - Exemplars are those of `later` that had not ended in `earlier`; slower instances of before may have kept others
+/// out.
+///   A call path with nothing new stays where one of them has it. The timeline has what ended after `earlier`, or has
+///   not ended; of counters and gauges, whose values stay as they are, also the last value before that.
+///   `overwritten_scopes` and `overwritten_values` count what was overwritten in between, 0 where all of the interval
+///   is there.
 ///
 /// Where `earlier` is no earlier state of `later` (another process or start; only one of them compensated; a scale that
 /// differs by more than 0.01 %, or 1 % where the pid is known; a count that went backwards, or is gone), each number

@@ -6,9 +6,12 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/own_work.hpp>
 #include <dwell/profile/builder.hpp>
+#include <dwell/profile/instance_set.hpp>
 #include <dwell/profile/merge_parts.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/thread_group.hpp>
+#include <dwell/profile/timeline_transfer.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/sorted_order.hpp>
 
 #include <utility>
@@ -39,8 +42,10 @@ public:
         const bool takes_scale_of_b =
             is_one_process ? b_is_later && same_ticks(a_, b_) : a_.paths().empty() && !b_.paths().empty();
         parts.scale = takes_scale_of_b ? b_.scale() : a_.scale();
-        add(a_, has_states_of_a);
-        add(b_, has_states_of_b);
+        parts.origin_unix_ns = merged_origin(is_one_process);
+        parts.exemplars_per_name = larger(a_.parts().exemplars_per_name, b_.parts().exemplars_per_name);
+        add(a_, has_states_of_a, is_one_process);
+        add(b_, has_states_of_b, is_one_process);
         group_threads();
         const bool by_time = is_one_process || a_.metadata().snapshot_unix_ns == b_.metadata().snapshot_unix_ns;
         add_gauges(b_is_later ? b_ : a_, b_is_later ? a_ : b_, by_time);
@@ -54,7 +59,60 @@ private:
         return parts.names.empty() && parts.paths.empty() && parts.threads.empty() && parts.counters.empty() &&
                parts.gauges.empty() && parts.distributions.empty() && parts.exact_extremes &&
                parts.scale == tick_scale() && parts.health == recording_health() &&
-               parts.metadata == profile_metadata() && parts.memory == memory_profile();
+               parts.metadata == profile_metadata() && parts.memory == memory_profile() && !has_moments(candidate);
+    }
+
+    static bool has_moments(const profile& candidate) {
+        const profile_parts& parts = candidate.parts();
+        return !parts.exemplars->empty() || !parts.timeline->empty() || parts.origin_unix_ns != 0 ||
+               parts.exemplars_per_name != 0;
+    }
+
+    // Two processes have one where both have one: a moment of the day that is not known is not made up.
+    [[nodiscard]] int64_t merged_origin(bool is_one_process) const {
+        const int64_t of_a = a_.parts().origin_unix_ns;
+        const int64_t of_b = b_.parts().origin_unix_ns;
+        if (is_one_process || !has_moments(a_) || !has_moments(b_)) {
+            return of_a != 0 ? of_a : of_b;
+        }
+        return of_a != 0 && of_b != 0 ? smaller(of_a, of_b) : 0;
+    }
+
+    // Its timeline is the one that the result has: a timeline is one process's, up to one moment.
+    [[nodiscard]] bool gives_timeline(const profile& from, bool is_one_process) const {
+        const profile& other = &from == &a_ ? b_ : a_;
+        const int64_t taken = from.metadata().snapshot_unix_ns;
+        const int64_t other_taken = other.metadata().snapshot_unix_ns;
+        const bool is_later = taken != other_taken ? taken > other_taken : &from == &b_;
+        return !from.timeline().empty() &&
+               (!has_moments(other) || (is_one_process && (is_later || other.timeline().empty())));
+    }
+
+    void add_moments(const profile& from, const std::vector<uint32_t>& moved_to, bool is_one_process) {
+        if (!has_moments(from)) {
+            return;
+        }
+        const profile_parts& parts = builder_.parts();
+        double factor = factor_of(from);
+        double offset_ticks = 0;
+        if (!is_one_process) {
+            factor = from.scale().ns_per_tick / parts.scale.ns_per_tick;
+            // From the earlier origin on, which is the result's. Unsigned, as the difference may pass 2^63.
+            const auto offset_ns =
+                static_cast<uint64_t>(from.parts().origin_unix_ns) - static_cast<uint64_t>(parts.origin_unix_ns);
+            offset_ticks = parts.origin_unix_ns == 0 ? 0 : static_cast<double>(offset_ns) / parts.scale.ns_per_tick;
+        }
+        const timeline_transfer transfer(moved_to, factor, offset_ticks);
+        for (const exemplar& slow : from.exemplars()) {
+            exemplar moved = transfer.moved(slow);
+            if (!is_one_process || !instances_.contains(moved.instance)) {
+                instances_.add(moved.instance);
+                builder_.add_exemplar(std::move(moved));
+            }
+        }
+        if (gives_timeline(from, is_one_process)) {
+            builder_.set_timeline(transfer.moved(from.timeline()));
+        }
     }
 
     // A tick of `from` in ticks of the result; 1 where they are as good as equal.
@@ -70,7 +128,7 @@ private:
         return converted < 18446744073709551615.0 ? static_cast<uint64_t>(converted) : uint64_max;
     }
 
-    void add(const profile& from, bool with_states) {
+    void add(const profile& from, bool with_states, bool is_one_process) {
         const double factor = factor_of(from);
         std::vector<uint32_t> moved_to(from.paths().size());
         for (size_t i = 0; i < from.paths().size(); ++i) {
@@ -80,6 +138,7 @@ private:
             moved_to[i] = builder_.path(parent, builder_.name(name.text, name.file, name.line));
             add(builder_.at(moved_to[i]), path, factor, with_states);
         }
+        add_moments(from, moved_to, is_one_process);
         for (const thread_profile& thread : from.threads()) {
             threads_.push_back({thread, &from});
             thread_profile& added = threads_.back().thread;
@@ -176,6 +235,7 @@ private:
     const profile& b_;
     profile_builder builder_;
     std::vector<origin_thread> threads_;
+    instance_set instances_;  // the exemplars
 };
 
 }  // namespace detail
@@ -195,6 +255,10 @@ private:
 /// - Threads of a name that both have become one entry; other threads stay as they are.
 /// - Metadata: the earliest start, the latest snapshot, and the time between; texts that differ are joined by " | "; a
 ///   pid that differs is 0; of numbers the largest.
+/// - Exemplars: the slowest of both, of each name as many as the one that has more. Where they are of two processes,
+/// the
+///   times of day say when, as far as the two clocks agree, and `thread_number` is that of the process it was. The
+///   timeline is that of the later snapshot of one process; of two processes that both kept one, the result has none.
 /// - Memory: where the bytes of one are "requested" and of the other "usable", `memory().sizes` is "mixed".
 [[nodiscard]] inline profile merge(const profile& a, const profile& b) {
     const detail::own_work not_the_users;

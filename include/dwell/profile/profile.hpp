@@ -89,9 +89,15 @@ public:
     /// The slowest instances of each name: ascending by name, then the slowest first. Empty where no timeline was kept.
     [[nodiscard]] const std::vector<exemplar>& exemplars() const noexcept { return *parts_.exemplars; }
     [[nodiscard]] const dwell::timeline& timeline() const noexcept { return *parts_.timeline; }
-    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970.
+    /// Time of day at a moment of the timeline or of an exemplar, in nanoseconds since 1970; 2^63 - 1 from there on.
     [[nodiscard]] int64_t unix_ns_at(uint64_t ticks) const noexcept {
-        return parts_.origin_unix_ns + static_cast<int64_t>(parts_.scale.to_ns(ticks));
+        constexpr auto latest = static_cast<int64_t>(uint64_max / 2);
+        const double since_origin = parts_.scale.to_ns(ticks);
+        if (since_origin >= static_cast<double>(latest)) {
+            return latest;
+        }
+        const auto ns = static_cast<int64_t>(since_origin);
+        return parts_.origin_unix_ns > latest - ns ? latest : parts_.origin_unix_ns + ns;
     }
     [[nodiscard]] const profile_parts& parts() const noexcept { return parts_; }
 

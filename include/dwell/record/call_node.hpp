@@ -14,6 +14,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 struct thread_log;
+struct slow_instances;
 
 enum class node_kind : unsigned char {
     scope,      ///< TIMED_SCOPE: nested in its parent, on one thread at a time
@@ -68,6 +69,11 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
+    // For the timeline; the log's owner.
+    atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
+    atomic_cell<uint64_t> noted_bytes{};
+    atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
+
     // What the last snapshot reported, so that the next one never reports less. Readers only, under their lock.
     uint64_t reported_total = 0;
     uint64_t reported_bucket = 0;
@@ -107,11 +113,12 @@ struct alignas(64) call_node : constructed_in_place {
         return duration;
     }
 
-    /// Ends the scope that is open here, on the thread that owns the log.
-    DWELL_ALWAYS_INLINE void finish(uint64_t now) noexcept {
+    /// Ends the scope that is open here, on the thread that owns the log, and returns when it began.
+    DWELL_ALWAYS_INLINE uint64_t finish(uint64_t now) noexcept {
         const uint64_t started = open.load();
         open.store_release(not_open);
         add(started, now);
+        return started;
     }
 
     /// Ends it on another thread. The owner may enter again as soon as `open` says so: that comes last.

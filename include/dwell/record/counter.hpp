@@ -19,7 +19,10 @@ public:
     /// Adds `n`. Wait-free, a few nanoseconds, no cache line shared with other threads.
     void add(uint64_t n = 1) const noexcept {
         if (is_recording()) {
-            this->write_cell([n](metric_cell& cell) { cell.count.add(n); });
+            this->write_cell([this, n](metric_cell& cell, thread_log& log) {
+                cell.count.add(n);
+                this->note(log, timeline_kind::counter, cell.count.load(), n);
+            });
         }
     }
 };

@@ -48,7 +48,7 @@ public:
 private:
     template <typename Add>
     void write(const Add& add) const noexcept {
-        this->write_cell([&add](metric_cell& cell) {
+        this->write_cell([&add](metric_cell& cell, thread_log&) {
             live_distribution* const live = cell.distribution();
             if (live == nullptr || !add(*live)) {
                 all_metrics.lost_records.fetch_add(1);

@@ -19,7 +19,10 @@ public:
     /// Sets the value. Of several threads, the last write by time wins.
     void set(double value) const noexcept {
         if (is_recording()) {
-            this->write_cell([value](metric_cell& cell) { cell.set(value, Recorder::clock::now()); });
+            this->write_cell([this, value](metric_cell& cell, thread_log& log) {
+                cell.set(value, Recorder::clock::now());
+                this->note(log, timeline_kind::gauge, cell.bits(), 0);
+            });
         }
     }
 };

@@ -10,6 +10,7 @@
 #include <dwell/record/limits.hpp>
 #include <dwell/record/metric_table.hpp>
 #include <dwell/record/recorder.hpp>
+#include <dwell/record/thread_timeline.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -23,7 +24,7 @@ public:
     explicit metric_series(uint32_t number) noexcept : number_(number) {}
 
 protected:
-    /// Runs `write(cell)` on the calling thread's cell.
+    /// Runs `write(cell, log)` on the calling thread's cell, which is in its log.
     template <typename Write>
     DWELL_ALWAYS_INLINE void write_cell(const Write& write) const noexcept {
         if (number_ == no_series) [[unlikely]] {
@@ -32,19 +33,27 @@ protected:
         }
         if (thread_log* const log = Recorder::own_log(); log != nullptr) [[likely]] {
             if (metric_cell* const cell = log->metrics.find(number_); cell != nullptr) [[likely]] {
-                write(*cell);
+                write(*cell, *log);
                 return;
             }
         }
         const bool has_log = Recorder::with_log([&](thread_log& log) {
             if (metric_cell* const cell = log.metrics.find_or_add(number_)) {
-                write(*cell);
+                write(*cell, log);
             } else {
                 all_metrics.lost_records.fetch_add(1);
             }
         });
         if (!has_log && is_recording()) {
             all_metrics.lost_records.fetch_add(1);
+        }
+    }
+
+    /// Notes a change on the thread's timeline, where there is one.
+    DWELL_ALWAYS_INLINE void note(const thread_log& log, timeline_kind kind, uint64_t value,
+                                  uint64_t amount) const noexcept {
+        if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_value(*line, kind, number_, value, amount);
         }
     }
 

@@ -40,6 +40,14 @@ struct metric_cell {
         written_at.store_release(now);
     }
 
+    /// Of a gauge's value.
+    [[nodiscard]] uint64_t bits() const noexcept {
+        const double now = value.load();
+        uint64_t bits = 0;
+        copy_bytes(reinterpret_cast<char*>(&bits), reinterpret_cast<const char*>(&now), sizeof bits);
+        return bits;
+    }
+
     live_distribution* distribution() noexcept {
         live_distribution* known = live.load();
         if (known == nullptr) {

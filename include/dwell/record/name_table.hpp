@@ -14,7 +14,7 @@ namespace detail {
 
 /// A name and the first place in the source that used it. Text and file are copies: a shared object that brought them
 /// may be closed. Never freed, never changed.
-struct name_record {
+struct alignas(8) name_record {
     text_view text;
     const char* file = "";  ///< empty for a runtime name
     uint32_t line = 0;

@@ -15,6 +15,7 @@
 #include <dwell/record/thread_end.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/record/thread_state.hpp>
+#include <dwell/record/thread_timeline.hpp>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -87,8 +88,11 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        node->finish(now);
+        const uint64_t started = node->finish(now);
         mine.current = node->parent;
+        if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
+            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+        }
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -174,8 +178,17 @@ private:
             leave_unexpected(node, now);
             return;
         }
+        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
         finish(*node, now, true);
         mine.current = node->parent;
+    }
+
+    /// Of a scope that is about to be finished; `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
+        const uint64_t started = node.open.load();
+        if (line != nullptr && started > call_node::ending) {
+            line->note_scope(*line, node, started, now, kind);
+        }
     }
 
     template <typename Site>
@@ -248,13 +261,16 @@ private:
         if (node == &beyond_bound) {
             return;
         }
+        thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         if (node->log != mine.log) {
+            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
+        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -304,6 +320,9 @@ private:
             return false;
         }
         mine.log = log;
+        if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
+            prepare(all_, *log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {

@@ -23,6 +23,7 @@ class registry {
 public:
     using read_clock = uint64_t (*)() noexcept;
     using read_clock_name = const char* (*)() noexcept;
+    using prepare_log = void (*)(registry&, thread_log&) noexcept;
 
     constexpr registry(read_clock clock, read_clock_name name) noexcept : now_(clock), clock_name_(name) {}
 
@@ -38,6 +39,11 @@ public:
 
     /// What ended on a thread other than its own, counted here because that thread may have no log.
     atomic_cell<uint64_t> ended_on_other_thread{};
+
+    /// What a thread does that gets a log, once somebody has asked for a timeline; and which one is wanted. See
+    /// record/timeline_switch.hpp.
+    atomic_cell<prepare_log> prepare_timeline{};
+    atomic_cell<uint64_t> timeline_wish{};
 
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {

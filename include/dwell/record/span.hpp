@@ -73,7 +73,11 @@ private:
             if (node != &beyond_bound) {
                 // What began before a fork began, for the child, with the fork.
                 const uint64_t earliest = Recorder::all().start().ticks;
-                node->add(started_ < earliest && earliest < now ? earliest : started_, now);
+                const uint64_t started = started_ < earliest && earliest < now ? earliest : started_;
+                node->add(started, now);
+                if (thread_timeline* const line = log.timeline.load_acquire(); line != nullptr) {
+                    line->note_scope(*line, *node, started, now, timeline_kind::overlapping);
+                }
             }
         });
     }

@@ -16,6 +16,8 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct thread_timeline;
+
 /// CPU time of the threads that used a log: those that ended, and the one that runs.
 struct thread_cpu_clock {
     atomic_cell<uint64_t> ended_ns{};  ///< of threads that ended
@@ -47,6 +49,8 @@ struct thread_log : constructed_in_place {
     call_node overflow{node_kind::truncated, call_node::not_open};  ///< "(truncated)" once nodes are used up
     thread_log* next = nullptr;
     atomic_cell<uint32_t> owned{};                  ///< 1 while a thread has it
+    atomic_cell<thread_timeline*> timeline{};       ///< null while none is kept
+    atomic_cell<thread_timeline*> kept{};           ///< the same, also while it is switched off
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended

@@ -6,6 +6,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/record/call_node.hpp>
+#include <dwell/record/kept_timeline.hpp>
 #include <dwell/record/live_buckets.hpp>
 #include <dwell/record/live_histogram.hpp>
 #include <dwell/record/live_totals.hpp>
@@ -17,6 +18,7 @@
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/sampled_node.hpp>
+#include <dwell/record/slow_instances.hpp>
 #include <dwell/record/thread_log.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -56,6 +58,16 @@ inline void restart_metrics(metric_cells& metrics) noexcept {
     }
 }
 
+inline void restart_slow_instances(kept_timeline& line) noexcept {
+    for (slow_instances* of_name = line.slowest.load(); of_name != nullptr; of_name = of_name->next) {
+        of_name->floor.store(of_name->capacity == 0 ? uint64_max : 0);
+        of_name->count = 0;
+        for (uint32_t i = 0; i < of_name->capacity; ++i) {
+            of_name->instances[i].version.store(0);
+        }
+    }
+}
+
 /// A call that is open, timed or not, is the first.
 inline void restart_sampling(sampled_node& node) noexcept {
     node.entries.store(node.open.load() != call_node::not_open ? 1 : 0);
@@ -84,6 +96,8 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.cpu_ns.store(0);
     node.cpu_calls.store(0);
     node.memory.restart();
+    node.noted_allocations.store(0);
+    node.noted_bytes.store(0);
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
@@ -114,6 +128,12 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.own_work.memory.restart();
     log.reported_cpu_ns = 0;
     restart_metrics(log.metrics);
+    if (thread_timeline* const known = log.kept.load()) {
+        auto* const line = static_cast<kept_timeline*>(known);
+        line->scopes.restart();
+        line->values.restart();
+        restart_slow_instances(*line);
+    }
     log.cpu.running.store(0);
     log.cpu.ended_ns.store(0);
     if (is_own) {

@@ -13,6 +13,7 @@
 #include <dwell/record/registry.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/snapshot/node_reader.hpp>
+#include <dwell/snapshot/timeline_reader.hpp>
 
 #include <string>
 #include <string_view>
@@ -43,15 +44,19 @@ namespace detail {
 /// Adds up what all thread logs of a registry hold: call paths, threads, health. Used once.
 class log_reader {
 public:
-    log_reader(registry& source, profile_builder& into) : source_(source), builder_(into) {}
+    log_reader(registry& source, profile_builder& into, bool with_timeline)
+        : source_(source), builder_(into), with_timeline_(with_timeline) {}
 
     void read() {
         {
             const spin_guard guard(source_.reader_lock());
+            timeline_reader timeline(source_, with_timeline_);
+            timeline.copy();
             for (thread_log* log = source_.first_log(); log != nullptr; log = log->next) {
                 read_log(*log);
             }
             read_process_memory();
+            timeline.resolve(builder_);
         }
         set_extremes();
         builder_.parts().health.other_names = all_names.other_names.load();
@@ -197,6 +202,7 @@ private:
 
     registry& source_;
     profile_builder& builder_;
+    bool with_timeline_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;
     std::vector<std::pair<call_node*, uint32_t>> tree_;  // of one log: each node with its call path, parents first

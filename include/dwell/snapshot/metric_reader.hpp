@@ -19,6 +19,20 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+[[nodiscard]] inline metric_identity identity_of(const series_record& series) {
+    const auto to_string = [](text_view text) { return std::string(text.data, text.size); };
+    metric_identity identity;
+    identity.name = to_string(series.metric->name);
+    for (size_t i = 0; i < series.label_count; ++i) {
+        identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
+    }
+    const char* const help = series.metric->help.load_acquire();
+    const char* const unit = series.metric->unit.load_acquire();
+    identity.help = help != nullptr ? help : "";
+    identity.unit = unit != nullptr ? unit : "";
+    return identity;
+}
+
 /// Reads the series of all metrics, which record with the default clock.
 class metric_reader {
 public:
@@ -51,21 +65,6 @@ private:
                 use(*cell);
             }
         }
-    }
-
-    static std::string to_string(text_view text) { return {text.data, text.size}; }
-
-    static metric_identity identity_of(const series_record& series) {
-        metric_identity identity;
-        identity.name = to_string(series.metric->name);
-        for (size_t i = 0; i < series.label_count; ++i) {
-            identity.labels.emplace_back(to_string(series.labels[i].key), to_string(series.labels[i].value));
-        }
-        const char* const help = series.metric->help.load_acquire();
-        const char* const unit = series.metric->unit.load_acquire();
-        identity.help = help != nullptr ? help : "";
-        identity.unit = unit != nullptr ? unit : "";
-        return identity;
     }
 
     void read_counter(const series_record& series, profile_parts& parts) const {
