@@ -35,6 +35,7 @@ const isNested = new Uint8Array(pathCount);
     }
 }
 
+export const lowered = names.map((name) => name.toLowerCase());
 export const nameOf = (path) => names[paths.name[path]];
 export const placeOf = (name) => data.files[name] && `${data.files[name]}:${data.lines[name]}`;
 

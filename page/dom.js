@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Elements. Text comes in as text nodes only: names are anybody's.
 
-function filled(element, attributes, children) {
+/** Gives `element` attributes (one that is a function listens to the event of its name) and more children. */
+export function filled(element, attributes, children = []) {
     for (const [name, value] of Object.entries(attributes)) {
         if (typeof value === 'function') {
             element.addEventListener(name, value);
@@ -15,7 +16,6 @@ function filled(element, attributes, children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** An element of HTML; an attribute that is a function listens to the event of its name. */
 export const html = (tag, attributes = {}, ...children) => filled(document.createElement(tag), attributes, children);
 
 export const svg = (tag, attributes = {}, ...children) =>

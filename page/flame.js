@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The flame graph: draws frames that can be seen, finds them again below the pointer, and moves among them.
-import {before, names} from './data.js';
-import {byId, code, definitions, fitted, html, svg} from './dom.js';
+import {before, lowered, names} from './data.js';
+import {byId, code, definitions, filled, fitted, html, svg} from './dom.js';
 import {factsOf} from './facts.js';
 import {abs, changeOf, floor, larger, share, smaller} from './format.js';
 import {change, state, watch} from './state.js';
@@ -28,6 +28,7 @@ let here;
 let placed = [];
 let earlier = [];
 let matches = null;
+let room = box.clientWidth;
 
 // The part of a name before the first separator gives the hue, the whole name the shade: what belongs together looks so.
 const classes = names.map((name) => {
@@ -76,32 +77,32 @@ function place(width) {
     }
 }
 
+function drawOutline() {
+    outline.setAttribute('d', placed.flat().filter(({frame}) => frame.name === state.name && frame.name >= 0).map(shapeOf).join(''));
+}
+
+/** A spot as a path, with a gap to the next where there is room for one. */
+function shapeOf({frame, x, width}) {
+    const wide = (width > 2.5 ? width - 1 : width).toFixed(1);
+    return `M${x.toFixed(1)} ${frame.depth * ROW}h${wide}v${ROW - 1}h-${wide}z`;
+}
+
 function draw() {
-    const width = box.clientWidth;
-    place(width);
+    place(room);
     const shapes = new Map();
     const labels = [];
-    let same = '';
-    placed.forEach((row, depth) => {
-        for (const {frame, x, width: wide} of row) {
-            const kind = classOf(frame);
-            // A gap where there is room for one.
-            const w = wide > 2.5 ? wide - 1 : wide;
-            const shape = `M${x.toFixed(1)} ${depth * ROW}h${w.toFixed(1)}v${ROW - 1}h-${w.toFixed(1)}z`;
-            shapes.set(kind, (shapes.get(kind) ?? '') + shape);
-            if (frame.name === state.name && frame.name >= 0) {
-                same += shape;
-            }
-            const label = wide >= NARROWEST_LABEL ? fitted(labelOf(frame), wide - 9) : '';
-            if (label) {
-                labels.push(svg('text', {class: kind.replace('frame', 'label'), x: x + 4, y: depth * ROW + 14}, label));
-            }
+    for (const spot of placed.flat()) {
+        const {frame, x, width} = spot;
+        const kind = classOf(frame);
+        shapes.set(kind, (shapes.get(kind) ?? '') + shapeOf(spot));
+        const label = width >= NARROWEST_LABEL && fitted(labelOf(frame), width - 9);
+        if (label) {
+            labels.push(svg('text', {class: kind.replace('frame', 'label'), x: x + 4, y: frame.depth * ROW + 14}, label));
         }
-    });
-    picture.setAttribute('width', width);
-    picture.setAttribute('height', placed.length * ROW);
+    }
+    filled(picture, {width: room, height: placed.length * ROW});
     layers.replaceChildren(...Array.from(shapes, ([kind, shape]) => svg('path', {class: kind, d: shape})), ...labels);
-    outline.setAttribute('d', same);
+    drawOutline();
     hover.setAttribute('width', 0);
     moveTo(spotOf(here) ? here : top);
 }
@@ -109,9 +110,7 @@ function draw() {
 const spotOf = (frame) => placed[frame.depth]?.find((spot) => spot.frame === frame);
 
 function cover(rect, {frame, x, width}) {
-    for (const [key, value] of Object.entries({x, y: frame.depth * ROW, width: larger(1, width - 1)})) {
-        rect.setAttribute(key, value);
-    }
+    filled(rect, {x, y: frame.depth * ROW, width: larger(1, width - 1)});
 }
 
 /** Puts the keyboard's frame at `frame`. */
@@ -134,12 +133,8 @@ function zoom(frame, isBack) {
         earlier.push(top);
     }
     top = here = frame;
-    const name = frame.name >= 0 ? frame.name : state.name;
-    const changed = frame.path !== state.path || name !== state.name;
-    change({path: frame.path, name});
-    if (!changed) {
-        draw();
-    }
+    change({path: frame.path, name: frame.name >= 0 ? frame.name : state.name});
+    draw();
     crumbs();
 }
 
@@ -216,7 +211,7 @@ function press(event) {
 
 function find() {
     const wanted = state.search.toLowerCase();
-    matches = wanted ? Uint8Array.from(names, (name) => name.toLowerCase().includes(wanted) ? 1 : 0) : null;
+    matches = wanted ? Uint8Array.from(lowered, (name) => name.includes(wanted)) : null;
     const said = byId('matched');
     said.textContent = '';
     if (matches) {
@@ -239,31 +234,32 @@ export function beginFlame() {
     for (const name of picture.getAttributeNames()) {
         picture.removeAttribute(name);
     }
-    for (const [name, value] of Object.entries({class: 'flame', role: 'group', 'aria-labelledby': 'flame-title', 'aria-describedby': 'keys'})) {
-        picture.setAttribute(name, value);
-    }
-    picture.replaceChildren(layers, outline, hover, cursor);
-    picture.addEventListener('pointermove', point);
-    picture.addEventListener('pointerleave', leave);
-    picture.addEventListener('click', (event) => {
-        const spot = spotAt(event);
-        if (spot) {
-            zoom(spot.frame);
-            cursor.focus({preventScroll: true});
-        }
-    });
-    picture.addEventListener('keydown', press);
+    picture.replaceChildren();
+    filled(picture, {class: 'flame', role: 'group', 'aria-labelledby': 'flame-title', 'aria-describedby': 'keys', pointermove: point, pointerleave: leave,
+        keydown: press, click: (event) => {
+            const spot = spotAt(event);
+            if (spot) {
+                zoom(spot.frame);
+                cursor.focus({preventScroll: true});
+            }
+        }}, [layers, outline, hover, cursor]);
     watch((changed) => {
         if (['value', 'thread', 'widths'].some((key) => changed.has(key))) {
             plant();
         } else if (changed.has('search')) {
             find();
-        } else if (!changed.has('path') && !changed.has('name')) {
+        } else {
+            drawOutline();
             return;
         }
         draw();
     });
     plant();
     draw();
-    new ResizeObserver(() => box.clientWidth !== Number(picture.getAttribute('width')) && draw()).observe(box);
+    new ResizeObserver(() => {
+        if (box.clientWidth !== room) {
+            room = box.clientWidth;
+            draw();
+        }
+    }).observe(box);
 }

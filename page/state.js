@@ -10,6 +10,16 @@ export const state = {value: values[0].key, thread: -1, path: -1, name: -1, sear
 const plain = {...state};
 const watchers = [];
 
+let waiting;
+function keep() {
+    const kept = Object.entries(state).filter(([key, value]) => value !== plain[key]);
+    try {
+        history.replaceState(null, '', `#${new URLSearchParams(kept)}`);
+    } catch {
+        // A page that was opened from elsewhere than a file or a server has no address to keep it in.
+    }
+}
+
 /** `watcher` is called with a set of the keys that changed. */
 export function watch(watcher) {
     watchers.push(watcher);
@@ -22,12 +32,8 @@ export function change(part) {
     }
     Object.assign(state, part);
     watchers.forEach((watcher) => watcher(changed));
-    const kept = Object.entries(state).filter(([key, value]) => value !== plain[key]);
-    try {
-        history.replaceState(null, '', `#${new URLSearchParams(kept)}`);
-    } catch {
-        // A page that was opened from elsewhere than a file or a server has no address to keep it in.
-    }
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, 200);
 }
 
 /** What the address asks for, as far as this profile has it. */

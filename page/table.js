@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // The table of names or call paths: sorted by a column, filtered by the search.
-import {before, chainOf, data, names, paths, rowsOf} from './data.js';
+import {before, chainOf, data, lowered, names, paths, rowsOf} from './data.js';
 import {byId, choice, code, html} from './dom.js';
 import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
-const PAGE = 60;
+const PAGE = 32;
 
 const plainColumns = [
     ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],
@@ -27,25 +27,30 @@ function columnsOf(kind) {
     ]);
 }
 
+const body = byId('table').tBodies[0];
 let columns;
+let drawn;
+let whole;
 let sorted;
 let order = {key: before ? 'self change' : 'self', isDown: true};
 let shown = PAGE;
 
 function sort() {
     const by = columns.find(({key}) => key === order.key);
-    const of = by?.of ?? ((row) => names[row.name]);
+    const all = rowsOf(state.rows, state.thread);
     const sign = order.isDown ? -1 : 1;
     // What a row lacks goes last, whichever way.
-    sorted = rowsOf(state.rows, state.thread).map((row) => [of(row), row]).sort(([one], [other]) =>
-        one === undefined || other === undefined ? (one === undefined) - (other === undefined) : sign * (one > other) - sign * (one < other));
-    sorted = sorted.map(([, row]) => row);
+    const keys = all.map(by ? (row) => sign * (by.of(row) ?? sign * Infinity) : (row) => names[row.name]);
+    const indexes = Array.from(keys.keys());
+    indexes.sort(by ? (one, other) => keys[one] - keys[other] : (one, other) => sign * ((keys[one] > keys[other]) - (keys[one] < keys[other])));
+    sorted = indexes.map((index) => all[index]);
+    whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
 }
 
 function head() {
     const cell = (key, title) => {
         const isBy = key === order.key;
-        return html('th', {scope: 'col', 'aria-sort': isBy && (order.isDown ? 'descending' : 'ascending')},
+        return html('th', {scope: 'col', class: / change$/.test(key) && 'change', 'aria-sort': isBy && (order.isDown ? 'descending' : 'ascending')},
             html('button', {type: 'button', click: () => {
                 order = {key, isDown: isBy ? !order.isDown : key !== 'name'};
                 shown = PAGE;
@@ -58,12 +63,11 @@ function head() {
     byId('table').tHead.replaceChildren(html('tr', {}, cell('name', state.rows === 'names' ? 'Name' : 'Call path'), ...columns.map(({key, title}) => cell(key, title))));
 }
 
-function rowElement(row, whole) {
+function rowElement(row) {
     const chain = row.path === undefined ? [] : chainOf(row.path).slice(0, -1);
     const above = chain.length > 0 ? html('span', {class: 'above'}, ...chain.slice(-6).reverse().flatMap((name) => [' \u2039 ', code(name)])) : '';
-    const isChosen = row.path === undefined ? row.name === state.name : row.path === state.path;
-    const button = html('button', {type: 'button', 'aria-current': isChosen && 'true', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
-    return html('tr', {class: row.name === state.name && 'chosen', click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
+    const button = html('button', {type: 'button', title: [...chain, names[row.name]].join(' \u203a ')}, code(names[row.name]), above);
+    return html('tr', {click: () => change(row.path === undefined ? {name: row.name} : {name: row.name, path: row.path})},
         html('th', {scope: 'row'}, button), ...columns.map((column) => {
             const number = column.of(row);
             if (number === undefined) {
@@ -78,11 +82,21 @@ function rowElement(row, whole) {
         }));
 }
 
+/** Marks the rows of the chosen name. */
+function mark() {
+    Array.from(body.rows).forEach((element, index) => {
+        const isChosen = drawn[index].name === state.name;
+        element.classList.toggle('chosen', isChosen);
+        element.querySelector('button').setAttribute('aria-current', isChosen);
+    });
+}
+
 function rows() {
     const wanted = state.search.toLowerCase();
-    const found = sorted.filter((row) => names[row.name].toLowerCase().includes(wanted));
-    const whole = rowsOf('names', state.thread).reduce((sum, row) => sum + row.self, 0);
-    byId('table').tBodies[0].replaceChildren(...found.slice(0, shown).map((row) => rowElement(row, whole)));
+    const found = sorted.filter((row) => lowered[row.name].includes(wanted));
+    drawn = found.slice(0, shown);
+    body.replaceChildren(...drawn.map(rowElement));
+    mark();
     byId('row-count').textContent = wanted ? `${count(found.length)} of ${count(sorted.length)}` : count(sorted.length);
     const more = byId('more');
     more.hidden = found.length <= shown;
@@ -109,9 +123,11 @@ export function beginTable() {
         if (changed.has('rows') || changed.has('thread')) {
             shown = PAGE;
             fill();
-        } else if (changed.has('search') || changed.has('name') || changed.has('path')) {
-            shown = changed.has('search') ? PAGE : shown;
+        } else if (changed.has('search')) {
+            shown = PAGE;
             rows();
+        } else {
+            mark();
         }
     });
     fill();
@@ -119,6 +135,6 @@ export function beginTable() {
         // Of those that the table has first, one with slow calls for which another is to blame.
         const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path).map(({name}) => name));
         state.name = (sorted.find((row) => isToTell.has(row.name)) ?? sorted[0])?.name ?? -1;
-        rows();
+        mark();
     }
 }

@@ -25,8 +25,8 @@ KEYWORDS = set(
 )
 # What a script finds around it. It must declare none of these.
 GLOBALS = set(
-    "Array Boolean Float64Array JSON Map Math Number Object ResizeObserver Set String URLSearchParams Uint32Array Uint8Array "
-    "document getComputedStyle history location".split()
+    "Array Boolean Float64Array Intl JSON Map Math Number Object ResizeObserver Set String URLSearchParams Uint32Array Uint8Array "
+    "clearTimeout document getComputedStyle history location setTimeout".split()
 )
 
 
@@ -113,6 +113,8 @@ def shortened(sources):
                 continue
             declares[-1] = before in (";", "{", "}")
             text = "let"
+        elif text == "undefined":
+            text = "void 0"
         elif kind == "name":
             text = short.get(text, text)
         # The last semicolon or comma before what closes says nothing.

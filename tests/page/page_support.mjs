@@ -46,12 +46,12 @@ export async function launch(modules) {
     if (!fs.existsSync(path.join(modules, 'puppeteer-core'))) {
         skip(`no puppeteer-core in ${modules} (scripts/setup page)`);
     }
-    const puppeteer = createRequire(path.join(modules, 'x.js'))('puppeteer-core');
+    const puppeteer = createRequire(path.resolve(modules, 'x.js'))('puppeteer-core');
     return puppeteer.launch({executablePath, args: ['--no-sandbox', '--force-color-profile=srgb', '--font-render-hinting=none', '--host-resolver-rules=MAP * ~NOTFOUND']});
 }
 
-/** Opens `html` as a file; what must never happen is collected in `page.mishaps`. */
-export async function open(browser, html, {width = 1280, height = 900, dark = false, hash = ''} = {}) {
+/** Opens `html` as a file, after `prepare(page)`; what must never happen is collected in `page.mishaps`. */
+export async function open(browser, html, {width = 1280, height = 900, dark = false, hash = '', prepare = () => {}} = {}) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dwell-page-'));
     const file = path.join(folder, 'page.html');
     fs.writeFileSync(file, html);
@@ -67,7 +67,49 @@ export async function open(browser, html, {width = 1280, height = 900, dark = fa
     page.on('request', (request) => request.url().startsWith('data:') || request.url().split('#')[0] === `file://${file}` || mishap('request')(request.url()));
     await page.setViewport({width, height});
     await page.emulateMediaFeatures([{name: 'prefers-color-scheme', value: dark ? 'dark' : 'light'}]);
+    await prepare(page);
     await page.goto(`file://${file}${hash}`);
     page.once('close', () => fs.rmSync(folder, {recursive: true, force: true}));
     return page;
+}
+
+/** Runs `cases`, functions by what they show, one after the other; ends with status 1 where one throws. */
+export async function run(cases) {
+    let failed = 0;
+    for (const [name, body] of Object.entries(cases)) {
+        try {
+            await body();
+            console.log(`passed: ${name}`);
+        } catch (error) {
+            ++failed;
+            console.log(`FAILED: ${name}\n${error.stack}`);
+        }
+    }
+    process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** The text of each element that `selector` finds, as it is in the document. */
+export const texts = (page, selector) => page.$$eval(selector, (found) => found.map((one) => one.textContent));
+export const text = async (page, selector) => (await texts(page, selector))[0];
+
+/** The label of a frame in the flame graph that begins with `name`. */
+export async function frameLabel(page, name) {
+    for (const label of await page.$$('#flame-box text.label')) {
+        if ((await label.evaluate((one) => one.textContent)).startsWith(name)) {
+            return label;
+        }
+    }
+    throw new Error(`no frame ${name}`);
+}
+
+/** Sums of `own` over each call path of `data` and those below it. */
+export function sums(data, own) {
+    const {parent} = data.paths;
+    const found = [...own];
+    for (let path = found.length - 1; path >= 0; --path) {
+        if (parent[path] >= 0) {
+            found[parent[path]] += found[path];
+        }
+    }
+    return found;
 }
