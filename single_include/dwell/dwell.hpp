@@ -8388,9 +8388,9 @@ private:
             write_health_sentences(json_, *before_, "earlier: ");
         }
         if (choice_.left_out() != 0) {
-            json_.value("call paths with the smallest totals that are in frames \"" + std::string(left_out_frame) +
-                        "\", since the page has room for " + std::to_string(choice_.kept().size()) + ": " +
-                        std::to_string(choice_.left_out()));
+            json_.value("call paths with the smallest totals, which are in frames \"" + std::string(left_out_frame) +
+                        "\" and not in the rows of their names, since the page has room for " +
+                        std::to_string(choice_.kept().size()) + ": " + std::to_string(choice_.left_out()));
         }
         json_.end_array();
     }
@@ -8578,7 +8578,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-75ZFkyJ2UgtFj/Q+6ciqoV93y43XWAYT6ehuRF1Sh2c='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-S0SpigmbJykgZwH/CUZejQ0KRYLctLnHZi3Vq3hi5MM='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -8600,7 +8600,7 @@ R"page(</title>
 --share: #dbe6f2;
 --warn-ground: #fdf4dc;
 --warn-line: #d9b44a;
---blame: #c2410c;
+--blame: #b23a08;
 --blame-text: #fff;
 --bar: #d3dce6;
 --curve: #3b76b3;
@@ -8741,17 +8741,20 @@ kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding:
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(380px, 34%); gap: 8px 28px; align-items: start; margin-top: 10px; }
 .table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
+#table { table-layout: fixed; }
 th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
 tbody th, tbody td { border-top: 1px solid var(--line); }
 tbody tr:first-child > * { border-top: 0; }
-th:first-child { text-align: left; max-width: 0; min-width: 172px; width: 40%; overflow: hidden; text-overflow: ellipsis; }
+th:first-child { text-align: left; overflow: hidden; text-overflow: ellipsis; }
 tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
-thead th { position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
-thead th:first-child { left: 0; z-index: 2; }
+thead th { width: 74px; position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
+thead th:first-child { left: 0; z-index: 2; width: 190px; }
+thead th.change { width: 150px; }
+.about thead th:nth-child(n) { width: auto; }
 thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .arrow { display: inline-block; width: 0.9em; text-align: right; }
 tbody button { border: 0; background: none; padding: 0; cursor: pointer; display: block; width: 100%; text-align: start; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-tbody .code { white-space: pre; }
+tbody button .code { white-space: pre; }
 tbody tr { cursor: pointer; }
 .about tbody tr { cursor: auto; }
 tbody tr:hover > * { background-color: var(--raised); }
@@ -8788,9 +8791,9 @@ circle { fill: var(--text); }
 .about h2 { margin-bottom: 6px; }
 .about table { border: 1px solid var(--line); border-radius: 4px; }
 .about th, .about td { vertical-align: top; }
-.about th:first-child { white-space: normal; overflow-wrap: anywhere; }
+.about section { min-width: 0; }
 .about td:nth-child(3) { white-space: normal; }
-.about th:first-child { min-width: 0; max-width: none; width: auto; }
+.about th:first-child { width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; }
 .about tbody td:last-child, .about thead th:last-child { text-align: right; }
 .metadata div { display: grid; grid-template-columns: 120px 1fr; gap: 12px; padding: 3px 0; border-top: 1px solid var(--line); }
 .metadata dt { color: var(--faint); overflow-wrap: anywhere; }
@@ -8802,9 +8805,12 @@ circle { fill: var(--text); }
 @media (width <= 600px) {
 body { padding: 12px 12px 32px; }
 .controls { position: static; }
+.choice { flex-wrap: wrap; row-gap: 4px; }
+.choice span { padding: 3px 8px; }
+.controls .choice legend { width: 100%; }
+#keys { margin-left: 0; }
 .search, .search input { width: 100%; max-width: none; }
 .search input { margin: 2px 0 0; }
-th:first-child { min-width: 132px; }
 }
 @media print {
 .controls, .tip, #more { display: none; }
@@ -8851,7 +8857,7 @@ R"page(
 <div id="details" role="status" hidden></div>
 </section>
 <div id="columns" class="columns" hidden>
-<section aria-labelledby="table-title">
+<section>
 <div class="bar">
 <h2 id="table-title">Numbers</h2>
 <fieldset id="rows" class="choice"><legend class="unseen">Rows</legend></fieldset>
@@ -8860,7 +8866,7 @@ R"page(
 <div class="table-box" tabindex="0" role="region" aria-labelledby="table-title"><table id="table"><thead></thead><tbody></tbody></table></div>
 <button id="more" type="button" hidden></button>
 </section>
-<section id="panel" class="panel" aria-labelledby="panel-title">
+<section id="panel" class="panel" aria-labelledby="panel-title" tabindex="0">
 <h2 id="panel-title"></h2>
 <p id="place" class="faint code"></p>
 <div id="numbers" class="numbers"></div>
@@ -8889,157 +8895,168 @@ inline constexpr std::string_view page_after_data =
 R"page(</script>
 <script>(() => {
 'use strict';
-function cK(bx,aI,bg){for(let[l,g]of Object.entries(aI)){if(typeof g==='function'){bx.addEventListener(l,g)}else if(g!==undefined&&g!==false){bx.setAttribute(l,g)}}bx.append(...bg);return bx}
-let m=(y)=>document.getElementById(y),
-j=(cr,aI={},...bg)=>cK(document.createElement(cr),aI,bg),
-D=(cr,aI={},...bg)=>cK(document.createElementNS('http://www.w3.org/2000/svg',cr),aI,bg),
-X=(E)=>j('bdi',{class:'code'},E);
-function bT(y,dn,eb,ea){let aJ=m(y);aJ.hidden=dn.length<2;aJ.append(...dn.map(([g,aj])=>{let aL=j('input',{type:'radio',name:y,value:g,change:()=>ea(g)});aL.checked=g===eb;return j('label',{},aL,j('span',{},aj))}))}
-let bt=(bE,aI={})=>j('dl',aI,...bE.map(([at,g])=>j('div',{},j('dt',{},at),j('dd',{},g)))),
-cf=document.createElement('canvas').getContext('2d');
-cf.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
+function bm(aL,aK,bj=[]){for(let[p,g]of Object.entries(aK)){if(typeof g==='function'){aL.addEventListener(p,g)}else if(g!==void 0&&g!==false){aL.setAttribute(p,g)}}aL.append(...bj);return aL}
+let l=(x)=>document.getElementById(x),
+i=(cv,aK={},...bj)=>bm(document.createElement(cv),aK,bj),
+D=(cv,aK={},...bj)=>bm(document.createElementNS('http://www.w3.org/2000/svg',cv),aK,bj),
+W=(E)=>i('bdi',{class:'code'},E);
+function bW(x,du,ef,ee){let ax=l(x);ax.hidden=du.length<2;ax.append(...du.map(([g,ak])=>{let aN=i('input',{type:'radio',name:x,value:g,change:()=>ee(g)});aN.checked=g===ef;return i('label',{},aN,i('span',{},ak))}))}
+let bx=(bH,aK={})=>i('dl',aK,...bH.map(([au,g])=>i('div',{},i('dt',{},au),i('dd',{},g)))),
+ck=document.createElement('canvas').getContext('2d');
+ck.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
 let ag=new Map(),
-bO=400;
-function cM(E,ci){let f=ag.get(E);if(f===undefined){f=cf.measureText(E.slice(0,bO)).width;ag.set(E,f)}if(f<=ci&&E.length<=bO){return E}let cb=Array.from(E.slice(0,bO)),aQ=Math.min(cb.length,Math.floor(cb.length*ci/f)),cC=()=>`${cb.slice(0,aQ).join('')}\u2026`;while(aQ>0&&cf.measureText(cC()).width>ci){--aQ}return aQ>1?cC():''}
-let{abs:bQ,ceil:dY,floor:by,log:db,log10:cc,max:u,min:aW}=Math,
-cv='\u2212',
-dE=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
-bY=(dz)=>(g)=>{let[dB,ba]=dz.find(([e])=>g>=e*0.9995)??dz.at(-1);return`${dB>1?dE(g/dB):Number(g.toFixed(g<10?1:0))} ${ba}`},
-n=bY([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
-ai=bY([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((ba,r)=>[1024**(6-r),ba]),[1,'B']]),
-eo=bY([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
-cP=(aq)=>aq.toLocaleString('en',{maximumSignificantDigits:aq<1e3?3:8}),
-x=(aq)=>aq<1e7?cP(aq):eo(aq);
-function bH(aC,bb){let s=bb>0?aC/bb*100:0;return`${aC>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
-function bf(K,o){if(K===o){return'='}let bo=K>o?'+':cv;if(!(o>0&&K>0)){return bo+(K>o?' new':' gone')}let aV=K/o;return bo+(aV>10?`${dE(aV)}\u00d7`:`${bQ(aV*100-100).toFixed(1)} %`)}
-let ej=(K,o,O)=>(K>o?'+':cv)+O(bQ(K-o));
-function dF(aA,aH){let aU=10**by(cc(aA/aH)),am=[1,2,5,10].find((e)=>e*aU>=aA/aH)*aU;return aA>0?Array.from({length:by(aA/am*1.0001)+1},(bP,r)=>r*am):[0]}
-let N=JSON.parse(m('dwell-data').textContent),
-{names:T,paths:k,threads:aF,before:o}=N,
-V=k.name.length,
-bs=Array.from({length:V},()=>[]),
-bu=new Uint32Array(V);
-for(let a=0;a<V;++a){let P=k.parent[a];if(P>=0){bs[P].push(a);bu[a]=bu[P]+1}}
-let cV=new Uint8Array(V);
-{let dm=new Uint32Array(T.length),aG=bs.flatMap((bP,a)=>k.parent[a]<0?[a]:[]);while(aG.length>0){let a=aG.pop();if(a<0){--dm[k.name[~a]]}else{cV[a]=dm[k.name[a]]++>0?1:0;aG.push(~a);aG.push(...bs[a])}}}
-let bm=(a)=>T[k.name[a]],
-dr=(l)=>N.files[l]&&`${N.files[l]}:${N.lines[l]}`;
-function dZ(a){let z=[];for(let W=a;W>=0;W=k.parent[W]){z.unshift(bm(W))}return z}
-let bJ=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bD})=>k[bD]),
-cs=new Map();
-function ab(b,R=-1){let H=aF[R]?.[b];if(!H){return k[b]}let y=`${b} ${R}`;if(!cs.has(y)){let cD=new Float64Array(V);aF[R].paths.forEach((a,r)=>{cD[a]=H[r]});cs.set(y,cD)}return cs.get(y)}
-function dj(eP,ee,ez){let F=T.map((E,l)=>({id:l,name:l,calls:0,total:0,self:0})),[be,eW,cn]=['calls','total','self'].map(ee);for(let a=0;a<V;++a){let d=F[k.name[a]];d.calls+=be[a];d.self+=cn[a];d.total+=cV[a]?k.span[a]:eW[a];for(let b of ez){d[b]=(d[b]??0)+eP[b][a]}}return F}
-let bC=['allocations','bytes','live'].filter((b)=>k[b]),
-bv=new Map(N.distributions.map((e)=>[e.name,e])),
-cj=new Map();
-function ck(C,R){let y=`${C} ${R}`;if(cj.has(y)){return cj.get(y)}let F;if(C==='names'){F=dj(k,(b)=>ab(b,R),bC);let t=o&&dj(o,(b)=>o[b],bC.filter((b)=>o[b]));for(let d of F){let ch=new Map(bv.get(d.name)?.p);Object.assign(d,{p50:ch.get(50),p95:ch.get(95),p99:ch.get(99)});d.max=bv.get(d.name)?.max;d.before=t?.[d.name]}}else{let cX=['calls','total','self','p50','p95','p99','max',...bC],ay=cX.map((b)=>[b,ab(b,R)]),dq=(a,from)=>Object.fromEntries(from.map(([b,e])=>[b,e[a]])),t=o&&cX.filter((b)=>o[b]).map((b)=>[b,o[b]]);F=Array.from({length:V},(bP,a)=>({id:a,path:a,name:k.name[a],...dq(a,ay),before:o&&dq(a,t)}))}F=F.filter((d)=>d.calls>0||d.before?.calls>0||bC.some((b)=>d[b]>0));cj.set(y,F);return F}
-function aO(y,aT){m(y).append(...aT);m(y).closest('section').hidden=aT.length===0}
-let cl=(F)=>F.map(([el,...eA])=>j('tr',{},j('th',{scope:'row'},X(el)),...eA.map((aw)=>j('td',{},aw))));
-function dA({name:l,labels:bA,unit:ba,help:em,value:g}){let cT=bA.map(([b,E])=>`${b}="${E}"`).join(', ');return[l+(cT&&`{${cT}}`),ba==='bytes'?ai(g):`${typeof g==='number'?cP(g):g} ${ba}`,em]}
-let df=(dw)=>dw?.metadata?[bt(dw.metadata.map(([b,g])=>[b,X(g)]))]:[],
-I=(ce)=>ce.reduce((e,U)=>e+U,0);
-function dQ(){m('summary').textContent=[`${n(I(k.self))} in ${x(I(k.calls))} calls`,`${x(T.length)} names`,`${x(k.name.length)} call paths`,aF.length>0&&`${x(I(aF.map(({started:aX})=>aX)))} threads`,N.sampled&&'in part estimated from samples',o&&`compared with ${o.title}`].filter(Boolean).join(' \u00b7 ');aO('notices',N.health.map((co)=>j('li',{},co)));aO('counters',cl(N.counters.map(dA)));aO('gauges',cl(N.gauges.map(dA)));aO('thread-list',cl(aF.map(({name:l,started:aX,running:eN,cpu:cA})=>[l||'unnamed',x(aX),x(eN),cA>0?n(cA):'\u2013'])));aO('metadata',df(N));aO('metadata-before',df(o));aO('cost',N.cost.map((co)=>j('p',{},co)))}
-let bp=132,
-cw=26,
-M=bp-18,
-dK=[50,95,99],
-E=(q,aa,dO,ad,C='tick')=>D('text',{x:q,y:aa,'text-anchor':dO,class:C},ad),
-aR=(q,aa,eU,eV,C)=>D('path',{class:C,d:`M${q} ${aa}L${eU} ${eV}`}),
-dt=(f,aj,...aT)=>D('svg',{class:'plot',width:f,height:bp,role:'img','aria-label':aj},...aT.flat(2)),
-de=(aB)=>aB.filter(([s])=>dK.includes(s)),
-dc=(L,aK,from,aZ)=>(p)=>from+(aZ-from)*db(u(p,L)/L)/db(aK/L);
-function dd(L,aK){let S=[];for(let aU=10**by(cc(L));aU<=aK;aU*=10){S.push(...(aK/L<100?[1,2,5]:[1]).map((am)=>am*aU))}return S.filter((e)=>e>=L&&e<=aK)}
-function en({from,to:aZ,n:aq,min:bl,max:aS,p:aB,count:be},f){let L=u(0.5,aW(from[0]||aZ[0]/2,bl)),B=dc(L,u(L*1.5,aZ.at(-1)),4,f-4),cG=from.map((ae,r)=>[B(ae),u(B(ae)+1,B(aZ[r]))]),cS=cG.map(([ae,bi],r)=>aq[r]/(bi-ae)),aA=cS.reduce((e,U)=>u(e,U),0),bR=cG.map(([ae,bi],r)=>aq[r]>0?`M${ae} ${M}V${M-u(1.5,(M-cw)*cS[r]/aA)}H${u(ae+0.8,bi-0.6)}V${M}z`:''),cN=0,bB=0,cd=de(aB).map(([s,p])=>{let q=B(p);bB=q<cN?bB+11:11;cN=q+28;return[aR(q,bB-8,q,M,'mark'),E(q>f-26?q-3:q+3,bB,q>f-26?'end':'start',`p${s}`,'mark-text')]});return dt(f,`Histogram of ${x(be)} calls, from ${n(bl)} to ${n(aS)}`,D('path',{class:'bars',d:bR.join('')}),aR(0,M,f,M,'axis'),cd,dd(L,aZ.at(-1)).map((p)=>[aR(B(p),M,B(p),M+4,'axis'),E(u(18,aW(B(p),f-18)),bp-3,'middle',n(p))]))}
-function eC({p:aB,min:bl,max:aS,count:be},f){let bW=(s)=>-cc(1-s/100),du=[[0,bl],...aB,[u(100-50/be,aB.at(-1)?.[0]??0),aS]],bk=u(2,bW(du.at(-1)[0])),aM=52,B=(s)=>aM+(f-12-aM)*bW(s)/bk,L=u(0.5,bl),bc=dc(L,u(L*1.5,aS),M,cw),cO=dd(L,aS),ek=dY(cO.length/5);return dt(f,`Percentiles: ${aB.map(([s,p])=>`${s} % within ${n(p)}`).join(', ')}, all within ${n(aS)}`,cO.filter((bP,r)=>r%ek===0).map((p)=>[aR(aM,bc(p),f,bc(p),'grid'),E(aM-5,bc(p)+4,'end',n(p))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>bW(s)<=bk).map((s)=>[aR(B(s),M,B(s),M+4,'axis'),E(B(s),bp-3,'middle',`${s} %`)]),aR(aM,M,f,M,'axis'),D('path',{class:'curve',d:`M${du.map(([s,p])=>`${B(s)} ${bc(p)}`).join('L')}`}),de(aB).map(([s,p])=>[D('circle',{cx:B(s),cy:bc(p),r:3}),E(B(s),bc(p)-7,'middle',n(p),'mark-text')]))}
-let bN=17;
-function eY(eB,ep){let z=[];for(let a=ep;a>=0&&a!==eB;a=k.parent[a]){z.unshift(bm(a))}return z}
-function eT(e,f){let cF=(a)=>u(0,bu[a]-bu[e.path]),i=[[e.path,0,e.duration],...e.paths.map((a,r)=>[a,e.starts[r],e.durations[r]])],br=bN*(1+i.reduce((aA,[a])=>u(aA,cF(a)),0)),B=(p)=>u(0,aW(p/e.duration,1))*f,bR=i.map(([a,ae,dG])=>{let[q,aa]=[B(ae),cF(a)*bN],J=u(1,B(ae+dG)-q-1);return D('g',{class:a===e.blamePath?'blamed':'bar'},D('title',{},`${bm(a)}: ${n(dG)}, from ${n(ae)} on`),D('rect',{x:q,y:aa,width:J,height:bN-2}),D('text',{x:q+4,y:aa+11.5},J>30?cM(bm(a),J-8):''))}),cd=dF(e.duration,u(2,f/90)).map((p)=>D('text',{class:'tick',x:B(p),y:br+14,'text-anchor':p===0?'start':B(p)>f-24?'end':'middle'},n(p))),eR=dF(e.duration,u(2,f/90)).map((p)=>`M${B(p)} ${br}v4`);return D('svg',{class:'timeline',width:f,height:br+18,role:'img','aria-label':`Timeline of ${n(e.duration)}: ${i.length-1} calls inside`},...bR,D('path',{class:'axis',d:`M0 ${br}H${f}${eR.join('')}`}),...cd)}
-function eq(e,f){let z=eY(e.path,e.blamePath),ad=[e.time?.replace('T',' ').replace('Z',' UTC'),`${n(e.start)} after the start`,j('span',{},'thread ',X(e.thread||'unnamed'),` #${e.threadNumber}`),e.allocations>0&&`${x(e.allocations)} allocations, ${ai(e.bytes)}`,e.leftOut>0&&`${x(e.leftOut)} shorter calls are not shown`,e.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aC)=>[' \u00b7 ',aC]).slice(1);return j('li',{},j('p',{class:'blame'},j('strong',{},n(e.blame)),` of ${n(e.duration)} in `,j('strong',{},X(bm(e.blamePath))),z.length>0?'':' itself',z.length>1?j('span',{class:'faint'},', by way of ',X(z.slice(0,-1).join(' \u203a '))):''),eT(e,f),j('p',{class:'faint when'},...ad))}
-let eO=(l,f)=>N.exemplars.filter((e)=>e.name===l).sort((e,U)=>U.duration-e.duration).map((e)=>eq(e,f)),
-h={value:bJ[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
-eE={...h},
-dI=[];
-function bK(ct){dI.push(ct)}
-function ao(aC){let w=new Set(Object.keys(aC).filter((b)=>h[b]!==aC[b]));if(w.size===0){return}Object.assign(h,aC);dI.forEach((ct)=>ct(w));let aQ=Object.entries(h).filter(([b,g])=>g!==eE[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aQ)}`)}catch{}}
-function eI(){let bq=new URLSearchParams(location.hash.slice(1)),r=(b,bi)=>{let ak=Number(bq.get(b)??-1);return Number.isInteger(ak)&&ak>=0&&ak<bi?ak:-1},e=(b,dN)=>dN.includes(bq.get(b))?bq.get(b):h[b];Object.assign(h,{value:e('value',bJ.map(({key:b})=>b)),rows:e('rows',['names','paths']),widths:e('widths',['later','both']),thread:r('thread',aF.length),path:r('path',V),name:r('name',T.length),search:bq.get('search')??''})}
-function cI(c,i){let{path:a,parent:P}=c,{format:O,label:aj,key:g,isInverted:cU}=i.value,cH=[],Z=(at,ad)=>ad&&cH.push([at,ad]),bz=h.thread>=0,Q=(b,bL,at=b)=>{let bn=ab(b,h.thread)?.[a],t=o?.[b]?.[a];if(bn>0||t>0){let cg=['allocations','bytes'].includes(b)&&k.calls[a]>0&&!o?` (${bL(bn/k.calls[a])} a call)`:'';Z(at,t===undefined?bL(bn)+cg:`${bL(t)} \u2192 ${bL(bn)} (${bf(bn,t)})`)}};Q('calls',x);Z('not ended',k.open[a]>0&&x(k.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&cU&&!P?'self, callers below':aj.toLowerCase(),O(c.width)+(P?` (${bH(c.width,i.width)} of all${P===i?'':`, ${bH(c.width,P.width)} of ${cU?'callee':'parent'}`})`:''));if(o&&(a<0||g!=='wall')){Z('before',c.before!==undefined&&`${O(c.before)} (${bf(c.after,c.before)})`)}else if(o||g!=='wall'){Q('total',n,g==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bz?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',ai,'own bytes');Q('live',ai,'own live');Z('sampled',k.sampled[a]&&'an estimate');Z('at',dr(c.name));return cH}
-function eZ({own:bD,key:b},R,ag){let K=ab(bD,R),t=o?.[bD],A={width:new Float64Array(V),after:K,before:t,spans:new Map()};for(let a=0;a<V;++a){let dg=u(0,K[a]);A.width[a]=ag==='both'&&t?u(dg,t[a]):dg;if(b==='wall'&&k.span[a]>0){let aP=A.width[a]*aW(1,k.span[a]/(k.self[a]||1));A.spans.set(a,aP);A.width[a]-=aP}}return A}
-function eS(ab){let cq=Float64Array.from(ab);for(let a=V-1;a>=0;--a){if(k.parent[a]>=0){cq[k.parent[a]]+=cq[a]}}return cq}
-let cu=(e,U)=>U.width-e.width||e.path-U.path;
-function bS(c){return c.below??=c.find(c).sort(cu)}
-function dX(f,K,t){let az=(a,P)=>({name:k.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:K[a],before:t?.[a],find:(c)=>bs[a].filter((ax)=>f[ax]>0).map((ax)=>az(ax,c))});return az}
-function cx(c,A){let S=new Map();c.paths.forEach((a,r)=>{let W=c.parent?k.parent[c.at[r]]:a;if(W<0){return}let e=S.get(k.name[W]);if(!e){e={name:k.name[W],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cn)=>cx(cn,A)};S.set(e.name,e)}e.width+=A.width[a];e.after+=A.after[a];e.before+=A.before?.[a]??0;e.paths.push(a);e.at.push(W)});return[...S.values()]}
-let H=new Map();
-function eX(b,R,ag){let y=`${b} ${R} ${ag}`;if(!H.has(y)){H.set(y,dU(bJ.find((g)=>g.key===b),R,ag))}return H.get(y)}
-function dU(g,R,ag){let A=eZ(g,R,ag),i={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){i.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);i.below=cx(i,A).sort(cu)}else{let[f,K,t]=[A.width,A.after,A.before].map((e)=>e&&eS(e)),az=dX(f,K,t),eK=Array.from(f.keys()).filter((a)=>k.parent[a]<0&&f[a]>0);i.below=eK.map((a)=>az(a,i));for(let[a,aP]of A.spans){i.below.push({...az(a,i),width:aP,after:aP,isSpan:true,below:[]})}i.below.sort(cu)}for(let b of['width','after','before']){i[b]=i.below.reduce((I,c)=>I+(c[b]??0),0)}return i}
-function ey(i,ap){let{width:f,spans:eQ}=i.weights,ca=new Uint8Array(V),I=0;for(let a=0;a<V;++a){let P=k.parent[a];ca[a]=ap[k.name[a]]||(P>=0&&ca[P]);I+=ca[a]?f[a]:0}for(let[a,aP]of eQ){I+=ap[k.name[a]]?aP:0}return I}
-function az(i,a){if(a<0||i.value.isInverted){return i}let ah=az(i,k.parent[a]);return bS(ah).find((c)=>c.path===a&&!c.isSpan)??i}
-let aY=(c)=>c.name<0?'all':T[c.name],
-av=20,
-dL=0.5,
-dM=30,
-dJ=[0.02,0.1,0.3],
-aJ=m('flame-box'),
-Y=aJ.querySelector('svg'),
-da=D('g'),
-dp=D('path',{class:'same'}),
-bj=D('rect',{class:'hover',height:av-1}),
-bh=D('rect',{class:'cursor',height:av-1,tabindex:0,role:'button'}),
-ei=m('details'),
-af=m('tip'),
-i,
-an,
-ac,
-aN=[],
+bQ=400;
+function cQ(E,aG){let f=ag.get(E);if(f===void 0){f=ck.measureText(E.slice(0,bQ)).width;ag.set(E,f)}if(f<=aG&&E.length<=bQ){return E}let cf=Array.from(E.slice(0,bQ)),aR=Math.min(cf.length,Math.floor(cf.length*aG/f)),cH=()=>`${cf.slice(0,aR).join('')}\u2026`;while(aR>0&&ck.measureText(cH()).width>aG){--aR}return aR>1?cH():''}
+let{abs:bS,ceil:ec,floor:bB,log:dg,log10:cg,max:u,min:aZ}=Math,
+cz='\u2212',
+dK=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
+cc=(dE)=>(g)=>{let[dH,be]=dE.find(([d])=>g>=d*0.9995)??dE.at(-1);return`${dH>1?dK(g/dH):Number(g.toFixed(g<10?1:0))} ${be}`},
+m=cc([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+ai=cc([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((be,o)=>[1024**(6-o),be]),[1,'B']]),
+et=cc([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
+eo=new Intl.NumberFormat('en',{maximumSignificantDigits:8}),
+cT=(al)=>al<1e3?`${Number(al.toPrecision(3))}`:eo.format(al),
+w=(al)=>al<1e7?cT(al):et(al);
+function bJ(aE,bs){let s=bs>0?aE/bs*100:0;return`${aE>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
+function bi(I,n){if(I===n){return'='}let aY=I>n?'+':cz;if(!(n>0&&I>0)){return aY+(I>n?' new':' gone')}let aX=I/n;return aY+(aX>10?`${dK(aX)}\u00d7`:`${bS(aX*100-100).toFixed(1)} %`)}
+let en=(I,n,N)=>(I>n?'+':cz)+N(bS(I-n));
+function dL(aC,aJ){let aW=10**bB(cg(aC/aJ)),an=[1,2,5,10].find((d)=>d*aW>=aC/aJ)*aW;return aC>0?Array.from({length:bB(aC/an*1.0001)+1},(bR,o)=>o*an):[0]}
+let M=JSON.parse(l('dwell-data').textContent),
+{names:X,paths:j,threads:aI,before:n}=M,
+T=j.name.length,
+bw=Array.from({length:T},()=>[]),
+by=new Uint32Array(T);
+for(let a=0;a<T;++a){let O=j.parent[a];if(O>=0){bw[O].push(a);by[a]=by[O]+1}}
+let db=new Uint8Array(T);
+{let dt=new Uint32Array(X.length),af=bw.flatMap((bR,a)=>j.parent[a]<0?[a]:[]);while(af.length>0){let a=af.pop();if(a<0){--dt[j.name[~a]]}else{db[a]=dt[j.name[a]]++>0?1:0;af.push(~a);af.push(...bw[a])}}}
+let dj=X.map((p)=>p.toLowerCase()),
+bq=(a)=>X[j.name[a]],
+dx=(p)=>M.files[p]&&`${M.files[p]}:${M.lines[p]}`;
+function ed(a){let y=[];for(let V=a;V>=0;V=j.parent[V]){y.unshift(bq(V))}return y}
+let bL=[{key:'wall',label:'Wall',own:'self',format:m},{key:'self',label:'Self',own:'self',format:m,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:w},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bG})=>j[bG]),
+cw=new Map();
+function aa(b,Q=-1){let G=aI[Q]?.[b];if(!G){return j[b]}let x=`${b} ${Q}`;if(!cw.has(x)){let cI=new Float64Array(T);aI[Q].paths.forEach((a,o)=>{cI[a]=G[o]});cw.set(x,cI)}return cw.get(x)}
+function dq(eV,ei,eE){let F=X.map((E,p)=>({id:p,name:p,calls:0,total:0,self:0})),[bh,fc,cr]=['calls','total','self'].map(ei);for(let a=0;a<T;++a){let e=F[j.name[a]];e.calls+=bh[a];e.self+=cr[a];e.total+=db[a]?j.span[a]:fc[a];for(let b of eE){e[b]=(e[b]??0)+eV[b][a]}}return F}
+let bF=['allocations','bytes','live'].filter((b)=>j[b]),
+bz=new Map(M.distributions.map((d)=>[d.name,d])),
+cn=new Map();
+function co(C,Q){let x=`${C} ${Q}`;if(cn.has(x)){return cn.get(x)}let F;if(C==='names'){F=dq(j,(b)=>aa(b,Q),bF);let t=n&&dq(n,(b)=>n[b],bF.filter((b)=>n[b]));for(let e of F){let cm=new Map(bz.get(e.name)?.p);Object.assign(e,{p50:cm.get(50),p95:cm.get(95),p99:cm.get(99)});e.max=bz.get(e.name)?.max;e.before=t?.[e.name]}}else{let aj=['calls','total','self','p50','p95','p99','max',...bF],aA=aj.map((b)=>[b,aa(b,Q)]),dw=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]])),t=n&&aj.filter((b)=>n[b]).map((b)=>[b,n[b]]);F=Array.from({length:T},(bR,a)=>({id:a,path:a,name:j.name[a],...dw(a,aA),before:n&&dw(a,t)}))}F=F.filter((e)=>e.calls>0||e.before?.calls>0||bF.some((b)=>e[b]>0));cn.set(x,F);return F}
+function aP(x,aU){l(x).append(...aU);l(x).closest('section').hidden=aU.length===0}
+let cp=(F)=>F.map(([eq,...eF])=>i('tr',{},i('th',{scope:'row'},W(eq)),...eF.map((ay)=>i('td',{},ay))));
+function dF({name:p,labels:bD,unit:be,help:er,value:g}){let cX=bD.map(([b,E])=>`${b}="${E}"`).join(', ');return[p+(cX&&`{${cX}}`),be==='bytes'?ai(g):`${typeof g==='number'?cT(g):g} ${be}`,er]}
+let dl=(dC)=>dC?.metadata?[bx(dC.metadata.map(([b,g])=>[b,W(g)]))]:[],
+H=(cj)=>cj.reduce((d,S)=>d+S,0);
+function dV(){l('summary').textContent=[`${m(H(j.self))} in ${w(H(j.calls))} calls`,`${w(X.length)} names`,`${w(j.name.length)} call paths`,aI.length>0&&`${w(H(aI.map(({started:bb})=>bb)))} threads`,M.sampled&&'in part estimated from samples',n&&`compared with ${n.title}`].filter(Boolean).join(' \u00b7 ');aP('notices',M.health.map((cs)=>i('li',{},cs)));aP('counters',cp(M.counters.map(dF)));aP('gauges',cp(M.gauges.map(dF)));aP('thread-list',cp(aI.map(({name:p,started:bb,running:eS,cpu:cF})=>[p||'unnamed',w(bb),w(eS),cF>0?m(cF):'\u2013'])));aP('metadata',dl(M));aP('metadata-before',dl(n));aP('cost',M.cost.map((cs)=>i('p',{},cs)))}
+let bt=132,
+cA=26,
+K=bt-18,
+dP=[50,95,99],
+E=(r,Z,dT,ac,C='tick')=>D('text',{x:r,y:Z,'text-anchor':dT,class:C},ac),
+aS=(r,Z,fa,fb,C)=>D('path',{class:C,d:`M${r} ${Z}L${fa} ${fb}`}),
+dz=(f,ak,...aU)=>D('svg',{class:'plot',width:f,height:bt,role:'img','aria-label':ak},...aU.flat(2)),
+dk=(aD)=>aD.filter(([s])=>dP.includes(s)),
+dh=(J,aM,from,bd)=>(q)=>from+(bd-from)*dg(u(q,J)/J)/dg(aM/J);
+function di(J,aM){let R=[];for(let aW=10**bB(cg(J));aW<=aM;aW*=10){R.push(...(aM/J<100?[1,2,5]:[1]).map((an)=>an*aW))}return R.filter((d)=>d>=J&&d<=aM)}
+function es({from,to:bd,n:al,min:bp,max:aT,p:aD,count:bh},f){let J=u(0.5,aZ(from[0]||bd[0]/2,bp)),B=dh(J,u(J*1.5,bd.at(-1)),4,f-4),cL=from.map((ad,o)=>[B(ad),u(B(ad)+1,B(bd[o]))]),cW=cL.map(([ad,bl],o)=>al[o]/(bl-ad)),aC=cW.reduce((d,S)=>u(d,S),0),bT=cL.map(([ad,bl],o)=>al[o]>0?`M${ad} ${K}V${K-u(1.5,(K-cA)*cW[o]/aC)}H${u(ad+0.8,bl-0.6)}V${K}z`:''),cR=0,bE=0,ci=dk(aD).map(([s,q])=>{let r=B(q);bE=r<cR?bE+11:11;cR=r+28;return[aS(r,bE-8,r,K,'mark'),E(r>f-26?r-3:r+3,bE,r>f-26?'end':'start',`p${s}`,'mark-text')]});return dz(f,`Histogram of ${w(bh)} calls, from ${m(bp)} to ${m(aT)}`,D('path',{class:'bars',d:bT.join('')}),aS(0,K,f,K,'axis'),ci,di(J,bd.at(-1)).map((q)=>[aS(B(q),K,B(q),K+4,'axis'),E(u(18,aZ(B(q),f-18)),bt-3,'middle',m(q))]))}
+function eH({p:aD,min:bp,max:aT,count:bh},f){let ca=(s)=>-cg(1-s/100),dA=[[0,bp],...aD,[u(100-50/bh,aD.at(-1)?.[0]??0),aT]],bo=u(2,ca(dA.at(-1)[0])),aO=52,B=(s)=>aO+(f-12-aO)*ca(s)/bo,J=u(0.5,bp),bf=dh(J,u(J*1.5,aT),K,cA),cS=di(J,aT),ep=ec(cS.length/5);return dz(f,`Percentiles: ${aD.map(([s,q])=>`${s} % within ${m(q)}`).join(', ')}, all within ${m(aT)}`,cS.filter((bR,o)=>o%ep===0).map((q)=>[aS(aO,bf(q),f,bf(q),'grid'),E(aO-5,bf(q)+4,'end',m(q))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>ca(s)<=bo).map((s)=>[aS(B(s),K,B(s),K+4,'axis'),E(B(s),bt-3,'middle',`${s} %`)]),aS(aO,K,f,K,'axis'),D('path',{class:'curve',d:`M${dA.map(([s,q])=>`${B(s)} ${bf(q)}`).join('L')}`}),dk(aD).map(([s,q])=>[D('circle',{cx:B(s),cy:bf(q),r:3}),E(B(s),bf(q)-7,'middle',m(q),'mark-text')]))}
+let bP=17;
+function fe(eG,eu){let y=[];for(let a=eu;a>=0&&a!==eG;a=j.parent[a]){y.unshift(bq(a))}return y}
+function eZ(d,f){let cJ=(a)=>u(0,by[a]-by[d.path]),h=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])],bv=bP*(1+h.reduce((aC,[a])=>u(aC,cJ(a)),0)),B=(q)=>u(0,aZ(q/d.duration,1))*f,bT=h.map(([a,ad,dM])=>{let[r,Z]=[B(ad),cJ(a)*bP],U=u(1,B(ad+dM)-r-1);return D('g',{class:a===d.blamePath?'blamed':'bar'},D('title',{},`${bq(a)}: ${m(dM)}, from ${m(ad)} on`),D('rect',{x:r,y:Z,width:U,height:bP-2}),D('text',{x:r+4,y:Z+11.5},U>30?cQ(bq(a),U-8):''))}),ci=dL(d.duration,u(2,f/90)).map((q)=>D('text',{class:'tick',x:B(q),y:bv+14,'text-anchor':q===0?'start':B(q)>f-24?'end':'middle'},m(q))),eX=dL(d.duration,u(2,f/90)).map((q)=>`M${B(q)} ${bv}v4`);return D('svg',{class:'timeline',width:f,height:bv+18,role:'img','aria-label':`Timeline of ${m(d.duration)}: ${h.length-1} calls inside`},...bT,D('path',{class:'axis',d:`M0 ${bv}H${f}${eX.join('')}`}),...ci)}
+function ev(d,f){let y=fe(d.path,d.blamePath),ac=[d.time?.replace('T',' ').replace('Z',' UTC'),`${m(d.start)} after the start`,i('span',{},'thread ',W(d.thread||'unnamed'),` #${d.threadNumber}`),d.allocations>0&&`${w(d.allocations)} allocations, ${ai(d.bytes)}`,d.leftOut>0&&`${w(d.leftOut)} shorter calls are not shown`,d.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aE)=>[' \u00b7 ',aE]).slice(1);return i('li',{},i('p',{class:'blame'},i('strong',{},m(d.blame)),` of ${m(d.duration)} in `,i('strong',{},W(bq(d.blamePath))),y.length>0?'':' itself',y.length>1?i('span',{class:'faint'},', by way of ',W(y.slice(0,-1).join(' \u203a '))):''),eZ(d,f),i('p',{class:'faint when'},...ac))}
+let eU=(p,f)=>M.exemplars.filter((d)=>d.name===p).sort((d,S)=>S.duration-d.duration).map((d)=>ev(d,f)),
+k={value:bL[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
+eJ={...k},
+dN=[],
+af;
+function eA(){let aR=Object.entries(k).filter(([b,g])=>g!==eJ[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aR)}`)}catch{}}
+function bM(cx){dN.push(cx)}
+function ap(aE){let L=new Set(Object.keys(aE).filter((b)=>k[b]!==aE[b]));if(L.size===0){return}Object.assign(k,aE);dN.forEach((cx)=>cx(L));clearTimeout(af);af=setTimeout(eA,200)}
+function eN(){let bu=new URLSearchParams(location.hash.slice(1)),o=(b,bl)=>{let am=Number(bu.get(b)??-1);return Number.isInteger(am)&&am>=0&&am<bl?am:-1},d=(b,dS)=>dS.includes(bu.get(b))?bu.get(b):k[b];Object.assign(k,{value:d('value',bL.map(({key:b})=>b)),rows:d('rows',['names','paths']),widths:d('widths',['later','both']),thread:o('thread',aI.length),path:o('path',T),name:o('name',X.length),search:bu.get('search')??''})}
+function cN(c,h){let{path:a,parent:O}=c,{format:N,label:ak,key:g,isInverted:da}=h.value,cM=[],Y=(au,ac)=>ac&&cM.push([au,ac]),bC=k.thread>=0,P=(b,bN,au=b)=>{let br=aa(b,k.thread)?.[a],t=n?.[b]?.[a];if(br>0||t>0){let cl=['allocations','bytes'].includes(b)&&j.calls[a]>0&&!n?` (${bN(br/j.calls[a])} a call)`:'';Y(au,t===void 0?bN(br)+cl:`${bN(t)} \u2192 ${bN(br)} (${bi(br,t)})`)}};P('calls',w);Y('not ended',j.open[a]>0&&w(j.open[a]));Y(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&da&&!O?'self, callers below':ak.toLowerCase(),N(c.width)+(O?` (${bJ(c.width,h.width)} of all${O===h?'':`, ${bJ(c.width,O.width)} of ${da?'callee':'parent'}`})`:''));if(n&&(a<0||g!=='wall')){Y('before',c.before!==void 0&&`${N(c.before)} (${bi(c.after,c.before)})`)}else if(n||g!=='wall'){P('total',m,g==='wall'?'total compared':'total')}P('self',m);for(let b of['p50','p95','p99','max']){P(b,m,bC?`${b} of all threads`:b)}P('allocations',w,'own allocations');P('bytes',ai,'own bytes');P('live',ai,'own live');Y('sampled',j.sampled[a]&&'an estimate');Y('at',dx(c.name));return cM}
+function ff({own:bG,key:b},Q,ag){let I=aa(bG,Q),t=n?.[bG],A={width:new Float64Array(T),after:I,before:t,spans:new Map()};for(let a=0;a<T;++a){let dm=u(0,I[a]);A.width[a]=ag==='both'&&t?u(dm,t[a]):dm;if(b==='wall'&&j.span[a]>0){let aQ=A.width[a]*aZ(1,j.span[a]/(j.self[a]||1));A.spans.set(a,aQ);A.width[a]-=aQ}}return A}
+function eY(aa){let cu=Float64Array.from(aa);for(let a=T-1;a>=0;--a){if(j.parent[a]>=0){cu[j.parent[a]]+=cu[a]}}return cu}
+let cy=(d,S)=>S.width-d.width||d.path-S.path;
+function bU(c){return c.below??=c.find(c).sort(cy)}
+function eb(f,I,t){let aB=(a,O)=>({name:j.name[a],path:a,parent:O,depth:O.depth+1,width:f[a],after:I[a],before:t?.[a],find:(c)=>bw[a].filter((az)=>f[az]>0).map((az)=>aB(az,c))});return aB}
+function cC(c,A){let R=new Map();c.paths.forEach((a,o)=>{let V=c.parent?j.parent[c.at[o]]:a;if(V<0){return}let d=R.get(j.name[V]);if(!d){d={name:j.name[V],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cr)=>cC(cr,A)};R.set(d.name,d)}d.width+=A.width[a];d.after+=A.after[a];d.before+=A.before?.[a]??0;d.paths.push(a);d.at.push(V)});return[...R.values()]}
+let G=new Map();
+function fd(b,Q,ag){let x=`${b} ${Q} ${ag}`;if(!G.has(x)){G.set(x,dZ(bL.find((g)=>g.key===b),Q,ag))}return G.get(x)}
+function dZ(g,Q,ag){let A=ff(g,Q,ag),h={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){h.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);h.below=cC(h,A).sort(cy)}else{let[f,I,t]=[A.width,A.after,A.before].map((d)=>d&&eY(d)),aB=eb(f,I,t),eP=Array.from(f.keys()).filter((a)=>j.parent[a]<0&&f[a]>0);h.below=eP.map((a)=>aB(a,h));for(let[a,aQ]of A.spans){h.below.push({...aB(a,h),width:aQ,after:aQ,isSpan:true,below:[]})}h.below.sort(cy)}for(let b of['width','after','before']){h[b]=h.below.reduce((H,c)=>H+(c[b]??0),0)}return h}
+function eD(h,aq){let{width:f,spans:eW}=h.weights,ce=new Uint8Array(T),H=0;for(let a=0;a<T;++a){let O=j.parent[a];ce[a]=aq[j.name[a]]||(O>=0&&ce[O]);H+=ce[a]?f[a]:0}for(let[a,aQ]of eW){H+=aq[j.name[a]]?aQ:0}return H}
+function aB(h,a){if(a<0||h.value.isInverted){return h}let ah=aB(h,j.parent[a]);return bU(ah).find((c)=>c.path===a&&!c.isSpan)??h}
+let bc=(c)=>c.name<0?'all':X[c.name],
+aw=20,
+dQ=0.5,
+dR=30,
+dO=[0.02,0.1,0.3],
+ax=l('flame-box'),
+aV=ax.querySelector('svg'),
+df=D('g'),
+dv=D('path',{class:'same'}),
+bn=D('rect',{class:'hover',height:aw-1}),
+bk=D('rect',{class:'cursor',height:aw-1,tabindex:0,role:'button'}),
+em=l('details'),
+ae=l('tip'),
+h,
+ao,
+ab,
+aF=[],
 t=[],
-ap=null,
-ed=T.map((l)=>{let cQ=(E)=>Array.from(E).reduce((I,ex)=>Math.imul(I^ex.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cQ(l.split(/[.:/ ]/)[0])%8} s${cQ(l)%3}`});
-function ec(c){let C=c.name<0?'frame all':ed[c.name];if(o&&c.before!==undefined){let aV=c.before>0?c.after/c.before-1:c.after>0?9:0,am=dJ.filter((e)=>bQ(aV)>=e).length;C=`frame ${am===0?'d0':`${aV>0?'more':'less'}${am}`}`}if(c.isSpan){C+=' span'}return ap&&c.name>=0?`${C} ${ap[c.name]?'hit':'dim'}`:C}
-let cZ=(c)=>o&&c.before!==undefined?`${bf(c.after,c.before)} ${aY(c)}`:aY(c)+(c.isSpan?' (span)':'');
-function eD(f){aN=[];let dx=(c,q,J)=>(aN[c.depth]??=[]).push({frame:c,x:q,width:J});for(let ah=an.parent;ah;ah=ah.parent){dx(ah,0,f)}let aG=[[an,0,f]];while(aG.length>0){let[c,q,J]=aG.pop();dx(c,q,J);let cm=J/c.width,W=q,dl=[];for(let ax of bS(c)){if(!(ax.width*cm>=dL)){break}dl.push([ax,W,ax.width*cm]);W+=ax.width*cm}aG.push(...dl.reverse())}}
+aq=null,
+aG=ax.clientWidth,
+eh=X.map((p)=>{let cU=(E)=>Array.from(E).reduce((H,eC)=>Math.imul(H^eC.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cU(p.split(/[.:/ ]/)[0])%8} s${cU(p)%3}`});
+function eg(c){let C=c.name<0?'frame all':eh[c.name];if(n&&c.before!==void 0){let aX=c.before>0?c.after/c.before-1:c.after>0?9:0,an=dO.filter((d)=>bS(aX)>=d).length;C=`frame ${an===0?'d0':`${aX>0?'more':'less'}${an}`}`}if(c.isSpan){C+=' span'}return aq&&c.name>=0?`${C} ${aq[c.name]?'hit':'dim'}`:C}
+let de=(c)=>n&&c.before!==void 0?`${bi(c.after,c.before)} ${bc(c)}`:bc(c)+(c.isSpan?' (span)':'');
+function eI(f){aF=[];let dD=(c,r,U)=>(aF[c.depth]??=[]).push({frame:c,x:r,width:U});for(let ah=ao.parent;ah;ah=ah.parent){dD(ah,0,f)}let af=[[ao,0,f]];while(af.length>0){let[c,r,U]=af.pop();dD(c,r,U);let cq=U/c.width,V=r,ds=[];for(let az of bU(c)){if(!(az.width*cq>=dQ)){break}ds.push([az,V,az.width*cq]);V+=az.width*cq}af.push(...ds.reverse())}}
+function cK(){dv.setAttribute('d',aF.flat().filter(({frame:c})=>c.name===k.name&&c.name>=0).map(dG).join(''))}
+function dG({frame:c,x:r,width:f}){let U=(f>2.5?f-1:f).toFixed(1);return`M${r.toFixed(1)} ${c.depth*aw}h${U}v${aw-1}h-${U}z`}
 )page"
-R"page(function bw(){let f=aJ.clientWidth;eD(f);let cp=new Map(),bA=[],dy='';aN.forEach((d,cE)=>{for(let{frame:c,x:q,width:J}of d){let C=ec(c),dH=J>2.5?J-1:J,bG=`M${q.toFixed(1)} ${cE*av}h${dH.toFixed(1)}v${av-1}h-${dH.toFixed(1)}z`;cp.set(C,(cp.get(C)??'')+bG);if(c.name===h.name&&c.name>=0){dy+=bG}let aj=J>=dM?cM(cZ(c),J-9):'';if(aj){bA.push(D('text',{class:C.replace('frame','label'),x:q+4,y:cE*av+14},aj))}}});Y.setAttribute('width',f);Y.setAttribute('height',aN.length*av);da.replaceChildren(...Array.from(cp,([C,bG])=>D('path',{class:C,d:bG})),...bA);dp.setAttribute('d',dy);bj.setAttribute('width',0);di(bI(ac)?ac:an)}
-let bI=(c)=>aN[c.depth]?.find((G)=>G.frame===c);
-function cz(eJ,{frame:c,x:q,width:f}){for(let[b,g]of Object.entries({x:q,y:c.depth*av,width:u(1,f-1)})){eJ.setAttribute(b,g)}}
-function di(c){ac=c;cz(bh,bI(c));bh.setAttribute('aria-label',`${cZ(c)}, ${i.value.format(c.width)}, ${bH(c.width,i.width)} of all`);bU(c)}
-function bU(c){ei.replaceChildren(X(aY(c)),bt(cI(c,i)))}
-function bM(c,er){if(c===an){return}if(!er){t.push(an)}an=ac=c;let l=c.name>=0?c.name:h.name,w=c.path!==h.path||l!==h.name;ao({path:c.path,name:l});if(!w){bw()}cB()}
-function dP(){let bk=t.pop()??i,ev=bk!==an;bM(bk,true);return ev}
-function cB(){let z=[];for(let c=an;c;c=c.parent){z.unshift(c)}let dk=m('crumbs');dk.hidden=z.length<2;let al=z.length>6?[z[0],null,...z.slice(-4)]:z;dk.replaceChildren(j('ol',{},...al.map((c)=>j('li',{},c===null?'\u2026':c===an?j('span',{'aria-current':'true'},X(aY(c))):j('button',{type:'button',click:()=>bM(c)},c.parent?X(aY(c)):'Reset zoom')))))}
-function dD(v){let{left:aM,top:ah}=Y.getBoundingClientRect(),[q,aa]=[v.clientX-aM,v.clientY-ah];return aN[by(aa/av)]?.find((G)=>q>=G.x&&q<G.x+G.width)}
-function eG(v){let G=dD(v);af.hidden=!G||v.pointerType==='touch';bj.setAttribute('width',0);if(!G){return}cz(bj,G);if(af.frame!==G.frame){af.frame=G.frame;af.replaceChildren(X(aY(G.frame)),bt(cI(G.frame,i)));bU(G.frame)}let{clientX:q,clientY:aa}=v,{clientWidth:J,clientHeight:aK}=document.documentElement;af.style.left=`${u(4,aW(q+14,J-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aK?u(4,aa-af.offsetHeight-12):aa+20}px`}
-function ew(){af.hidden=true;af.frame=null;bj.setAttribute('width',0);bU(ac)}
-function eH(v){let d=aN[ac.depth],r=d.indexOf(bI(ac)),am={ArrowLeft:()=>d[r-1]?.frame,ArrowRight:()=>d[r+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bS(ac)[0],Home:()=>i}[v.key];if(am){let bX=am();if(bX&&bI(bX)){di(bX);bh.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bM(ac)}else{return}v.preventDefault()}
-function cL(){let aH=h.search.toLowerCase();ap=aH?Uint8Array.from(T,(l)=>l.toLowerCase().includes(aH)?1:0):null;let ad=m('matched');ad.textContent='';if(ap){let I=ey(i,ap),cY=ap.reduce((S,e)=>S+e,0);ad.textContent=`${bH(I,i.width)} matched: ${i.value.format(I)} in ${cY} ${cY===1?'name':'names'}`}}
-function ds(){i=eX(h.value,h.thread,h.widths);an=ac=az(i,h.path);t=[];cB();cL()}
-function dR(){for(let l of Y.getAttributeNames()){Y.removeAttribute(l)}for(let[l,g]of Object.entries({class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys'})){Y.setAttribute(l,g)}Y.replaceChildren(da,dp,bj,bh);Y.addEventListener('pointermove',eG);Y.addEventListener('pointerleave',ew);Y.addEventListener('click',(v)=>{let G=dD(v);if(G){bM(G.frame);bh.focus({preventScroll:true})}});Y.addEventListener('keydown',eH);bK((w)=>{if(['value','thread','widths'].some((b)=>w.has(b))){ds()}else if(w.has('search')){cL()}else if(!w.has('path')&&!w.has('name')){return}bw()});ds();bw();new ResizeObserver(()=>aJ.clientWidth!==Number(Y.getAttribute('width'))&&bw()).observe(aJ)}
-function ce(d){let bE=[],Z=(at,...aT)=>bE.push([at,j('span',{},...aT)]),Q=(b,at,O)=>{if(d[b]===undefined){return}let t=d.before?.[b],cg=['allocations','bytes'].includes(b)&&d.calls>0&&d[b]>0&&`${O(d[b]/d.calls)} a call`;Z(at,O(d[b]),...[cg,t!==undefined&&`before ${O(t)} (${bf(d[b],t)})`].filter(Boolean).map((ad)=>j('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',n);Q('self','Self',n);let H=bv.get(d.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([s])=>![75,90].includes(s)).forEach(([s,p])=>Z(`p${s}`,n(p)));Z('Max',n(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',ai);Q('live','Live',ai);return bt(bE)}
-function bV(){let d=ck('names',-1).find(({name:l})=>l===h.name);m('panel').hidden=!d;if(!d){return}let f=m('plots').clientWidth,H=bv.get(h.name);m('panel-title').replaceChildren(X(T[h.name]));m('place').textContent=dr(h.name);m('numbers').replaceChildren(ce(d));m('plots').replaceChildren(...H?[en(H,f),eC(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eO(h.name,f))}
-function dS(){bK((w)=>w.has('name')&&bV());m('before-note').hidden=!o;m('no-timeline').hidden=N.exemplarsPerName>0;bV();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cy}])=>{if(cy.width!==f){f=cy.width;bV()}}).observe(m('columns'))}
-let bd=60,
-eF=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',ai],['live','Live',ai],];
-function ef(C){let dv=eF.filter(([b])=>k[b]);if(!o){return dv.map(([b,au,O])=>({key:b,title:au,of:(d)=>d[b],text:(d)=>O(d[b]),isBar:b==='total'||b==='self'}))}let eg=dv.filter(([b])=>o[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return eg.flatMap(([b,au,O])=>[{key:`${b} before`,title:`${au} before`,of:(d)=>d.before[b],text:(d)=>O(d.before[b])},{key:b,title:`${au} after`,of:(d)=>d[b],text:(d)=>O(d[b])},{key:`${b} change`,title:`${au} change`,of:(d)=>d[b]-d.before[b],isChange:true,text:(d)=>d[b]===d.before[b]?'=':`${ej(d[b],d.before[b],O)} (${bf(d[b],d.before[b])})`},])}
-let ay,
-aE,
-ar={key:o?'self change':'self',isDown:true},
-al=bd;
-function dC(){let dW=ay.find(({key:b})=>b===ar.key),of=dW?.of??((d)=>T[d.name]),bo=ar.isDown?-1:1;aE=ck(h.rows,h.thread).map((d)=>[of(d),d]).sort(([e],[U])=>e===undefined||U===undefined?(e===undefined)-(U===undefined):bo*(e>U)-bo*(e<U));aE=aE.map(([,d])=>d)}
-function cR(){let aw=(b,au)=>{let bZ=b===ar.key;return j('th',{scope:'col','aria-sort':bZ&&(ar.isDown?'descending':'ascending')},j('button',{type:'button',click:()=>{ar={key:b,isDown:bZ?!ar.isDown:b!=='name'};al=bd;dC();cR();F();m('table').querySelector('th[aria-sort] button').focus()}},au,j('span',{class:'arrow','aria-hidden':'true'},bZ?ar.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(j('tr',{},aw('name',h.rows==='names'?'Name':'Call path'),...ay.map(({key:b,title:au})=>aw(b,au))))}
-function eL(d,bb){let z=d.path===undefined?[]:dZ(d.path).slice(0,-1),ah=z.length>0?j('span',{class:'above'},...z.slice(-6).reverse().flatMap((l)=>[' \u2039 ',X(l)])):'',es=d.path===undefined?d.name===h.name:d.path===h.path,dV=j('button',{type:'button','aria-current':es&&'true',title:[...z,T[d.name]].join(' \u203a ')},X(T[d.name]),ah);return j('tr',{class:d.name===h.name&&'chosen',click:()=>ao(d.path===undefined?{name:d.name}:{name:d.name,path:d.path})},j('th',{scope:'row'},dV),...ay.map((ab)=>{let ak=ab.of(d);if(ak===undefined){return j('td',{class:'faint'},'\u2013')}let aw=j('td',{class:ab.isChange&&ak!==0&&(ak>0?'up':'down')},ab.text(d));if(ab.isBar&&ak>0){aw.classList.add('share');aw.style.setProperty('--share-width',`${aW(100,ak/bb*100).toFixed(1)}%`)}return aw}))}
-function F(){let aH=h.search.toLowerCase(),S=aE.filter((d)=>T[d.name].toLowerCase().includes(aH)),bb=ck('names',h.thread).reduce((I,d)=>I+d.self,0);m('table').tBodies[0].replaceChildren(...S.slice(0,al).map((d)=>eL(d,bb)));m('row-count').textContent=aH?`${x(S.length)} of ${x(aE.length)}`:x(aE.length);let dh=m('more');dh.hidden=S.length<=al;dh.textContent=`Show more (${x(S.length-al)})`}
-function cJ(){ay=ef(h.rows);if(!ay.some(({key:b})=>b===ar.key)){ar={key:ay[0].key,isDown:true}}dC();cR();F()}
-function dT(){bT('rows',[['names','Names'],['paths','Call paths']],h.rows,(eM)=>ao({rows:eM}));m('more').addEventListener('click',()=>{al+=10*bd;F()});bK((w)=>{if(w.has('rows')||w.has('thread')){al=bd;cJ()}else if(w.has('search')||w.has('name')||w.has('path')){al=w.has('search')?bd:al;F()}});cJ();if(h.name<0){let et=new Set(N.exemplars.filter((e)=>e.blamePath!==e.path).map(({name:l})=>l));h.name=(aE.find((d)=>et.has(d.name))??aE[0])?.name??-1;F()}}
-let aD=m('search');
-function eh(){bT('values',bJ.map(({key:b,label:aj})=>[b,aj]),h.value,(g)=>ao({value:g}));if(o){bT('widths',[['later','after'],['both','larger of both']],h.widths,(ag)=>ao({widths:ag}));m('legend').hidden=false}let bF=m('threads');m('threads-label').hidden=aF.length<2;bF.append(j('option',{value:-1},'all together'),...aF.map(({name:l,started:aX},r)=>j('option',{value:r},(l||'unnamed')+(aX>1?` (${aX})`:''))));bF.value=h.thread;bF.addEventListener('change',()=>ao({thread:Number(bF.value)}));aD.value=h.search;aD.addEventListener('input',()=>ao({search:aD.value}))}
-function cW(){let bz=h.thread>=0;for(let aL of m('values').querySelectorAll('input')){aL.disabled=bz&&!['wall','self'].includes(aL.value);aL.checked=aL.value===h.value}if(bz&&!['wall','self'].includes(h.value)){ao({value:'wall'})}}document.addEventListener('keydown',(v)=>{let eu=v.target.matches('input[type=search], select');if(v.key==='/'&&!eu&&!v.ctrlKey&&!v.metaKey){aD.focus();aD.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aD&&aD.value){aD.value='';ao({search:''})}else{dP()}v.preventDefault()}});
-eI();
-for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}eh();
-bK((w)=>(w.has('thread')||w.has('value'))&&cW());
-dQ();
-dT();
-dR();
-dS();
-cW();
+R"page(function bA(){eI(aG);let ct=new Map(),bD=[];for(let z of aF.flat()){let{frame:c,x:r,width:f}=z,C=eg(c);ct.set(C,(ct.get(C)??'')+dG(z));let ak=f>=dR&&cQ(de(c),f-9);if(ak){bD.push(D('text',{class:C.replace('frame','label'),x:r+4,y:c.depth*aw+14},ak))}}bm(aV,{width:aG,height:aF.length*aw});df.replaceChildren(...Array.from(ct,([C,eT])=>D('path',{class:C,d:eT})),...bD);cK();bn.setAttribute('width',0);dp(bK(ab)?ab:ao)}
+let bK=(c)=>aF[c.depth]?.find((z)=>z.frame===c);
+function cE(eO,{frame:c,x:r,width:f}){bm(eO,{x:r,y:c.depth*aw,width:u(1,f-1)})}
+function dp(c){ab=c;cE(bk,bK(c));bk.setAttribute('aria-label',`${de(c)}, ${h.value.format(c.width)}, ${bJ(c.width,h.width)} of all`);bX(c)}
+function bX(c){em.replaceChildren(W(bc(c)),bx(cN(c,h)))}
+function bO(c,ew){if(c===ao){return}if(!ew){t.push(ao)}ao=ab=c;ap({path:c.path,name:c.name>=0?c.name:k.name});bA();cG()}
+function dU(){let bo=t.pop()??h,ez=bo!==ao;bO(bo,true);return ez}
+function cG(){let y=[];for(let c=ao;c;c=c.parent){y.unshift(c)}let dr=l('crumbs');dr.hidden=y.length<2;let at=y.length>6?[y[0],null,...y.slice(-4)]:y;dr.replaceChildren(i('ol',{},...at.map((c)=>i('li',{},c===null?'\u2026':c===ao?i('span',{'aria-current':'true'},W(bc(c))):i('button',{type:'button',click:()=>bO(c)},c.parent?W(bc(c)):'Reset zoom')))))}
+function dJ(v){let{left:aO,top:ah}=aV.getBoundingClientRect(),[r,Z]=[v.clientX-aO,v.clientY-ah];return aF[bB(Z/aw)]?.find((z)=>r>=z.x&&r<z.x+z.width)}
+function eL(v){let z=dJ(v);ae.hidden=!z||v.pointerType==='touch';bn.setAttribute('width',0);if(!z){return}cE(bn,z);if(ae.frame!==z.frame){ae.frame=z.frame;ae.replaceChildren(W(bc(z.frame)),bx(cN(z.frame,h)));bX(z.frame)}let{clientX:r,clientY:Z}=v,{clientWidth:U,clientHeight:aM}=document.documentElement;ae.style.left=`${u(4,aZ(r+14,U-ae.offsetWidth-4))}px`;ae.style.top=`${Z+20+ae.offsetHeight>aM?u(4,Z-ae.offsetHeight-12):Z+20}px`}
+function eB(){ae.hidden=true;ae.frame=null;bn.setAttribute('width',0);bX(ab)}
+function eM(v){let e=aF[ab.depth],o=e.indexOf(bK(ab)),an={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ab.parent,ArrowDown:()=>bU(ab)[0],Home:()=>h}[v.key];if(an){let cb=an();if(cb&&bK(cb)){dp(cb);bk.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bO(ab)}else{return}v.preventDefault()}
+function cP(){let aJ=k.search.toLowerCase();aq=aJ?Uint8Array.from(dj,(p)=>p.includes(aJ)):null;let ac=l('matched');ac.textContent='';if(aq){let H=eD(h,aq),dd=aq.reduce((R,d)=>R+d,0);ac.textContent=`${bJ(H,h.width)} matched: ${h.value.format(H)} in ${dd} ${dd===1?'name':'names'}`}}
+function dy(){h=fd(k.value,k.thread,k.widths);ao=ab=aB(h,k.path);t=[];cG();cP()}
+function dW(){for(let p of aV.getAttributeNames()){aV.removeAttribute(p)}aV.replaceChildren();bm(aV,{class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys',pointermove:eL,pointerleave:eB,keydown:eM,click:(v)=>{let z=dJ(v);if(z){bO(z.frame);bk.focus({preventScroll:true})}}},[df,dv,bn,bk]);bM((L)=>{if(['value','thread','widths'].some((b)=>L.has(b))){dy()}else if(L.has('search')){cP()}else{cK();return}bA()});dy();bA();new ResizeObserver(()=>{if(ax.clientWidth!==aG){aG=ax.clientWidth;bA()}}).observe(ax)}
+function cj(e){let bH=[],Y=(au,...aU)=>bH.push([au,i('span',{},...aU)]),P=(b,au,N)=>{if(e[b]===void 0){return}let t=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${N(e[b]/e.calls)} a call`;Y(au,N(e[b]),...[cl,t!==void 0&&`before ${N(t)} (${bi(e[b],t)})`].filter(Boolean).map((ac)=>i('small',{},ac)))};P('calls','Calls',w);P('total','Total',m);P('self','Self',m);let G=bz.get(e.name);if(G){Y('Mean',m(G.mean));Y('Min',m(G.min));G.p.filter(([s])=>![75,90].includes(s)).forEach(([s,q])=>Y(`p${s}`,m(q)));Y('Max',m(G.max))}P('allocations','Allocations',w);P('bytes','Allocated',ai);P('live','Live',ai);return bx(bH)}
+function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);l('panel').hidden=!e;if(!e){return}let f=l('plots').clientWidth,G=bz.get(k.name);l('panel-title').replaceChildren(W(X[k.name]));l('place').textContent=dx(k.name);l('numbers').replaceChildren(cj(e));l('plots').replaceChildren(...G?[es(G,f),eH(G,f)]:['None of its calls was timed.']);l('slowest').replaceChildren(...eU(k.name,f))}
+function dX(){bM((L)=>L.has('name')&&bY());l('before-note').hidden=!n;l('no-timeline').hidden=M.exemplarsPerName>0;bY();let f=l('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(l('columns'))}
+let bg=32,
+eK=[['self','Self',m],['total','Total',m],['calls','Calls',w],['p50','p50',m],['p95','p95',m],['p99','p99',m],['max','Max',m],['allocations','Allocs',w],['bytes','Bytes',ai],['live','Live',ai],];
+function ej(C){let dB=eK.filter(([b])=>j[b]);if(!n){return dB.map(([b,av,N])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>N(e[b]),isBar:b==='total'||b==='self'}))}let ek=dB.filter(([b])=>n[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return ek.flatMap(([b,av,N])=>[{key:`${b} before`,title:`${av} before`,of:(e)=>e.before[b],text:(e)=>N(e.before[b])},{key:b,title:`${av} after`,of:(e)=>e[b],text:(e)=>N(e[b])},{key:`${b} change`,title:`${av} change`,of:(e)=>e[b]-e.before[b],isChange:true,text:(e)=>e[b]===e.before[b]?'=':`${en(e[b],e.before[b],N)} (${bi(e[b],e.before[b])})`},])}
+let cB=l('table').tBodies[0],
+aA,
+bZ,
+bs,
+ba,
+ar={key:n?'self change':'self',isDown:true},
+at=bg;
+function dI(){let bV=aA.find(({key:b})=>b===ar.key),h=co(k.rows,k.thread),aY=ar.isDown?-1:1,aj=h.map(bV?(e)=>aY*(bV.of(e)??aY*Infinity):(e)=>X[e.name]),cY=Array.from(aj.keys());cY.sort(bV?(d,S)=>aj[d]-aj[S]:(d,S)=>aY*((aj[d]>aj[S])-(aj[d]<aj[S])));ba=cY.map((o)=>h[o]);bs=co('names',k.thread).reduce((H,e)=>H+e.self,0)}
+function cV(){let ay=(b,av)=>{let cd=b===ar.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(ar.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{ar={key:b,isDown:cd?!ar.isDown:b!=='name'};at=bg;dI();cV();F();l('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?ar.isDown?'\u25be':'\u25b4':'')))};l('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
+function eQ(e){let y=e.path===void 0?[]:ed(e.path).slice(0,-1),ah=y.length>0?i('span',{class:'above'},...y.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',ea=i('button',{type:'button',title:[...y,X[e.name]].join(' \u203a ')},W(X[e.name]),ah);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},ea),...aA.map((aa)=>{let am=aa.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:aa.isChange&&am!==0&&(am>0?'up':'down')},aa.text(e));if(aa.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${aZ(100,am/bs*100).toFixed(1)}%`)}return ay}))}
+function ch(){Array.from(cB.rows).forEach((aL,o)=>{let cZ=bZ[o].name===k.name;aL.classList.toggle('chosen',cZ);aL.querySelector('button').setAttribute('aria-current',cZ)})}
+function F(){let aJ=k.search.toLowerCase(),R=ba.filter((e)=>dj[e.name].includes(aJ));bZ=R.slice(0,at);cB.replaceChildren(...bZ.map(eQ));ch();l('row-count').textContent=aJ?`${w(R.length)} of ${w(ba.length)}`:w(ba.length);let dn=l('more');dn.hidden=R.length<=at;dn.textContent=`Show more (${w(R.length-at)})`}
+function cO(){aA=ej(k.rows);if(!aA.some(({key:b})=>b===ar.key)){ar={key:aA[0].key,isDown:true}}dI();cV();F()}
+function dY(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eR)=>ap({rows:eR}));l('more').addEventListener('click',()=>{at+=10*bg;F()});bM((L)=>{if(L.has('rows')||L.has('thread')){at=bg;cO()}else if(L.has('search')){at=bg;F()}else{ch()}});cO();if(k.name<0){let ex=new Set(M.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(ba.find((e)=>ex.has(e.name))??ba[0])?.name??-1;ch()}}
+let aH=l('search');
+function el(){bW('values',bL.map(({key:b,label:ak})=>[b,ak]),k.value,(g)=>ap({value:g}));if(n){bW('widths',[['later','after'],['both','larger of both']],k.widths,(ag)=>ap({widths:ag}));l('legend').hidden=false}let bI=l('threads');l('threads-label').hidden=aI.length<2;bI.append(i('option',{value:-1},'all together'),...aI.map(({name:p,started:bb},o)=>i('option',{value:o},(p||'unnamed')+(bb>1?` (${bb})`:''))));bI.value=k.thread;bI.addEventListener('change',()=>ap({thread:Number(bI.value)}));aH.value=k.search;aH.addEventListener('input',()=>ap({search:aH.value}))}
+function dc(){let bC=k.thread>=0;for(let aN of l('values').querySelectorAll('input')){aN.disabled=bC&&!['wall','self'].includes(aN.value);aN.checked=aN.value===k.value}if(bC&&!['wall','self'].includes(k.value)){ap({value:'wall'})}}document.addEventListener('keydown',(v)=>{let ey=v.target.matches('input[type=search], select');if(v.key==='/'&&!ey&&!v.ctrlKey&&!v.metaKey){aH.focus();aH.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aH&&aH.value){aH.value='';ap({search:''})}else{dU()}v.preventDefault()}});
+eN();
+for(let x of['controls','details','keys','columns','about']){l(x).hidden=false}el();
+bM((L)=>(L.has('thread')||L.has('value'))&&dc());
+dV();
+dY();
+dW();
+dX();
+dc();
 })();
 </script>
 </body>
@@ -9058,7 +9075,6 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_PROFILE_ALIGN_HPP
 #define DWELL_PROFILE_ALIGN_HPP
 
-#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -9076,40 +9092,23 @@ namespace detail {
     parts.paths.clear();
     parts.exemplars = {};
     parts.timeline = {};
-    std::vector<uint32_t> moved_to;
-    moved_to.reserve(source.paths().size());
-    const auto add_to = [&](std::vector<uint32_t>& indices, const profile& from, const call_path& path) {
-        const scope_name& name = from.names()[path.name];
-        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : indices[path.parent];
-        indices.push_back(builder.path(parent, builder.name(name.text, name.file, name.line)));
-    };
-    for (const scope_name& name : source.names()) {
-        builder.name(name.text, name.file, name.line);
-    }
-    for (const call_path& path : source.paths()) {
-        add_to(moved_to, source, path);
-        call_path& added = builder.at(moved_to.back());
-        const call_path place = std::exchange(added, path);
-        added.name = place.name;
-        added.parent = place.parent;
-        added.depth = place.depth;
-    }
-    for (thread_profile& thread : parts.threads) {
-        for (thread_path& path : thread.paths) {
-            path.path = moved_to[path.path];
+    // Those of `source` first, in their order: what refers to them by their index stays right.
+    for (const profile* const from : {&source, &other}) {
+        for (const scope_name& name : from->names()) {
+            builder.name(name.text, name.file, name.line);
         }
     }
-    const timeline_transfer transfer(moved_to);
+    for (const call_path& path : source.paths()) {
+        builder.at(builder.path(path.parent, path.name)) = path;
+    }
     for (const exemplar& slow : source.exemplars()) {
-        builder.add_exemplar(transfer.moved(slow));
+        builder.add_exemplar(slow);
     }
-    for (const scope_name& name : other.names()) {
-        builder.name(name.text, name.file, name.line);
-    }
-    std::vector<uint32_t> others;
-    others.reserve(other.paths().size());
+    std::vector<uint32_t> added;
+    added.reserve(other.paths().size());
     for (const call_path& path : other.paths()) {
-        add_to(others, other, path);
+        const uint32_t parent = path.parent == call_path::no_parent ? path.parent : added[path.parent];
+        added.push_back(builder.path(parent, builder.name(other.name_of(path))));
     }
     return builder.build();
 }
@@ -13171,6 +13170,65 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/slowest_table.hpp ===
+// The rows of the table that are exemplars: when each ran, on which thread, and what it took its time for.
+#ifndef DWELL_EXPORT_SLOWEST_TABLE_HPP
+#define DWELL_EXPORT_SLOWEST_TABLE_HPP
+
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+class slowest_table {
+public:
+    /// `source` outlives the table.
+    explicit slowest_table(const profile& source)
+        : source_(source), with_memory_(has_memory(source)), rows_(heading(with_memory_)) {}
+
+    [[nodiscard]] table_rows& rows() noexcept { return rows_; }
+
+    /// A row, and below it the cause.
+    void add(const exemplar& slow) {
+        const timeline_scope& instance = slow.instance;
+        const tick_scale scale = source_.scale();
+        table_rows::row cells{source_.name_of(instance) + (instance.is_open ? " (open)" : ""),
+                              human_duration(scale.to_ns(instance.duration_ticks)),
+                              human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
+                              human_duration(scale.to_ns(instance.start_ticks)),
+                              time_of_day(source_, instance.start_ticks),
+                              shortened(printable(slow.thread), longest_thread)};
+        if (with_memory_) {
+            cells.push_back(human_count(slow.allocations));
+        }
+        const exemplar_cause cause = cause_of(source_, slow);
+        const std::string cause_name = shortened(printable(cause_path(source_, slow, cause)), longest_cause);
+        rows_.add(std::move(cells), cause_words(source_, slow, cause, cause_name));
+    }
+
+private:
+    static constexpr size_t longest_thread = 16;
+    static constexpr size_t longest_cause = 60;
+
+    static table_rows::row heading(bool with_memory) {
+        table_rows::row cells{"slowest instances", "took", "median", "after", "at (UTC)", "thread"};
+        if (with_memory) {
+            cells.push_back("allocations");
+        }
+        return cells;
+    }
+
+    const profile& source_;
+    bool with_memory_;
+    table_rows rows_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/table.hpp ===
 // The table for a terminal or a log: where the time went, metrics, and what recording could not keep.
 #ifndef DWELL_EXPORT_TABLE_HPP
@@ -13222,9 +13280,6 @@ public:
     }
 
 private:
-    static constexpr size_t longest_thread = 16;
-    static constexpr size_t longest_cause = 60;
-
     void line(std::string_view text) {
         out_.text(text);
         out_.character('\n');
@@ -13402,43 +13457,20 @@ private:
     }
 
     void write_slowest() {
-        table_rows::row heading{"slowest instances", "took", "median", "after", "at (UTC)", "thread"};
-        if (has_memory(source_)) {
-            heading.push_back("allocations");
-        }
-        table_rows rows(std::move(heading));
         const std::vector<uint32_t> order = slowest_instances(source_, false);
-        for (const uint32_t i : order) {
-            if (options_.slowest != 0 && rows.size() == options_.slowest) {
-                break;
-            }
-            add_instance(rows, source_.exemplars()[i]);
+        const size_t shown = options_.slowest != 0 && options_.slowest < order.size() ? options_.slowest : order.size();
+        slowest_table table(source_);
+        for (size_t i = 0; i < shown; ++i) {
+            table.add(source_.exemplars()[order[i]]);
         }
-        write_section(rows);
-        if (order.size() > rows.size()) {
-            line("(" + std::to_string(order.size() - rows.size()) + " more instances)");
+        write_section(table.rows());
+        if (shown != order.size()) {
+            line("(" + std::to_string(order.size() - shown) + " more instances)");
         }
         if (const std::string words = overwritten_words(source_); !words.empty()) {
-            out_.text(rows.empty() ? "\n" : "");
+            out_.text(shown == 0 ? "\n" : "");
             line("(" + words + ")");
         }
-    }
-
-    void add_instance(table_rows& rows, const exemplar& slow) {
-        const timeline_scope& instance = slow.instance;
-        const tick_scale scale = source_.scale();
-        const exemplar_cause cause = cause_of(source_, slow);
-        table_rows::row cells{source_.name_of(instance) + (instance.is_open ? " (open)" : ""),
-                              human_duration(scale.to_ns(instance.duration_ticks)),
-                              human_duration(scale.to_ns(source_.paths()[instance.path].durations.percentile(50))),
-                              human_duration(scale.to_ns(instance.start_ticks)),
-                              time_of_day(source_, instance.start_ticks),
-                              shortened(printable(slow.thread), longest_thread)};
-        if (has_memory(source_)) {
-            cells.push_back(human_count(slow.allocations));
-        }
-        const std::string cause_name = shortened(printable(cause_path(source_, slow, cause)), longest_cause);
-        rows.add(std::move(cells), cause_words(source_, slow, cause, cause_name));
     }
 
     void write_health() {
@@ -13709,8 +13741,8 @@ private:
         overwritten_values_ += thread.overwritten_values;
         if (thread.overwritten_scopes != 0 || thread.overwritten_values != 0) {
             write_instant(thread.number, smaller(first_moment(thread), recorded_.end_ticks), "dwell",
-                          "overwritten before this: " + std::to_string(thread.overwritten_scopes) + " scopes, " +
-                              std::to_string(thread.overwritten_values) + " marks and values");
+                          "overwritten before this: scopes " + std::to_string(thread.overwritten_scopes) +
+                              ", marks and values " + std::to_string(thread.overwritten_values));
         }
         write_scopes(thread);
         for (const timeline_scope& scope : thread.overlapping) {
@@ -23367,7 +23399,8 @@ DWELL_NAMESPACE_BEGIN
 /// own: whoever has them adds a snapshot now and then. Nothing is reset by it, so there can be any number of windows.
 ///
 /// Memory: `capacity()` profiles. One takes 336 bytes a call path, and 136 for each 16 neighbouring buckets that hold
-/// something: some 94 KB for the 31 call paths and 3 distributions of examples/indexer. A plain value; not thread-safe.
+/// something: some 94 KB for the 31 call paths and 3 distributions of examples/indexer. Where a timeline is kept, each
+/// also has that, of 40 bytes a scope, and the exemplars. A plain value; not thread-safe.
 class profile_window {
 public:
     /// Holds the `capacity` newest snapshots, at least 2. To see the last T, added to every t, it takes T / t + 1.
