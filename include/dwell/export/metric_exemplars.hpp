@@ -16,40 +16,39 @@
 #include <charconv>
 #include <string>
 #include <string_view>
-#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A value in a bucket, and what stands behind the bucket's count.
-struct metric_exemplar {
-    double value = 0;
-    std::string text;  ///< ` # {labels} value timestamp`
-};
-
-/// The exemplars of a profile as OpenMetrics 1.0 has them, name by name.
-class metric_exemplars {
+/// Gives each bucket of one name's durations its exemplar, as OpenMetrics 1.0 has it, bucket by bucket.
+class bucket_exemplars {
 public:
-    /// `to_seconds` is for ticks. The source outlives this.
-    metric_exemplars(const profile& source, value_scale to_seconds) : source_(source), to_seconds_(to_seconds) {}
+    /// Those from `first` up to `last` of `source.exemplars()`, which are of one name. `to_seconds` is for ticks. The
+    /// source outlives this.
+    bucket_exemplars(const profile& source, value_scale to_seconds, size_t first, size_t last) noexcept
+        : source_(source), to_seconds_(to_seconds), first_(first), last_(last) {}
 
-    /// Those of a name, the fastest first: names are asked for in their order. An instance that is open still is in no
-    /// bucket.
-    [[nodiscard]] std::vector<metric_exemplar> of_next_name(size_t name) {
-        std::vector<metric_exemplar> result;
-        const std::vector<exemplar>& all = source_.exemplars();
-        size_t end = next_;
-        while (end < all.size() && source_.paths()[all[end].instance.path].name == name) {
-            ++end;
-        }
-        for (size_t i = end; i-- > next_;) {
-            if (!all[i].instance.is_open) {
-                const double value = to_seconds_(static_cast<double>(all[i].instance.duration_ticks));
-                result.push_back({value, text_of(all[i], value)});
+    /// What stands behind the count of the bucket up to `bound`, a higher one than the last: the slowest instance in
+    /// it. Nothing where `count`, which is cumulative, says that there is none: a value just below its bound is counted
+    /// with the next. An instance that is open still is in no bucket.
+    [[nodiscard]] std::string next(double bound, uint64_t count) {
+        const exemplar* slowest = nullptr;
+        double value = 0;
+        // The fastest stands last.
+        for (; last_ != first_; --last_) {
+            const exemplar& slow = source_.exemplars()[last_ - 1];
+            const double seconds = to_seconds_(static_cast<double>(slow.instance.duration_ticks));
+            if (seconds > bound) {
+                break;
+            }
+            if (!slow.instance.is_open) {
+                slowest = &slow;
+                value = seconds;
             }
         }
-        next_ = end;
-        return result;
+        const bool is_empty = count == below_;
+        below_ = count;
+        return slowest == nullptr || is_empty ? std::string() : text_of(*slowest, value);
     }
 
 private:
@@ -57,6 +56,7 @@ private:
     static constexpr size_t most_code_points = 128 - std::string_view("threadcause").size();
     static constexpr size_t longest_thread = 40;
 
+    // ` # {labels} value timestamp`.
     [[nodiscard]] std::string text_of(const exemplar& slow, double value) const {
         const exemplar_cause cause = cause_of(source_, slow);
         std::string path = cause_path(source_, slow, cause);
@@ -94,31 +94,8 @@ private:
 
     const profile& source_;
     value_scale to_seconds_;
-    size_t next_ = 0;
-};
-
-/// Gives each bucket of a histogram its exemplar, bucket by bucket.
-class bucket_exemplars {
-public:
-    /// `values` are one name's, ascending, and outlive this.
-    explicit bucket_exemplars(const std::vector<metric_exemplar>& values) noexcept : values_(values) {}
-
-    /// What stands behind the count of the bucket up to `bound`, a higher one than the last: the slowest of those in
-    /// it. Nothing where `count`, which is cumulative, says that there is none: a value just below its bound is counted
-    /// with the next.
-    [[nodiscard]] std::string_view next(double bound, uint64_t count) noexcept {
-        std::string_view text;
-        for (; at_ < values_.size() && values_[at_].value <= bound; ++at_) {
-            text = values_[at_].text;
-        }
-        const bool is_empty = count == below_;
-        below_ = count;
-        return is_empty ? std::string_view() : text;
-    }
-
-private:
-    const std::vector<metric_exemplar>& values_;
-    size_t at_ = 0;
+    size_t first_;
+    size_t last_;
     uint64_t below_ = 0;
 };
 

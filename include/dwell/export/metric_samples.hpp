@@ -38,18 +38,20 @@ public:
 
     [[nodiscard]] bool has_exemplars() const noexcept { return !is_summary_ && out_.is_openmetrics(); }
 
-    /// `exemplars` ascend by value; none unless `has_exemplars()`.
+    /// `exemplars`, if any, are those of `values`; null unless `has_exemplars()`.
     void write(std::string_view labels, const histogram& values, value_scale scale,
-               const std::vector<metric_exemplar>& exemplars = {}) const {
+               bucket_exemplars* exemplars = nullptr) const {
         if (is_summary_) {
             write_quantiles(labels, values, scale);
         } else {
             size_t next = 0;
-            bucket_exemplars of_bucket(exemplars);
-            for_each_bound(values, scale, bounds_, [&](double bound, uint64_t count) {
-                out_.sample("_bucket", labels, bound_labels_[next++], count, of_bucket.next(bound, count));
-            });
-            out_.sample("_bucket", labels, R"(le="+Inf")", values.count(), of_bucket.next(infinity, values.count()));
+            const auto write_bucket = [&](double bound, std::string_view bound_label, uint64_t count) {
+                out_.sample("_bucket", labels, bound_label, count,
+                            exemplars != nullptr ? exemplars->next(bound, count) : std::string());
+            };
+            for_each_bound(values, scale, bounds_,
+                           [&](double bound, uint64_t count) { write_bucket(bound, bound_labels_[next++], count); });
+            write_bucket(infinity, R"(le="+Inf")", values.count());
         }
         out_.sample("_count", labels, {}, values.count());
         out_.sample(

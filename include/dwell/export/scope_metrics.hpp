@@ -129,11 +129,17 @@ private:
         out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
                     "How long calls took that ended, the scopes inside included" + compensated_text() +
                         "; an estimate where dwell_scope_timed_calls has the scope.");
-        metric_exemplars exemplars(source_, to_seconds_);
+        // Ascending by name, as the series are.
+        const std::vector<exemplar>& exemplars = source_.exemplars();
+        size_t end = 0;
         for (size_t name = 0; name < series_.size(); ++name) {
-            const series& one = series_[name];
-            samples.write(one.label, one.durations, to_seconds_,
-                          samples.has_exemplars() ? exemplars.of_next_name(name) : std::vector<metric_exemplar>());
+            const size_t begin = end;
+            while (end < exemplars.size() && source_.paths()[exemplars[end].instance.path].name == name) {
+                ++end;
+            }
+            bucket_exemplars of_name(source_, to_seconds_, begin, end);
+            samples.write(series_[name].label, series_[name].durations, to_seconds_,
+                          samples.has_exemplars() ? &of_name : nullptr);
         }
     }
 
