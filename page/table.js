@@ -5,7 +5,7 @@ import {byId, choice, code, html} from './dom.js';
 import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
-const PAGE = 32;
+const PAGE = 24;
 
 const plainColumns = [
     ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],

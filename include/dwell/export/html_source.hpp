@@ -17,7 +17,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-RedsPZrtR45YRGIv1bNvPFxs6kd8P9JyYaQoxM8bDc0='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-1T7iqNvxIdRQpdwa6LlNTh5y3S7Dg9fQZq7NCAxXWek='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -178,7 +178,7 @@ kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding:
 .tip > .code { display: block; font-weight: 650; margin-bottom: 4px; max-height: 6em; overflow: hidden; }
 .tip dl div { display: flex; justify-content: space-between; gap: 18px; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(380px, 34%); gap: 8px 28px; align-items: start; margin-top: 10px; }
-.table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
+.table-box { contain: content; overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 #table { table-layout: fixed; }
 th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
@@ -205,7 +205,7 @@ td.share { background-image: linear-gradient(var(--share), var(--share)); backgr
 td.up { color: var(--blame); }
 td.down { color: var(--accent); }
 #more { margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--raised); cursor: pointer; }
-.panel { border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
+.panel { contain: content; border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
 .panel h2 { font-size: 16px; max-height: 6em; overflow: hidden; }
 .numbers dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px 14px; margin-top: 10px; font-variant-numeric: tabular-nums; }
 .numbers dt { color: var(--faint); font-size: 12px; }
@@ -470,7 +470,7 @@ function dX(){for(let p of aV.getAttributeNames()){aV.removeAttribute(p)}aV.repl
 function cj(e){let bI=[],Z=(au,...aU)=>bI.push([au,i('span',{},...aU)]),P=(b,au,N)=>{if(e[b]===void 0){return}let s=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${N(e[b]/e.calls)} a call`;Z(au,N(e[b]),...[cl,s!==void 0&&`before ${N(s)} (${bi(e[b],s)})`].filter(Boolean).map((ad)=>i('small',{},ad)))};P('calls','Calls',x);P('total','Total',n);P('self','Self',n);let H=bA.get(e.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([t])=>![75,90].includes(t)).forEach(([t,q])=>Z(`p${t}`,n(q)));Z('Max',n(H.max))}P('allocations','Allocations',x);P('bytes','Allocated',aj);P('live','Live',aj);return by(bI)}
 function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);m('panel').hidden=!e;if(!e){return}let f=m('plots').clientWidth,H=bA.get(k.name);m('panel-title').replaceChildren(W(Y[k.name]));m('place').textContent=dy(k.name);m('numbers').replaceChildren(cj(e));m('plots').replaceChildren(...H?[et(H,f),eI(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eV(k.name,f))}
 function dY(){bN((L)=>L.has('name')&&bY());m('before-note').hidden=!l;m('no-timeline').hidden=M.exemplarsPerName>0;bY();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(m('columns'))}
-let bg=32,
+let bg=24,
 eL=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',aj],['live','Live',aj],];
 function ek(D){let dC=eL.filter(([b])=>j[b]);if(!l){return dC.map(([b,av,N])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>N(e[b]),isBar:b==='total'||b==='self'}))}let el=dC.filter(([b])=>l[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||D==='paths'));return el.flatMap(([b,av,N])=>{let[v,s]=[(e)=>e[b]??0,(e)=>e.before[b]??0];return[{key:`${b} before`,title:`${av} before`,of:s,text:(e)=>N(s(e))},{key:b,title:`${av} after`,of:v,text:(e)=>N(v(e))},{key:`${b} change`,title:`${av} change`,of:(e)=>v(e)-s(e),isChange:true,text:(e)=>v(e)===s(e)?'=':`${eo(v(e),s(e),N)} (${bi(v(e),s(e))})`},]})}
 let cB=m('table').tBodies[0],
