@@ -115,7 +115,7 @@ export function rowsOf(kind, thread) {
     } else {
         const keys = ['calls', 'total', 'self', 'p50', 'p95', 'p99', 'max', ...memoryColumns];
         const columns = keys.map((key) => [key, column(key, thread)]);
-        const pick = (path, from) => Object.fromEntries(from.map(([key, one]) => [key, one[path]]));
+        const pick = (path, from) => Object.fromEntries(from.map(([key, one]) => [key, one[path] ?? undefined]));
         const earlier = before && keys.filter((key) => before[key]).map((key) => [key, before[key]]);
         rows = Array.from({length: pathCount}, (_, path) => ({
             id: path, path, name: paths.name[path], ...pick(path, columns), before: before && pick(path, earlier),

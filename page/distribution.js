@@ -22,7 +22,8 @@ function logTicks(low, high) {
     for (let power = 10 ** floor(log10(low)); power <= high; power *= 10) {
         found.push(...(high / low < 100 ? [1, 2, 5] : [1]).map((step) => step * power));
     }
-    return found.filter((one) => one >= low && one <= high);
+    const inside = found.filter((one) => one >= low && one <= high);
+    return inside.length > 0 ? inside : [low];
 }
 
 export function histogram({from, to, n, min, max, p, count: calls}, width) {

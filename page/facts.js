@@ -13,8 +13,8 @@ export function factsOf(frame, all) {
 
     /** `key` of the call path, and in a comparison what it was and how it changed. */
     const tellOf = (key, written, term = key) => {
-        const now = column(key, state.thread)?.[path];
-        const earlier = before?.[key]?.[path];
+        const now = column(key, state.thread)?.[path] ?? 0;
+        const earlier = before?.[key] && (before[key][path] ?? 0);
         if (now > 0 || earlier > 0) {
             const perCall = ['allocations', 'bytes'].includes(key) && paths.calls[path] > 0 && !before ? ` (${written(now / paths.calls[path])} a call)` : '';
             tell(term, earlier === undefined ? written(now) + perCall : `${written(earlier)} \u2192 ${written(now)} (${changeOf(now, earlier)})`);

@@ -16,8 +16,8 @@ export const duration = inScales([[3.6e12, 'h'], [1e9, 's'], [1e6, 'ms'], [1e3, 
 export const bytes = inScales([...['EiB', 'PiB', 'TiB', 'GiB', 'MiB', 'KiB'].map((unit, index) => [1024 ** (6 - index), unit]), [1, 'B']]);
 const inMillions = inScales([[1e18, 'E'], [1e15, 'P'], [1e12, 'T'], [1e9, 'G'], [1e6, 'M']]);
 const english = new Intl.NumberFormat('en', {maximumSignificantDigits: 8});
-export const grouped = (n) => n < 1e3 ? `${Number(n.toPrecision(3))}` : english.format(n);
-export const count = (n) => n < 1e7 ? grouped(n) : inMillions(n);
+export const grouped = (n) => abs(n) < 1e15 ? english.format(n) : n.toPrecision(6);
+export const count = (n) => n < 1e3 ? `${Number(n.toPrecision(3))}` : n < 1e7 ? english.format(n) : inMillions(n);
 
 /** `part` of `whole`, in percent. */
 export function share(part, whole) {

@@ -5,7 +5,7 @@ import {byId, choice, code, html} from './dom.js';
 import {bytes, changeOf, count, difference, duration, smaller} from './format.js';
 import {change, state, watch} from './state.js';
 
-const PAGE = 32;
+const PAGE = 24;
 
 const plainColumns = [
     ['self', 'Self', duration], ['total', 'Total', duration], ['calls', 'Calls', count], ['p50', 'p50', duration], ['p95', 'p95', duration],
@@ -19,12 +19,16 @@ function columnsOf(kind) {
         return present.map(([key, title, format]) => ({key, title, of: (row) => row[key], text: (row) => format(row[key]), isBar: key === 'total' || key === 'self'}));
     }
     const compared = present.filter(([key]) => before[key] && !['p50', 'p95', 'max'].includes(key) && (key !== 'p99' || kind === 'paths'));
-    return compared.flatMap(([key, title, format]) => [
-        {key: `${key} before`, title: `${title} before`, of: (row) => row.before[key], text: (row) => format(row.before[key])},
-        {key, title: `${title} after`, of: (row) => row[key], text: (row) => format(row[key])},
-        {key: `${key} change`, title: `${title} change`, of: (row) => row[key] - row.before[key], isChange: true,
-            text: (row) => row[key] === row.before[key] ? '=' : `${difference(row[key], row.before[key], format)} (${changeOf(row[key], row.before[key])})`},
-    ]);
+    return compared.flatMap(([key, title, format]) => {
+        // What one side lacks is nothing there.
+        const [after, earlier] = [(row) => row[key] ?? 0, (row) => row.before[key] ?? 0];
+        return [
+            {key: `${key} before`, title: `${title} before`, of: earlier, text: (row) => format(earlier(row))},
+            {key, title: `${title} after`, of: after, text: (row) => format(after(row))},
+            {key: `${key} change`, title: `${title} change`, of: (row) => after(row) - earlier(row), isChange: true, text: (row) => after(row) === earlier(row)
+                ? '=' : `${difference(after(row), earlier(row), format)} (${changeOf(after(row), earlier(row))})`},
+        ];
+    });
 }
 
 const body = byId('table').tBodies[0];

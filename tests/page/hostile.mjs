@@ -18,7 +18,7 @@ function hostileData() {
     data.health = [...names];
     data.cost = [...names];
     data.counters = names.map((name) => ({name, labels: [[name, name]], unit: name, help: name, value: 1}));
-    data.gauges = names.map((name) => ({name, labels: [], unit: name, help: name, value: 'NaN'}));
+    data.gauges = names.map((name) => ({name, labels: [], unit: name, help: name, value: null}));
     data.exemplarsPerName = 5;
     data.exemplars = names.map((name, index) => ({name: data.paths.name[2 * index], path: 2 * index, start: 5, time: name, duration: 100, thread: name, threadNumber: 1,
         allocations: 1, bytes: 1, paths: [2 * index + 1], starts: [10], durations: [80], leftOut: 0, isCut: false, blamePath: 2 * index + 1, blame: 80}));

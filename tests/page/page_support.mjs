@@ -58,7 +58,7 @@ export async function open(browser, html, {width = 1280, height = 900, dark = fa
     const page = await browser.newPage();
     page.mishaps = [];
     const mishap = (what) => (told) => page.mishaps.push(`${what}: ${told}`);
-    page.on('pageerror', (error) => mishap('error')(error.message));
+    page.on('pageerror', (error) => mishap('error')(error.stack));
     page.on('console', (message) => mishap('console')(message.text()));
     page.on('dialog', async (dialog) => {
         mishap('dialog')(dialog.message());
