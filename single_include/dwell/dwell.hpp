@@ -8578,7 +8578,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-S0SpigmbJykgZwH/CUZejQ0KRYLctLnHZi3Vq3hi5MM='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-1T7iqNvxIdRQpdwa6LlNTh5y3S7Dg9fQZq7NCAxXWek='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -8739,7 +8739,7 @@ kbd { font: inherit; border: 1px solid var(--line); border-radius: 3px; padding:
 .tip > .code { display: block; font-weight: 650; margin-bottom: 4px; max-height: 6em; overflow: hidden; }
 .tip dl div { display: flex; justify-content: space-between; gap: 18px; }
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(380px, 34%); gap: 8px 28px; align-items: start; margin-top: 10px; }
-.table-box { overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
+.table-box { contain: content; overflow: auto; max-height: 760px; border: 1px solid var(--line); border-radius: 4px; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 #table { table-layout: fixed; }
 th, td { padding: 3px 8px; text-align: right; white-space: nowrap; font-weight: 400; }
@@ -8749,7 +8749,9 @@ th:first-child { text-align: left; overflow: hidden; text-overflow: ellipsis; }
 tbody th:first-child { position: sticky; left: 0; background: var(--ground); }
 thead th { width: 74px; position: sticky; top: 0; z-index: 1; background: var(--raised); border-bottom: 1px solid var(--line); font-weight: 600; }
 thead th:first-child { left: 0; z-index: 2; width: 190px; }
-thead th.change { width: 150px; }
+#table:has(.change) thead th { width: 100px; }
+#table:has(.change) thead th:first-child { width: 190px; }
+#table thead th.change { width: 150px; }
 .about thead th:nth-child(n) { width: auto; }
 thead button { border: 0; background: none; padding: 0; font-weight: 600; cursor: pointer; white-space: nowrap; }
 .arrow { display: inline-block; width: 0.9em; text-align: right; }
@@ -8764,8 +8766,8 @@ td.share { background-image: linear-gradient(var(--share), var(--share)); backgr
 td.up { color: var(--blame); }
 td.down { color: var(--accent); }
 #more { margin-top: 8px; padding: 3px 12px; border: 1px solid var(--line); border-radius: 5px; background: var(--raised); cursor: pointer; }
-.panel { border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
-.panel h2 { font-size: 16px; }
+.panel { contain: content; border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 18px; position: sticky; top: 56px; max-height: calc(100vh - 70px); overflow: auto; }
+.panel h2 { font-size: 16px; max-height: 6em; overflow: hidden; }
 .numbers dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(104px, 1fr)); gap: 8px 14px; margin-top: 10px; font-variant-numeric: tabular-nums; }
 .numbers dt { color: var(--faint); font-size: 12px; }
 .numbers small { display: block; color: var(--faint); }
@@ -8895,168 +8897,168 @@ inline constexpr std::string_view page_after_data =
 R"page(</script>
 <script>(() => {
 'use strict';
-function bm(aL,aK,bj=[]){for(let[p,g]of Object.entries(aK)){if(typeof g==='function'){aL.addEventListener(p,g)}else if(g!==void 0&&g!==false){aL.setAttribute(p,g)}}aL.append(...bj);return aL}
-let l=(x)=>document.getElementById(x),
+function bm(aL,aK,bj=[]){for(let[p,h]of Object.entries(aK)){if(typeof h==='function'){aL.addEventListener(p,h)}else if(h!==void 0&&h!==false){aL.setAttribute(p,h)}}aL.append(...bj);return aL}
+let m=(y)=>document.getElementById(y),
 i=(cv,aK={},...bj)=>bm(document.createElement(cv),aK,bj),
-D=(cv,aK={},...bj)=>bm(document.createElementNS('http://www.w3.org/2000/svg',cv),aK,bj),
-W=(E)=>i('bdi',{class:'code'},E);
-function bW(x,du,ef,ee){let ax=l(x);ax.hidden=du.length<2;ax.append(...du.map(([g,ak])=>{let aN=i('input',{type:'radio',name:x,value:g,change:()=>ee(g)});aN.checked=g===ef;return i('label',{},aN,i('span',{},ak))}))}
-let bx=(bH,aK={})=>i('dl',aK,...bH.map(([au,g])=>i('div',{},i('dt',{},au),i('dd',{},g)))),
+E=(cv,aK={},...bj)=>bm(document.createElementNS('http://www.w3.org/2000/svg',cv),aK,bj),
+W=(F)=>i('bdi',{class:'code'},F);
+function bW(y,dv,eg,ef){let ax=m(y);ax.hidden=dv.length<2;ax.append(...dv.map(([h,al])=>{let aN=i('input',{type:'radio',name:y,value:h,change:()=>ef(h)});aN.checked=h===eg;return i('label',{},aN,i('span',{},al))}))}
+let by=(bI,aK={})=>i('dl',aK,...bI.map(([au,h])=>i('div',{},i('dt',{},au),i('dd',{},h)))),
 ck=document.createElement('canvas').getContext('2d');
 ck.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
-let ag=new Map(),
-bQ=400;
-function cQ(E,aG){let f=ag.get(E);if(f===void 0){f=ck.measureText(E.slice(0,bQ)).width;ag.set(E,f)}if(f<=aG&&E.length<=bQ){return E}let cf=Array.from(E.slice(0,bQ)),aR=Math.min(cf.length,Math.floor(cf.length*aG/f)),cH=()=>`${cf.slice(0,aR).join('')}\u2026`;while(aR>0&&ck.measureText(cH()).width>aG){--aR}return aR>1?cH():''}
-let{abs:bS,ceil:ec,floor:bB,log:dg,log10:cg,max:u,min:aZ}=Math,
+let ah=new Map(),
+bR=400;
+function cR(F,aG){let f=ah.get(F);if(f===void 0){f=ck.measureText(F.slice(0,bR)).width;ah.set(F,f)}if(f<=aG&&F.length<=bR){return F}let cf=Array.from(F.slice(0,bR)),aR=Math.min(cf.length,Math.floor(cf.length*aG/f)),cH=()=>`${cf.slice(0,aR).join('')}\u2026`;while(aR>0&&ck.measureText(cH()).width>aG){--aR}return aR>1?cH():''}
+let{abs:bu,ceil:ed,floor:bC,log:dh,log10:cg,max:u,min:aZ}=Math,
 cz='\u2212',
-dK=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
-cc=(dE)=>(g)=>{let[dH,be]=dE.find(([d])=>g>=d*0.9995)??dE.at(-1);return`${dH>1?dK(g/dH):Number(g.toFixed(g<10?1:0))} ${be}`},
-m=cc([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
-ai=cc([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((be,o)=>[1024**(6-o),be]),[1,'B']]),
-et=cc([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
-eo=new Intl.NumberFormat('en',{maximumSignificantDigits:8}),
-cT=(al)=>al<1e3?`${Number(al.toPrecision(3))}`:eo.format(al),
-w=(al)=>al<1e7?cT(al):et(al);
-function bJ(aE,bs){let s=bs>0?aE/bs*100:0;return`${aE>0&&s<0.1?'<0.1':s.toFixed(1)} %`}
-function bi(I,n){if(I===n){return'='}let aY=I>n?'+':cz;if(!(n>0&&I>0)){return aY+(I>n?' new':' gone')}let aX=I/n;return aY+(aX>10?`${dK(aX)}\u00d7`:`${bS(aX*100-100).toFixed(1)} %`)}
-let en=(I,n,N)=>(I>n?'+':cz)+N(bS(I-n));
-function dL(aC,aJ){let aW=10**bB(cg(aC/aJ)),an=[1,2,5,10].find((d)=>d*aW>=aC/aJ)*aW;return aC>0?Array.from({length:bB(aC/an*1.0001)+1},(bR,o)=>o*an):[0]}
-let M=JSON.parse(l('dwell-data').textContent),
-{names:X,paths:j,threads:aI,before:n}=M,
+dL=(h)=>h.toFixed(h>=99.95?0:h>=9.995?1:2),
+cc=(dF)=>(h)=>{let[dI,be]=dF.find(([d])=>h>=d*0.9995)??dF.at(-1);return`${dI>1?dL(h/dI):Number(h.toFixed(h<10?1:0))} ${be}`},
+n=cc([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+aj=cc([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((be,o)=>[1024**(6-o),be]),[1,'B']]),
+eu=cc([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
+cM=new Intl.NumberFormat('en',{maximumSignificantDigits:8}),
+er=(X)=>bu(X)<1e15?cM.format(X):X.toPrecision(6),
+x=(X)=>X<1e3?`${Number(X.toPrecision(3))}`:X<1e7?cM.format(X):eu(X);
+function bK(aE,bs){let t=bs>0?aE/bs*100:0;return`${aE>0&&t<0.1?'<0.1':t.toFixed(1)} %`}
+function bi(v,l){if(v===l){return'='}let aY=v>l?'+':cz;if(!(l>0&&v>0)){return aY+(v>l?' new':' gone')}let aX=v/l;return aY+(aX>10?`${dL(aX)}\u00d7`:`${bu(aX*100-100).toFixed(1)} %`)}
+let eo=(v,l,N)=>(v>l?'+':cz)+N(bu(v-l));
+function dM(aC,aJ){let aW=10**bC(cg(aC/aJ)),an=[1,2,5,10].find((d)=>d*aW>=aC/aJ)*aW;return aC>0?Array.from({length:bC(aC/an*1.0001)+1},(bS,o)=>o*an):[0]}
+let M=JSON.parse(m('dwell-data').textContent),
+{names:Y,paths:j,threads:aI,before:l}=M,
 T=j.name.length,
-bw=Array.from({length:T},()=>[]),
-by=new Uint32Array(T);
-for(let a=0;a<T;++a){let O=j.parent[a];if(O>=0){bw[O].push(a);by[a]=by[O]+1}}
-let db=new Uint8Array(T);
-{let dt=new Uint32Array(X.length),af=bw.flatMap((bR,a)=>j.parent[a]<0?[a]:[]);while(af.length>0){let a=af.pop();if(a<0){--dt[j.name[~a]]}else{db[a]=dt[j.name[a]]++>0?1:0;af.push(~a);af.push(...bw[a])}}}
-let dj=X.map((p)=>p.toLowerCase()),
-bq=(a)=>X[j.name[a]],
-dx=(p)=>M.files[p]&&`${M.files[p]}:${M.lines[p]}`;
-function ed(a){let y=[];for(let V=a;V>=0;V=j.parent[V]){y.unshift(bq(V))}return y}
-let bL=[{key:'wall',label:'Wall',own:'self',format:m},{key:'self',label:'Self',own:'self',format:m,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:w},{key:'bytes',label:'Bytes',own:'bytes',format:ai},{key:'live',label:'Live bytes',own:'live',format:ai},].filter(({own:bG})=>j[bG]),
+bx=Array.from({length:T},()=>[]),
+bz=new Uint32Array(T);
+for(let a=0;a<T;++a){let O=j.parent[a];if(O>=0){bx[O].push(a);bz[a]=bz[O]+1}}
+let dc=new Uint8Array(T);
+{let du=new Uint32Array(Y.length),ag=bx.flatMap((bS,a)=>j.parent[a]<0?[a]:[]);while(ag.length>0){let a=ag.pop();if(a<0){--du[j.name[~a]]}else{dc[a]=du[j.name[a]]++>0?1:0;ag.push(~a);ag.push(...bx[a])}}}
+let dk=Y.map((p)=>p.toLowerCase()),
+bq=(a)=>Y[j.name[a]],
+dy=(p)=>M.files[p]&&`${M.files[p]}:${M.lines[p]}`;
+function ee(a){let z=[];for(let V=a;V>=0;V=j.parent[V]){z.unshift(bq(V))}return z}
+let bM=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:aj},{key:'live',label:'Live bytes',own:'live',format:aj},].filter(({own:bH})=>j[bH]),
 cw=new Map();
-function aa(b,Q=-1){let G=aI[Q]?.[b];if(!G){return j[b]}let x=`${b} ${Q}`;if(!cw.has(x)){let cI=new Float64Array(T);aI[Q].paths.forEach((a,o)=>{cI[a]=G[o]});cw.set(x,cI)}return cw.get(x)}
-function dq(eV,ei,eE){let F=X.map((E,p)=>({id:p,name:p,calls:0,total:0,self:0})),[bh,fc,cr]=['calls','total','self'].map(ei);for(let a=0;a<T;++a){let e=F[j.name[a]];e.calls+=bh[a];e.self+=cr[a];e.total+=db[a]?j.span[a]:fc[a];for(let b of eE){e[b]=(e[b]??0)+eV[b][a]}}return F}
-let bF=['allocations','bytes','live'].filter((b)=>j[b]),
-bz=new Map(M.distributions.map((d)=>[d.name,d])),
+function ab(b,Q=-1){let H=aI[Q]?.[b];if(!H){return j[b]}let y=`${b} ${Q}`;if(!cw.has(y)){let cI=new Float64Array(T);aI[Q].paths.forEach((a,o)=>{cI[a]=H[o]});cw.set(y,cI)}return cw.get(y)}
+function dr(eW,ej,eF){let G=Y.map((F,p)=>({id:p,name:p,calls:0,total:0,self:0})),[bh,fd,cr]=['calls','total','self'].map(ej);for(let a=0;a<T;++a){let e=G[j.name[a]];e.calls+=bh[a];e.self+=cr[a];e.total+=dc[a]?j.span[a]:fd[a];for(let b of eF){e[b]=(e[b]??0)+eW[b][a]}}return G}
+let bG=['allocations','bytes','live'].filter((b)=>j[b]),
+bA=new Map(M.distributions.map((d)=>[d.name,d])),
 cn=new Map();
-function co(C,Q){let x=`${C} ${Q}`;if(cn.has(x)){return cn.get(x)}let F;if(C==='names'){F=dq(j,(b)=>aa(b,Q),bF);let t=n&&dq(n,(b)=>n[b],bF.filter((b)=>n[b]));for(let e of F){let cm=new Map(bz.get(e.name)?.p);Object.assign(e,{p50:cm.get(50),p95:cm.get(95),p99:cm.get(99)});e.max=bz.get(e.name)?.max;e.before=t?.[e.name]}}else{let aj=['calls','total','self','p50','p95','p99','max',...bF],aA=aj.map((b)=>[b,aa(b,Q)]),dw=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]])),t=n&&aj.filter((b)=>n[b]).map((b)=>[b,n[b]]);F=Array.from({length:T},(bR,a)=>({id:a,path:a,name:j.name[a],...dw(a,aA),before:n&&dw(a,t)}))}F=F.filter((e)=>e.calls>0||e.before?.calls>0||bF.some((b)=>e[b]>0));cn.set(x,F);return F}
-function aP(x,aU){l(x).append(...aU);l(x).closest('section').hidden=aU.length===0}
-let cp=(F)=>F.map(([eq,...eF])=>i('tr',{},i('th',{scope:'row'},W(eq)),...eF.map((ay)=>i('td',{},ay))));
-function dF({name:p,labels:bD,unit:be,help:er,value:g}){let cX=bD.map(([b,E])=>`${b}="${E}"`).join(', ');return[p+(cX&&`{${cX}}`),be==='bytes'?ai(g):`${typeof g==='number'?cT(g):g} ${be}`,er]}
-let dl=(dC)=>dC?.metadata?[bx(dC.metadata.map(([b,g])=>[b,W(g)]))]:[],
-H=(cj)=>cj.reduce((d,S)=>d+S,0);
-function dV(){l('summary').textContent=[`${m(H(j.self))} in ${w(H(j.calls))} calls`,`${w(X.length)} names`,`${w(j.name.length)} call paths`,aI.length>0&&`${w(H(aI.map(({started:bb})=>bb)))} threads`,M.sampled&&'in part estimated from samples',n&&`compared with ${n.title}`].filter(Boolean).join(' \u00b7 ');aP('notices',M.health.map((cs)=>i('li',{},cs)));aP('counters',cp(M.counters.map(dF)));aP('gauges',cp(M.gauges.map(dF)));aP('thread-list',cp(aI.map(({name:p,started:bb,running:eS,cpu:cF})=>[p||'unnamed',w(bb),w(eS),cF>0?m(cF):'\u2013'])));aP('metadata',dl(M));aP('metadata-before',dl(n));aP('cost',M.cost.map((cs)=>i('p',{},cs)))}
+function co(D,Q){let y=`${D} ${Q}`;if(cn.has(y)){return cn.get(y)}let G;if(D==='names'){G=dr(j,(b)=>ab(b,Q),bG);let s=l&&dr(l,(b)=>l[b],bG.filter((b)=>l[b]));for(let e of G){let cm=new Map(bA.get(e.name)?.p);Object.assign(e,{p50:cm.get(50),p95:cm.get(95),p99:cm.get(99)});e.max=bA.get(e.name)?.max;e.before=s?.[e.name]}}else{let ak=['calls','total','self','p50','p95','p99','max',...bG],aA=ak.map((b)=>[b,ab(b,Q)]),dx=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]??void 0])),s=l&&ak.filter((b)=>l[b]).map((b)=>[b,l[b]]);G=Array.from({length:T},(bS,a)=>({id:a,path:a,name:j.name[a],...dx(a,aA),before:l&&dx(a,s)}))}G=G.filter((e)=>e.calls>0||e.before?.calls>0||bG.some((b)=>e[b]>0));cn.set(y,G);return G}
+function aP(y,aU){m(y).append(...aU);m(y).closest('section').hidden=aU.length===0}
+let cp=(G)=>G.map(([eq,...eG])=>i('tr',{},i('th',{scope:'row'},W(eq)),...eG.map((ay)=>i('td',{},ay))));
+function dG({name:p,labels:bE,unit:be,help:es,value:h}){let cX=bE.map(([b,F])=>`${b}="${F}"`).join(', ');return[p+(cX&&`{${cX}}`),h===null?'not finite':be==='bytes'?aj(h):`${er(h)} ${be}`,es]}
+let dm=(dD)=>dD?.metadata?[by(dD.metadata.map(([b,h])=>[b,W(h)]))]:[],
+J=(cj)=>cj.reduce((d,S)=>d+S,0);
+function dW(){m('summary').textContent=[`${n(J(j.self))} in ${x(J(j.calls))} calls`,`${x(Y.length)} names`,`${x(j.name.length)} call paths`,aI.length>0&&`${x(J(aI.map(({started:bb})=>bb)))} threads`,M.sampled&&'in part estimated from samples',l&&`compared with ${l.title}`].filter(Boolean).join(' \u00b7 ');aP('notices',M.health.map((cs)=>i('li',{},cs)));aP('counters',cp(M.counters.map(dG)));aP('gauges',cp(M.gauges.map(dG)));aP('thread-list',cp(aI.map(({name:p,started:bb,running:eT,cpu:cF})=>[p||'unnamed',x(bb),x(eT),cF>0?n(cF):'\u2013'])));aP('metadata',dm(M));aP('metadata-before',dm(l));aP('cost',M.cost.map((cs)=>i('p',{},cs)))}
 let bt=132,
 cA=26,
 K=bt-18,
-dP=[50,95,99],
-E=(r,Z,dT,ac,C='tick')=>D('text',{x:r,y:Z,'text-anchor':dT,class:C},ac),
-aS=(r,Z,fa,fb,C)=>D('path',{class:C,d:`M${r} ${Z}L${fa} ${fb}`}),
-dz=(f,ak,...aU)=>D('svg',{class:'plot',width:f,height:bt,role:'img','aria-label':ak},...aU.flat(2)),
-dk=(aD)=>aD.filter(([s])=>dP.includes(s)),
-dh=(J,aM,from,bd)=>(q)=>from+(bd-from)*dg(u(q,J)/J)/dg(aM/J);
-function di(J,aM){let R=[];for(let aW=10**bB(cg(J));aW<=aM;aW*=10){R.push(...(aM/J<100?[1,2,5]:[1]).map((an)=>an*aW))}return R.filter((d)=>d>=J&&d<=aM)}
-function es({from,to:bd,n:al,min:bp,max:aT,p:aD,count:bh},f){let J=u(0.5,aZ(from[0]||bd[0]/2,bp)),B=dh(J,u(J*1.5,bd.at(-1)),4,f-4),cL=from.map((ad,o)=>[B(ad),u(B(ad)+1,B(bd[o]))]),cW=cL.map(([ad,bl],o)=>al[o]/(bl-ad)),aC=cW.reduce((d,S)=>u(d,S),0),bT=cL.map(([ad,bl],o)=>al[o]>0?`M${ad} ${K}V${K-u(1.5,(K-cA)*cW[o]/aC)}H${u(ad+0.8,bl-0.6)}V${K}z`:''),cR=0,bE=0,ci=dk(aD).map(([s,q])=>{let r=B(q);bE=r<cR?bE+11:11;cR=r+28;return[aS(r,bE-8,r,K,'mark'),E(r>f-26?r-3:r+3,bE,r>f-26?'end':'start',`p${s}`,'mark-text')]});return dz(f,`Histogram of ${w(bh)} calls, from ${m(bp)} to ${m(aT)}`,D('path',{class:'bars',d:bT.join('')}),aS(0,K,f,K,'axis'),ci,di(J,bd.at(-1)).map((q)=>[aS(B(q),K,B(q),K+4,'axis'),E(u(18,aZ(B(q),f-18)),bt-3,'middle',m(q))]))}
-function eH({p:aD,min:bp,max:aT,count:bh},f){let ca=(s)=>-cg(1-s/100),dA=[[0,bp],...aD,[u(100-50/bh,aD.at(-1)?.[0]??0),aT]],bo=u(2,ca(dA.at(-1)[0])),aO=52,B=(s)=>aO+(f-12-aO)*ca(s)/bo,J=u(0.5,bp),bf=dh(J,u(J*1.5,aT),K,cA),cS=di(J,aT),ep=ec(cS.length/5);return dz(f,`Percentiles: ${aD.map(([s,q])=>`${s} % within ${m(q)}`).join(', ')}, all within ${m(aT)}`,cS.filter((bR,o)=>o%ep===0).map((q)=>[aS(aO,bf(q),f,bf(q),'grid'),E(aO-5,bf(q)+4,'end',m(q))]),[0,50,90,99,99.9,99.99,99.999].filter((s)=>ca(s)<=bo).map((s)=>[aS(B(s),K,B(s),K+4,'axis'),E(B(s),bt-3,'middle',`${s} %`)]),aS(aO,K,f,K,'axis'),D('path',{class:'curve',d:`M${dA.map(([s,q])=>`${B(s)} ${bf(q)}`).join('L')}`}),dk(aD).map(([s,q])=>[D('circle',{cx:B(s),cy:bf(q),r:3}),E(B(s),bf(q)-7,'middle',m(q),'mark-text')]))}
-let bP=17;
-function fe(eG,eu){let y=[];for(let a=eu;a>=0&&a!==eG;a=j.parent[a]){y.unshift(bq(a))}return y}
-function eZ(d,f){let cJ=(a)=>u(0,by[a]-by[d.path]),h=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])],bv=bP*(1+h.reduce((aC,[a])=>u(aC,cJ(a)),0)),B=(q)=>u(0,aZ(q/d.duration,1))*f,bT=h.map(([a,ad,dM])=>{let[r,Z]=[B(ad),cJ(a)*bP],U=u(1,B(ad+dM)-r-1);return D('g',{class:a===d.blamePath?'blamed':'bar'},D('title',{},`${bq(a)}: ${m(dM)}, from ${m(ad)} on`),D('rect',{x:r,y:Z,width:U,height:bP-2}),D('text',{x:r+4,y:Z+11.5},U>30?cQ(bq(a),U-8):''))}),ci=dL(d.duration,u(2,f/90)).map((q)=>D('text',{class:'tick',x:B(q),y:bv+14,'text-anchor':q===0?'start':B(q)>f-24?'end':'middle'},m(q))),eX=dL(d.duration,u(2,f/90)).map((q)=>`M${B(q)} ${bv}v4`);return D('svg',{class:'timeline',width:f,height:bv+18,role:'img','aria-label':`Timeline of ${m(d.duration)}: ${h.length-1} calls inside`},...bT,D('path',{class:'axis',d:`M0 ${bv}H${f}${eX.join('')}`}),...ci)}
-function ev(d,f){let y=fe(d.path,d.blamePath),ac=[d.time?.replace('T',' ').replace('Z',' UTC'),`${m(d.start)} after the start`,i('span',{},'thread ',W(d.thread||'unnamed'),` #${d.threadNumber}`),d.allocations>0&&`${w(d.allocations)} allocations, ${ai(d.bytes)}`,d.leftOut>0&&`${w(d.leftOut)} shorter calls are not shown`,d.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aE)=>[' \u00b7 ',aE]).slice(1);return i('li',{},i('p',{class:'blame'},i('strong',{},m(d.blame)),` of ${m(d.duration)} in `,i('strong',{},W(bq(d.blamePath))),y.length>0?'':' itself',y.length>1?i('span',{class:'faint'},', by way of ',W(y.slice(0,-1).join(' \u203a '))):''),eZ(d,f),i('p',{class:'faint when'},...ac))}
-let eU=(p,f)=>M.exemplars.filter((d)=>d.name===p).sort((d,S)=>S.duration-d.duration).map((d)=>ev(d,f)),
-k={value:bL[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
-eJ={...k},
-dN=[],
-af;
-function eA(){let aR=Object.entries(k).filter(([b,g])=>g!==eJ[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aR)}`)}catch{}}
-function bM(cx){dN.push(cx)}
-function ap(aE){let L=new Set(Object.keys(aE).filter((b)=>k[b]!==aE[b]));if(L.size===0){return}Object.assign(k,aE);dN.forEach((cx)=>cx(L));clearTimeout(af);af=setTimeout(eA,200)}
-function eN(){let bu=new URLSearchParams(location.hash.slice(1)),o=(b,bl)=>{let am=Number(bu.get(b)??-1);return Number.isInteger(am)&&am>=0&&am<bl?am:-1},d=(b,dS)=>dS.includes(bu.get(b))?bu.get(b):k[b];Object.assign(k,{value:d('value',bL.map(({key:b})=>b)),rows:d('rows',['names','paths']),widths:d('widths',['later','both']),thread:o('thread',aI.length),path:o('path',T),name:o('name',X.length),search:bu.get('search')??''})}
-function cN(c,h){let{path:a,parent:O}=c,{format:N,label:ak,key:g,isInverted:da}=h.value,cM=[],Y=(au,ac)=>ac&&cM.push([au,ac]),bC=k.thread>=0,P=(b,bN,au=b)=>{let br=aa(b,k.thread)?.[a],t=n?.[b]?.[a];if(br>0||t>0){let cl=['allocations','bytes'].includes(b)&&j.calls[a]>0&&!n?` (${bN(br/j.calls[a])} a call)`:'';Y(au,t===void 0?bN(br)+cl:`${bN(t)} \u2192 ${bN(br)} (${bi(br,t)})`)}};P('calls',w);Y('not ended',j.open[a]>0&&w(j.open[a]));Y(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&da&&!O?'self, callers below':ak.toLowerCase(),N(c.width)+(O?` (${bJ(c.width,h.width)} of all${O===h?'':`, ${bJ(c.width,O.width)} of ${da?'callee':'parent'}`})`:''));if(n&&(a<0||g!=='wall')){Y('before',c.before!==void 0&&`${N(c.before)} (${bi(c.after,c.before)})`)}else if(n||g!=='wall'){P('total',m,g==='wall'?'total compared':'total')}P('self',m);for(let b of['p50','p95','p99','max']){P(b,m,bC?`${b} of all threads`:b)}P('allocations',w,'own allocations');P('bytes',ai,'own bytes');P('live',ai,'own live');Y('sampled',j.sampled[a]&&'an estimate');Y('at',dx(c.name));return cM}
-function ff({own:bG,key:b},Q,ag){let I=aa(bG,Q),t=n?.[bG],A={width:new Float64Array(T),after:I,before:t,spans:new Map()};for(let a=0;a<T;++a){let dm=u(0,I[a]);A.width[a]=ag==='both'&&t?u(dm,t[a]):dm;if(b==='wall'&&j.span[a]>0){let aQ=A.width[a]*aZ(1,j.span[a]/(j.self[a]||1));A.spans.set(a,aQ);A.width[a]-=aQ}}return A}
-function eY(aa){let cu=Float64Array.from(aa);for(let a=T-1;a>=0;--a){if(j.parent[a]>=0){cu[j.parent[a]]+=cu[a]}}return cu}
+dQ=[50,95,99],
+F=(r,aa,dU,ad,D='tick')=>E('text',{x:r,y:aa,'text-anchor':dU,class:D},ad),
+aS=(r,aa,fb,fc,D)=>E('path',{class:D,d:`M${r} ${aa}L${fb} ${fc}`}),
+dA=(f,al,...aU)=>E('svg',{class:'plot',width:f,height:bt,role:'img','aria-label':al},...aU.flat(2)),
+dl=(aD)=>aD.filter(([t])=>dQ.includes(t)),
+di=(I,aM,from,bd)=>(q)=>from+(bd-from)*dh(u(q,I)/I)/dh(aM/I);
+function dj(I,aM){let R=[];for(let aW=10**bC(cg(I));aW<=aM;aW*=10){R.push(...(aM/I<100?[1,2,5]:[1]).map((an)=>an*aW))}let cZ=R.filter((d)=>d>=I&&d<=aM);return cZ.length>0?cZ:[I]}
+function et({from,to:bd,n:X,min:bp,max:aT,p:aD,count:bh},f){let I=u(0.5,aZ(from[0]||bd[0]/2,bp)),C=di(I,u(I*1.5,bd.at(-1)),4,f-4),cL=from.map((ae,o)=>[C(ae),u(C(ae)+1,C(bd[o]))]),cW=cL.map(([ae,bl],o)=>X[o]/(bl-ae)),aC=cW.reduce((d,S)=>u(d,S),0),bT=cL.map(([ae,bl],o)=>X[o]>0?`M${ae} ${K}V${K-u(1.5,(K-cA)*cW[o]/aC)}H${u(ae+0.8,bl-0.6)}V${K}z`:''),cS=0,bF=0,ci=dl(aD).map(([t,q])=>{let r=C(q);bF=r<cS?bF+11:11;cS=r+28;return[aS(r,bF-8,r,K,'mark'),F(r>f-26?r-3:r+3,bF,r>f-26?'end':'start',`p${t}`,'mark-text')]});return dA(f,`Histogram of ${x(bh)} calls, from ${n(bp)} to ${n(aT)}`,E('path',{class:'bars',d:bT.join('')}),aS(0,K,f,K,'axis'),ci,dj(I,bd.at(-1)).map((q)=>[aS(C(q),K,C(q),K+4,'axis'),F(u(18,aZ(C(q),f-18)),bt-3,'middle',n(q))]))}
+function eI({p:aD,min:bp,max:aT,count:bh},f){let ca=(t)=>-cg(1-t/100),dB=[[0,bp],...aD,[u(100-50/bh,aD.at(-1)?.[0]??0),aT]],bo=u(2,ca(dB.at(-1)[0])),aO=52,C=(t)=>aO+(f-12-aO)*ca(t)/bo,I=u(0.5,bp),bf=di(I,u(I*1.5,aT),K,cA),cT=dj(I,aT),ep=ed(cT.length/5);return dA(f,`Percentiles: ${aD.map(([t,q])=>`${t} % within ${n(q)}`).join(', ')}, all within ${n(aT)}`,cT.filter((bS,o)=>o%ep===0).map((q)=>[aS(aO,bf(q),f,bf(q),'grid'),F(aO-5,bf(q)+4,'end',n(q))]),[0,50,90,99,99.9,99.99,99.999].filter((t)=>ca(t)<=bo).map((t)=>[aS(C(t),K,C(t),K+4,'axis'),F(C(t),bt-3,'middle',`${t} %`)]),aS(aO,K,f,K,'axis'),E('path',{class:'curve',d:`M${dB.map(([t,q])=>`${C(t)} ${bf(q)}`).join('L')}`}),dl(aD).map(([t,q])=>[E('circle',{cx:C(t),cy:bf(q),r:3}),F(C(t),bf(q)-7,'middle',n(q),'mark-text')]))}
+let bQ=17;
+function ff(eH,ev){let z=[];for(let a=ev;a>=0&&a!==eH;a=j.parent[a]){z.unshift(bq(a))}return z}
+function fa(d,f){let cJ=(a)=>u(0,bz[a]-bz[d.path]),g=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])],bw=bQ*(1+g.reduce((aC,[a])=>u(aC,cJ(a)),0)),C=(q)=>u(0,aZ(q/d.duration,1))*f,bT=g.map(([a,ae,dN])=>{let[r,aa]=[C(ae),cJ(a)*bQ],U=u(1,C(ae+dN)-r-1);return E('g',{class:a===d.blamePath?'blamed':'bar'},E('title',{},`${bq(a)}: ${n(dN)}, from ${n(ae)} on`),E('rect',{x:r,y:aa,width:U,height:bQ-2}),E('text',{x:r+4,y:aa+11.5},U>30?cR(bq(a),U-8):''))}),ci=dM(d.duration,u(2,f/90)).map((q)=>E('text',{class:'tick',x:C(q),y:bw+14,'text-anchor':q===0?'start':C(q)>f-24?'end':'middle'},n(q))),eY=dM(d.duration,u(2,f/90)).map((q)=>`M${C(q)} ${bw}v4`);return E('svg',{class:'timeline',width:f,height:bw+18,role:'img','aria-label':`Timeline of ${n(d.duration)}: ${g.length-1} calls inside`},...bT,E('path',{class:'axis',d:`M0 ${bw}H${f}${eY.join('')}`}),...ci)}
+function ew(d,f){let z=ff(d.path,d.blamePath),ad=[d.time?.replace('T',' ').replace('Z',' UTC'),`${n(d.start)} after the start`,i('span',{},'thread ',W(d.thread||'unnamed'),` #${d.threadNumber}`),d.allocations>0&&`${x(d.allocations)} allocations, ${aj(d.bytes)}`,d.leftOut>0&&`${x(d.leftOut)} shorter calls are not shown`,d.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aE)=>[' \u00b7 ',aE]).slice(1);return i('li',{},i('p',{class:'blame'},i('strong',{},n(d.blame)),` of ${n(d.duration)} in `,i('strong',{},W(bq(d.blamePath))),z.length>0?'':' itself',z.length>1?i('span',{class:'faint'},', by way of ',W(z.slice(0,-1).join(' \u203a '))):''),fa(d,f),i('p',{class:'faint when'},...ad))}
+let eV=(p,f)=>M.exemplars.filter((d)=>d.name===p).sort((d,S)=>S.duration-d.duration).map((d)=>ew(d,f)),
+k={value:bM[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
+eK={...k},
+dO=[],
+ag;
+function eB(){let aR=Object.entries(k).filter(([b,h])=>h!==eK[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aR)}`)}catch{}}
+function bN(cx){dO.push(cx)}
+function ap(aE){let L=new Set(Object.keys(aE).filter((b)=>k[b]!==aE[b]));if(L.size===0){return}Object.assign(k,aE);dO.forEach((cx)=>cx(L));clearTimeout(ag);ag=setTimeout(eB,200)}
+function eO(){let bv=new URLSearchParams(location.hash.slice(1)),o=(b,bl)=>{let am=Number(bv.get(b)??-1);return Number.isInteger(am)&&am>=0&&am<bl?am:-1},d=(b,dT)=>dT.includes(bv.get(b))?bv.get(b):k[b];Object.assign(k,{value:d('value',bM.map(({key:b})=>b)),rows:d('rows',['names','paths']),widths:d('widths',['later','both']),thread:o('thread',aI.length),path:o('path',T),name:o('name',Y.length),search:bv.get('search')??''})}
+function cO(c,g){let{path:a,parent:O}=c,{format:N,label:al,key:h,isInverted:db}=g.value,cN=[],Z=(au,ad)=>ad&&cN.push([au,ad]),bD=k.thread>=0,P=(b,bO,au=b)=>{let br=ab(b,k.thread)?.[a]??0,s=l?.[b]&&(l[b][a]??0);if(br>0||s>0){let cl=['allocations','bytes'].includes(b)&&j.calls[a]>0&&!l?` (${bO(br/j.calls[a])} a call)`:'';Z(au,s===void 0?bO(br)+cl:`${bO(s)} \u2192 ${bO(br)} (${bi(br,s)})`)}};P('calls',x);Z('not ended',j.open[a]>0&&x(j.open[a]));Z(c.isSpan?'spans (they overlap other calls)':h==='wall'?'total':a<0&&db&&!O?'self, callers below':al.toLowerCase(),N(c.width)+(O?` (${bK(c.width,g.width)} of all${O===g?'':`, ${bK(c.width,O.width)} of ${db?'callee':'parent'}`})`:''));if(l&&(a<0||h!=='wall')){Z('before',c.before!==void 0&&`${N(c.before)} (${bi(c.after,c.before)})`)}else if(l||h!=='wall'){P('total',n,h==='wall'?'total compared':'total')}P('self',n);for(let b of['p50','p95','p99','max']){P(b,n,bD?`${b} of all threads`:b)}P('allocations',x,'own allocations');P('bytes',aj,'own bytes');P('live',aj,'own live');Z('sampled',j.sampled[a]&&'an estimate');Z('at',dy(c.name));return cN}
+function fg({own:bH,key:b},Q,ah){let v=ab(bH,Q),s=l?.[bH],B={width:new Float64Array(T),after:v,before:s,spans:new Map()};for(let a=0;a<T;++a){let dn=u(0,v[a]);B.width[a]=ah==='both'&&s?u(dn,s[a]):dn;if(b==='wall'&&j.span[a]>0){let aQ=B.width[a]*aZ(1,j.span[a]/(j.self[a]||1));B.spans.set(a,aQ);B.width[a]-=aQ}}return B}
+function eZ(ab){let cu=Float64Array.from(ab);for(let a=T-1;a>=0;--a){if(j.parent[a]>=0){cu[j.parent[a]]+=cu[a]}}return cu}
 let cy=(d,S)=>S.width-d.width||d.path-S.path;
 function bU(c){return c.below??=c.find(c).sort(cy)}
-function eb(f,I,t){let aB=(a,O)=>({name:j.name[a],path:a,parent:O,depth:O.depth+1,width:f[a],after:I[a],before:t?.[a],find:(c)=>bw[a].filter((az)=>f[az]>0).map((az)=>aB(az,c))});return aB}
-function cC(c,A){let R=new Map();c.paths.forEach((a,o)=>{let V=c.parent?j.parent[c.at[o]]:a;if(V<0){return}let d=R.get(j.name[V]);if(!d){d={name:j.name[V],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:A.before&&0,paths:[],at:[],find:(cr)=>cC(cr,A)};R.set(d.name,d)}d.width+=A.width[a];d.after+=A.after[a];d.before+=A.before?.[a]??0;d.paths.push(a);d.at.push(V)});return[...R.values()]}
-let G=new Map();
-function fd(b,Q,ag){let x=`${b} ${Q} ${ag}`;if(!G.has(x)){G.set(x,dZ(bL.find((g)=>g.key===b),Q,ag))}return G.get(x)}
-function dZ(g,Q,ag){let A=ff(g,Q,ag),h={name:-1,path:-1,parent:null,depth:0,value:g,weights:A};if(g.isInverted){h.paths=Array.from(A.width.keys()).filter((a)=>A.width[a]>0);h.below=cC(h,A).sort(cy)}else{let[f,I,t]=[A.width,A.after,A.before].map((d)=>d&&eY(d)),aB=eb(f,I,t),eP=Array.from(f.keys()).filter((a)=>j.parent[a]<0&&f[a]>0);h.below=eP.map((a)=>aB(a,h));for(let[a,aQ]of A.spans){h.below.push({...aB(a,h),width:aQ,after:aQ,isSpan:true,below:[]})}h.below.sort(cy)}for(let b of['width','after','before']){h[b]=h.below.reduce((H,c)=>H+(c[b]??0),0)}return h}
-function eD(h,aq){let{width:f,spans:eW}=h.weights,ce=new Uint8Array(T),H=0;for(let a=0;a<T;++a){let O=j.parent[a];ce[a]=aq[j.name[a]]||(O>=0&&ce[O]);H+=ce[a]?f[a]:0}for(let[a,aQ]of eW){H+=aq[j.name[a]]?aQ:0}return H}
-function aB(h,a){if(a<0||h.value.isInverted){return h}let ah=aB(h,j.parent[a]);return bU(ah).find((c)=>c.path===a&&!c.isSpan)??h}
-let bc=(c)=>c.name<0?'all':X[c.name],
+function ec(f,v,s){let aB=(a,O)=>({name:j.name[a],path:a,parent:O,depth:O.depth+1,width:f[a],after:v[a],before:s?.[a],find:(c)=>bx[a].filter((az)=>f[az]>0).map((az)=>aB(az,c))});return aB}
+function cC(c,B){let R=new Map();c.paths.forEach((a,o)=>{let V=c.parent?j.parent[c.at[o]]:a;if(V<0){return}let d=R.get(j.name[V]);if(!d){d={name:j.name[V],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:B.before&&0,paths:[],at:[],find:(cr)=>cC(cr,B)};R.set(d.name,d)}d.width+=B.width[a];d.after+=B.after[a];d.before+=B.before?.[a]??0;d.paths.push(a);d.at.push(V)});return[...R.values()]}
+let H=new Map();
+function fe(b,Q,ah){let y=`${b} ${Q} ${ah}`;if(!H.has(y)){H.set(y,ea(bM.find((h)=>h.key===b),Q,ah))}return H.get(y)}
+function ea(h,Q,ah){let B=fg(h,Q,ah),g={name:-1,path:-1,parent:null,depth:0,value:h,weights:B};if(h.isInverted){g.paths=Array.from(B.width.keys()).filter((a)=>B.width[a]>0);g.below=cC(g,B).sort(cy)}else{let[f,v,s]=[B.width,B.after,B.before].map((d)=>d&&eZ(d)),aB=ec(f,v,s),eQ=Array.from(f.keys()).filter((a)=>j.parent[a]<0&&f[a]>0);g.below=eQ.map((a)=>aB(a,g));for(let[a,aQ]of B.spans){g.below.push({...aB(a,g),width:aQ,after:aQ,isSpan:true,below:[]})}g.below.sort(cy)}for(let b of['width','after','before']){g[b]=g.below.reduce((J,c)=>J+(c[b]??0),0)}return g}
+function eE(g,aq){let{width:f,spans:eX}=g.weights,ce=new Uint8Array(T),J=0;for(let a=0;a<T;++a){let O=j.parent[a];ce[a]=aq[j.name[a]]||(O>=0&&ce[O]);J+=ce[a]?f[a]:0}for(let[a,aQ]of eX){J+=aq[j.name[a]]?aQ:0}return J}
+function aB(g,a){if(a<0||g.value.isInverted){return g}let ai=aB(g,j.parent[a]);return bU(ai).find((c)=>c.path===a&&!c.isSpan)??g}
+let bc=(c)=>c.name<0?'all':Y[c.name],
 aw=20,
-dQ=0.5,
-dR=30,
-dO=[0.02,0.1,0.3],
-ax=l('flame-box'),
+dR=0.5,
+dS=30,
+dP=[0.02,0.1,0.3],
+ax=m('flame-box'),
 aV=ax.querySelector('svg'),
-df=D('g'),
-dv=D('path',{class:'same'}),
-bn=D('rect',{class:'hover',height:aw-1}),
-bk=D('rect',{class:'cursor',height:aw-1,tabindex:0,role:'button'}),
-em=l('details'),
-ae=l('tip'),
-h,
+dg=E('g'),
+dw=E('path',{class:'same'}),
+bn=E('rect',{class:'hover',height:aw-1}),
+bk=E('rect',{class:'cursor',height:aw-1,tabindex:0,role:'button'}),
+en=m('details'),
+af=m('tip'),
+g,
 ao,
-ab,
+ac,
 aF=[],
-t=[],
+s=[],
 aq=null,
 aG=ax.clientWidth,
-eh=X.map((p)=>{let cU=(E)=>Array.from(E).reduce((H,eC)=>Math.imul(H^eC.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cU(p.split(/[.:/ ]/)[0])%8} s${cU(p)%3}`});
-function eg(c){let C=c.name<0?'frame all':eh[c.name];if(n&&c.before!==void 0){let aX=c.before>0?c.after/c.before-1:c.after>0?9:0,an=dO.filter((d)=>bS(aX)>=d).length;C=`frame ${an===0?'d0':`${aX>0?'more':'less'}${an}`}`}if(c.isSpan){C+=' span'}return aq&&c.name>=0?`${C} ${aq[c.name]?'hit':'dim'}`:C}
-let de=(c)=>n&&c.before!==void 0?`${bi(c.after,c.before)} ${bc(c)}`:bc(c)+(c.isSpan?' (span)':'');
-function eI(f){aF=[];let dD=(c,r,U)=>(aF[c.depth]??=[]).push({frame:c,x:r,width:U});for(let ah=ao.parent;ah;ah=ah.parent){dD(ah,0,f)}let af=[[ao,0,f]];while(af.length>0){let[c,r,U]=af.pop();dD(c,r,U);let cq=U/c.width,V=r,ds=[];for(let az of bU(c)){if(!(az.width*cq>=dQ)){break}ds.push([az,V,az.width*cq]);V+=az.width*cq}af.push(...ds.reverse())}}
-function cK(){dv.setAttribute('d',aF.flat().filter(({frame:c})=>c.name===k.name&&c.name>=0).map(dG).join(''))}
-function dG({frame:c,x:r,width:f}){let U=(f>2.5?f-1:f).toFixed(1);return`M${r.toFixed(1)} ${c.depth*aw}h${U}v${aw-1}h-${U}z`}
+ei=Y.map((p)=>{let cU=(F)=>Array.from(F).reduce((J,eD)=>Math.imul(J^eD.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cU(p.split(/[.:/ ]/)[0])%8} s${cU(p)%3}`});
+function eh(c){let D=c.name<0?'frame all':ei[c.name];if(l&&c.before!==void 0){let aX=c.before>0?c.after/c.before-1:c.after>0?9:0,an=dP.filter((d)=>bu(aX)>=d).length;D=`frame ${an===0?'d0':`${aX>0?'more':'less'}${an}`}`}if(c.isSpan){D+=' span'}return aq&&c.name>=0?`${D} ${aq[c.name]?'hit':'dim'}`:D}
+let df=(c)=>l&&c.before!==void 0?`${bi(c.after,c.before)} ${bc(c)}`:bc(c)+(c.isSpan?' (span)':'');
+function eJ(f){aF=[];let dE=(c,r,U)=>(aF[c.depth]??=[]).push({frame:c,x:r,width:U});for(let ai=ao.parent;ai;ai=ai.parent){dE(ai,0,f)}let ag=[[ao,0,f]];while(ag.length>0){let[c,r,U]=ag.pop();dE(c,r,U);let cq=U/c.width,V=r,dt=[];for(let az of bU(c)){if(!(az.width*cq>=dR)){break}dt.push([az,V,az.width*cq]);V+=az.width*cq}ag.push(...dt.reverse())}}
+function cK(){dw.setAttribute('d',aF.flat().filter(({frame:c})=>c.name===k.name&&c.name>=0).map(dH).join(''))}
+function dH({frame:c,x:r,width:f}){let U=(f>2.5?f-1:f).toFixed(1);return`M${r.toFixed(1)} ${c.depth*aw}h${U}v${aw-1}h-${U}z`}
 )page"
-R"page(function bA(){eI(aG);let ct=new Map(),bD=[];for(let z of aF.flat()){let{frame:c,x:r,width:f}=z,C=eg(c);ct.set(C,(ct.get(C)??'')+dG(z));let ak=f>=dR&&cQ(de(c),f-9);if(ak){bD.push(D('text',{class:C.replace('frame','label'),x:r+4,y:c.depth*aw+14},ak))}}bm(aV,{width:aG,height:aF.length*aw});df.replaceChildren(...Array.from(ct,([C,eT])=>D('path',{class:C,d:eT})),...bD);cK();bn.setAttribute('width',0);dp(bK(ab)?ab:ao)}
-let bK=(c)=>aF[c.depth]?.find((z)=>z.frame===c);
-function cE(eO,{frame:c,x:r,width:f}){bm(eO,{x:r,y:c.depth*aw,width:u(1,f-1)})}
-function dp(c){ab=c;cE(bk,bK(c));bk.setAttribute('aria-label',`${de(c)}, ${h.value.format(c.width)}, ${bJ(c.width,h.width)} of all`);bX(c)}
-function bX(c){em.replaceChildren(W(bc(c)),bx(cN(c,h)))}
-function bO(c,ew){if(c===ao){return}if(!ew){t.push(ao)}ao=ab=c;ap({path:c.path,name:c.name>=0?c.name:k.name});bA();cG()}
-function dU(){let bo=t.pop()??h,ez=bo!==ao;bO(bo,true);return ez}
-function cG(){let y=[];for(let c=ao;c;c=c.parent){y.unshift(c)}let dr=l('crumbs');dr.hidden=y.length<2;let at=y.length>6?[y[0],null,...y.slice(-4)]:y;dr.replaceChildren(i('ol',{},...at.map((c)=>i('li',{},c===null?'\u2026':c===ao?i('span',{'aria-current':'true'},W(bc(c))):i('button',{type:'button',click:()=>bO(c)},c.parent?W(bc(c)):'Reset zoom')))))}
-function dJ(v){let{left:aO,top:ah}=aV.getBoundingClientRect(),[r,Z]=[v.clientX-aO,v.clientY-ah];return aF[bB(Z/aw)]?.find((z)=>r>=z.x&&r<z.x+z.width)}
-function eL(v){let z=dJ(v);ae.hidden=!z||v.pointerType==='touch';bn.setAttribute('width',0);if(!z){return}cE(bn,z);if(ae.frame!==z.frame){ae.frame=z.frame;ae.replaceChildren(W(bc(z.frame)),bx(cN(z.frame,h)));bX(z.frame)}let{clientX:r,clientY:Z}=v,{clientWidth:U,clientHeight:aM}=document.documentElement;ae.style.left=`${u(4,aZ(r+14,U-ae.offsetWidth-4))}px`;ae.style.top=`${Z+20+ae.offsetHeight>aM?u(4,Z-ae.offsetHeight-12):Z+20}px`}
-function eB(){ae.hidden=true;ae.frame=null;bn.setAttribute('width',0);bX(ab)}
-function eM(v){let e=aF[ab.depth],o=e.indexOf(bK(ab)),an={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ab.parent,ArrowDown:()=>bU(ab)[0],Home:()=>h}[v.key];if(an){let cb=an();if(cb&&bK(cb)){dp(cb);bk.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(v.key==='Enter'||v.key===' '){bO(ab)}else{return}v.preventDefault()}
-function cP(){let aJ=k.search.toLowerCase();aq=aJ?Uint8Array.from(dj,(p)=>p.includes(aJ)):null;let ac=l('matched');ac.textContent='';if(aq){let H=eD(h,aq),dd=aq.reduce((R,d)=>R+d,0);ac.textContent=`${bJ(H,h.width)} matched: ${h.value.format(H)} in ${dd} ${dd===1?'name':'names'}`}}
-function dy(){h=fd(k.value,k.thread,k.widths);ao=ab=aB(h,k.path);t=[];cG();cP()}
-function dW(){for(let p of aV.getAttributeNames()){aV.removeAttribute(p)}aV.replaceChildren();bm(aV,{class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys',pointermove:eL,pointerleave:eB,keydown:eM,click:(v)=>{let z=dJ(v);if(z){bO(z.frame);bk.focus({preventScroll:true})}}},[df,dv,bn,bk]);bM((L)=>{if(['value','thread','widths'].some((b)=>L.has(b))){dy()}else if(L.has('search')){cP()}else{cK();return}bA()});dy();bA();new ResizeObserver(()=>{if(ax.clientWidth!==aG){aG=ax.clientWidth;bA()}}).observe(ax)}
-function cj(e){let bH=[],Y=(au,...aU)=>bH.push([au,i('span',{},...aU)]),P=(b,au,N)=>{if(e[b]===void 0){return}let t=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${N(e[b]/e.calls)} a call`;Y(au,N(e[b]),...[cl,t!==void 0&&`before ${N(t)} (${bi(e[b],t)})`].filter(Boolean).map((ac)=>i('small',{},ac)))};P('calls','Calls',w);P('total','Total',m);P('self','Self',m);let G=bz.get(e.name);if(G){Y('Mean',m(G.mean));Y('Min',m(G.min));G.p.filter(([s])=>![75,90].includes(s)).forEach(([s,q])=>Y(`p${s}`,m(q)));Y('Max',m(G.max))}P('allocations','Allocations',w);P('bytes','Allocated',ai);P('live','Live',ai);return bx(bH)}
-function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);l('panel').hidden=!e;if(!e){return}let f=l('plots').clientWidth,G=bz.get(k.name);l('panel-title').replaceChildren(W(X[k.name]));l('place').textContent=dx(k.name);l('numbers').replaceChildren(cj(e));l('plots').replaceChildren(...G?[es(G,f),eH(G,f)]:['None of its calls was timed.']);l('slowest').replaceChildren(...eU(k.name,f))}
-function dX(){bM((L)=>L.has('name')&&bY());l('before-note').hidden=!n;l('no-timeline').hidden=M.exemplarsPerName>0;bY();let f=l('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(l('columns'))}
-let bg=32,
-eK=[['self','Self',m],['total','Total',m],['calls','Calls',w],['p50','p50',m],['p95','p95',m],['p99','p99',m],['max','Max',m],['allocations','Allocs',w],['bytes','Bytes',ai],['live','Live',ai],];
-function ej(C){let dB=eK.filter(([b])=>j[b]);if(!n){return dB.map(([b,av,N])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>N(e[b]),isBar:b==='total'||b==='self'}))}let ek=dB.filter(([b])=>n[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||C==='paths'));return ek.flatMap(([b,av,N])=>[{key:`${b} before`,title:`${av} before`,of:(e)=>e.before[b],text:(e)=>N(e.before[b])},{key:b,title:`${av} after`,of:(e)=>e[b],text:(e)=>N(e[b])},{key:`${b} change`,title:`${av} change`,of:(e)=>e[b]-e.before[b],isChange:true,text:(e)=>e[b]===e.before[b]?'=':`${en(e[b],e.before[b],N)} (${bi(e[b],e.before[b])})`},])}
-let cB=l('table').tBodies[0],
+R"page(function bB(){eJ(aG);let ct=new Map(),bE=[];for(let A of aF.flat()){let{frame:c,x:r,width:f}=A,D=eh(c);ct.set(D,(ct.get(D)??'')+dH(A));let al=f>=dS&&cR(df(c),f-9);if(al){bE.push(E('text',{class:D.replace('frame','label'),x:r+4,y:c.depth*aw+14},al))}}bm(aV,{width:aG,height:aF.length*aw});dg.replaceChildren(...Array.from(ct,([D,eU])=>E('path',{class:D,d:eU})),...bE);cK();bn.setAttribute('width',0);dq(bL(ac)?ac:ao)}
+let bL=(c)=>aF[c.depth]?.find((A)=>A.frame===c);
+function cE(eP,{frame:c,x:r,width:f}){bm(eP,{x:r,y:c.depth*aw,width:u(1,f-1)})}
+function dq(c){ac=c;cE(bk,bL(c));bk.setAttribute('aria-label',`${df(c)}, ${g.value.format(c.width)}, ${bK(c.width,g.width)} of all`);bX(c)}
+function bX(c){en.replaceChildren(W(bc(c)),by(cO(c,g)))}
+function bP(c,ex){if(c===ao){return}if(!ex){s.push(ao)}ao=ac=c;ap({path:c.path,name:c.name>=0?c.name:k.name});bB();cG()}
+function dV(){let bo=s.pop()??g,eA=bo!==ao;bP(bo,true);return eA}
+function cG(){let z=[];for(let c=ao;c;c=c.parent){z.unshift(c)}let ds=m('crumbs');ds.hidden=z.length<2;let at=z.length>6?[z[0],null,...z.slice(-4)]:z;ds.replaceChildren(i('ol',{},...at.map((c)=>i('li',{},c===null?'\u2026':c===ao?i('span',{'aria-current':'true'},W(bc(c))):i('button',{type:'button',click:()=>bP(c)},c.parent?W(bc(c)):'Reset zoom')))))}
+function dK(w){let{left:aO,top:ai}=aV.getBoundingClientRect(),[r,aa]=[w.clientX-aO,w.clientY-ai];return aF[bC(aa/aw)]?.find((A)=>r>=A.x&&r<A.x+A.width)}
+function eM(w){let A=dK(w);af.hidden=!A||w.pointerType==='touch';bn.setAttribute('width',0);if(!A){return}cE(bn,A);if(af.frame!==A.frame){af.frame=A.frame;af.replaceChildren(W(bc(A.frame)),by(cO(A.frame,g)));bX(A.frame)}let{clientX:r,clientY:aa}=w,{clientWidth:U,clientHeight:aM}=document.documentElement;af.style.left=`${u(4,aZ(r+14,U-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aM?u(4,aa-af.offsetHeight-12):aa+20}px`}
+function eC(){af.hidden=true;af.frame=null;bn.setAttribute('width',0);bX(ac)}
+function eN(w){let e=aF[ac.depth],o=e.indexOf(bL(ac)),an={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bU(ac)[0],Home:()=>g}[w.key];if(an){let cb=an();if(cb&&bL(cb)){dq(cb);bk.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(w.key==='Enter'||w.key===' '){bP(ac)}else{return}w.preventDefault()}
+function cQ(){let aJ=k.search.toLowerCase();aq=aJ?Uint8Array.from(dk,(p)=>p.includes(aJ)):null;let ad=m('matched');ad.textContent='';if(aq){let J=eE(g,aq),de=aq.reduce((R,d)=>R+d,0);ad.textContent=`${bK(J,g.width)} matched: ${g.value.format(J)} in ${de} ${de===1?'name':'names'}`}}
+function dz(){g=fe(k.value,k.thread,k.widths);ao=ac=aB(g,k.path);s=[];cG();cQ()}
+function dX(){for(let p of aV.getAttributeNames()){aV.removeAttribute(p)}aV.replaceChildren();bm(aV,{class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys',pointermove:eM,pointerleave:eC,keydown:eN,click:(w)=>{let A=dK(w);if(A){bP(A.frame);bk.focus({preventScroll:true})}}},[dg,dw,bn,bk]);bN((L)=>{if(['value','thread','widths'].some((b)=>L.has(b))){dz()}else if(L.has('search')){cQ()}else{cK();return}bB()});dz();bB();new ResizeObserver(()=>{if(ax.clientWidth!==aG){aG=ax.clientWidth;bB()}}).observe(ax)}
+function cj(e){let bI=[],Z=(au,...aU)=>bI.push([au,i('span',{},...aU)]),P=(b,au,N)=>{if(e[b]===void 0){return}let s=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${N(e[b]/e.calls)} a call`;Z(au,N(e[b]),...[cl,s!==void 0&&`before ${N(s)} (${bi(e[b],s)})`].filter(Boolean).map((ad)=>i('small',{},ad)))};P('calls','Calls',x);P('total','Total',n);P('self','Self',n);let H=bA.get(e.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([t])=>![75,90].includes(t)).forEach(([t,q])=>Z(`p${t}`,n(q)));Z('Max',n(H.max))}P('allocations','Allocations',x);P('bytes','Allocated',aj);P('live','Live',aj);return by(bI)}
+function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);m('panel').hidden=!e;if(!e){return}let f=m('plots').clientWidth,H=bA.get(k.name);m('panel-title').replaceChildren(W(Y[k.name]));m('place').textContent=dy(k.name);m('numbers').replaceChildren(cj(e));m('plots').replaceChildren(...H?[et(H,f),eI(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eV(k.name,f))}
+function dY(){bN((L)=>L.has('name')&&bY());m('before-note').hidden=!l;m('no-timeline').hidden=M.exemplarsPerName>0;bY();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(m('columns'))}
+let bg=24,
+eL=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',aj],['live','Live',aj],];
+function ek(D){let dC=eL.filter(([b])=>j[b]);if(!l){return dC.map(([b,av,N])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>N(e[b]),isBar:b==='total'||b==='self'}))}let el=dC.filter(([b])=>l[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||D==='paths'));return el.flatMap(([b,av,N])=>{let[v,s]=[(e)=>e[b]??0,(e)=>e.before[b]??0];return[{key:`${b} before`,title:`${av} before`,of:s,text:(e)=>N(s(e))},{key:b,title:`${av} after`,of:v,text:(e)=>N(v(e))},{key:`${b} change`,title:`${av} change`,of:(e)=>v(e)-s(e),isChange:true,text:(e)=>v(e)===s(e)?'=':`${eo(v(e),s(e),N)} (${bi(v(e),s(e))})`},]})}
+let cB=m('table').tBodies[0],
 aA,
 bZ,
 bs,
 ba,
-ar={key:n?'self change':'self',isDown:true},
+ar={key:l?'self change':'self',isDown:true},
 at=bg;
-function dI(){let bV=aA.find(({key:b})=>b===ar.key),h=co(k.rows,k.thread),aY=ar.isDown?-1:1,aj=h.map(bV?(e)=>aY*(bV.of(e)??aY*Infinity):(e)=>X[e.name]),cY=Array.from(aj.keys());cY.sort(bV?(d,S)=>aj[d]-aj[S]:(d,S)=>aY*((aj[d]>aj[S])-(aj[d]<aj[S])));ba=cY.map((o)=>h[o]);bs=co('names',k.thread).reduce((H,e)=>H+e.self,0)}
-function cV(){let ay=(b,av)=>{let cd=b===ar.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(ar.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{ar={key:b,isDown:cd?!ar.isDown:b!=='name'};at=bg;dI();cV();F();l('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?ar.isDown?'\u25be':'\u25b4':'')))};l('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
-function eQ(e){let y=e.path===void 0?[]:ed(e.path).slice(0,-1),ah=y.length>0?i('span',{class:'above'},...y.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',ea=i('button',{type:'button',title:[...y,X[e.name]].join(' \u203a ')},W(X[e.name]),ah);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},ea),...aA.map((aa)=>{let am=aa.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:aa.isChange&&am!==0&&(am>0?'up':'down')},aa.text(e));if(aa.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${aZ(100,am/bs*100).toFixed(1)}%`)}return ay}))}
-function ch(){Array.from(cB.rows).forEach((aL,o)=>{let cZ=bZ[o].name===k.name;aL.classList.toggle('chosen',cZ);aL.querySelector('button').setAttribute('aria-current',cZ)})}
-function F(){let aJ=k.search.toLowerCase(),R=ba.filter((e)=>dj[e.name].includes(aJ));bZ=R.slice(0,at);cB.replaceChildren(...bZ.map(eQ));ch();l('row-count').textContent=aJ?`${w(R.length)} of ${w(ba.length)}`:w(ba.length);let dn=l('more');dn.hidden=R.length<=at;dn.textContent=`Show more (${w(R.length-at)})`}
-function cO(){aA=ej(k.rows);if(!aA.some(({key:b})=>b===ar.key)){ar={key:aA[0].key,isDown:true}}dI();cV();F()}
-function dY(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eR)=>ap({rows:eR}));l('more').addEventListener('click',()=>{at+=10*bg;F()});bM((L)=>{if(L.has('rows')||L.has('thread')){at=bg;cO()}else if(L.has('search')){at=bg;F()}else{ch()}});cO();if(k.name<0){let ex=new Set(M.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(ba.find((e)=>ex.has(e.name))??ba[0])?.name??-1;ch()}}
-let aH=l('search');
-function el(){bW('values',bL.map(({key:b,label:ak})=>[b,ak]),k.value,(g)=>ap({value:g}));if(n){bW('widths',[['later','after'],['both','larger of both']],k.widths,(ag)=>ap({widths:ag}));l('legend').hidden=false}let bI=l('threads');l('threads-label').hidden=aI.length<2;bI.append(i('option',{value:-1},'all together'),...aI.map(({name:p,started:bb},o)=>i('option',{value:o},(p||'unnamed')+(bb>1?` (${bb})`:''))));bI.value=k.thread;bI.addEventListener('change',()=>ap({thread:Number(bI.value)}));aH.value=k.search;aH.addEventListener('input',()=>ap({search:aH.value}))}
-function dc(){let bC=k.thread>=0;for(let aN of l('values').querySelectorAll('input')){aN.disabled=bC&&!['wall','self'].includes(aN.value);aN.checked=aN.value===k.value}if(bC&&!['wall','self'].includes(k.value)){ap({value:'wall'})}}document.addEventListener('keydown',(v)=>{let ey=v.target.matches('input[type=search], select');if(v.key==='/'&&!ey&&!v.ctrlKey&&!v.metaKey){aH.focus();aH.select();v.preventDefault()}else if(v.key==='Escape'){if(v.target===aH&&aH.value){aH.value='';ap({search:''})}else{dU()}v.preventDefault()}});
-eN();
-for(let x of['controls','details','keys','columns','about']){l(x).hidden=false}el();
-bM((L)=>(L.has('thread')||L.has('value'))&&dc());
-dV();
-dY();
+function dJ(){let bV=aA.find(({key:b})=>b===ar.key),g=co(k.rows,k.thread),aY=ar.isDown?-1:1,ak=g.map(bV?(e)=>aY*(bV.of(e)??aY*Infinity):(e)=>Y[e.name]),cY=Array.from(ak.keys());cY.sort(bV?(d,S)=>ak[d]-ak[S]:(d,S)=>aY*((ak[d]>ak[S])-(ak[d]<ak[S])));ba=cY.map((o)=>g[o]);bs=co('names',k.thread).reduce((J,e)=>J+e.self,0)}
+function cV(){let ay=(b,av)=>{let cd=b===ar.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(ar.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{ar={key:b,isDown:cd?!ar.isDown:b!=='name'};at=bg;dJ();cV();G();m('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?ar.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
+function eR(e){let z=e.path===void 0?[]:ee(e.path).slice(0,-1),ai=z.length>0?i('span',{class:'above'},...z.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',eb=i('button',{type:'button',title:[...z,Y[e.name]].join(' \u203a ')},W(Y[e.name]),ai);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},eb),...aA.map((ab)=>{let am=ab.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:ab.isChange&&am!==0&&(am>0?'up':'down')},ab.text(e));if(ab.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${aZ(100,am/bs*100).toFixed(1)}%`)}return ay}))}
+function ch(){Array.from(cB.rows).forEach((aL,o)=>{let da=bZ[o].name===k.name;aL.classList.toggle('chosen',da);aL.querySelector('button').setAttribute('aria-current',da)})}
+function G(){let aJ=k.search.toLowerCase(),R=ba.filter((e)=>dk[e.name].includes(aJ));bZ=R.slice(0,at);cB.replaceChildren(...bZ.map(eR));ch();m('row-count').textContent=aJ?`${x(R.length)} of ${x(ba.length)}`:x(ba.length);let dp=m('more');dp.hidden=R.length<=at;dp.textContent=`Show more (${x(R.length-at)})`}
+function cP(){aA=ek(k.rows);if(!aA.some(({key:b})=>b===ar.key)){ar={key:aA[0].key,isDown:true}}dJ();cV();G()}
+function dZ(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eS)=>ap({rows:eS}));m('more').addEventListener('click',()=>{at+=10*bg;G()});bN((L)=>{if(L.has('rows')||L.has('thread')){at=bg;cP()}else if(L.has('search')){at=bg;G()}else{ch()}});cP();if(k.name<0){let ey=new Set(M.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(ba.find((e)=>ey.has(e.name))??ba[0])?.name??-1;ch()}}
+let aH=m('search');
+function em(){bW('values',bM.map(({key:b,label:al})=>[b,al]),k.value,(h)=>ap({value:h}));if(l){bW('widths',[['later','after'],['both','larger of both']],k.widths,(ah)=>ap({widths:ah}));m('legend').hidden=false}let bJ=m('threads');m('threads-label').hidden=aI.length<2;bJ.append(i('option',{value:-1},'all together'),...aI.map(({name:p,started:bb},o)=>i('option',{value:o},(p||'unnamed')+(bb>1?` (${bb})`:''))));bJ.value=k.thread;bJ.addEventListener('change',()=>ap({thread:Number(bJ.value)}));aH.value=k.search;aH.addEventListener('input',()=>ap({search:aH.value}))}
+function dd(){let bD=k.thread>=0;for(let aN of m('values').querySelectorAll('input')){aN.disabled=bD&&!['wall','self'].includes(aN.value);aN.checked=aN.value===k.value}if(bD&&!['wall','self'].includes(k.value)){ap({value:'wall'})}}document.addEventListener('keydown',(w)=>{let ez=w.target.matches('input[type=search], select');if(w.key==='/'&&!ez&&!w.ctrlKey&&!w.metaKey){aH.focus();aH.select();w.preventDefault()}else if(w.key==='Escape'){if(w.target===aH&&aH.value){aH.value='';ap({search:''})}else{dV()}w.preventDefault()}});
+eO();
+for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}em();
+bN((L)=>(L.has('thread')||L.has('value'))&&dd());
 dW();
+dZ();
 dX();
-dc();
+dY();
+dd();
 })();
 </script>
 </body>
@@ -11288,40 +11290,39 @@ DWELL_NAMESPACE_END
 #include <charconv>
 #include <string>
 #include <string_view>
-#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A value in a bucket, and what stands behind the bucket's count.
-struct metric_exemplar {
-    double value = 0;
-    std::string text;  ///< ` # {labels} value timestamp`
-};
-
-/// The exemplars of a profile as OpenMetrics 1.0 has them, name by name.
-class metric_exemplars {
+/// Gives each bucket of one name's durations its exemplar, as OpenMetrics 1.0 has it, bucket by bucket.
+class bucket_exemplars {
 public:
-    /// `to_seconds` is for ticks. The source outlives this.
-    metric_exemplars(const profile& source, value_scale to_seconds) : source_(source), to_seconds_(to_seconds) {}
+    /// Those from `first` up to `last` of `source.exemplars()`, which are of one name. `to_seconds` is for ticks. The
+    /// source outlives this.
+    bucket_exemplars(const profile& source, value_scale to_seconds, size_t first, size_t last) noexcept
+        : source_(source), to_seconds_(to_seconds), first_(first), last_(last) {}
 
-    /// Those of a name, the fastest first: names are asked for in their order. An instance that is open still is in no
-    /// bucket.
-    [[nodiscard]] std::vector<metric_exemplar> of_next_name(size_t name) {
-        std::vector<metric_exemplar> result;
-        const std::vector<exemplar>& all = source_.exemplars();
-        size_t end = next_;
-        while (end < all.size() && source_.paths()[all[end].instance.path].name == name) {
-            ++end;
-        }
-        for (size_t i = end; i-- > next_;) {
-            if (!all[i].instance.is_open) {
-                const double value = to_seconds_(static_cast<double>(all[i].instance.duration_ticks));
-                result.push_back({value, text_of(all[i], value)});
+    /// What stands behind the count of the bucket up to `bound`, a higher one than the last: the slowest instance in
+    /// it. Nothing where `count`, which is cumulative, says that there is none: a value just below its bound is counted
+    /// with the next. An instance that is open still is in no bucket.
+    [[nodiscard]] std::string next(double bound, uint64_t count) {
+        const exemplar* slowest = nullptr;
+        double value = 0;
+        // The fastest stands last.
+        for (; last_ != first_; --last_) {
+            const exemplar& slow = source_.exemplars()[last_ - 1];
+            const double seconds = to_seconds_(static_cast<double>(slow.instance.duration_ticks));
+            if (seconds > bound) {
+                break;
+            }
+            if (!slow.instance.is_open) {
+                slowest = &slow;
+                value = seconds;
             }
         }
-        next_ = end;
-        return result;
+        const bool is_empty = count == below_;
+        below_ = count;
+        return slowest == nullptr || is_empty ? std::string() : text_of(*slowest, value);
     }
 
 private:
@@ -11329,6 +11330,7 @@ private:
     static constexpr size_t most_code_points = 128 - std::string_view("threadcause").size();
     static constexpr size_t longest_thread = 40;
 
+    // ` # {labels} value timestamp`.
     [[nodiscard]] std::string text_of(const exemplar& slow, double value) const {
         const exemplar_cause cause = cause_of(source_, slow);
         std::string path = cause_path(source_, slow, cause);
@@ -11366,31 +11368,8 @@ private:
 
     const profile& source_;
     value_scale to_seconds_;
-    size_t next_ = 0;
-};
-
-/// Gives each bucket of a histogram its exemplar, bucket by bucket.
-class bucket_exemplars {
-public:
-    /// `values` are one name's, ascending, and outlive this.
-    explicit bucket_exemplars(const std::vector<metric_exemplar>& values) noexcept : values_(values) {}
-
-    /// What stands behind the count of the bucket up to `bound`, a higher one than the last: the slowest of those in
-    /// it. Nothing where `count`, which is cumulative, says that there is none: a value just below its bound is counted
-    /// with the next.
-    [[nodiscard]] std::string_view next(double bound, uint64_t count) noexcept {
-        std::string_view text;
-        for (; at_ < values_.size() && values_[at_].value <= bound; ++at_) {
-            text = values_[at_].text;
-        }
-        const bool is_empty = count == below_;
-        below_ = count;
-        return is_empty ? std::string_view() : text;
-    }
-
-private:
-    const std::vector<metric_exemplar>& values_;
-    size_t at_ = 0;
+    size_t first_;
+    size_t last_;
     uint64_t below_ = 0;
 };
 
@@ -11479,18 +11458,20 @@ public:
 
     [[nodiscard]] bool has_exemplars() const noexcept { return !is_summary_ && out_.is_openmetrics(); }
 
-    /// `exemplars` ascend by value; none unless `has_exemplars()`.
+    /// `exemplars`, if any, are those of `values`; null unless `has_exemplars()`.
     void write(std::string_view labels, const histogram& values, value_scale scale,
-               const std::vector<metric_exemplar>& exemplars = {}) const {
+               bucket_exemplars* exemplars = nullptr) const {
         if (is_summary_) {
             write_quantiles(labels, values, scale);
         } else {
             size_t next = 0;
-            bucket_exemplars of_bucket(exemplars);
-            for_each_bound(values, scale, bounds_, [&](double bound, uint64_t count) {
-                out_.sample("_bucket", labels, bound_labels_[next++], count, of_bucket.next(bound, count));
-            });
-            out_.sample("_bucket", labels, R"(le="+Inf")", values.count(), of_bucket.next(infinity, values.count()));
+            const auto write_bucket = [&](double bound, std::string_view bound_label, uint64_t count) {
+                out_.sample("_bucket", labels, bound_label, count,
+                            exemplars != nullptr ? exemplars->next(bound, count) : std::string());
+            };
+            for_each_bound(values, scale, bounds_,
+                           [&](double bound, uint64_t count) { write_bucket(bound, bound_labels_[next++], count); });
+            write_bucket(infinity, R"(le="+Inf")", values.count());
         }
         out_.sample("_count", labels, {}, values.count());
         out_.sample(
@@ -11840,11 +11821,17 @@ private:
         out_.family("dwell_scope_duration_seconds", samples.type(), "seconds",
                     "How long calls took that ended, the scopes inside included" + compensated_text() +
                         "; an estimate where dwell_scope_timed_calls has the scope.");
-        metric_exemplars exemplars(source_, to_seconds_);
+        // Ascending by name, as the series are.
+        const std::vector<exemplar>& exemplars = source_.exemplars();
+        size_t end = 0;
         for (size_t name = 0; name < series_.size(); ++name) {
-            const series& one = series_[name];
-            samples.write(one.label, one.durations, to_seconds_,
-                          samples.has_exemplars() ? exemplars.of_next_name(name) : std::vector<metric_exemplar>());
+            const size_t begin = end;
+            while (end < exemplars.size() && source_.paths()[exemplars[end].instance.path].name == name) {
+                ++end;
+            }
+            bucket_exemplars of_name(source_, to_seconds_, begin, end);
+            samples.write(series_[name].label, series_[name].durations, to_seconds_,
+                          samples.has_exemplars() ? &of_name : nullptr);
         }
     }
 
