@@ -4,8 +4,10 @@
 #include "support/environment_number.hpp"
 #include "support/timeline_recording.hpp"
 
+#include <dwell/record/timeline_ring.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
+#include <dwell/snapshot/timeline_copy.hpp>
 
 #include <atomic>
 #include <string>
@@ -131,6 +133,34 @@ TEST_CASE("live: a timeline that is switched on and off while threads record") {
     { TIMED_SCOPE("switched off"); }
     CHECK(before > 0);
     CHECK(scopes_written(dwell::snapshot()) == before);
+}
+
+// The fewest slots, so that the writer goes round between any two instructions of the reader.
+TEST_CASE("live: a ring that is overwritten more than once while it is copied") {
+    const auto capacity = GENERATE(uint64_t{1}, uint64_t{2}, uint64_t{3});
+    dwell::detail::timeline_slot slots[3];
+    dwell::detail::timeline_ring ring;
+    ring.use(slots, capacity);
+    std::atomic<bool> stop{false};
+    std::thread writer([&] {
+        for (uint64_t i = 0; !stop; ++i) {
+            ring.write({i, i, i, i});
+        }
+    });
+    while (ring.written() < 1000) {
+        std::this_thread::yield();
+    }
+    bool is_whole = true;
+    for (int i = 0; i < 1'000'000; ++i) {
+        const dwell::detail::ring_copy copy(ring);
+        is_whole = is_whole && copy.records.size() < capacity;
+        for (const dwell::detail::timeline_record& record : copy.records) {
+            is_whole = is_whole && record.amount == record.what;
+        }
+    }
+    stop = true;
+    writer.join();
+    CHECK(is_whole);
 }
 
 }  // namespace

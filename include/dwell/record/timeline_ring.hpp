@@ -65,9 +65,9 @@ struct timeline_slot {
     }
 };
 
-/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
-/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
-/// word in an old slot sees that count, too.
+/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact(written())` which of them
+/// the writer had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has
+/// seen a new word in an old slot sees that count, too.
 class timeline_ring {
 public:
     /// Once, before the first record.
@@ -87,9 +87,8 @@ public:
     [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
     /// How many were written so far: their numbers are below it.
     [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
-    /// The number of the oldest record that is whole still, while the next one is being written.
-    [[nodiscard]] uint64_t first_intact() const noexcept {
-        const uint64_t count = written();
+    /// The number of the oldest record that is whole while the one behind the first `count` is being written.
+    [[nodiscard]] uint64_t first_intact(uint64_t count) const noexcept {
         return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
     }
     [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }

@@ -26,12 +26,13 @@ struct ring_copy {
     ring_copy() = default;
     explicit ring_copy(const timeline_ring& ring) {
         const uint64_t end = ring.written();
-        const uint64_t first = ring.first_intact();
+        // Of the same count: the writer may have gone once round since.
+        const uint64_t first = ring.first_intact(end);
         records.reserve(static_cast<size_t>(end - first));
         for (uint64_t number = first; number < end; ++number) {
             records.push_back(ring.at(number));
         }
-        const uint64_t first_whole = ring.first_intact();
+        const uint64_t first_whole = ring.first_intact(ring.written());
         overwritten = first_whole < end ? first_whole : end;
         if (overwritten > first) {
             records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(overwritten - first));
