@@ -234,6 +234,55 @@ TEST_CASE("timeline: sampled scopes are there when they are timed") {
     CHECK(test::timeline_fault(profile).empty());
 }
 
+// A snapshot between any two steps of a scope's end: here, right after it has been noted.
+struct seen_when_noted {
+    static inline void (*note)(dwell::detail::thread_timeline&, dwell::detail::call_node&, uint64_t, uint64_t,
+                               dwell::detail::timeline_kind) noexcept = nullptr;
+    static inline dwell::profile (*snapshot)() = nullptr;
+    static inline std::vector<size_t> scopes;
+
+    static void note_and_look(dwell::detail::thread_timeline& line, dwell::detail::call_node& node, uint64_t started,
+                              uint64_t ended, dwell::detail::timeline_kind kind) noexcept {
+        note(line, node, started, ended, kind);
+        const dwell::profile profile = snapshot();
+        size_t found = 0;
+        for (const dwell::timeline_thread& thread : profile.timeline().threads) {
+            found += thread.scopes.size() + thread.overlapping.size();
+        }
+        scopes.push_back(found);
+    }
+};
+
+TEST_CASE("timeline: a scope that ends is never there twice") {
+    using here = recording<struct timeline_twice_tag>;
+    using sampled = dwell::detail::basic_sampled_scope<here::recorder>;
+    keep_timeline<here>();
+    here::spend("first", 1);
+    dwell::detail::thread_timeline& line = *here::recorder::own_log()->timeline.load();
+    seen_when_noted::note = line.note_scope;
+    seen_when_noted::snapshot = here::snapshot;
+    line.note_scope = seen_when_noted::note_and_look;
+    here::spend("plain", 1);
+    {
+        static constinit dwell::detail::sampled_site site("sampled and timed", 17, __FILE__, __LINE__, 4);
+        const sampled one{site};
+        here::advance(1);
+    }
+    auto upper = begin_scope<here>("upper");
+    auto lower = begin_scope<here>("lower");
+    here::advance(1);
+    upper.reset();  // out of order: `lower` is open still
+    lower.reset();
+    std::unique_ptr<here::scope> foreign;
+    std::thread([&] {
+        foreign = begin_scope<here>("foreign");
+        here::advance(1);
+    }).join();
+    foreign.reset();
+    line.note_scope = seen_when_noted::note;
+    CHECK(seen_when_noted::scopes == std::vector<size_t>{2, 3, 5, 5, 6});
+}
+
 // Scopes are opened and closed at random, sometimes out of order, on a clock that often stands still.
 TEST_CASE("timeline: whatever a program does each scope is there once and those called nested are") {
     using here = recording<struct timeline_random_tag>;

@@ -88,11 +88,12 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        const uint64_t started = node->finish(now);
-        mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+            leave_and_note(*node, now, *line);
+            return;
         }
+        node->finish(now);
+        mine.current = node->parent;
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -171,6 +172,13 @@ private:
         return &node;
     }
 
+    // A function of its own: what is needed after `finish` would cost `leave` two registers to save, timeline or not.
+    DWELL_NOINLINE static void leave_and_note(call_node& node, uint64_t now, thread_timeline& line) noexcept {
+        const uint64_t started = node.finish(now);
+        state_.current = node.parent;
+        line.note_scope(line, node, started, now, timeline_kind::scope);
+    }
+
     DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
         const uint64_t now = Clock::now();
         thread_state& mine = state_;
@@ -178,14 +186,16 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
+        const uint64_t started = node->open.load();
         finish(*node, now, true);
         mine.current = node->parent;
+        note(mine.log->timeline.load_acquire(), *node, started, now, timeline_kind::scope);
     }
 
-    /// Of a scope that is about to be finished; `line` may be null.
-    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
-        const uint64_t started = node.open.load();
+    /// Of a scope that has been finished, as a reader relies on that counts the ring first and looks for what is open
+    /// then. `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t started, uint64_t now,
+                     timeline_kind kind) noexcept {
         if (line != nullptr && started > call_node::ending) {
             line->note_scope(*line, node, started, now, kind);
         }
@@ -262,16 +272,17 @@ private:
             return;
         }
         thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
+        const uint64_t started = node->open.load();
         if (node->log != mine.log) {
-            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
+            note(line, *node, started, now, timeline_kind::overlapping);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
+        note(line, *node, started, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
