@@ -105,3 +105,17 @@ TEST_CASE("a timeline and its slowest instances are no allocations of the user",
     });
     CHECK(counted.count == 0);
 }
+
+TEST_CASE("a sampled scope of a timeline has what that call allocated and not what those between did", "[memory]") {
+    RETURN_UNLESS_COUNTED();
+    dwell::set_timeline({});
+    for (int i = 0; i < 10'000; ++i) {
+        TIMED_SCOPE_SAMPLED("memory.sampled", 16);
+        allocate(3);
+    }
+    const auto found = memory_of(dwell::snapshot(), "memory.sampled");
+    CHECK(found.size() > 500);
+    for (const auto& [blocks, bytes] : found) {
+        CHECK(blocks == 3);
+    }
+}

@@ -232,4 +232,18 @@ TEST_CASE("exemplars: spans have some with nothing inside") {
     CHECK(exemplars_of(profile, "request")[0]->inside.empty());
 }
 
+TEST_CASE("exemplars: another timeline begins anew though its thread was writing to the former one") {
+    using here = recording<struct exemplar_former_tag>;
+    keep_timeline<here>({.exemplars = 1});
+    here::spend("step", 1'000);
+    dwell::detail::thread_log& log = *here::recorder::own_log();
+    dwell::detail::thread_timeline& former = *log.timeline.load();
+    keep_timeline<here>({.exemplars = 2});
+    // What the thread does that had found the former one before, and ends its scope now.
+    former.note_scope(former, *log.root.first_child.load(), 5'000, 7'000, dwell::detail::timeline_kind::scope);
+    here::spend("step", 10);
+    here::spend("step", 20);
+    CHECK(durations_of(here::snapshot(), "step") == std::vector<uint64_t>{20, 10});
+}
+
 }  // namespace

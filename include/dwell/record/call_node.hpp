@@ -69,7 +69,7 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
-    // For the timeline; the log's owner.
+    // For the timeline; the log's owner, and who switches it.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
     atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
@@ -84,6 +84,12 @@ struct alignas(64) call_node : constructed_in_place {
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
+
+    /// What was allocated here so far belongs to no scope that is noted from now on.
+    void note_memory() noexcept {
+        noted_allocations.store(memory.allocations.load());
+        noted_bytes.store(memory.allocated_bytes.load());
+    }
 
     /// Adds a duration. The caller is this node's writer.
     DWELL_ALWAYS_INLINE void add(uint64_t started, uint64_t now) noexcept {

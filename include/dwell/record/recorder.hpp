@@ -168,6 +168,7 @@ private:
     }
 
     DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
+        node.note_memory();  // what the calls allocated that were not timed is not this one's
         node.open.store_release(Clock::now());
         return &node;
     }
@@ -226,6 +227,7 @@ private:
     // For what is not known to be a plain scope.
     static void begin(call_node& node) noexcept {
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
+        node.note_memory();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
     static void finish(call_node& node, uint64_t now, bool is_own) noexcept {

@@ -64,15 +64,14 @@ inline void note_scope(thread_timeline& timeline, call_node& node, uint64_t star
     timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
     const slow_instances* slowest = nullptr;
     if (kind == timeline_kind::scope) {
-        const uint64_t blocks = node.memory.allocations.load();
-        const uint64_t bytes = node.memory.allocated_bytes.load();
-        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
-        node.noted_allocations.store(blocks);
-        node.noted_bytes.store(bytes);
+        record.amount = packed_memory::pack(node.memory.allocations.load() - node.noted_allocations.load(),
+                                            node.memory.allocated_bytes.load() - node.noted_bytes.load());
+        node.note_memory();
         slowest = node.slowest.load_acquire();
     }
     line.scopes.write(record);
-    if (slowest == nullptr || record.value - started > slowest->floor.load()) [[unlikely]] {
+    // Those of another timeline are of no use: the thread may have noted scopes there while it got this one.
+    if (slowest == nullptr || slowest->owner != &line || record.value - started > slowest->floor.load()) [[unlikely]] {
         keep_slow_instance(line, node, record);
     }
 }
@@ -107,16 +106,10 @@ inline kept_timeline* new_timeline(const registry& source, uint64_t wish) noexce
     return line;
 }
 
-/// What scopes have allocated so far belongs to no scope that ends from now on; and no call path has slow instances in
-/// a timeline that is not used any more.
-inline void begin_afresh(thread_log& log, const kept_timeline& line) noexcept {
+/// What scopes have allocated so far belongs to no scope that ends from now on.
+inline void begin_afresh(thread_log& log) noexcept {
     for (call_node* node = &log.root; node != nullptr; node = next_node(log, *node)) {
-        node->noted_bytes.store(node->memory.allocated_bytes.load());
-        node->noted_allocations.store(node->memory.allocations.load());
-        const slow_instances* const slowest = node->slowest.load_acquire();
-        if (slowest != nullptr && slowest->owner != &line) {
-            node->slowest.store_release(nullptr);
-        }
+        node->note_memory();
     }
 }
 
@@ -147,7 +140,7 @@ inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) 
             release_memory(fresh);
         }
     }
-    begin_afresh(log, *static_cast<kept_timeline*>(kept));
+    begin_afresh(log);
     log.timeline.compare_exchange(active, kept);
 }
 
