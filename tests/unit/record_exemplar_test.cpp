@@ -246,4 +246,28 @@ TEST_CASE("exemplars: another timeline begins anew though its thread was writing
     CHECK(durations_of(here::snapshot(), "step") == std::vector<uint64_t>{20, 10});
 }
 
+TEST_CASE("exemplars: where the timeline was off at the beginning they say so") {
+    using here = recording<struct exemplar_began_off_tag>;
+    {
+        const here::scope early{dwell::text_view("early")};
+        here::spend("unseen", 10);
+        keep_timeline<here>();
+        const here::scope whole{dwell::text_view("whole")};
+        here::spend("seen", 1);
+    }
+    {
+        const here::scope interrupted{dwell::text_view("interrupted")};
+        here::advance(1);
+        keep_timeline<here>({.bytes = 0});
+        here::spend("unseen", 10);
+        keep_timeline<here>();
+        here::spend("seen", 1);
+    }
+    const dwell::profile profile = here::snapshot();
+    CHECK(exemplars_of(profile, "early").at(0)->is_cut);
+    CHECK(exemplars_of(profile, "interrupted").at(0)->is_cut);
+    CHECK_FALSE(exemplars_of(profile, "whole").at(0)->is_cut);
+    CHECK_FALSE(exemplars_of(profile, "seen").at(0)->is_cut);
+}
+
 }  // namespace

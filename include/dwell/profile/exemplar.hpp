@@ -22,8 +22,9 @@ struct exemplar {
     /// The scopes that ran inside, on that thread: the longest, in the order of `timeline_thread::scopes`. The one that
     /// encloses another is always there.
     std::vector<timeline_scope> inside;
-    uint64_t left_out = 0;  ///< how many more ran inside, each no longer than the shortest of `inside`
-    bool is_cut = false;    ///< the timeline had overwritten the beginning: `inside`, `left_out` and memory lack that
+    uint64_t left_out = 0;  ///< how many more ran inside, each less than twice as long as the shortest of `inside`
+    /// The timeline had overwritten the beginning, or was off then: `inside`, `left_out` and memory lack that.
+    bool is_cut = false;
 
     friend bool operator==(const exemplar&, const exemplar&) = default;
 };

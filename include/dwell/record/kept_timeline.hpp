@@ -33,6 +33,7 @@ struct kept_timeline : thread_timeline {
     timeline_ring values;                    ///< counters, gauges and marks
     const registry* source = nullptr;        ///< whose clock it is
     atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
+    atomic_cell<uint64_t> since{};           ///< ticks: when it was last switched on
     uint32_t instances_per_name = 0;
     uint32_t scopes_per_instance = 0;
     const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to

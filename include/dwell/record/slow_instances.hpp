@@ -21,7 +21,7 @@ struct instance_summary {
     uint64_t allocated_bytes = 0;
     uint64_t kept = 0;      ///< scopes inside that are kept
     uint64_t left_out = 0;  ///< scopes inside that are not
-    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some
+    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some, or had not been there yet
 };
 
 /// One instance that is kept. Written by one thread, read by any: `version` is odd while it changes.
@@ -65,17 +65,18 @@ bool for_each_inside(const timeline_ring& ring, const timeline_record& whole, co
 /// larger powers are taken, and of the next one as many as there is room for, those that enclose others first.
 class longest_scopes {
 public:
-    longest_scopes(const timeline_ring& ring, const timeline_record& whole, uint64_t room) noexcept {
+    longest_scopes(const kept_timeline& line, const timeline_record& whole) noexcept {
+        const uint64_t room = line.scopes_per_instance;
         summary_.allocations = packed_memory::blocks(whole.amount);
         summary_.allocated_bytes = packed_memory::bytes(whole.amount);
         uint64_t count = 0;
-        const bool is_whole = for_each_inside(ring, whole, [&](const timeline_record& scope) {
+        const bool is_whole = for_each_inside(line.scopes, whole, [&](const timeline_record& scope) {
             ++by_width_[width_of(scope)];
             ++count;
             summary_.allocations += packed_memory::blocks(scope.amount);
             summary_.allocated_bytes += packed_memory::bytes(scope.amount);
         });
-        summary_.is_cut = is_whole ? 0 : 1;
+        summary_.is_cut = is_whole && whole.at >= line.since.load_acquire() ? 0 : 1;
         summary_.kept = count < room ? count : room;
         summary_.left_out = count - summary_.kept;
         left_of_width_ = summary_.kept;
@@ -160,7 +161,7 @@ inline bool replace_instance(slow_instance& to, const kept_timeline& line, const
         write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
         return true;
     }
-    longest_scopes longest(line.scopes, whole, line.scopes_per_instance);
+    longest_scopes longest(line, whole);
     if (!reserve_inside(to, longest.summary().kept)) {
         return false;
     }

@@ -140,6 +140,8 @@ inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) 
             release_memory(fresh);
         }
     }
+    auto* const line = static_cast<kept_timeline*>(kept);
+    line->since.store_release(source.now());
     begin_afresh(log);
     log.timeline.compare_exchange(active, kept);
 }
