@@ -368,6 +368,20 @@ TEST_CASE("timeline: a counter is the total of all threads") {
           1);
 }
 
+TEST_CASE("timeline: a counter that went on while it was off has its total afterwards") {
+    dwell::set_timeline({});
+    dwell::counter<"timeline.gap">.add(1);
+    dwell::set_timeline({.bytes = 0});
+    dwell::counter<"timeline.gap">.add(10);
+    dwell::set_timeline({});
+    dwell::counter<"timeline.gap">.add(100);
+    const dwell::profile profile = dwell::snapshot();
+    const dwell::timeline_series& series = series_called(profile.timeline().counters, "timeline.gap");
+    REQUIRE(series.values.size() == 2);
+    CHECK(series.values[0].value == 1);
+    CHECK(series.values[1].value == 111);
+}
+
 TEST_CASE("timeline: a gauge is what was written last") {
     dwell::gauge<"timeline.depth">.set(1);
     dwell::set_timeline({});

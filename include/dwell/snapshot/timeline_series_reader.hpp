@@ -26,10 +26,21 @@ public:
     timeline_series_reader(const registry& source, uint64_t origin) noexcept : source_(source), origin_(origin) {}
 
     void add(const timeline_copy& copy) {
-        for (const timeline_record& record : copy.values.records) {
-            if (record.kind() != timeline_kind::mark) {
-                changes_.push_back({record, copy.log});
+        std::vector<uint64_t> counted;  // on this thread so far, by the number of the series
+        for (timeline_record record : copy.values.records) {
+            if (record.kind() == timeline_kind::mark) {
+                continue;
             }
+            if (record.kind() == timeline_kind::counter) {
+                const auto number = static_cast<size_t>(record.number());
+                if (number >= counted.size()) {
+                    counted.resize(number + 1, unknown);
+                }
+                // More than was added last, where the timeline was off meanwhile.
+                record.amount = counted[number] == unknown ? record.amount : record.value - counted[number];
+                counted[number] = record.value;
+            }
+            changes_.push_back({record, copy.log});
         }
     }
 
@@ -63,6 +74,8 @@ public:
     }
 
 private:
+    static constexpr uint64_t unknown = uint64_max;
+
     struct change {
         timeline_record record;
         const thread_log* log;
