@@ -163,4 +163,34 @@ TEST_CASE("live: a ring that is overwritten more than once while it is copied") 
     CHECK(is_whole);
 }
 
+// So many call paths that the ring is overwritten while those that are open are looked for.
+TEST_CASE("live: a scope whose end is overwritten before it is copied is not taken for open") {
+    dwell::set_timeline({.bytes = 4096});
+    std::atomic<bool> stop{false};
+    std::atomic<bool> is_ready{false};
+    std::thread writer([&] {
+        for (int i = 0; i < 3000; ++i) {
+            TIMED_SCOPE_DYNAMIC("path " + std::to_string(i));
+        }
+        while (!stop) {
+            TIMED_SCOPE("live timeline.outer");
+            TIMED_SCOPE("live timeline.inner");
+            is_ready = true;
+        }
+    });
+    while (!is_ready) {
+        std::this_thread::yield();
+    }
+    size_t misplaced = 0;
+    for (int copies = 0; copies < 200; ++copies) {
+        const dwell::profile profile = dwell::snapshot();
+        for (const dwell::timeline_thread& thread : profile.timeline().threads) {
+            misplaced += thread.overlapping.size();
+        }
+    }
+    stop = true;
+    writer.join();
+    CHECK(misplaced == 0);
+}
+
 }  // namespace

@@ -133,6 +133,9 @@ private:
 
     [[nodiscard]] bool has_ended(const timeline_record& scope, uint64_t written_before) const noexcept {
         const uint64_t first = scopes.overwritten;
+        if (first > written_before && scope.subject<call_node>()->open.load_acquire() != scope.at) {
+            return true;  // and its record may be overwritten
+        }
         for (uint64_t number = written_before > first ? written_before : first; number < first + scopes.records.size();
              ++number) {
             const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
