@@ -234,6 +234,29 @@ TEST_CASE("timeline: sampled scopes are there when they are timed") {
     CHECK(test::timeline_fault(profile).empty());
 }
 
+TEST_CASE("timeline: what ends out of order has its own memory and leaves none to the next") {
+    using here = recording<struct timeline_misnested_memory_tag>;
+    keep_timeline<here>();
+    auto upper = begin_scope<here>("upper");
+    here::recorder::own_state().current->memory.allocations.add(3);
+    auto lower = begin_scope<here>("lower");
+    here::advance(1);
+    upper.reset();
+    upper = begin_scope<here>("upper");
+    here::recorder::own_state().current->memory.allocations.add(5);
+    here::advance(1);
+    lower.reset();
+    upper.reset();
+    std::string found;
+    const dwell::profile profile = here::snapshot();
+    for (const auto* scopes : {&profile.timeline().threads.at(0).scopes, &profile.timeline().threads[0].overlapping}) {
+        for (const dwell::timeline_scope& scope : *scopes) {
+            found += profile.path_string(scope.path) + "=" + std::to_string(scope.allocations) + " ";
+        }
+    }
+    CHECK(found == "upper=5 upper=3 upper;lower=0 ");
+}
+
 // A snapshot between any two steps of a scope's end: here, right after it has been noted.
 struct seen_when_noted {
     static inline void (*note)(dwell::detail::thread_timeline&, dwell::detail::call_node&, uint64_t, uint64_t,

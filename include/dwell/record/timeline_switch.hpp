@@ -62,13 +62,13 @@ inline void note_scope(thread_timeline& timeline, call_node& node, uint64_t star
                        timeline_kind kind) noexcept {
     auto& line = static_cast<kept_timeline&>(timeline);
     timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
-    const slow_instances* slowest = nullptr;
-    if (kind == timeline_kind::scope) {
+    // What ended out of order has its memory, too; what ended on another thread has an owner that may be writing it.
+    if (kind == timeline_kind::scope || node.log->timeline.load_acquire() == &timeline) {
         record.amount = packed_memory::pack(node.memory.allocations.load() - node.noted_allocations.load(),
                                             node.memory.allocated_bytes.load() - node.noted_bytes.load());
         node.note_memory();
-        slowest = node.slowest.load_acquire();
     }
+    const slow_instances* const slowest = kind == timeline_kind::scope ? node.slowest.load_acquire() : nullptr;
     line.scopes.write(record);
     // Those of another timeline are of no use: the thread may have noted scopes there while it got this one.
     if (slowest == nullptr || slowest->owner != &line || record.value - started > slowest->floor.load()) [[unlikely]] {
