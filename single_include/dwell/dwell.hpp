@@ -3435,8 +3435,9 @@ struct exemplar {
     /// The scopes that ran inside, on that thread: the longest, in the order of `timeline_thread::scopes`. The one that
     /// encloses another is always there.
     std::vector<timeline_scope> inside;
-    uint64_t left_out = 0;  ///< how many more ran inside, each no longer than the shortest of `inside`
-    bool is_cut = false;    ///< the timeline had overwritten the beginning: `inside`, `left_out` and memory lack that
+    uint64_t left_out = 0;  ///< how many more ran inside, each less than twice as long as the shortest of `inside`
+    /// The timeline had overwritten the beginning, or was off then: `inside`, `left_out` and memory lack that.
+    bool is_cut = false;
 
     friend bool operator==(const exemplar&, const exemplar&) = default;
 };
@@ -15919,7 +15920,7 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
-    // For the timeline; the log's owner.
+    // For the timeline; the log's owner, and who switches it.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
     atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
@@ -15934,6 +15935,12 @@ struct alignas(64) call_node : constructed_in_place {
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
+
+    /// What was allocated here so far belongs to no scope that is noted from now on.
+    void note_memory() noexcept {
+        noted_allocations.store(memory.allocations.load());
+        noted_bytes.store(memory.allocated_bytes.load());
+    }
 
     /// Adds a duration. The caller is this node's writer.
     DWELL_ALWAYS_INLINE void add(uint64_t started, uint64_t now) noexcept {
@@ -16751,11 +16758,12 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        const uint64_t started = node->finish(now);
-        mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+            leave_and_note(*node, now, *line);
+            return;
         }
+        node->finish(now);
+        mine.current = node->parent;
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -16830,8 +16838,16 @@ private:
     }
 
     DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
+        node.note_memory();  // what the calls allocated that were not timed is not this one's
         node.open.store_release(Clock::now());
         return &node;
+    }
+
+    // A function of its own: what is needed after `finish` would cost `leave` two registers to save, timeline or not.
+    DWELL_NOINLINE static void leave_and_note(call_node& node, uint64_t now, thread_timeline& line) noexcept {
+        const uint64_t started = node.finish(now);
+        state_.current = node.parent;
+        line.note_scope(line, node, started, now, timeline_kind::scope);
     }
 
     DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
@@ -16841,14 +16857,16 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
+        const uint64_t started = node->open.load();
         finish(*node, now, true);
         mine.current = node->parent;
+        note(mine.log->timeline.load_acquire(), *node, started, now, timeline_kind::scope);
     }
 
-    /// Of a scope that is about to be finished; `line` may be null.
-    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
-        const uint64_t started = node.open.load();
+    /// Of a scope that has been finished, as a reader relies on that counts the ring first and looks for what is open
+    /// then. `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t started, uint64_t now,
+                     timeline_kind kind) noexcept {
         if (line != nullptr && started > call_node::ending) {
             line->note_scope(*line, node, started, now, kind);
         }
@@ -16879,6 +16897,7 @@ private:
     // For what is not known to be a plain scope.
     static void begin(call_node& node) noexcept {
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
+        node.note_memory();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
     static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
@@ -16925,16 +16944,17 @@ private:
             return;
         }
         thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
+        const uint64_t started = node->open.load();
         if (node->log != mine.log) {
-            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
+            note(line, *node, started, now, timeline_kind::overlapping);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
+        note(line, *node, started, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
@@ -17212,9 +17232,9 @@ struct timeline_slot {
     }
 };
 
-/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact` which of them the writer
-/// had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has seen a new
-/// word in an old slot sees that count, too.
+/// The last `capacity` records. A reader copies what it wants, and then asks `first_intact(written())` which of them
+/// the writer had not begun to overwrite: the writer releases its count before it touches the next slot, so whoever has
+/// seen a new word in an old slot sees that count, too.
 class timeline_ring {
 public:
     /// Once, before the first record.
@@ -17234,9 +17254,8 @@ public:
     [[nodiscard]] uint64_t capacity() const noexcept { return capacity_; }
     /// How many were written so far: their numbers are below it.
     [[nodiscard]] uint64_t written() const noexcept { return written_.load_acquire(); }
-    /// The number of the oldest record that is whole still, while the next one is being written.
-    [[nodiscard]] uint64_t first_intact() const noexcept {
-        const uint64_t count = written();
+    /// The number of the oldest record that is whole while the one behind the first `count` is being written.
+    [[nodiscard]] uint64_t first_intact(uint64_t count) const noexcept {
         return count + 1 > capacity_ ? count + 1 - capacity_ : 0;
     }
     [[nodiscard]] timeline_record at(uint64_t number) const noexcept { return slots_[number % capacity_].load(); }
@@ -17286,6 +17305,7 @@ struct kept_timeline : thread_timeline {
     timeline_ring values;                    ///< counters, gauges and marks
     const registry* source = nullptr;        ///< whose clock it is
     atomic_cell<slow_instances*> slowest{};  ///< of each name that has some, linked
+    atomic_cell<uint64_t> since{};           ///< ticks: when it was last switched on
     uint32_t instances_per_name = 0;
     uint32_t scopes_per_instance = 0;
     const thread_timeline* former = nullptr;  ///< of another size, which the thread may have been writing to
@@ -17603,7 +17623,7 @@ struct instance_summary {
     uint64_t allocated_bytes = 0;
     uint64_t kept = 0;      ///< scopes inside that are kept
     uint64_t left_out = 0;  ///< scopes inside that are not
-    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some
+    uint64_t is_cut = 0;    ///< 1 where the ring had overwritten some, or had not been there yet
 };
 
 /// One instance that is kept. Written by one thread, read by any: `version` is odd while it changes.
@@ -17647,17 +17667,18 @@ bool for_each_inside(const timeline_ring& ring, const timeline_record& whole, co
 /// larger powers are taken, and of the next one as many as there is room for, those that enclose others first.
 class longest_scopes {
 public:
-    longest_scopes(const timeline_ring& ring, const timeline_record& whole, uint64_t room) noexcept {
+    longest_scopes(const kept_timeline& line, const timeline_record& whole) noexcept {
+        const uint64_t room = line.scopes_per_instance;
         summary_.allocations = packed_memory::blocks(whole.amount);
         summary_.allocated_bytes = packed_memory::bytes(whole.amount);
         uint64_t count = 0;
-        const bool is_whole = for_each_inside(ring, whole, [&](const timeline_record& scope) {
+        const bool is_whole = for_each_inside(line.scopes, whole, [&](const timeline_record& scope) {
             ++by_width_[width_of(scope)];
             ++count;
             summary_.allocations += packed_memory::blocks(scope.amount);
             summary_.allocated_bytes += packed_memory::bytes(scope.amount);
         });
-        summary_.is_cut = is_whole ? 0 : 1;
+        summary_.is_cut = is_whole && whole.at >= line.since.load_acquire() ? 0 : 1;
         summary_.kept = count < room ? count : room;
         summary_.left_out = count - summary_.kept;
         left_of_width_ = summary_.kept;
@@ -17742,7 +17763,7 @@ inline bool replace_instance(slow_instance& to, const kept_timeline& line, const
         write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
         return true;
     }
-    longest_scopes longest(line.scopes, whole, line.scopes_per_instance);
+    longest_scopes longest(line, whole);
     if (!reserve_inside(to, longest.summary().kept)) {
         return false;
     }
@@ -18196,12 +18217,13 @@ struct ring_copy {
     ring_copy() = default;
     explicit ring_copy(const timeline_ring& ring) {
         const uint64_t end = ring.written();
-        const uint64_t first = ring.first_intact();
+        // Of the same count: the writer may have gone once round since.
+        const uint64_t first = ring.first_intact(end);
         records.reserve(static_cast<size_t>(end - first));
         for (uint64_t number = first; number < end; ++number) {
             records.push_back(ring.at(number));
         }
-        const uint64_t first_whole = ring.first_intact();
+        const uint64_t first_whole = ring.first_intact(ring.written());
         overwritten = first_whole < end ? first_whole : end;
         if (overwritten > first) {
             records.erase(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(overwritten - first));
@@ -18302,6 +18324,9 @@ private:
 
     [[nodiscard]] bool has_ended(const timeline_record& scope, uint64_t written_before) const noexcept {
         const uint64_t first = scopes.overwritten;
+        if (first > written_before && scope.subject<call_node>()->open.load_acquire() != scope.at) {
+            return true;  // and its record may be overwritten
+        }
         for (uint64_t number = written_before > first ? written_before : first; number < first + scopes.records.size();
              ++number) {
             const timeline_record& ended = scopes.records[static_cast<size_t>(number - first)];
@@ -18518,10 +18543,21 @@ public:
     timeline_series_reader(const registry& source, uint64_t origin) noexcept : source_(source), origin_(origin) {}
 
     void add(const timeline_copy& copy) {
-        for (const timeline_record& record : copy.values.records) {
-            if (record.kind() != timeline_kind::mark) {
-                changes_.push_back({record, copy.log});
+        std::vector<uint64_t> counted;  // on this thread so far, by the number of the series
+        for (timeline_record record : copy.values.records) {
+            if (record.kind() == timeline_kind::mark) {
+                continue;
             }
+            if (record.kind() == timeline_kind::counter) {
+                const auto number = static_cast<size_t>(record.number());
+                if (number >= counted.size()) {
+                    counted.resize(number + 1, unknown);
+                }
+                // More than was added last, where the timeline was off meanwhile.
+                record.amount = counted[number] == unknown ? record.amount : record.value - counted[number];
+                counted[number] = record.value;
+            }
+            changes_.push_back({record, copy.log});
         }
     }
 
@@ -18555,6 +18591,8 @@ public:
     }
 
 private:
+    static constexpr uint64_t unknown = uint64_max;
+
     struct change {
         timeline_record record;
         const thread_log* log;
@@ -19826,17 +19864,16 @@ inline void note_scope(thread_timeline& timeline, call_node& node, uint64_t star
                        timeline_kind kind) noexcept {
     auto& line = static_cast<kept_timeline&>(timeline);
     timeline_record record{timeline_record::of(kind, &node), started, ended > started ? ended : started, 0};
-    const slow_instances* slowest = nullptr;
-    if (kind == timeline_kind::scope) {
-        const uint64_t blocks = node.memory.allocations.load();
-        const uint64_t bytes = node.memory.allocated_bytes.load();
-        record.amount = packed_memory::pack(blocks - node.noted_allocations.load(), bytes - node.noted_bytes.load());
-        node.noted_allocations.store(blocks);
-        node.noted_bytes.store(bytes);
-        slowest = node.slowest.load_acquire();
+    // What ended out of order has its memory, too; what ended on another thread has an owner that may be writing it.
+    if (kind == timeline_kind::scope || node.log->timeline.load_acquire() == &timeline) {
+        record.amount = packed_memory::pack(node.memory.allocations.load() - node.noted_allocations.load(),
+                                            node.memory.allocated_bytes.load() - node.noted_bytes.load());
+        node.note_memory();
     }
+    const slow_instances* const slowest = kind == timeline_kind::scope ? node.slowest.load_acquire() : nullptr;
     line.scopes.write(record);
-    if (slowest == nullptr || record.value - started > slowest->floor.load()) [[unlikely]] {
+    // Those of another timeline are of no use: the thread may have noted scopes there while it got this one.
+    if (slowest == nullptr || slowest->owner != &line || record.value - started > slowest->floor.load()) [[unlikely]] {
         keep_slow_instance(line, node, record);
     }
 }
@@ -19871,16 +19908,10 @@ inline kept_timeline* new_timeline(const registry& source, uint64_t wish) noexce
     return line;
 }
 
-/// What scopes have allocated so far belongs to no scope that ends from now on; and no call path has slow instances in
-/// a timeline that is not used any more.
-inline void begin_afresh(thread_log& log, const kept_timeline& line) noexcept {
+/// What scopes have allocated so far belongs to no scope that ends from now on.
+inline void begin_afresh(thread_log& log) noexcept {
     for (call_node* node = &log.root; node != nullptr; node = next_node(log, *node)) {
-        node->noted_bytes.store(node->memory.allocated_bytes.load());
-        node->noted_allocations.store(node->memory.allocations.load());
-        const slow_instances* const slowest = node->slowest.load_acquire();
-        if (slowest != nullptr && slowest->owner != &line) {
-            node->slowest.store_release(nullptr);
-        }
+        node->note_memory();
     }
 }
 
@@ -19911,7 +19942,9 @@ inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) 
             release_memory(fresh);
         }
     }
-    begin_afresh(log, *static_cast<kept_timeline*>(kept));
+    auto* const line = static_cast<kept_timeline*>(kept);
+    line->since.store_release(source.now());
+    begin_afresh(log);
     log.timeline.compare_exchange(active, kept);
 }
 

@@ -1273,7 +1273,7 @@ struct alignas(64) call_node : constructed_in_place {
     atomic_cell<uint64_t> cpu_calls{};
     memory_counters memory;  ///< written by the log's owner, whoever ends the scope
 
-    // For the timeline; the log's owner.
+    // For the timeline; the log's owner, and who switches it.
     atomic_cell<uint64_t> noted_allocations{};  ///< `memory` when the last scope here was noted
     atomic_cell<uint64_t> noted_bytes{};
     atomic_cell<const slow_instances*> slowest{};  ///< of this name; null while it has none
@@ -1288,6 +1288,12 @@ struct alignas(64) call_node : constructed_in_place {
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
 
     [[nodiscard]] call_node* child_in_table(uint32_t wanted) const noexcept { return child_table[wanted & child_mask]; }
+
+    /// What was allocated here so far belongs to no scope that is noted from now on.
+    void note_memory() noexcept {
+        noted_allocations.store(memory.allocations.load());
+        noted_bytes.store(memory.allocated_bytes.load());
+    }
 
     /// Adds a duration. The caller is this node's writer.
     DWELL_ALWAYS_INLINE void add(uint64_t started, uint64_t now) noexcept {
@@ -2654,11 +2660,12 @@ public:
             leave_unexpected(node, now);
             return;
         }
-        const uint64_t started = node->finish(now);
-        mine.current = node->parent;
         if (thread_timeline* const line = mine.log->timeline.load_acquire(); line != nullptr) [[unlikely]] {
-            line->note_scope(*line, *node, started, now, timeline_kind::scope);
+            leave_and_note(*node, now, *line);
+            return;
         }
+        node->finish(now);
+        mine.current = node->parent;
     }
 
     /// Runs `use(log)` with the calling thread's log, for what is no scope. False where there is none.
@@ -2733,8 +2740,16 @@ private:
     }
 
     DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
+        node.note_memory();  // what the calls allocated that were not timed is not this one's
         node.open.store_release(Clock::now());
         return &node;
+    }
+
+    // A function of its own: what is needed after `finish` would cost `leave` two registers to save, timeline or not.
+    DWELL_NOINLINE static void leave_and_note(call_node& node, uint64_t now, thread_timeline& line) noexcept {
+        const uint64_t started = node.finish(now);
+        state_.current = node.parent;
+        line.note_scope(line, node, started, now, timeline_kind::scope);
     }
 
     DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
@@ -2744,14 +2759,16 @@ private:
             leave_unexpected(node, now);
             return;
         }
-        note(mine.log->timeline.load_acquire(), *node, now, timeline_kind::scope);
+        const uint64_t started = node->open.load();
         finish(*node, now, true);
         mine.current = node->parent;
+        note(mine.log->timeline.load_acquire(), *node, started, now, timeline_kind::scope);
     }
 
-    /// Of a scope that is about to be finished; `line` may be null.
-    static void note(thread_timeline* line, call_node& node, uint64_t now, timeline_kind kind) noexcept {
-        const uint64_t started = node.open.load();
+    /// Of a scope that has been finished, as a reader relies on that counts the ring first and looks for what is open
+    /// then. `line` may be null.
+    static void note(thread_timeline* line, call_node& node, uint64_t started, uint64_t now,
+                     timeline_kind kind) noexcept {
         if (line != nullptr && started > call_node::ending) {
             line->note_scope(*line, node, started, now, kind);
         }
@@ -2782,6 +2799,7 @@ private:
     // For what is not known to be a plain scope.
     static void begin(call_node& node) noexcept {
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
+        node.note_memory();
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
     static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
@@ -2828,16 +2846,17 @@ private:
             return;
         }
         thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
+        const uint64_t started = node->open.load();
         if (node->log != mine.log) {
-            note(line, *node, now, timeline_kind::overlapping);
             finish(*node, now, false);
+            note(line, *node, started, now, timeline_kind::overlapping);
             all_.ended_on_other_thread.fetch_add(1);
             return;
         }
         call_node*& here = position(mine);
         here = innermost_open(here);
-        note(line, *node, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         finish(*node, now, true);
+        note(line, *node, started, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
             here = node->parent;
