@@ -62,7 +62,7 @@ export function percentilePlot({p, min, max, count: calls}, width) {
     const every = ceil(grid.length / 5);
     return plotOf(width, `Percentiles: ${p.map(([percent, ns]) => `${percent} % within ${duration(ns)}`).join(', ')}, all within ${duration(max)}`,
         grid.filter((_, index) => index % every === 0).map((ns) => [line(left, yOf(ns), width, yOf(ns), 'grid'), text(left - 5, yOf(ns) + 4, 'end', duration(ns))]),
-        [0, 50, 90, 99, 99.9, 99.99, 99.999].filter((percent) => far(percent) <= last).map((percent) =>
+        [50, 90, 99, 99.9, 99.99, 99.999].filter((percent) => far(percent) <= last).map((percent) =>
             [line(xOf(percent), BASE, xOf(percent), BASE + 4, 'axis'), text(xOf(percent), HEIGHT - 3, 'middle', `${percent} %`)]),
         line(left, BASE, width, BASE, 'axis'),
         svg('path', {class: 'curve', d: `M${points.map(([percent, ns]) => `${xOf(percent)} ${yOf(ns)}`).join('L')}`}),

@@ -98,13 +98,15 @@ function mark() {
 function rows() {
     const wanted = state.search.toLowerCase();
     const found = sorted.filter((row) => lowered[row.name].includes(wanted));
-    drawn = found.slice(0, shown);
+    // A few more than there is room for are no reason to ask.
+    const end = found.length <= shown + PAGE / 3 ? found.length : shown;
+    drawn = found.slice(0, end);
     body.replaceChildren(...drawn.map(rowElement));
     mark();
     byId('row-count').textContent = wanted ? `${count(found.length)} of ${count(sorted.length)}` : count(sorted.length);
     const more = byId('more');
-    more.hidden = found.length <= shown;
-    more.textContent = `Show more (${count(found.length - shown)})`;
+    more.hidden = found.length === end;
+    more.textContent = `Show more (${count(found.length - end)})`;
 }
 
 function fill() {
