@@ -15,7 +15,7 @@ const rowsOfTexts = (rows) => rows.map(([first, ...others]) =>
 
 function series({name, labels, unit, help, value}) {
     const inBraces = labels.map(([key, text]) => `${key}="${text}"`).join(', ');
-    return [name + (inBraces && `{${inBraces}}`), value === null ? 'not finite' : unit === 'bytes' ? bytes(value) : `${grouped(value)} ${unit}`, help];
+    return [name + (inBraces && `{${inBraces}}`), value === null ? 'not finite' : unit === 'bytes' ? bytes(value) : unit === 'ns' ? duration(value) : `${grouped(value)} ${unit}`, help];
 }
 
 const metadata = (profile) => profile?.metadata ? [definitions(profile.metadata.map(([key, value]) => [key, code(value)]))] : [];

@@ -221,6 +221,15 @@ private:
         json_.end_object();
     }
 
+    // What stands in braces in a unit of UCUM is a remark: "{thread}" counts threads.
+    static std::string_view unit_for_people(std::string_view unit) noexcept {
+        if (unit == "By") {
+            return "bytes";
+        }
+        const bool is_remark = unit.size() > 2 && unit.front() == '{' && unit.back() == '}';
+        return is_remark ? unit.substr(1, unit.size() - 2) : unit;
+    }
+
     void begin_metric(const metric_identity& identity) {
         json_.begin_object();
         json_.member("name", identity.name);
@@ -233,7 +242,7 @@ private:
             json_.end_array();
         }
         json_.end_array();
-        json_.member("unit", identity.unit);
+        json_.member("unit", unit_for_people(identity.unit));
         json_.member("help", identity.help);
     }
 
