@@ -8521,6 +8521,15 @@ private:
         json_.end_object();
     }
 
+    // What stands in braces in a unit of UCUM is a remark: "{thread}" counts threads.
+    static std::string_view unit_for_people(std::string_view unit) noexcept {
+        if (unit == "By") {
+            return "bytes";
+        }
+        const bool is_remark = unit.size() > 2 && unit.front() == '{' && unit.back() == '}';
+        return is_remark ? unit.substr(1, unit.size() - 2) : unit;
+    }
+
     void begin_metric(const metric_identity& identity) {
         json_.begin_object();
         json_.member("name", identity.name);
@@ -8533,7 +8542,7 @@ private:
             json_.end_array();
         }
         json_.end_array();
-        json_.member("unit", identity.unit);
+        json_.member("unit", unit_for_people(identity.unit));
         json_.member("help", identity.help);
     }
 
@@ -8579,7 +8588,7 @@ R"page(<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-vc+yVewziLPOBrZfNDVGF068DA+4HZOdBAGO0lLppnQ='; img-src data:; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-TaYACQvqWLo4obbMiBLxJOtmoYmCUF1B0MUviAsnTZ8='; img-src data:; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <link rel="icon" href="data:,">
@@ -8795,9 +8804,11 @@ circle { fill: var(--text); }
 .about table { border: 1px solid var(--line); border-radius: 4px; }
 .about th, .about td { vertical-align: top; }
 .about section { min-width: 0; }
+.about section:nth-child(-n + 2) { grid-column: 1 / -1; }
 .about td:nth-child(3) { white-space: normal; }
 .about th:first-child { width: auto; max-width: none; white-space: normal; overflow-wrap: anywhere; }
 .about tbody td:last-child, .about thead th:last-child { text-align: right; }
+.about tr :nth-child(3):last-child { width: 50%; padding-left: 24px; text-align: left; }
 .metadata div { display: grid; grid-template-columns: 120px 1fr; gap: 12px; padding: 3px 0; border-top: 1px solid var(--line); }
 .metadata dt { color: var(--faint); overflow-wrap: anywhere; }
 @media (width <= 1100px) {
@@ -8898,34 +8909,34 @@ inline constexpr std::string_view page_after_data =
 R"page(</script>
 <script>(() => {
 'use strict';
-function bm(aM,aL,bk=[]){for(let[p,h]of Object.entries(aL)){if(typeof h==='function'){aM.addEventListener(p,h)}else if(h!==void 0&&h!==false){aM.setAttribute(p,h)}}aM.append(...bk);return aM}
-let m=(y)=>document.getElementById(y),
+function bm(aM,aL,bk=[]){for(let[p,g]of Object.entries(aL)){if(typeof g==='function'){aM.addEventListener(p,g)}else if(g!==void 0&&g!==false){aM.setAttribute(p,g)}}aM.append(...bk);return aM}
+let n=(y)=>document.getElementById(y),
 i=(cv,aL={},...bk)=>bm(document.createElement(cv),aL,bk),
 E=(cv,aL={},...bk)=>bm(document.createElementNS('http://www.w3.org/2000/svg',cv),aL,bk),
 W=(F)=>i('bdi',{class:'code'},F);
-function bW(y,dv,eg,ef){let ax=m(y);ax.hidden=dv.length<2;ax.append(...dv.map(([h,al])=>{let aO=i('input',{type:'radio',name:y,value:h,change:()=>ef(h)});aO.checked=h===eg;return i('label',{},aO,i('span',{},al))}))}
-let by=(bI,aL={})=>i('dl',aL,...bI.map(([au,h])=>i('div',{},i('dt',{},au),i('dd',{},h)))),
+function bW(y,dv,eg,ef){let ax=n(y);ax.hidden=dv.length<2;ax.append(...dv.map(([g,al])=>{let aO=i('input',{type:'radio',name:y,value:g,change:()=>ef(g)});aO.checked=g===eg;return i('label',{},aO,i('span',{},al))}))}
+let by=(bI,aL={})=>i('dl',aL,...bI.map(([au,g])=>i('div',{},i('dt',{},au),i('dd',{},g)))),
 ck=document.createElement('canvas').getContext('2d');
 ck.font=getComputedStyle(document.documentElement).getPropertyValue('--label-font');
 let ah=new Map(),
 bR=400;
-function cR(F,aG){let f=ah.get(F);if(f===void 0){f=ck.measureText(F.slice(0,bR)).width;ah.set(F,f)}if(f<=aG&&F.length<=bR){return F}let cf=Array.from(F.slice(0,bR)),aT=Math.min(cf.length,Math.floor(cf.length*aG/f)),cH=()=>`${cf.slice(0,aT).join('')}\u2026`;while(aT>0&&ck.measureText(cH()).width>aG){--aT}return aT>1?cH():''}
-let{abs:bu,ceil:ed,floor:bC,log:dh,log10:cg,max:u,min:bb}=Math,
+function cR(F,aG){let f=ah.get(F);if(f===void 0){f=ck.measureText(F.slice(0,bR)).width;ah.set(F,f)}if(f<=aG&&F.length<=bR){return F}let cf=Array.from(F.slice(0,bR)),aU=Math.min(cf.length,Math.floor(cf.length*aG/f)),cH=()=>`${cf.slice(0,aU).join('')}\u2026`;while(aU>0&&ck.measureText(cH()).width>aG){--aU}return aU>1?cH():''}
+let{abs:bu,ceil:ed,floor:bC,log:dh,log10:cg,max:u,min:bc}=Math,
 cz='\u2212',
-dL=(h)=>h.toFixed(h>=99.95?0:h>=9.995?1:2),
-cc=(dF)=>(h)=>{let[dI,bg]=dF.find(([d])=>h>=d*0.9995)??dF.at(-1);return`${dI>1?dL(h/dI):Number(h.toFixed(h<10?1:0))} ${bg}`},
-n=cc([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
-aj=cc([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((bg,o)=>[1024**(6-o),bg]),[1,'B']]),
+dL=(g)=>g.toFixed(g>=99.95?0:g>=9.995?1:2),
+cc=(dF)=>(g)=>{let[dI,aS]=dF.find(([d])=>g>=d*0.9995)??dF.at(-1);return`${dI>1?dL(g/dI):Number(g.toFixed(g<10?1:0))} ${aS}`},
+l=cc([[3.6e12,'h'],[1e9,'s'],[1e6,'ms'],[1e3,'\u00b5s'],[1,'ns']]),
+aj=cc([...['EiB','PiB','TiB','GiB','MiB','KiB'].map((aS,o)=>[1024**(6-o),aS]),[1,'B']]),
 eu=cc([[1e18,'E'],[1e15,'P'],[1e12,'T'],[1e9,'G'],[1e6,'M']]),
 cM=new Intl.NumberFormat('en',{maximumSignificantDigits:8}),
 er=(X)=>bu(X)<1e15?cM.format(X):X.toPrecision(6),
 x=(X)=>X<1e3?`${Number(X.toPrecision(3))}`:X<1e7?cM.format(X):eu(X);
 function bK(aE,bs){let t=bs>0?aE/bs*100:0;return`${aE>0&&t<0.1?'<0.1':t.toFixed(1)} %`}
-function bj(v,l){if(v===l){return'='}let ba=v>l?'+':cz;if(!(l>0&&v>0)){return ba+(v>l?' new':' gone')}let aZ=v/l;return ba+(aZ>10?`${dL(aZ)}\u00d7`:`${bu(aZ*100-100).toFixed(1)} %`)}
-let eo=(v,l,O)=>(v>l?'+':cz)+O(bu(v-l));
-function dM(aC,aK){let aY=10**bC(cg(aC/aK)),an=[1,2,5,10].find((d)=>d*aY>=aC/aK)*aY;return aC>0?Array.from({length:bC(aC/an*1.0001)+1},(bS,o)=>o*an):[0]}
-let N=JSON.parse(m('dwell-data').textContent),
-{names:Y,paths:j,threads:aJ,before:l}=N,
+function bj(v,m){if(v===m){return'='}let bb=v>m?'+':cz;if(!(m>0&&v>0)){return bb+(v>m?' new':' gone')}let ba=v/m;return bb+(ba>10?`${dL(ba)}\u00d7`:`${bu(ba*100-100).toFixed(1)} %`)}
+let eo=(v,m,O)=>(v>m?'+':cz)+O(bu(v-m));
+function dM(aC,aK){let aZ=10**bC(cg(aC/aK)),an=[1,2,5,10].find((d)=>d*aZ>=aC/aK)*aZ;return aC>0?Array.from({length:bC(aC/an*1.0001)+1},(bS,o)=>o*an):[0]}
+let N=JSON.parse(n('dwell-data').textContent),
+{names:Y,paths:j,threads:aJ,before:m}=N,
 T=j.name.length,
 bx=Array.from({length:T},()=>[]),
 bz=new Uint32Array(T);
@@ -8936,71 +8947,71 @@ let dk=Y.map((p)=>p.toLowerCase()),
 bq=(a)=>Y[j.name[a]],
 dy=(p)=>N.files[p]&&`${N.files[p]}:${N.lines[p]}`;
 function ee(a){let z=[];for(let V=a;V>=0;V=j.parent[V]){z.unshift(bq(V))}return z}
-let bM=[{key:'wall',label:'Wall',own:'self',format:n},{key:'self',label:'Self',own:'self',format:n,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:aj},{key:'live',label:'Live bytes',own:'live',format:aj},].filter(({own:bH})=>j[bH]),
+let bM=[{key:'wall',label:'Wall',own:'self',format:l},{key:'self',label:'Self',own:'self',format:l,isInverted:true},{key:'allocations',label:'Allocations',own:'allocations',format:x},{key:'bytes',label:'Bytes',own:'bytes',format:aj},{key:'live',label:'Live bytes',own:'live',format:aj},].filter(({own:bH})=>j[bH]),
 cw=new Map();
 function ab(b,R=-1){let H=aJ[R]?.[b];if(!H){return j[b]}let y=`${b} ${R}`;if(!cw.has(y)){let cI=new Float64Array(T);aJ[R].paths.forEach((a,o)=>{cI[a]=H[o]});cw.set(y,cI)}return cw.get(y)}
 function dr(eW,ej,eF){let G=Y.map((F,p)=>({id:p,name:p,calls:0,total:0,self:0})),[bi,fd,cr]=['calls','total','self'].map(ej);for(let a=0;a<T;++a){let e=G[j.name[a]];e.calls+=bi[a];e.self+=cr[a];e.total+=dc[a]?j.span[a]:fd[a];for(let b of eF){e[b]=(e[b]??0)+eW[b][a]}}return G}
 let bG=['allocations','bytes','live'].filter((b)=>j[b]),
 bA=new Map(N.distributions.map((d)=>[d.name,d])),
 cn=new Map();
-function co(D,R){let y=`${D} ${R}`;if(cn.has(y)){return cn.get(y)}let G;if(D==='names'){G=dr(j,(b)=>ab(b,R),bG);let s=l&&dr(l,(b)=>l[b],bG.filter((b)=>l[b]));for(let e of G){let cm=new Map(bA.get(e.name)?.p);Object.assign(e,{p50:cm.get(50),p95:cm.get(95),p99:cm.get(99)});e.max=bA.get(e.name)?.max;e.before=s?.[e.name]}}else{let ak=['calls','total','self','p50','p95','p99','max',...bG],aA=ak.map((b)=>[b,ab(b,R)]),dx=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]??void 0])),s=l&&ak.filter((b)=>l[b]).map((b)=>[b,l[b]]);G=Array.from({length:T},(bS,a)=>({id:a,path:a,name:j.name[a],...dx(a,aA),before:l&&dx(a,s)}))}G=G.filter((e)=>e.calls>0||e.before?.calls>0||bG.some((b)=>e[b]>0));cn.set(y,G);return G}
-function aQ(y,aW){m(y).append(...aW);m(y).closest('section').hidden=aW.length===0}
+function co(D,R){let y=`${D} ${R}`;if(cn.has(y)){return cn.get(y)}let G;if(D==='names'){G=dr(j,(b)=>ab(b,R),bG);let s=m&&dr(m,(b)=>m[b],bG.filter((b)=>m[b]));for(let e of G){let cm=new Map(bA.get(e.name)?.p);Object.assign(e,{p50:cm.get(50),p95:cm.get(95),p99:cm.get(99)});e.max=bA.get(e.name)?.max;e.before=s?.[e.name]}}else{let ak=['calls','total','self','p50','p95','p99','max',...bG],aA=ak.map((b)=>[b,ab(b,R)]),dx=(a,from)=>Object.fromEntries(from.map(([b,d])=>[b,d[a]??void 0])),s=m&&ak.filter((b)=>m[b]).map((b)=>[b,m[b]]);G=Array.from({length:T},(bS,a)=>({id:a,path:a,name:j.name[a],...dx(a,aA),before:m&&dx(a,s)}))}G=G.filter((e)=>e.calls>0||e.before?.calls>0||bG.some((b)=>e[b]>0));cn.set(y,G);return G}
+function aQ(y,aX){n(y).append(...aX);n(y).closest('section').hidden=aX.length===0}
 let cp=(G)=>G.map(([eq,...eG])=>i('tr',{},i('th',{scope:'row'},W(eq)),...eG.map((ay)=>i('td',{},ay))));
-function dG({name:p,labels:bE,unit:bg,help:es,value:h}){let cX=bE.map(([b,F])=>`${b}="${F}"`).join(', ');return[p+(cX&&`{${cX}}`),h===null?'not finite':bg==='bytes'?aj(h):`${er(h)} ${bg}`,es]}
-let dm=(dD)=>dD?.metadata?[by(dD.metadata.map(([b,h])=>[b,W(h)]))]:[],
+function dG({name:p,labels:bE,unit:aS,help:es,value:g}){let cX=bE.map(([b,F])=>`${b}="${F}"`).join(', ');return[p+(cX&&`{${cX}}`),g===null?'not finite':aS==='bytes'?aj(g):aS==='ns'?l(g):`${er(g)} ${aS}`,es]}
+let dm=(dD)=>dD?.metadata?[by(dD.metadata.map(([b,g])=>[b,W(g)]))]:[],
 J=(cj)=>cj.reduce((d,S)=>d+S,0);
-function dW(){m('summary').textContent=[`${n(J(j.self))} in ${x(J(j.calls))} calls`,`${x(Y.length)} names`,`${x(j.name.length)} call paths`,aJ.length>0&&`${x(J(aJ.map(({started:bd})=>bd)))} threads`,N.sampled&&'in part estimated from samples',l&&`compared with ${l.title}`].filter(Boolean).join(' \u00b7 ');aQ('notices',N.health.map((cs)=>i('li',{},cs)));aQ('counters',cp(N.counters.map(dG)));aQ('gauges',cp(N.gauges.map(dG)));aQ('thread-list',cp(aJ.map(({name:p,started:bd,running:eT,cpu:cF})=>[p||'unnamed',x(bd),x(eT),cF>0?n(cF):'\u2013'])));aQ('metadata',dm(N));aQ('metadata-before',dm(l));aQ('cost',N.cost.map((cs)=>i('p',{},cs)))}
+function dW(){n('summary').textContent=[`${l(J(j.self))} in ${x(J(j.calls))} calls`,`${x(Y.length)} names`,`${x(j.name.length)} call paths`,aJ.length>0&&`${x(J(aJ.map(({started:be})=>be)))} threads`,N.sampled&&'in part estimated from samples',m&&`compared with ${m.title}`].filter(Boolean).join(' \u00b7 ');aQ('notices',N.health.map((cs)=>i('li',{},cs)));aQ('counters',cp(N.counters.map(dG)));aQ('gauges',cp(N.gauges.map(dG)));aQ('thread-list',cp(aJ.map(({name:p,started:be,running:eT,cpu:cF})=>[p||'unnamed',x(be),x(eT),cF>0?l(cF):'\u2013'])));aQ('metadata',dm(N));aQ('metadata-before',dm(m));aQ('cost',N.cost.map((cs)=>i('p',{},cs)))}
 let bt=132,
 cA=26,
 L=bt-18,
 dQ=[50,95,99],
 F=(r,aa,dU,ad,D='tick')=>E('text',{x:r,y:aa,'text-anchor':dU,class:D},ad),
-aU=(r,aa,fb,fc,D)=>E('path',{class:D,d:`M${r} ${aa}L${fb} ${fc}`}),
-dA=(f,al,...aW)=>E('svg',{class:'plot',width:f,height:bt,role:'img','aria-label':al},...aW.flat(2)),
+aV=(r,aa,fb,fc,D)=>E('path',{class:D,d:`M${r} ${aa}L${fb} ${fc}`}),
+dA=(f,al,...aX)=>E('svg',{class:'plot',width:f,height:bt,role:'img','aria-label':al},...aX.flat(2)),
 dl=(aD)=>aD.filter(([t])=>dQ.includes(t)),
-di=(I,aN,from,bf)=>(q)=>from+(bf-from)*dh(u(q,I)/I)/dh(aN/I);
-function dj(I,aN){let K=[];for(let aY=10**bC(cg(I));aY<=aN;aY*=10){K.push(...(aN/I<100?[1,2,5]:[1]).map((an)=>an*aY))}let cZ=K.filter((d)=>d>=I&&d<=aN);return cZ.length>0?cZ:[I]}
-function et({from,to:bf,n:X,min:bp,max:aV,p:aD,count:bi},f){let I=u(0.5,bb(from[0]||bf[0]/2,bp)),C=di(I,u(I*1.5,bf.at(-1)),4,f-4),cL=from.map((ae,o)=>[C(ae),u(C(ae)+1,C(bf[o]))]),cW=cL.map(([ae,aq],o)=>X[o]/(aq-ae)),aC=cW.reduce((d,S)=>u(d,S),0),bT=cL.map(([ae,aq],o)=>X[o]>0?`M${ae} ${L}V${L-u(1.5,(L-cA)*cW[o]/aC)}H${u(ae+0.8,aq-0.6)}V${L}z`:''),cS=0,bF=0,ci=dl(aD).map(([t,q])=>{let r=C(q);bF=r<cS?bF+11:11;cS=r+28;return[aU(r,bF-8,r,L,'mark'),F(r>f-26?r-3:r+3,bF,r>f-26?'end':'start',`p${t}`,'mark-text')]});return dA(f,`Histogram of ${x(bi)} calls, from ${n(bp)} to ${n(aV)}`,E('path',{class:'bars',d:bT.join('')}),aU(0,L,f,L,'axis'),ci,dj(I,bf.at(-1)).map((q)=>[aU(C(q),L,C(q),L+4,'axis'),F(u(18,bb(C(q),f-18)),bt-3,'middle',n(q))]))}
-function eI({p:aD,min:bp,max:aV,count:bi},f){let ca=(t)=>-cg(1-t/100),dB=[[0,bp],...aD,[u(100-50/bi,aD.at(-1)?.[0]??0),aV]],bo=u(2,ca(dB.at(-1)[0])),aP=52,C=(t)=>aP+(f-12-aP)*ca(t)/bo,I=u(0.5,bp),bh=di(I,u(I*1.5,aV),L,cA),cT=dj(I,aV),ep=ed(cT.length/5);return dA(f,`Percentiles: ${aD.map(([t,q])=>`${t} % within ${n(q)}`).join(', ')}, all within ${n(aV)}`,cT.filter((bS,o)=>o%ep===0).map((q)=>[aU(aP,bh(q),f,bh(q),'grid'),F(aP-5,bh(q)+4,'end',n(q))]),[50,90,99,99.9,99.99,99.999].filter((t)=>ca(t)<=bo).map((t)=>[aU(C(t),L,C(t),L+4,'axis'),F(C(t),bt-3,'middle',`${t} %`)]),aU(aP,L,f,L,'axis'),E('path',{class:'curve',d:`M${dB.map(([t,q])=>`${C(t)} ${bh(q)}`).join('L')}`}),dl(aD).map(([t,q])=>[E('circle',{cx:C(t),cy:bh(q),r:3}),F(C(t),bh(q)-7,'middle',n(q),'mark-text')]))}
+di=(I,aN,from,bg)=>(q)=>from+(bg-from)*dh(u(q,I)/I)/dh(aN/I);
+function dj(I,aN){let K=[];for(let aZ=10**bC(cg(I));aZ<=aN;aZ*=10){K.push(...(aN/I<100?[1,2,5]:[1]).map((an)=>an*aZ))}let cZ=K.filter((d)=>d>=I&&d<=aN);return cZ.length>0?cZ:[I]}
+function et({from,to:bg,n:X,min:bp,max:aW,p:aD,count:bi},f){let I=u(0.5,bc(from[0]||bg[0]/2,bp)),C=di(I,u(I*1.5,bg.at(-1)),4,f-4),cL=from.map((ae,o)=>[C(ae),u(C(ae)+1,C(bg[o]))]),cW=cL.map(([ae,aq],o)=>X[o]/(aq-ae)),aC=cW.reduce((d,S)=>u(d,S),0),bT=cL.map(([ae,aq],o)=>X[o]>0?`M${ae} ${L}V${L-u(1.5,(L-cA)*cW[o]/aC)}H${u(ae+0.8,aq-0.6)}V${L}z`:''),cS=0,bF=0,ci=dl(aD).map(([t,q])=>{let r=C(q);bF=r<cS?bF+11:11;cS=r+28;return[aV(r,bF-8,r,L,'mark'),F(r>f-26?r-3:r+3,bF,r>f-26?'end':'start',`p${t}`,'mark-text')]});return dA(f,`Histogram of ${x(bi)} calls, from ${l(bp)} to ${l(aW)}`,E('path',{class:'bars',d:bT.join('')}),aV(0,L,f,L,'axis'),ci,dj(I,bg.at(-1)).map((q)=>[aV(C(q),L,C(q),L+4,'axis'),F(u(18,bc(C(q),f-18)),bt-3,'middle',l(q))]))}
+function eI({p:aD,min:bp,max:aW,count:bi},f){let ca=(t)=>-cg(1-t/100),dB=[[0,bp],...aD,[u(100-50/bi,aD.at(-1)?.[0]??0),aW]],bo=u(2,ca(dB.at(-1)[0])),aP=52,C=(t)=>aP+(f-12-aP)*ca(t)/bo,I=u(0.5,bp),bh=di(I,u(I*1.5,aW),L,cA),cT=dj(I,aW),ep=ed(cT.length/5);return dA(f,`Percentiles: ${aD.map(([t,q])=>`${t} % within ${l(q)}`).join(', ')}, all within ${l(aW)}`,cT.filter((bS,o)=>o%ep===0).map((q)=>[aV(aP,bh(q),f,bh(q),'grid'),F(aP-5,bh(q)+4,'end',l(q))]),[50,90,99,99.9,99.99,99.999].filter((t)=>ca(t)<=bo).map((t)=>[aV(C(t),L,C(t),L+4,'axis'),F(C(t),bt-3,'middle',`${t} %`)]),aV(aP,L,f,L,'axis'),E('path',{class:'curve',d:`M${dB.map(([t,q])=>`${C(t)} ${bh(q)}`).join('L')}`}),dl(aD).map(([t,q])=>[E('circle',{cx:C(t),cy:bh(q),r:3}),F(C(t),bh(q)-7,'middle',l(q),'mark-text')]))}
 let bQ=17;
 function ff(eH,ev){let z=[];for(let a=ev;a>=0&&a!==eH;a=j.parent[a]){z.unshift(bq(a))}return z}
-function fa(d,f){let cJ=(a)=>u(0,bz[a]-bz[d.path]),g=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])],bw=bQ*(1+g.reduce((aC,[a])=>u(aC,cJ(a)),0)),C=(q)=>u(0,bb(q/d.duration,1))*f,bT=g.map(([a,ae,dN])=>{let[r,aa]=[C(ae),cJ(a)*bQ],U=u(1,C(ae+dN)-r-1);return E('g',{class:a===d.blamePath?'blamed':'bar'},E('title',{},`${bq(a)}: ${n(dN)}, from ${n(ae)} on`),E('rect',{x:r,y:aa,width:U,height:bQ-2}),E('text',{x:r+4,y:aa+11.5},U>30?cR(bq(a),U-8):''))}),ci=dM(d.duration,u(2,f/90)).map((q)=>E('text',{class:'tick',x:C(q),y:bw+14,'text-anchor':q===0?'start':C(q)>f-24?'end':'middle'},n(q))),eY=dM(d.duration,u(2,f/90)).map((q)=>`M${C(q)} ${bw}v4`);return E('svg',{class:'timeline',width:f,height:bw+18,role:'img','aria-label':`Timeline of ${n(d.duration)}: ${g.length-1} calls inside`},...bT,E('path',{class:'axis',d:`M0 ${bw}H${f}${eY.join('')}`}),...ci)}
-function ew(d,f){let z=ff(d.path,d.blamePath),ad=[d.time?.replace('T',' ').replace('Z',' UTC'),`${n(d.start)} after the start`,i('span',{},'thread ',W(d.thread||'unnamed'),` #${d.threadNumber}`),d.allocations>0&&`${x(d.allocations)} allocations, ${aj(d.bytes)}`,d.leftOut>0&&`${x(d.leftOut)} shorter calls are not shown`,d.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aE)=>[' \u00b7 ',aE]).slice(1);return i('li',{},i('p',{class:'blame'},i('strong',{},n(d.blame)),` of ${n(d.duration)} in `,i('strong',{},W(bq(d.blamePath))),z.length>0?'':' itself',z.length>1?i('span',{class:'faint'},', by way of ',W(z.slice(0,-1).join(' \u203a '))):''),fa(d,f),i('p',{class:'faint when'},...ad))}
+function fa(d,f){let cJ=(a)=>u(0,bz[a]-bz[d.path]),h=[[d.path,0,d.duration],...d.paths.map((a,o)=>[a,d.starts[o],d.durations[o]])],bw=bQ*(1+h.reduce((aC,[a])=>u(aC,cJ(a)),0)),C=(q)=>u(0,bc(q/d.duration,1))*f,bT=h.map(([a,ae,dN])=>{let[r,aa]=[C(ae),cJ(a)*bQ],U=u(1,C(ae+dN)-r-1);return E('g',{class:a===d.blamePath?'blamed':'bar'},E('title',{},`${bq(a)}: ${l(dN)}, from ${l(ae)} on`),E('rect',{x:r,y:aa,width:U,height:bQ-2}),E('text',{x:r+4,y:aa+11.5},U>30?cR(bq(a),U-8):''))}),ci=dM(d.duration,u(2,f/90)).map((q)=>E('text',{class:'tick',x:C(q),y:bw+14,'text-anchor':q===0?'start':C(q)>f-24?'end':'middle'},l(q))),eY=dM(d.duration,u(2,f/90)).map((q)=>`M${C(q)} ${bw}v4`);return E('svg',{class:'timeline',width:f,height:bw+18,role:'img','aria-label':`Timeline of ${l(d.duration)}: ${h.length-1} calls inside`},...bT,E('path',{class:'axis',d:`M0 ${bw}H${f}${eY.join('')}`}),...ci)}
+function ew(d,f){let z=ff(d.path,d.blamePath),ad=[d.time?.replace('T',' ').replace('Z',' UTC'),`${l(d.start)} after the start`,i('span',{},'thread ',W(d.thread||'unnamed'),` #${d.threadNumber}`),d.allocations>0&&`${x(d.allocations)} allocations, ${aj(d.bytes)}`,d.leftOut>0&&`${x(d.leftOut)} shorter calls are not shown`,d.isCut&&'the timeline no longer had its beginning',].filter(Boolean).flatMap((aE)=>[' \u00b7 ',aE]).slice(1);return i('li',{},i('p',{class:'blame'},i('strong',{},l(d.blame)),` of ${l(d.duration)} in `,i('strong',{},W(bq(d.blamePath))),z.length>0?'':' itself',z.length>1?i('span',{class:'faint'},', by way of ',W(z.slice(0,-1).join(' \u203a '))):''),fa(d,f),i('p',{class:'faint when'},...ad))}
 let eV=(p,f)=>N.exemplars.filter((d)=>d.name===p).sort((d,S)=>S.duration-d.duration).map((d)=>ew(d,f)),
 k={value:bM[0].key,thread:-1,path:-1,name:-1,search:'',rows:'names',widths:'later'},
 eK={...k},
 dO=[],
 ag;
-function eB(){let aT=Object.entries(k).filter(([b,h])=>h!==eK[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aT)}`)}catch{}}
+function eB(){let aU=Object.entries(k).filter(([b,g])=>g!==eK[b]);try{history.replaceState(null,'',`#${new URLSearchParams(aU)}`)}catch{}}
 function bN(cx){dO.push(cx)}
 function ap(aE){let M=new Set(Object.keys(aE).filter((b)=>k[b]!==aE[b]));if(M.size===0){return}Object.assign(k,aE);dO.forEach((cx)=>cx(M));clearTimeout(ag);ag=setTimeout(eB,200)}
 function eO(){let bv=new URLSearchParams(location.hash.slice(1)),o=(b,aq)=>{let am=Number(bv.get(b)??-1);return Number.isInteger(am)&&am>=0&&am<aq?am:-1},d=(b,dT)=>dT.includes(bv.get(b))?bv.get(b):k[b];Object.assign(k,{value:d('value',bM.map(({key:b})=>b)),rows:d('rows',['names','paths']),widths:d('widths',['later','both']),thread:o('thread',aJ.length),path:o('path',T),name:o('name',Y.length),search:bv.get('search')??''})}
-function cO(c,g){let{path:a,parent:P}=c,{format:O,label:al,key:h,isInverted:db}=g.value,cN=[],Z=(au,ad)=>ad&&cN.push([au,ad]),bD=k.thread>=0,Q=(b,bO,au=b)=>{let br=ab(b,k.thread)?.[a]??0,s=l?.[b]&&(l[b][a]??0);if(br>0||s>0){let cl=['allocations','bytes'].includes(b)&&j.calls[a]>0&&!l?` (${bO(br/j.calls[a])} a call)`:'';Z(au,s===void 0?bO(br)+cl:`${bO(s)} \u2192 ${bO(br)} (${bj(br,s)})`)}};Q('calls',x);Z('not ended',j.open[a]>0&&x(j.open[a]));Z(c.isSpan?'spans (they overlap other calls)':h==='wall'?'total':a<0&&db&&!P?'self, callers below':al.toLowerCase(),O(c.width)+(P?` (${bK(c.width,g.width)} of all${P===g?'':`, ${bK(c.width,P.width)} of ${db?'callee':'parent'}`})`:''));if(l&&(a<0||h!=='wall')){Z('before',c.before!==void 0&&`${O(c.before)} (${bj(c.after,c.before)})`)}else if(l||h!=='wall'){Q('total',n,h==='wall'?'total compared':'total')}Q('self',n);for(let b of['p50','p95','p99','max']){Q(b,n,bD?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',aj,'own bytes');Q('live',aj,'own live');Z('sampled',j.sampled[a]&&'an estimate');Z('at',dy(c.name));return cN}
-function fg({own:bH,key:b},R,ah){let v=ab(bH,R),s=l?.[bH],B={width:new Float64Array(T),after:v,before:s,spans:new Map()};for(let a=0;a<T;++a){let dn=u(0,v[a]);B.width[a]=ah==='both'&&s?u(dn,s[a]):dn;if(b==='wall'&&j.span[a]>0){let aR=B.width[a]*bb(1,j.span[a]/(j.self[a]||1));B.spans.set(a,aR);B.width[a]-=aR}}return B}
+function cO(c,h){let{path:a,parent:P}=c,{format:O,label:al,key:g,isInverted:db}=h.value,cN=[],Z=(au,ad)=>ad&&cN.push([au,ad]),bD=k.thread>=0,Q=(b,bO,au=b)=>{let br=ab(b,k.thread)?.[a]??0,s=m?.[b]&&(m[b][a]??0);if(br>0||s>0){let cl=['allocations','bytes'].includes(b)&&j.calls[a]>0&&!m?` (${bO(br/j.calls[a])} a call)`:'';Z(au,s===void 0?bO(br)+cl:`${bO(s)} \u2192 ${bO(br)} (${bj(br,s)})`)}};Q('calls',x);Z('not ended',j.open[a]>0&&x(j.open[a]));Z(c.isSpan?'spans (they overlap other calls)':g==='wall'?'total':a<0&&db&&!P?'self, callers below':al.toLowerCase(),O(c.width)+(P?` (${bK(c.width,h.width)} of all${P===h?'':`, ${bK(c.width,P.width)} of ${db?'callee':'parent'}`})`:''));if(m&&(a<0||g!=='wall')){Z('before',c.before!==void 0&&`${O(c.before)} (${bj(c.after,c.before)})`)}else if(m||g!=='wall'){Q('total',l,g==='wall'?'total compared':'total')}Q('self',l);for(let b of['p50','p95','p99','max']){Q(b,l,bD?`${b} of all threads`:b)}Q('allocations',x,'own allocations');Q('bytes',aj,'own bytes');Q('live',aj,'own live');Z('sampled',j.sampled[a]&&'an estimate');Z('at',dy(c.name));return cN}
+function fg({own:bH,key:b},R,ah){let v=ab(bH,R),s=m?.[bH],B={width:new Float64Array(T),after:v,before:s,spans:new Map()};for(let a=0;a<T;++a){let dn=u(0,v[a]);B.width[a]=ah==='both'&&s?u(dn,s[a]):dn;if(b==='wall'&&j.span[a]>0){let aR=B.width[a]*bc(1,j.span[a]/(j.self[a]||1));B.spans.set(a,aR);B.width[a]-=aR}}return B}
 function eZ(ab){let cu=Float64Array.from(ab);for(let a=T-1;a>=0;--a){if(j.parent[a]>=0){cu[j.parent[a]]+=cu[a]}}return cu}
 let cy=(d,S)=>S.width-d.width||d.path-S.path;
 function bU(c){return c.below??=c.find(c).sort(cy)}
 function ec(f,v,s){let aB=(a,P)=>({name:j.name[a],path:a,parent:P,depth:P.depth+1,width:f[a],after:v[a],before:s?.[a],find:(c)=>bx[a].filter((az)=>f[az]>0).map((az)=>aB(az,c))});return aB}
 function cC(c,B){let K=new Map();c.paths.forEach((a,o)=>{let V=c.parent?j.parent[c.at[o]]:a;if(V<0){return}let d=K.get(j.name[V]);if(!d){d={name:j.name[V],path:-1,parent:c,depth:c.depth+1,width:0,after:0,before:B.before&&0,paths:[],at:[],find:(cr)=>cC(cr,B)};K.set(d.name,d)}d.width+=B.width[a];d.after+=B.after[a];d.before+=B.before?.[a]??0;d.paths.push(a);d.at.push(V)});return[...K.values()]}
 let H=new Map();
-function fe(b,R,ah){let y=`${b} ${R} ${ah}`;if(!H.has(y)){H.set(y,ea(bM.find((h)=>h.key===b),R,ah))}return H.get(y)}
-function ea(h,R,ah){let B=fg(h,R,ah),g={name:-1,path:-1,parent:null,depth:0,value:h,weights:B};if(h.isInverted){g.paths=Array.from(B.width.keys()).filter((a)=>B.width[a]>0);g.below=cC(g,B).sort(cy)}else{let[f,v,s]=[B.width,B.after,B.before].map((d)=>d&&eZ(d)),aB=ec(f,v,s),eQ=Array.from(f.keys()).filter((a)=>j.parent[a]<0&&f[a]>0);g.below=eQ.map((a)=>aB(a,g));for(let[a,aR]of B.spans){g.below.push({...aB(a,g),width:aR,after:aR,isSpan:true,below:[]})}g.below.sort(cy)}for(let b of['width','after','before']){g[b]=g.below.reduce((J,c)=>J+(c[b]??0),0)}return g}
-function eE(g,ar){let{width:f,spans:eX}=g.weights,ce=new Uint8Array(T),J=0;for(let a=0;a<T;++a){let P=j.parent[a];ce[a]=ar[j.name[a]]||(P>=0&&ce[P]);J+=ce[a]?f[a]:0}for(let[a,aR]of eX){J+=ar[j.name[a]]?aR:0}return J}
-function aB(g,a){if(a<0||g.value.isInverted){return g}let ai=aB(g,j.parent[a]);return bU(ai).find((c)=>c.path===a&&!c.isSpan)??g}
-let be=(c)=>c.name<0?'all':Y[c.name],
+function fe(b,R,ah){let y=`${b} ${R} ${ah}`;if(!H.has(y)){H.set(y,ea(bM.find((g)=>g.key===b),R,ah))}return H.get(y)}
+function ea(g,R,ah){let B=fg(g,R,ah),h={name:-1,path:-1,parent:null,depth:0,value:g,weights:B};if(g.isInverted){h.paths=Array.from(B.width.keys()).filter((a)=>B.width[a]>0);h.below=cC(h,B).sort(cy)}else{let[f,v,s]=[B.width,B.after,B.before].map((d)=>d&&eZ(d)),aB=ec(f,v,s),eQ=Array.from(f.keys()).filter((a)=>j.parent[a]<0&&f[a]>0);h.below=eQ.map((a)=>aB(a,h));for(let[a,aR]of B.spans){h.below.push({...aB(a,h),width:aR,after:aR,isSpan:true,below:[]})}h.below.sort(cy)}for(let b of['width','after','before']){h[b]=h.below.reduce((J,c)=>J+(c[b]??0),0)}return h}
+function eE(h,ar){let{width:f,spans:eX}=h.weights,ce=new Uint8Array(T),J=0;for(let a=0;a<T;++a){let P=j.parent[a];ce[a]=ar[j.name[a]]||(P>=0&&ce[P]);J+=ce[a]?f[a]:0}for(let[a,aR]of eX){J+=ar[j.name[a]]?aR:0}return J}
+function aB(h,a){if(a<0||h.value.isInverted){return h}let ai=aB(h,j.parent[a]);return bU(ai).find((c)=>c.path===a&&!c.isSpan)??h}
+let bf=(c)=>c.name<0?'all':Y[c.name],
 aw=20,
 dR=0.5,
 dS=30,
 dP=[0.02,0.1,0.3],
-ax=m('flame-box'),
-aX=ax.querySelector('svg'),
+ax=n('flame-box'),
+aY=ax.querySelector('svg'),
 dg=E('g'),
 dw=E('path',{class:'same'}),
 bn=E('rect',{class:'hover',height:aw-1}),
 bl=E('rect',{class:'cursor',height:aw-1,tabindex:0,role:'button'}),
-en=m('details'),
-af=m('tip'),
-g,
+en=n('details'),
+af=n('tip'),
+h,
 ao,
 ac,
 aF=[],
@@ -9008,52 +9019,52 @@ s=[],
 ar=null,
 aG=ax.clientWidth,
 ei=Y.map((p)=>{let cU=(F)=>Array.from(F).reduce((J,eD)=>Math.imul(J^eD.codePointAt(0),16777619)>>>0,2166136261);return`frame c${cU(p.split(/[.:/ ]/)[0])%8} s${cU(p)%3}`});
-function eh(c){let D=c.name<0?'frame all':ei[c.name];if(l&&c.before!==void 0){let aZ=c.before>0?c.after/c.before-1:c.after>0?9:0,an=dP.filter((d)=>bu(aZ)>=d).length;D=`frame ${an===0?'d0':`${aZ>0?'more':'less'}${an}`}`}if(c.isSpan){D+=' span'}return ar&&c.name>=0?`${D} ${ar[c.name]?'hit':'dim'}`:D}
-let df=(c)=>l&&c.before!==void 0?`${bj(c.after,c.before)} ${be(c)}`:be(c)+(c.isSpan?' (span)':'');
+function eh(c){let D=c.name<0?'frame all':ei[c.name];if(m&&c.before!==void 0){let ba=c.before>0?c.after/c.before-1:c.after>0?9:0,an=dP.filter((d)=>bu(ba)>=d).length;D=`frame ${an===0?'d0':`${ba>0?'more':'less'}${an}`}`}if(c.isSpan){D+=' span'}return ar&&c.name>=0?`${D} ${ar[c.name]?'hit':'dim'}`:D}
+let df=(c)=>m&&c.before!==void 0?`${bj(c.after,c.before)} ${bf(c)}`:bf(c)+(c.isSpan?' (span)':'');
 function eJ(f){aF=[];let dE=(c,r,U)=>(aF[c.depth]??=[]).push({frame:c,x:r,width:U});for(let ai=ao.parent;ai;ai=ai.parent){dE(ai,0,f)}let ag=[[ao,0,f]];while(ag.length>0){let[c,r,U]=ag.pop();dE(c,r,U);let cq=U/c.width,V=r,dt=[];for(let az of bU(c)){if(!(az.width*cq>=dR)){break}dt.push([az,V,az.width*cq]);V+=az.width*cq}ag.push(...dt.reverse())}}
 function cK(){dw.setAttribute('d',aF.flat().filter(({frame:c})=>c.name===k.name&&c.name>=0).map(dH).join(''))}
 function dH({frame:c,x:r,width:f}){let U=(f>2.5?f-1:f).toFixed(1);return`M${r.toFixed(1)} ${c.depth*aw}h${U}v${aw-1}h-${U}z`}
 )page"
-R"page(function bB(){eJ(aG);let ct=new Map(),bE=[];for(let A of aF.flat()){let{frame:c,x:r,width:f}=A,D=eh(c);ct.set(D,(ct.get(D)??'')+dH(A));let al=f>=dS&&cR(df(c),f-9);if(al){bE.push(E('text',{class:D.replace('frame','label'),x:r+4,y:c.depth*aw+14},al))}}bm(aX,{width:aG,height:aF.length*aw});dg.replaceChildren(...Array.from(ct,([D,eU])=>E('path',{class:D,d:eU})),...bE);cK();bn.setAttribute('width',0);dq(bL(ac)?ac:ao)}
+R"page(function bB(){eJ(aG);let ct=new Map(),bE=[];for(let A of aF.flat()){let{frame:c,x:r,width:f}=A,D=eh(c);ct.set(D,(ct.get(D)??'')+dH(A));let al=f>=dS&&cR(df(c),f-9);if(al){bE.push(E('text',{class:D.replace('frame','label'),x:r+4,y:c.depth*aw+14},al))}}bm(aY,{width:aG,height:aF.length*aw});dg.replaceChildren(...Array.from(ct,([D,eU])=>E('path',{class:D,d:eU})),...bE);cK();bn.setAttribute('width',0);dq(bL(ac)?ac:ao)}
 let bL=(c)=>aF[c.depth]?.find((A)=>A.frame===c);
 function cE(eP,{frame:c,x:r,width:f}){bm(eP,{x:r,y:c.depth*aw,width:u(1,f-1)})}
-function dq(c){ac=c;cE(bl,bL(c));bl.setAttribute('aria-label',`${df(c)}, ${g.value.format(c.width)}, ${bK(c.width,g.width)} of all`);bX(c)}
-function bX(c){en.replaceChildren(W(be(c)),by(cO(c,g)))}
+function dq(c){ac=c;cE(bl,bL(c));bl.setAttribute('aria-label',`${df(c)}, ${h.value.format(c.width)}, ${bK(c.width,h.width)} of all`);bX(c)}
+function bX(c){en.replaceChildren(W(bf(c)),by(cO(c,h)))}
 function bP(c,ex){if(c===ao){return}if(!ex){s.push(ao)}ao=ac=c;ap({path:c.path,name:c.name>=0?c.name:k.name});bB();cG()}
-function dV(){let bo=s.pop()??g,eA=bo!==ao;bP(bo,true);return eA}
-function cG(){let z=[];for(let c=ao;c;c=c.parent){z.unshift(c)}let ds=m('crumbs');ds.hidden=z.length<2;let aI=z.length>6?[z[0],null,...z.slice(-4)]:z;ds.replaceChildren(i('ol',{},...aI.map((c)=>i('li',{},c===null?'\u2026':c===ao?i('span',{'aria-current':'true'},W(be(c))):i('button',{type:'button',click:()=>bP(c)},c.parent?W(be(c)):'Reset zoom')))))}
-function dK(w){let{left:aP,top:ai}=aX.getBoundingClientRect(),[r,aa]=[w.clientX-aP,w.clientY-ai];return aF[bC(aa/aw)]?.find((A)=>r>=A.x&&r<A.x+A.width)}
-function eM(w){let A=dK(w);af.hidden=!A||w.pointerType==='touch';bn.setAttribute('width',0);if(!A){return}cE(bn,A);if(af.frame!==A.frame){af.frame=A.frame;af.replaceChildren(W(be(A.frame)),by(cO(A.frame,g)));bX(A.frame)}let{clientX:r,clientY:aa}=w,{clientWidth:U,clientHeight:aN}=document.documentElement;af.style.left=`${u(4,bb(r+14,U-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aN?u(4,aa-af.offsetHeight-12):aa+20}px`}
+function dV(){let bo=s.pop()??h,eA=bo!==ao;bP(bo,true);return eA}
+function cG(){let z=[];for(let c=ao;c;c=c.parent){z.unshift(c)}let ds=n('crumbs');ds.hidden=z.length<2;let aI=z.length>6?[z[0],null,...z.slice(-4)]:z;ds.replaceChildren(i('ol',{},...aI.map((c)=>i('li',{},c===null?'\u2026':c===ao?i('span',{'aria-current':'true'},W(bf(c))):i('button',{type:'button',click:()=>bP(c)},c.parent?W(bf(c)):'Reset zoom')))))}
+function dK(w){let{left:aP,top:ai}=aY.getBoundingClientRect(),[r,aa]=[w.clientX-aP,w.clientY-ai];return aF[bC(aa/aw)]?.find((A)=>r>=A.x&&r<A.x+A.width)}
+function eM(w){let A=dK(w);af.hidden=!A||w.pointerType==='touch';bn.setAttribute('width',0);if(!A){return}cE(bn,A);if(af.frame!==A.frame){af.frame=A.frame;af.replaceChildren(W(bf(A.frame)),by(cO(A.frame,h)));bX(A.frame)}let{clientX:r,clientY:aa}=w,{clientWidth:U,clientHeight:aN}=document.documentElement;af.style.left=`${u(4,bc(r+14,U-af.offsetWidth-4))}px`;af.style.top=`${aa+20+af.offsetHeight>aN?u(4,aa-af.offsetHeight-12):aa+20}px`}
 function eC(){af.hidden=true;af.frame=null;bn.setAttribute('width',0);bX(ac)}
-function eN(w){let e=aF[ac.depth],o=e.indexOf(bL(ac)),an={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bU(ac)[0],Home:()=>g}[w.key];if(an){let cb=an();if(cb&&bL(cb)){dq(cb);bl.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(w.key==='Enter'||w.key===' '){bP(ac)}else{return}w.preventDefault()}
-function cQ(){let aK=k.search.toLowerCase();ar=aK?Uint8Array.from(dk,(p)=>p.includes(aK)):null;let ad=m('matched');ad.textContent='';if(ar){let J=eE(g,ar),de=ar.reduce((K,d)=>K+d,0);ad.textContent=`${bK(J,g.width)} matched: ${g.value.format(J)} in ${de} ${de===1?'name':'names'}`}}
-function dz(){g=fe(k.value,k.thread,k.widths);ao=ac=aB(g,k.path);s=[];cG();cQ()}
-function dX(){for(let p of aX.getAttributeNames()){aX.removeAttribute(p)}aX.replaceChildren();bm(aX,{class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys',pointermove:eM,pointerleave:eC,keydown:eN,click:(w)=>{let A=dK(w);if(A){bP(A.frame);bl.focus({preventScroll:true})}}},[dg,dw,bn,bl]);bN((M)=>{if(['value','thread','widths'].some((b)=>M.has(b))){dz()}else if(M.has('search')){cQ()}else{cK();return}bB()});dz();bB();new ResizeObserver(()=>{if(ax.clientWidth!==aG){aG=ax.clientWidth;bB()}}).observe(ax)}
-function cj(e){let bI=[],Z=(au,...aW)=>bI.push([au,i('span',{},...aW)]),Q=(b,au,O)=>{if(e[b]===void 0){return}let s=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${O(e[b]/e.calls)} a call`;Z(au,O(e[b]),...[cl,s!==void 0&&`before ${O(s)} (${bj(e[b],s)})`].filter(Boolean).map((ad)=>i('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',n);Q('self','Self',n);let H=bA.get(e.name);if(H){Z('Mean',n(H.mean));Z('Min',n(H.min));H.p.filter(([t])=>![75,90].includes(t)).forEach(([t,q])=>Z(`p${t}`,n(q)));Z('Max',n(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',aj);Q('live','Live',aj);return by(bI)}
-function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);m('panel').hidden=!e;if(!e){return}let f=m('plots').clientWidth,H=bA.get(k.name);m('panel-title').replaceChildren(W(Y[k.name]));m('place').textContent=dy(k.name);m('numbers').replaceChildren(cj(e));m('plots').replaceChildren(...H?[et(H,f),eI(H,f)]:['None of its calls was timed.']);m('slowest').replaceChildren(...eV(k.name,f))}
-function dY(){bN((M)=>M.has('name')&&bY());m('before-note').hidden=!l;m('no-timeline').hidden=N.exemplarsPerName>0;bY();let f=m('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(m('columns'))}
-let aS=24,
-eL=[['self','Self',n],['total','Total',n],['calls','Calls',x],['p50','p50',n],['p95','p95',n],['p99','p99',n],['max','Max',n],['allocations','Allocs',x],['bytes','Bytes',aj],['live','Live',aj],];
-function ek(D){let dC=eL.filter(([b])=>j[b]);if(!l){return dC.map(([b,av,O])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>O(e[b]),isBar:b==='total'||b==='self'}))}let el=dC.filter(([b])=>l[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||D==='paths'));return el.flatMap(([b,av,O])=>{let[v,s]=[(e)=>e[b]??0,(e)=>e.before[b]??0];return[{key:`${b} before`,title:`${av} before`,of:s,text:(e)=>O(s(e))},{key:b,title:`${av} after`,of:v,text:(e)=>O(v(e))},{key:`${b} change`,title:`${av} change`,of:(e)=>v(e)-s(e),isChange:true,text:(e)=>v(e)===s(e)?'=':`${eo(v(e),s(e),O)} (${bj(v(e),s(e))})`},]})}
-let cB=m('table').tBodies[0],
+function eN(w){let e=aF[ac.depth],o=e.indexOf(bL(ac)),an={ArrowLeft:()=>e[o-1]?.frame,ArrowRight:()=>e[o+1]?.frame,ArrowUp:()=>ac.parent,ArrowDown:()=>bU(ac)[0],Home:()=>h}[w.key];if(an){let cb=an();if(cb&&bL(cb)){dq(cb);bl.scrollIntoView({block:'nearest',inline:'nearest'})}}else if(w.key==='Enter'||w.key===' '){bP(ac)}else{return}w.preventDefault()}
+function cQ(){let aK=k.search.toLowerCase();ar=aK?Uint8Array.from(dk,(p)=>p.includes(aK)):null;let ad=n('matched');ad.textContent='';if(ar){let J=eE(h,ar),de=ar.reduce((K,d)=>K+d,0);ad.textContent=`${bK(J,h.width)} matched: ${h.value.format(J)} in ${de} ${de===1?'name':'names'}`}}
+function dz(){h=fe(k.value,k.thread,k.widths);ao=ac=aB(h,k.path);s=[];cG();cQ()}
+function dX(){for(let p of aY.getAttributeNames()){aY.removeAttribute(p)}aY.replaceChildren();bm(aY,{class:'flame',role:'group','aria-labelledby':'flame-title','aria-describedby':'keys',pointermove:eM,pointerleave:eC,keydown:eN,click:(w)=>{let A=dK(w);if(A){bP(A.frame);bl.focus({preventScroll:true})}}},[dg,dw,bn,bl]);bN((M)=>{if(['value','thread','widths'].some((b)=>M.has(b))){dz()}else if(M.has('search')){cQ()}else{cK();return}bB()});dz();bB();new ResizeObserver(()=>{if(ax.clientWidth!==aG){aG=ax.clientWidth;bB()}}).observe(ax)}
+function cj(e){let bI=[],Z=(au,...aX)=>bI.push([au,i('span',{},...aX)]),Q=(b,au,O)=>{if(e[b]===void 0){return}let s=e.before?.[b],cl=['allocations','bytes'].includes(b)&&e.calls>0&&e[b]>0&&`${O(e[b]/e.calls)} a call`;Z(au,O(e[b]),...[cl,s!==void 0&&`before ${O(s)} (${bj(e[b],s)})`].filter(Boolean).map((ad)=>i('small',{},ad)))};Q('calls','Calls',x);Q('total','Total',l);Q('self','Self',l);let H=bA.get(e.name);if(H){Z('Mean',l(H.mean));Z('Min',l(H.min));H.p.filter(([t])=>![75,90].includes(t)).forEach(([t,q])=>Z(`p${t}`,l(q)));Z('Max',l(H.max))}Q('allocations','Allocations',x);Q('bytes','Allocated',aj);Q('live','Live',aj);return by(bI)}
+function bY(){let e=co('names',-1).find(({name:p})=>p===k.name);n('panel').hidden=!e;if(!e){return}let f=n('plots').clientWidth,H=bA.get(k.name);n('panel-title').replaceChildren(W(Y[k.name]));n('place').textContent=dy(k.name);n('numbers').replaceChildren(cj(e));n('plots').replaceChildren(...H?[et(H,f),eI(H,f)]:['None of its calls was timed.']);n('slowest').replaceChildren(...eV(k.name,f))}
+function dY(){bN((M)=>M.has('name')&&bY());n('before-note').hidden=!m;n('no-timeline').hidden=N.exemplarsPerName>0;bY();let f=n('columns').clientWidth;new ResizeObserver(([{contentRect:cD}])=>{if(cD.width!==f){f=cD.width;bY()}}).observe(n('columns'))}
+let aT=24,
+eL=[['self','Self',l],['total','Total',l],['calls','Calls',x],['p50','p50',l],['p95','p95',l],['p99','p99',l],['max','Max',l],['allocations','Allocs',x],['bytes','Bytes',aj],['live','Live',aj],];
+function ek(D){let dC=eL.filter(([b])=>j[b]);if(!m){return dC.map(([b,av,O])=>({key:b,title:av,of:(e)=>e[b],text:(e)=>O(e[b]),isBar:b==='total'||b==='self'}))}let el=dC.filter(([b])=>m[b]&&!['p50','p95','max'].includes(b)&&(b!=='p99'||D==='paths'));return el.flatMap(([b,av,O])=>{let[v,s]=[(e)=>e[b]??0,(e)=>e.before[b]??0];return[{key:`${b} before`,title:`${av} before`,of:s,text:(e)=>O(s(e))},{key:b,title:`${av} after`,of:v,text:(e)=>O(v(e))},{key:`${b} change`,title:`${av} change`,of:(e)=>v(e)-s(e),isChange:true,text:(e)=>v(e)===s(e)?'=':`${eo(v(e),s(e),O)} (${bj(v(e),s(e))})`},]})}
+let cB=n('table').tBodies[0],
 aA,
 bZ,
 bs,
-bc,
-at={key:l?'self change':'self',isDown:true},
-aI=aS;
-function dJ(){let bV=aA.find(({key:b})=>b===at.key),g=co(k.rows,k.thread),ba=at.isDown?-1:1,ak=g.map(bV?(e)=>ba*(bV.of(e)??ba*Infinity):(e)=>Y[e.name]),cY=Array.from(ak.keys());cY.sort(bV?(d,S)=>ak[d]-ak[S]:(d,S)=>ba*((ak[d]>ak[S])-(ak[d]<ak[S])));bc=cY.map((o)=>g[o]);bs=co('names',k.thread).reduce((J,e)=>J+e.self,0)}
-function cV(){let ay=(b,av)=>{let cd=b===at.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(at.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{at={key:b,isDown:cd?!at.isDown:b!=='name'};aI=aS;dJ();cV();G();m('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?at.isDown?'\u25be':'\u25b4':'')))};m('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
-function eR(e){let z=e.path===void 0?[]:ee(e.path).slice(0,-1),ai=z.length>0?i('span',{class:'above'},...z.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',eb=i('button',{type:'button',title:[...z,Y[e.name]].join(' \u203a ')},W(Y[e.name]),ai);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},eb),...aA.map((ab)=>{let am=ab.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:ab.isChange&&am!==0&&(am>0?'up':'down')},ab.text(e));if(ab.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${bb(100,am/bs*100).toFixed(1)}%`)}return ay}))}
+bd,
+at={key:m?'self change':'self',isDown:true},
+aI=aT;
+function dJ(){let bV=aA.find(({key:b})=>b===at.key),h=co(k.rows,k.thread),bb=at.isDown?-1:1,ak=h.map(bV?(e)=>bb*(bV.of(e)??bb*Infinity):(e)=>Y[e.name]),cY=Array.from(ak.keys());cY.sort(bV?(d,S)=>ak[d]-ak[S]:(d,S)=>bb*((ak[d]>ak[S])-(ak[d]<ak[S])));bd=cY.map((o)=>h[o]);bs=co('names',k.thread).reduce((J,e)=>J+e.self,0)}
+function cV(){let ay=(b,av)=>{let cd=b===at.key;return i('th',{scope:'col',class:/ change$/.test(b)&&'change','aria-sort':cd&&(at.isDown?'descending':'ascending')},i('button',{type:'button',click:()=>{at={key:b,isDown:cd?!at.isDown:b!=='name'};aI=aT;dJ();cV();G();n('table').querySelector('th[aria-sort] button').focus()}},av,i('span',{class:'arrow','aria-hidden':'true'},cd?at.isDown?'\u25be':'\u25b4':'')))};n('table').tHead.replaceChildren(i('tr',{},ay('name',k.rows==='names'?'Name':'Call path'),...aA.map(({key:b,title:av})=>ay(b,av))))}
+function eR(e){let z=e.path===void 0?[]:ee(e.path).slice(0,-1),ai=z.length>0?i('span',{class:'above'},...z.slice(-6).reverse().flatMap((p)=>[' \u2039 ',W(p)])):'',eb=i('button',{type:'button',title:[...z,Y[e.name]].join(' \u203a ')},W(Y[e.name]),ai);return i('tr',{click:()=>ap(e.path===void 0?{name:e.name}:{name:e.name,path:e.path})},i('th',{scope:'row'},eb),...aA.map((ab)=>{let am=ab.of(e);if(am===void 0){return i('td',{class:'faint'},'\u2013')}let ay=i('td',{class:ab.isChange&&am!==0&&(am>0?'up':'down')},ab.text(e));if(ab.isBar&&am>0){ay.classList.add('share');ay.style.setProperty('--share-width',`${bc(100,am/bs*100).toFixed(1)}%`)}return ay}))}
 function ch(){Array.from(cB.rows).forEach((aM,o)=>{let da=bZ[o].name===k.name;aM.classList.toggle('chosen',da);aM.querySelector('button').setAttribute('aria-current',da)})}
-function G(){let aK=k.search.toLowerCase(),K=bc.filter((e)=>dk[e.name].includes(aK)),aq=K.length<=aI+aS/3?K.length:aI;bZ=K.slice(0,aq);cB.replaceChildren(...bZ.map(eR));ch();m('row-count').textContent=aK?`${x(K.length)} of ${x(bc.length)}`:x(bc.length);let dp=m('more');dp.hidden=K.length===aq;dp.textContent=`Show more (${x(K.length-aq)})`}
+function G(){let aK=k.search.toLowerCase(),K=bd.filter((e)=>dk[e.name].includes(aK)),aq=K.length<=aI+aT/3?K.length:aI;bZ=K.slice(0,aq);cB.replaceChildren(...bZ.map(eR));ch();n('row-count').textContent=aK?`${x(K.length)} of ${x(bd.length)}`:x(bd.length);let dp=n('more');dp.hidden=K.length===aq;dp.textContent=`Show more (${x(K.length-aq)})`}
 function cP(){aA=ek(k.rows);if(!aA.some(({key:b})=>b===at.key)){at={key:aA[0].key,isDown:true}}dJ();cV();G()}
-function dZ(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eS)=>ap({rows:eS}));m('more').addEventListener('click',()=>{aI+=10*aS;G()});bN((M)=>{if(M.has('rows')||M.has('thread')){aI=aS;cP()}else if(M.has('search')){aI=aS;G()}else{ch()}});cP();if(k.name<0){let ey=new Set(N.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(bc.find((e)=>ey.has(e.name))??bc[0])?.name??-1;ch()}}
-let aH=m('search');
-function em(){bW('values',bM.map(({key:b,label:al})=>[b,al]),k.value,(h)=>ap({value:h}));if(l){bW('widths',[['later','after'],['both','larger of both']],k.widths,(ah)=>ap({widths:ah}));m('legend').hidden=false}let bJ=m('threads');m('threads-label').hidden=aJ.length<2;bJ.append(i('option',{value:-1},'all together'),...aJ.map(({name:p,started:bd},o)=>i('option',{value:o},(p||'unnamed')+(bd>1?` (${bd})`:''))));bJ.value=k.thread;bJ.addEventListener('change',()=>ap({thread:Number(bJ.value)}));aH.value=k.search;aH.addEventListener('input',()=>ap({search:aH.value}))}
-function dd(){let bD=k.thread>=0;for(let aO of m('values').querySelectorAll('input')){aO.disabled=bD&&!['wall','self'].includes(aO.value);aO.checked=aO.value===k.value}if(bD&&!['wall','self'].includes(k.value)){ap({value:'wall'})}}document.addEventListener('keydown',(w)=>{let ez=w.target.matches('input[type=search], select');if(w.key==='/'&&!ez&&!w.ctrlKey&&!w.metaKey){aH.focus();aH.select();w.preventDefault()}else if(w.key==='Escape'){if(w.target===aH&&aH.value){aH.value='';ap({search:''})}else{dV()}w.preventDefault()}});
+function dZ(){bW('rows',[['names','Names'],['paths','Call paths']],k.rows,(eS)=>ap({rows:eS}));n('more').addEventListener('click',()=>{aI+=10*aT;G()});bN((M)=>{if(M.has('rows')||M.has('thread')){aI=aT;cP()}else if(M.has('search')){aI=aT;G()}else{ch()}});cP();if(k.name<0){let ey=new Set(N.exemplars.filter((d)=>d.blamePath!==d.path).map(({name:p})=>p));k.name=(bd.find((e)=>ey.has(e.name))??bd[0])?.name??-1;ch()}}
+let aH=n('search');
+function em(){bW('values',bM.map(({key:b,label:al})=>[b,al]),k.value,(g)=>ap({value:g}));if(m){bW('widths',[['later','after'],['both','larger of both']],k.widths,(ah)=>ap({widths:ah}));n('legend').hidden=false}let bJ=n('threads');n('threads-label').hidden=aJ.length<2;bJ.append(i('option',{value:-1},'all together'),...aJ.map(({name:p,started:be},o)=>i('option',{value:o},(p||'unnamed')+(be>1?` (${be})`:''))));bJ.value=k.thread;bJ.addEventListener('change',()=>ap({thread:Number(bJ.value)}));aH.value=k.search;aH.addEventListener('input',()=>ap({search:aH.value}))}
+function dd(){let bD=k.thread>=0;for(let aO of n('values').querySelectorAll('input')){aO.disabled=bD&&!['wall','self'].includes(aO.value);aO.checked=aO.value===k.value}if(bD&&!['wall','self'].includes(k.value)){ap({value:'wall'})}}document.addEventListener('keydown',(w)=>{let ez=w.target.matches('input[type=search], select');if(w.key==='/'&&!ez&&!w.ctrlKey&&!w.metaKey){aH.focus();aH.select();w.preventDefault()}else if(w.key==='Escape'){if(w.target===aH&&aH.value){aH.value='';ap({search:''})}else{dV()}w.preventDefault()}});
 eO();
-for(let y of['controls','details','keys','columns','about']){m(y).hidden=false}em();
+for(let y of['controls','details','keys','columns','about']){n(y).hidden=false}em();
 bN((M)=>(M.has('thread')||M.has('value'))&&dd());
 dW();
 dZ();
@@ -9342,7 +9353,7 @@ namespace detail {
     if (slow.left_out != 0 && cause.is_self) {
         text += "; " + human_count(slow.left_out) + " short scopes inside are not kept";
     }
-    text += slow.is_cut ? "; its beginning is overwritten" : "";
+    text += slow.is_cut ? "; its beginning is not in the timeline" : "";
     return text;
 }
 
@@ -9360,7 +9371,7 @@ namespace detail {
     }
     std::string text;
     if (cut != 0) {
-        text = "instances of which the timeline had overwritten the beginning: " + human_count(cut);
+        text = "instances of which the timeline lacks the beginning: " + human_count(cut);
     }
     if (scopes != 0 || values != 0) {
         text += text.empty() ? "" : "; ";
@@ -18237,9 +18248,10 @@ struct instance_copy {
     std::vector<timeline_record> inside;  ///< in the order in which they ended
 };
 
-/// Reads one of the slowest instances. False where there is none.
+/// Reads one of the slowest instances. False where there is none, or where its thread died in the middle of writing it,
+/// as threads do at the end of a process in some systems.
 inline bool copy_instance(const slow_instance& from, instance_copy& to) {
-    for (;;) {
+    for (int attempt = 0; attempt < 10'000; ++attempt) {
         const uint64_t version = from.version.load_acquire();
         if (version == 0) {
             return false;
@@ -18262,6 +18274,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
         }
         let_others_run();  // the writer is in the middle of it, or was
     }
+    return false;
 }
 
 /// One thread's timeline. The caller holds the reader lock.

@@ -166,8 +166,8 @@ TEST_CASE("the slowest instance of each name has a row and what it took its time
                    "| `a\\|b` | 30.0 us | 10.0 ns | 500 ns | 14:13:20.000 | `<b>` "
                    "| ``c`d``: 30.0 us, usually 0 ns |\n"
                    "| `plain` | 100 ns | 10.0 ns | 9.00 ms | 14:13:20.009 | `worker` "
-                   "| itself: 100 ns, usually 10.1 ns; its beginning is overwritten |\n"
-                   "\n(instances of which the timeline had overwritten the beginning: 1)\n"));
+                   "| itself: 100 ns, usually 10.1 ns; its beginning is not in the timeline |\n"
+                   "\n(instances of which the timeline lacks the beginning: 1)\n"));
     CHECK(contains(summary(profile, {.slowest = 1}), "\n1 more names with slow instances\n"));
     CHECK_FALSE(contains(summary(sample::full_profile()), "slowest"));
     const dwell::profile large = sample::with_exemplars(sample::full_profile());

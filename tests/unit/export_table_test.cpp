@@ -207,8 +207,8 @@ TEST_CASE("the slowest instances and what each took its time for") {
           "step               20.0 ms  1.00 ms  4.00 s  14:13:24.005            worker\n"
           "  rebuild: 19.0 ms, usually 0 ns; 3 short scopes inside are not kept\n"
           "step               5.00 ms  1.00 ms  600 ms  14:13:20.600  a threa.. be cut\n"
-          "  itself: 4.00 ms, usually 0 ns; its beginning is overwritten\n"
-          "(instances of which the timeline had overwritten the beginning: 1)\n");
+          "  itself: 4.00 ms, usually 0 ns; its beginning is not in the timeline\n"
+          "(instances of which the timeline lacks the beginning: 1)\n");
     CHECK(contains(table(two_slow_steps().build(), {.slowest = 1}),
                    "\n  rebuild: 19.0 ms, usually 0 ns; 3 short scopes inside are not kept\n(1 more instances)\n"));
     CHECK(contains(table(two_slow_steps().build(), {.slowest = 0}), "\n  itself: 4.00 ms"));

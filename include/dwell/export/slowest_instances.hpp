@@ -81,7 +81,7 @@ namespace detail {
     if (slow.left_out != 0 && cause.is_self) {
         text += "; " + human_count(slow.left_out) + " short scopes inside are not kept";
     }
-    text += slow.is_cut ? "; its beginning is overwritten" : "";
+    text += slow.is_cut ? "; its beginning is not in the timeline" : "";
     return text;
 }
 
@@ -99,7 +99,7 @@ namespace detail {
     }
     std::string text;
     if (cut != 0) {
-        text = "instances of which the timeline had overwritten the beginning: " + human_count(cut);
+        text = "instances of which the timeline lacks the beginning: " + human_count(cut);
     }
     if (scopes != 0 || values != 0) {
         text += text.empty() ? "" : "; ";

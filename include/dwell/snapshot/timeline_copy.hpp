@@ -46,9 +46,10 @@ struct instance_copy {
     std::vector<timeline_record> inside;  ///< in the order in which they ended
 };
 
-/// Reads one of the slowest instances. False where there is none.
+/// Reads one of the slowest instances. False where there is none, or where its thread died in the middle of writing it,
+/// as threads do at the end of a process in some systems.
 inline bool copy_instance(const slow_instance& from, instance_copy& to) {
-    for (;;) {
+    for (int attempt = 0; attempt < 10'000; ++attempt) {
         const uint64_t version = from.version.load_acquire();
         if (version == 0) {
             return false;
@@ -71,6 +72,7 @@ inline bool copy_instance(const slow_instance& from, instance_copy& to) {
         }
         let_others_run();  // the writer is in the middle of it, or was
     }
+    return false;
 }
 
 /// One thread's timeline. The caller holds the reader lock.
