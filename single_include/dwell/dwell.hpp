@@ -8818,6 +8818,7 @@ circle { fill: var(--text); }
 }
 @media (width <= 600px) {
 body { padding: 12px 12px 32px; }
+.about tr :nth-child(3):last-child { display: none; }
 .controls { position: static; }
 .choice { flex-wrap: wrap; row-gap: 4px; }
 .choice span { padding: 3px 8px; }
