@@ -23,6 +23,8 @@ def main():
     assert len(commands) >= 5, "no commands in docs/formats.md"
     answers = []
     for command in commands:
+        if command.endswith(" profile.trace.json") and not (saved.folder / "profile.trace.json").exists():
+            continue  # no timeline was kept
         ran = subprocess.run(command, shell=True, cwd=saved.folder, capture_output=True, text=True, check=False)
         assert ran.returncode == 0 and ran.stderr == "", f"{command}\n{ran.stderr}"
         answers.append(ran.stdout)
@@ -33,7 +35,7 @@ def main():
     assert answers[3].strip() == ("true" if not any(saved.json["health"].values()) else "false")
     assert answers[4].count('"a_call"') == sum("memory" in scope for scope in scopes)
     assert answers[6].count('"usual_ns"') == len(saved.json.get("exemplars", []))
-    print(f"{len(commands)} commands")
+    print(f"{len(answers)} commands")
 
 
 if __name__ == "__main__":
