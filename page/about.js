@@ -22,9 +22,9 @@ const metadata = (profile) => profile?.metadata ? [definitions(profile.metadata.
 const sum = (numbers) => numbers.reduce((one, other) => one + other, 0);
 
 export function beginAbout() {
-    byId('summary').textContent = [`${duration(sum(paths.self))} in ${count(sum(paths.calls))} calls`, `${count(names.length)} names`, `${count(paths.name.length)} call paths`,
-        threads.length > 0 && `${count(sum(threads.map(({started}) => started)))} threads`, data.sampled && 'in part estimated from samples',
-        before && `compared with ${before.title}`].filter(Boolean).join(' \u00b7 ');
+    byId('summary').textContent = [`${duration(sum(paths.self))} in ${count(sum(paths.calls))} calls of all threads`, `${count(names.length)} names`, `${count(paths.name.length)} call paths`,
+        threads.length > 0 && `${count(sum(threads.map(({started}) => started)))} threads`, data.sampled && 'partly estimated',
+        before && `against ${before.title}`].filter(Boolean).join(' \u00b7 ');
     show('notices', data.health.map((sentence) => html('li', {}, sentence)));
     show('counters', rowsOfTexts(data.counters.map(series)));
     show('gauges', rowsOfTexts(data.gauges.map(series)));

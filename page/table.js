@@ -138,8 +138,8 @@ export function beginTable() {
     });
     fill();
     if (state.name < 0) {
-        // Of those that the table has first, one with slow calls for which another is to blame.
-        const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path).map(({name}) => name));
+        // Of those that the table has first, one with slow calls, not the only ones, for which another is to blame.
+        const isToTell = new Set(data.exemplars.filter((one) => one.blamePath !== one.path && paths.calls[one.path] > 1).map(({name}) => name));
         state.name = (sorted.find((row) => isToTell.has(row.name)) ?? sorted[0])?.name ?? -1;
         mark();
     }

@@ -260,7 +260,7 @@ await run({
         await page.click('input[value=both] + span');
         await (await frameLabel(page, '\u221237.5 % parse.tokens')).hover();
         assert.match(await text(page, '#tip'), /total326 ms/);
-        assert.equal(await text(page, '#summary').then((said) => said.includes('compared with indexer, v1.2')), true);
+        assert.equal(await text(page, '#summary').then((said) => said.includes('against indexer, v1.2')), true);
     }),
 
     'a path that is gone is there in the larger of both': on(withBefore(dataOf([['a', 100, [['rank.score', 0, [], {calls: 0}], ['parse.tokens', 50]]]])), {}, async (page) => {
