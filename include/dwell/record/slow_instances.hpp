@@ -111,41 +111,39 @@ private:
     unsigned width_ = 0;  // the power of two of which only some are kept; all ones where all are
 };
 
-/// Makes room for the scopes inside an instance. False where there is no memory.
-inline bool reserve_inside(slow_instance& instance, uint64_t scopes) noexcept {
+/// Memory for the scopes inside an instance: what it has, or more; null where there is none. The former memory stays,
+/// since a reader may be copying from it; behind the scopes stands where it is, for leak checkers.
+inline timeline_slot* room_inside(slow_instance& instance, uint64_t scopes) noexcept {
+    timeline_slot* const former = instance.inside.load();
     if (scopes <= instance.room) {
-        return true;
+        return former;
     }
     uint64_t room = instance.room != 0 ? instance.room : 4;
     while (room < scopes) {
         room *= 2;
     }
-    auto* const larger = static_cast<timeline_slot*>(allocate_zeroed(room * sizeof(timeline_slot)));
-    if (larger == nullptr) {
-        return false;
+    auto* const larger = static_cast<timeline_slot*>(allocate_zeroed((room + 1) * sizeof(timeline_slot)));
+    if (larger != nullptr) {
+        larger[room].words[0].store(reinterpret_cast<uintptr_t>(former));
+        instance.room = room;
     }
-    // A reader that has the former array finds another version afterwards.
-    instance.version.store_release(instance.version.load() + 1);
-    instance.kept.store_release(0);
-    instance.inside.store_release(larger);
-    instance.version.store_release(instance.version.load() + 1);
-    instance.room = room;
-    return true;
+    return larger;
 }
 
-/// Writes an instance; `longest` is null where nothing inside it is known. The caller has reserved what that needs.
+/// Writes an instance; `longest` is null where nothing inside it is known. `inside` has room for what is.
 inline void write_instance(slow_instance& to, const timeline_ring& ring, const timeline_record& whole,
-                           longest_scopes* longest) noexcept {
+                           longest_scopes* longest, timeline_slot* inside) noexcept {
     const instance_summary summary = longest != nullptr ? longest->summary() : instance_summary();
     to.version.store_release(to.version.load() + 1);
     to.scope.store(whole);
+    to.inside.store_release(inside);
     to.allocations.store_release(summary.allocations);
     to.allocated_bytes.store_release(summary.allocated_bytes);
     to.kept.store_release(summary.kept);
     to.left_out.store_release(summary.left_out);
     to.is_cut.store_release(summary.is_cut);
     if (summary.kept != 0) {
-        timeline_slot* next = to.inside.load();
+        timeline_slot* next = inside;
         for_each_inside(ring, whole, [&](const timeline_record& scope) {
             if (longest->takes(scope)) {
                 next++->store(scope);
@@ -158,14 +156,16 @@ inline void write_instance(slow_instance& to, const timeline_ring& ring, const t
 /// Puts the last record of the ring in the place of `to`. False, and nothing changed, where there is no memory.
 inline bool replace_instance(slow_instance& to, const kept_timeline& line, const timeline_record& whole) noexcept {
     if (whole.kind() != timeline_kind::scope) {
-        write_instance(to, line.scopes, whole, nullptr);  // it overlaps others: what ran inside it is not known
+        // It overlaps others: what ran inside it is not known.
+        write_instance(to, line.scopes, whole, nullptr, to.inside.load());
         return true;
     }
     longest_scopes longest(line, whole);
-    if (!reserve_inside(to, longest.summary().kept)) {
+    timeline_slot* const inside = room_inside(to, longest.summary().kept);
+    if (inside == nullptr && longest.summary().kept != 0) {
         return false;
     }
-    write_instance(to, line.scopes, whole, &longest);
+    write_instance(to, line.scopes, whole, &longest, inside);
     return true;
 }
 
