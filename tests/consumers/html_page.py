@@ -227,6 +227,12 @@ def check_comparison(text, saved):
             assert close(columns["p99"][row], path["p99_ns"] if has_durations else None), f"p99 of {stack}"
 
 
+def for_people(unit):
+    """A unit of UCUM as the page says it."""
+    in_braces = re.fullmatch(r"\{(.+)\}", unit, re.S)
+    return "bytes" if unit == "By" else in_braces[1] if in_braces else unit
+
+
 def check_metrics(data, saved):
     for kind in ("counters", "gauges"):
         assert len(data[kind]) == len(saved.json[kind])
