@@ -2740,9 +2740,17 @@ private:
     }
 
     DWELL_NOINLINE static call_node* open_timed(call_node& node) noexcept {
-        node.note_memory();  // what the calls allocated that were not timed is not this one's
+        note_memory(node);
         node.open.store_release(Clock::now());
         return &node;
+    }
+
+    // What calls allocated here that were not timed is not that of the call that begins. Whoever switches a timeline on
+    // does the same.
+    static void note_memory(call_node& node) noexcept {
+        if (node.log->timeline.load_acquire() != nullptr) {
+            node.note_memory();
+        }
     }
 
     // A function of its own: what is needed after `finish` would cost `leave` two registers to save, timeline or not.
@@ -2799,7 +2807,7 @@ private:
     // For what is not known to be a plain scope.
     static void begin(call_node& node) noexcept {
         const bool is_timed = node.kind != node_kind::sampled || static_cast<sampled_node&>(node).count_entry();
-        node.note_memory();
+        note_memory(node);
         node.open.store_release(is_timed ? Clock::now() : call_node::ending);
     }
     static void finish(call_node& node, uint64_t now, bool is_own) noexcept {
