@@ -25,8 +25,8 @@ struct prepared_callable {
 /// For `measure` and `check`: each call of `callable(state)` gets a state of its own, a reference to what `set_up()`
 /// returned. Neither making the states nor destroying them is timed or counted; they are made up to 1,000 at a time.
 template <std::invocable SetUp, typename Callable>
-    requires std::invocable<Callable&, std::invoke_result_t<SetUp&>&>
-[[nodiscard]] prepared_callable<SetUp, Callable> with_set_up(SetUp set_up, Callable callable) {
+requires std::invocable < Callable&, std::invoke_result_t<SetUp&>
+& > [[nodiscard]] prepared_callable<SetUp, Callable> with_set_up(SetUp set_up, Callable callable) {
     return {std::move(set_up), std::move(callable)};
 }
 
@@ -118,7 +118,8 @@ inline constexpr bool is_prepared<prepared_callable<SetUp, Callable>> = true;
 
 /// What `measure` and `check` take: anything that is called without an argument, or the result of `with_set_up`.
 template <typename Code>
-concept measurable = std::invocable<std::remove_cvref_t<Code>&> || detail::is_prepared<std::remove_cvref_t<Code>>;
+concept measurable = std::invocable < std::remove_cvref_t<Code>
+& > || detail::is_prepared<std::remove_cvref_t<Code>>;
 
 DWELL_NAMESPACE_END
 

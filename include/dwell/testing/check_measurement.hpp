@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+// A budget held against a measurement.
+#ifndef DWELL_TESTING_CHECK_MEASUREMENT_HPP
+#define DWELL_TESTING_CHECK_MEASUREMENT_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/stats/floating.hpp>
+#include <dwell/testing/budget.hpp>
+#include <dwell/testing/budget_result.hpp>
+#include <dwell/testing/check_limits.hpp>
+#include <dwell/testing/measurement.hpp>
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline measured_interval quantity_of(const measurement& measured, const upper_limit& limit) {
+    switch (limit.quantity) {
+        case budget_quantity::p50:
+            return measured.p50();
+        case budget_quantity::p95:
+        case budget_quantity::p99:
+        case budget_quantity::p999:
+            return measured.percentile(limit.percentile);
+        case budget_quantity::max:
+            return measured.max();
+        case budget_quantity::mean:
+            return measured.mean();
+        case budget_quantity::cpu_per_call:
+            return measured.cpu_per_call();
+        case budget_quantity::allocations_per_call:
+            return measured.allocations_per_call();
+        case budget_quantity::bytes_per_call:
+            return measured.bytes_per_call();
+        case budget_quantity::growth_per_hour:
+            break;
+    }
+    return {};
+}
+
+/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
+/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
+[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
+    const bool is_above = check.estimate > check.limit;
+    const double bound = is_above ? check.lower : check.upper;
+    const double fixed = check.estimate * process_variation;
+    const double distance = absolute(check.limit - check.estimate) - fixed;
+    const double width = absolute(bound - check.estimate) - fixed;
+    if (!(distance > 0) || !(width > 0)) {
+        return 0;
+    }
+    const double more = (width / distance) * (width / distance) * 1.2;
+    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
+}
+
+[[nodiscard]] inline limit_check check_quantity(const measurement& measured, const upper_limit& limit) {
+    if (limit.quantity == budget_quantity::growth_per_hour) {
+        return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
+    }
+    limit_check result = check_upper_limit(limit, quantity_of(measured, limit));
+    if (limit.unit != limit_unit::nanoseconds) {
+        return result;
+    }
+    if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {
+        result.answer = verdict::inconclusive;
+        result.reason = "the machine was unfit to measure on";
+    } else if (result.answer == verdict::inconclusive && result.samples_wanted == 0 && result.reason.empty()) {
+        result.samples_wanted = samples_wanted(result, measured.options().process_variation);
+        if (result.samples_wanted == 0) {
+            result.reason = "as near to the limit as processes differ from each other";
+        }
+    }
+    return result;
+}
+
+}  // namespace detail
+
+/// Holds a budget against what was measured: see `budget_result`. Times that were measured on an unfit machine pass,
+/// since it only adds to them, and never fail.
+[[nodiscard]] inline budget_result check(const measurement& measured, const budget& wanted) {
+    budget_result result;
+    result.subject = measured.name().empty() ? "measured code" : measured.name();
+    result.machine = measured.machine();
+    result.seconds = measured.seconds();
+    for (const upper_limit& limit : upper_limits(wanted)) {
+        result.checks.push_back(detail::check_quantity(measured, limit));
+    }
+    return result;
+}
+
+DWELL_NAMESPACE_END
+
+#endif

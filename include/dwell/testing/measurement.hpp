@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: BSL-1.0
+// What measuring some code gave: times with their intervals, allocations, and how fit the machine was.
+#ifndef DWELL_TESTING_MEASUREMENT_HPP
+#define DWELL_TESTING_MEASUREMENT_HPP
+
+#include <dwell/core/config.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/profile/statistics.hpp>
+#include <dwell/stats/bounds.hpp>
+#include <dwell/stats/histogram.hpp>
+#include <dwell/stats/quantile_interval.hpp>
+#include <dwell/stats/round_statistics.hpp>
+#include <dwell/stats/sequential_error.hpp>
+#include <dwell/testing/check_limits.hpp>
+#include <dwell/testing/machine_condition.hpp>
+#include <dwell/testing/measure_options.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The scope that measured code runs in.
+inline constexpr std::string_view measuring_scope = "dwell.measure";
+
+/// All that was measured, a value a round of some 5 ms. Times in nanoseconds a call.
+struct measured_rounds {
+    std::vector<double> medians;  ///< of the batches of a round
+    std::vector<double> means;
+    std::vector<double> running_means;  ///< less the time for which the thread was ready to run and had no processor
+    std::vector<double> cpu_times;
+    std::vector<histogram> calls;          ///< durations of single calls, in ticks
+    std::vector<histogram> running_calls;  ///< the same less that waiting
+    uint64_t calls_per_batch = 1;
+    uint64_t batched_calls = 0;
+    uint64_t all_calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t looks = 1;
+};
+
+}  // namespace detail
+
+/// Code that was measured. A plain value. Each interval holds the true value with the confidence of the options, all
+/// looks at it while measuring went on taken together, provided that rounds of 5 ms are independent of each other.
+///
+/// Where the thread waited for a processor, an interval reaches from the time without that waiting to the time with it:
+/// the first is what the code is to blame for.
+class measurement {
+public:
+    measurement() = default;
+    measurement(measure_options options, detail::measured_rounds rounds, tick_scale scale)
+        : options_(std::move(options)), rounds_(std::move(rounds)), scale_(scale) {
+        for (size_t i = 0; i < rounds_.calls.size(); ++i) {
+            durations_.merge(rounds_.calls[i]);
+            running_durations_.merge(rounds_.running_calls[i]);
+        }
+    }
+
+    [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
+    [[nodiscard]] const measure_options& options() const noexcept { return options_; }
+    /// Calls that count, timed or not, of the thread that measured.
+    [[nodiscard]] uint64_t calls() const noexcept { return rounds_.all_calls; }
+    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
+    [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
+    [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+
+    /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
+    [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
+    [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
+
+    /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
+    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
+    [[nodiscard]] measured_interval p50() const {
+        return rounds_.calls_per_batch == 1 ? percentile(50)
+                                            : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+    }
+
+    /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
+    /// are in it.
+    [[nodiscard]] measured_interval percentile(double p) const {
+        const double q = p / 100;
+        const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
+        const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
+        const quantile_interval above = durations_.percentile_interval(p, confidence(), worth);
+        const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
+        measured_interval result =
+            widened(scale_.to_ns(above.estimate), scale_.to_ns(below.lower), scale_.to_ns(above.upper));
+        result.samples = durations_.count();
+        if (!above.is_defined() || !below.is_defined()) {
+            const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
+            result.samples_wanted =
+                detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
+            result.reason = "too few calls";
+        }
+        return result;
+    }
+
+    /// The mean time of a call.
+    [[nodiscard]] measured_interval mean() const {
+        detail::round_interval result = detail::mean_interval(rounds_.running_means, confidence());
+        const detail::round_interval with_waiting = detail::mean_interval(rounds_.means, confidence());
+        result.estimate = with_waiting.estimate;
+        result.upper = with_waiting.upper;
+        return of_rounds(result);
+    }
+
+    /// The mean CPU time of a call on its own thread, not that of threads which work for it.
+    [[nodiscard]] measured_interval cpu_per_call() const {
+        return of_rounds(detail::mean_interval(rounds_.cpu_times, confidence()));
+    }
+
+    /// The longest of the calls that were timed one by one, without the time for which they waited for a processor. Of
+    /// these calls, not of all that will ever be made: no number of calls bounds those. The interval begins at the
+    /// longest call of the second slowest round: what happened once may have been the machine.
+    [[nodiscard]] measured_interval max() const {
+        double longest = 0.0;
+        double second = 0.0;
+        for (const histogram& round : rounds_.running_calls) {
+            const double here = scale_.to_ns((round.max)());
+            second = detail::larger(second, detail::smaller(longest, here));
+            longest = detail::larger(longest, here);
+        }
+        measured_interval result{longest, second, longest, durations_.count()};
+        result.reason = rounds_.calls.size() < 2 ? "too few calls" : "";
+        return result;
+    }
+
+    /// Mean number of allocations of a call on the thread that measured, counted in all of them. With a reason and no
+    /// value where nothing counts: see `counts_allocations`.
+    [[nodiscard]] measured_interval allocations_per_call() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return counted(here ? here->memory().allocations : 0);
+    }
+
+    /// Mean number of bytes that a call allocates, whether it frees them or not.
+    [[nodiscard]] measured_interval bytes_per_call() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return counted(here ? here->memory().allocated_bytes : 0);
+    }
+
+    /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
+    [[nodiscard]] const profile& inside() const noexcept { return inside_; }
+    [[nodiscard]] const machine_condition& machine() const noexcept { return machine_; }
+    /// That measuring took, warm-up included.
+    [[nodiscard]] double seconds() const noexcept { return seconds_; }
+
+    /// For whoever measures.
+    void set_surroundings(profile inside, const machine_condition& machine, double seconds) {
+        inside_ = std::move(inside);
+        machine_ = machine;
+        seconds_ = seconds;
+    }
+
+private:
+    [[nodiscard]] double confidence() const noexcept {
+        return detail::confidence_of_look(options_.confidence, rounds_.looks);
+    }
+
+    [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
+        measured_interval result;
+        result.estimate = estimate;
+        result.lower = lower * (1 - options_.process_variation);
+        result.upper = upper * (1 + options_.process_variation);
+        return result;
+    }
+
+    [[nodiscard]] measured_interval of_rounds(const detail::round_interval& value) const {
+        measured_interval result = widened(value.estimate, value.lower, value.upper);
+        result.samples = rounds_.batched_calls;
+        if (!(value.lower <= value.upper)) {
+            constexpr uint64_t rounds_wanted = 10;
+            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds(), size_t{1}) * rounds_wanted;
+            result.reason = "too few calls";
+        }
+        return result;
+    }
+
+    [[nodiscard]] measured_interval counted(uint64_t all) const {
+        measured_interval result;
+        if (inside_.memory().sizes != "requested" && inside_.memory().sizes != "usable") {
+            result.reason = "allocations are not counted in this program";
+        } else if (rounds_.all_calls != 0) {
+            result = measured_interval::exactly(static_cast<double>(all) / static_cast<double>(rounds_.all_calls),
+                                                rounds_.all_calls);
+        }
+        return result;
+    }
+
+    measure_options options_;
+    detail::measured_rounds rounds_;
+    tick_scale scale_;
+    histogram durations_;
+    histogram running_durations_;
+    profile inside_;
+    machine_condition machine_;
+    double seconds_ = 0.0;
+};
+
+DWELL_NAMESPACE_END
+
+#endif

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: BSL-1.0
+// Measuring as it goes on: rounds of batches and of single calls, until somebody is satisfied.
+#ifndef DWELL_TESTING_MEASURING_HPP
+#define DWELL_TESTING_MEASURING_HPP
+
+#include <dwell/core/clock.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/core/own_work.hpp>
+#include <dwell/core/tsc_clock.hpp>
+#include <dwell/profile/delta.hpp>
+#include <dwell/record/recorder.hpp>
+#include <dwell/record/scope.hpp>
+#include <dwell/record/site.hpp>
+#include <dwell/snapshot.hpp>
+#include <dwell/stats/bounds.hpp>
+#include <dwell/stats/sorted_values.hpp>
+#include <dwell/testing/machine_monitor.hpp>
+#include <dwell/testing/measure_options.hpp>
+#include <dwell/testing/measured_calls.hpp>
+#include <dwell/testing/measurement.hpp>
+#include <dwell/testing/thread_usage.hpp>
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Makes the calls, times them, and says what came out so far. Of one thread.
+///
+/// A round takes some 5 ms: the reference loop, then batches of 20 us, then single calls. Both kinds run in groups,
+/// between which the scheduler is asked what the thread had of its processor; so no system call is timed, nor what
+/// prepares a group.
+class measuring {
+public:
+    /// Warms up.
+    measuring(const measured_calls& code, const measure_options& options) : code_(code), options_(options) {
+        const own_work not_the_users;
+        began_ns_ = monotonic_clock::now();
+        end_ns_ = began_ns_ + static_cast<uint64_t>(clamped(options.most_time.ns(), 0.0, 1e18));
+        round_ns_ = larger(shortest_round_ns, (end_ns_ - began_ns_) / most_rounds);
+        default_recorder::all().note_start();
+        (void)thread_usage::now();
+        clock_ticks_ = ticks_of_clock();
+        ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
+        warm_up();
+        ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
+        begin_ = snapshot({.timeline = false});
+    }
+
+    [[nodiscard]] bool time_is_up() const noexcept { return monotonic_clock::now() >= end_ns_; }
+
+    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
+    void go_on_to_next_look() {
+        const own_work not_the_users;
+        const size_t wanted = rounds_.looks == 0 ? first_look : 2 * rounds_.medians.size();
+        do {
+            round();
+        } while (rounds_.medians.size() < wanted && !time_is_up());
+        ++rounds_.looks;
+    }
+
+    /// Calls that are not timed, until all are `count`, or the time is up: what is counted is counted in these, too.
+    void make_calls_up_to(uint64_t count) {
+        const own_work not_the_users;
+        while (rounds_.all_calls < count && !time_is_up()) {
+            run_group(smaller(calls_per(shortest_round_ns), count - rounds_.all_calls), 1);
+        }
+    }
+
+    /// At this look.
+    [[nodiscard]] measurement result() const {
+        const own_work not_the_users;
+        measurement result(options_, rounds_, {ns_per_tick_});
+        result.set_surroundings(delta(snapshot({.timeline = false}), begin_), monitor_.condition(),
+                                static_cast<double>(monotonic_clock::now() - began_ns_) / 1e9);
+        return result;
+    }
+
+private:
+    static constexpr uint64_t shortest_round_ns = 5'000'000;
+    static constexpr uint64_t most_rounds = 400;
+    static constexpr size_t first_look = 10;
+    static constexpr uint64_t batch_ns = 20'000;
+    static constexpr uint64_t group_ns = 200'000;
+
+    /// How many calls take about so long, at least one and at most as many as can be prepared.
+    [[nodiscard]] uint64_t calls_per(uint64_t ns) const noexcept {
+        const double calls = static_cast<double>(ns) / call_ns_;
+        return calls < 1                                         ? 1
+               : calls < static_cast<double>(code_.most_at_once) ? static_cast<uint64_t>(calls)
+                                                                 : code_.most_at_once;
+    }
+
+    /// What two readings of the clock take that follow each other: the least of ten means, since a reading may be
+    /// interrupted, and the clock's steps may be longer than that.
+    [[nodiscard]] static uint64_t ticks_of_clock() noexcept {
+        constexpr int pairs = 100;
+        uint64_t least = uint64_max;
+        for (int i = 0; i < 10; ++i) {
+            uint64_t sum = 0;
+            for (int pair = 0; pair < pairs; ++pair) {
+                const uint64_t start = tsc_clock::now();
+                sum += tsc_clock::now() - start;
+            }
+            least = smaller(least, sum / pairs);
+        }
+        return least;
+    }
+
+    void warm_up() {
+        const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        uint64_t made = 0;
+        uint64_t count = 1;
+        while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
+            run_group(count, 1);
+            made += count;
+            // Of the newest group, since the first calls are the slow ones that warming up is for.
+            call_ns_ = larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01);
+            count = smaller(2 * count, calls_per(group_ns));
+        }
+        rounds_ = {};
+        rounds_.calls_per_batch = calls_per(batch_ns);
+        rounds_.looks = 0;
+    }
+
+    /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
+    /// thread used meanwhile in `used_`.
+    void run_group(uint64_t per_batch, uint64_t batches) {
+        static constinit site here(measuring_scope.data(), measuring_scope.size(), __FILE__, __LINE__);
+        ticks_.resize(batches);
+        if (code_.prepare != nullptr) {
+            const users_work theirs;
+            code_.prepare(code_.code, per_batch * batches);
+        }
+        const thread_usage before = thread_usage::now();
+        {
+            const users_work theirs;
+            const timed_scope scope(here);
+            for (uint64_t batch = 0; batch < batches; ++batch) {
+                const uint64_t start = tsc_clock::now();
+                code_.run(code_.code, batch * per_batch, per_batch);
+                const uint64_t took = tsc_clock::now() - start;
+                ticks_[batch] = took > clock_ticks_ ? took - clock_ticks_ : 0;
+            }
+        }
+        // First, so that asking for the rest does not count.
+        const uint64_t cpu_ns = thread_cpu_time_ns();
+        used_ = thread_usage::now().since(before);
+        used_.cpu_ns = cpu_ns - before.cpu_ns;
+        if (code_.clean_up != nullptr) {
+            const users_work theirs;
+            code_.clean_up(code_.code);
+        }
+        rounds_.all_calls += per_batch * batches;
+    }
+
+    void round() {
+        monitor_.round();
+        const uint64_t began = monotonic_clock::now();
+        const bool are_single = rounds_.calls_per_batch == 1;
+        batches_.clear();
+        histogram calls;
+        histogram running_calls;
+        uint64_t made = 0;
+        thread_usage used;
+        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / rounds_.calls_per_batch);
+        do {
+            run_group(rounds_.calls_per_batch, per_group);
+            made += per_group * rounds_.calls_per_batch;
+            used.cpu_ns += used_.cpu_ns;
+            used.waiting_ns += used_.waiting_ns;
+            for (const uint64_t ticks : ticks_) {
+                batches_.push_back(static_cast<double>(ticks));
+            }
+            if (are_single) {
+                record_single(calls, running_calls);
+            }
+        } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
+        while (!are_single && monotonic_clock::now() - began < round_ns_) {
+            run_group(1, smaller(calls_per(group_ns), most_single_calls));
+            record_single(calls, running_calls);
+        }
+        note(made, used);
+        rounds_.calls.push_back(std::move(calls));
+        rounds_.running_calls.push_back(std::move(running_calls));
+    }
+
+    /// Single calls; where the thread waited for a processor, each of them may be what waited.
+    void record_single(histogram& calls, histogram& running_calls) {
+        uint64_t shortest = uint64_max;
+        for (const uint64_t ticks : ticks_) {
+            calls.record(ticks);
+            shortest = smaller(shortest, ticks);
+        }
+        const auto waited = static_cast<uint64_t>(static_cast<double>(used_.waiting_ns) / ns_per_tick_);
+        for (const uint64_t ticks : ticks_) {
+            running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
+        }
+    }
+
+    void note(uint64_t made, const thread_usage& used) {
+        double sum = 0.0;
+        for (const double ticks : batches_) {
+            sum += ticks;
+        }
+        const auto count = static_cast<double>(made);
+        const double wall_ns = sum * ns_per_tick_;
+        const auto waiting_ns = smaller(static_cast<double>(used.waiting_ns), wall_ns);
+        rounds_.medians.push_back(block_medians::median(sorted_values(batches_)) * ns_per_tick_ /
+                                  static_cast<double>(rounds_.calls_per_batch));
+        rounds_.means.push_back(wall_ns / count);
+        rounds_.running_means.push_back((wall_ns - waiting_ns) / count);
+        rounds_.cpu_times.push_back(static_cast<double>(used.cpu_ns) / count);
+        rounds_.batched_calls += made;
+    }
+
+    static constexpr uint64_t most_single_calls = 1000;
+
+    measured_calls code_;
+    measure_options options_;
+    uint64_t began_ns_ = 0;
+    uint64_t end_ns_ = 0;
+    uint64_t round_ns_ = shortest_round_ns;
+    uint64_t clock_ticks_ = 0;
+    double ns_per_tick_ = 1.0;
+    double call_ns_ = 1.0;
+    measured_rounds rounds_;
+    machine_monitor monitor_;
+    profile begin_;
+    std::vector<uint64_t> ticks_;  // of the group that ran last
+    thread_usage used_;            // by that
+    std::vector<double> batches_;  // ticks of the batches of a round
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
