@@ -15,24 +15,51 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A duration, in ns, us, ms, s or h: `12.3 us`.
-[[nodiscard]] inline std::string human_duration(double ns) {
-    struct scale {
+/// A unit that numbers are written in: its size, and its symbol after a blank.
+struct human_unit {
+    double size;
+    const char* symbol;
+};
+
+/// The unit for a duration of so many nanoseconds: ns, us, ms, s or h.
+[[nodiscard]] inline human_unit duration_unit(double ns) {
+    struct step {
         double up_to;
-        double unit;
-        const char* symbol;
+        human_unit unit;
     };
     // The bounds are where three digits would round up to 1000.
+    constexpr step steps[] = {
+        {999.5, {1, " ns"}}, {999.5e3, {1e3, " us"}}, {999.5e6, {1e6, " ms"}}, {3.6e12, {1e9, " s"}}};
+    for (const step& each : steps) {
+        if (ns < each.up_to) {
+            return each.unit;
+        }
+    }
+    return {3.6e12, " h"};
+}
+
+/// A duration, in ns, us, ms, s or h: `12.3 us`.
+[[nodiscard]] inline std::string human_duration(double ns) {
     if (ns == 0) {
         return "0 ns";
     }
-    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
-    for (const scale& step : scales) {
-        if (ns < step.up_to) {
-            return three_digits(ns / step.unit) + step.symbol;
-        }
+    const human_unit unit = duration_unit(ns);
+    return three_digits(ns / unit.size) + unit.symbol;
+}
+
+/// A decimal number with commas between thousands: `12,345.6`. What is no such number stays as it is.
+[[nodiscard]] inline std::string with_thousands(std::string digits) {
+    size_t whole = digits.find_first_not_of("-0123456789");
+    if (whole != std::string::npos && digits[whole] != '.') {
+        return digits;
     }
-    return three_digits(ns / 3.6e12) + " h";
+    whole = whole == std::string::npos ? digits.size() : whole;
+    const size_t first = digits.empty() || digits[0] != '-' ? 0 : 1;
+    for (size_t comma = whole; comma > first + 3;) {
+        comma -= 3;
+        digits.insert(comma, 1, ',');
+    }
+    return digits;
 }
 
 /// A count: in full below ten million, then `12.3 M`.
