@@ -54,5 +54,8 @@
 #include <dwell/stats/holm.hpp>
 #include <dwell/stats/moments.hpp>
 #include <dwell/stats/theil_sen.hpp>
+#include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_measurement.hpp>
+#include <dwell/testing/measure.hpp>
 
 #endif

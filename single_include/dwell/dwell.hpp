@@ -7122,24 +7122,51 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// A duration, in ns, us, ms, s or h: `12.3 us`.
-[[nodiscard]] inline std::string human_duration(double ns) {
-    struct scale {
+/// A unit that numbers are written in: its size, and its symbol after a blank.
+struct human_unit {
+    double size;
+    const char* symbol;
+};
+
+/// The unit for a duration of so many nanoseconds: ns, us, ms, s or h.
+[[nodiscard]] inline human_unit duration_unit(double ns) {
+    struct step {
         double up_to;
-        double unit;
-        const char* symbol;
+        human_unit unit;
     };
     // The bounds are where three digits would round up to 1000.
+    constexpr step steps[] = {
+        {999.5, {1, " ns"}}, {999.5e3, {1e3, " us"}}, {999.5e6, {1e6, " ms"}}, {3.6e12, {1e9, " s"}}};
+    for (const step& each : steps) {
+        if (ns < each.up_to) {
+            return each.unit;
+        }
+    }
+    return {3.6e12, " h"};
+}
+
+/// A duration, in ns, us, ms, s or h: `12.3 us`.
+[[nodiscard]] inline std::string human_duration(double ns) {
     if (ns == 0) {
         return "0 ns";
     }
-    constexpr scale scales[] = {{999.5, 1, " ns"}, {999.5e3, 1e3, " us"}, {999.5e6, 1e6, " ms"}, {3.6e12, 1e9, " s"}};
-    for (const scale& step : scales) {
-        if (ns < step.up_to) {
-            return three_digits(ns / step.unit) + step.symbol;
-        }
+    const human_unit unit = duration_unit(ns);
+    return three_digits(ns / unit.size) + unit.symbol;
+}
+
+/// A decimal number with commas between thousands: `12,345.6`. What is no such number stays as it is.
+[[nodiscard]] inline std::string with_thousands(std::string digits) {
+    size_t whole = digits.find_first_not_of("-0123456789");
+    if (whole != std::string::npos && digits[whole] != '.') {
+        return digits;
     }
-    return three_digits(ns / 3.6e12) + " h";
+    whole = whole == std::string::npos ? digits.size() : whole;
+    const size_t first = digits.empty() || digits[0] != '-' ? 0 : 1;
+    for (size_t comma = whole; comma > first + 3;) {
+        comma -= 3;
+        digits.insert(comma, 1, ',');
+    }
+    return digits;
 }
 
 /// A count: in full below ten million, then `12.3 M`.
@@ -26003,6 +26030,2031 @@ public:
 private:
     detail::snapshot_ring<histogram> ring_;
 };
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/counter_limit.hpp ===
+// A limit of a counter, or of the ratio of two: counter_ratio("cache.hits", "cache.lookups") > 0.8.
+#ifndef DWELL_TESTING_COUNTER_LIMIT_HPP
+#define DWELL_TESTING_COUNTER_LIMIT_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+enum class comparison : uint8_t { less, at_most, greater, at_least };
+
+/// "<", "<=", ">" or ">=".
+[[nodiscard]] constexpr std::string_view to_text(comparison which) noexcept {
+    constexpr std::string_view texts[] = {"<", "<=", ">", ">="};
+    return texts[static_cast<uint8_t>(which)];
+}
+
+/// What a counter counted, all label sets together, or that over what another one counted, is to be.
+struct counter_limit {
+    std::string counter;
+    std::string over;  ///< the counter that it is divided by; empty where it stands alone
+    comparison relation = comparison::at_most;
+    double value = 0.0;
+
+    /// "cache.hits / cache.lookups", or the name alone.
+    [[nodiscard]] std::string subject() const { return over.empty() ? counter : counter + " / " + over; }
+};
+
+/// A counter, or the ratio of two, to be compared with a number.
+class counter_term {
+public:
+    counter_term(std::string_view counter, std::string_view over) : counter_(counter), over_(over) {}
+
+    friend counter_limit operator<(const counter_term& term, double value) {
+        return term.limit(comparison::less, value);
+    }
+    friend counter_limit operator<=(const counter_term& term, double value) {
+        return term.limit(comparison::at_most, value);
+    }
+    friend counter_limit operator>(const counter_term& term, double value) {
+        return term.limit(comparison::greater, value);
+    }
+    friend counter_limit operator>=(const counter_term& term, double value) {
+        return term.limit(comparison::at_least, value);
+    }
+
+private:
+    [[nodiscard]] counter_limit limit(comparison relation, double value) const {
+        return {counter_, over_, relation, value};
+    }
+
+    std::string counter_;
+    std::string over_;
+};
+
+[[nodiscard]] inline counter_term counter_sum(std::string_view counter) { return {counter, {}}; }
+[[nodiscard]] inline counter_term counter_ratio(std::string_view counter, std::string_view over) {
+    return {counter, over};
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/limits.hpp ===
+// The upper limits that a budget is made of: each may be left out.
+#ifndef DWELL_TESTING_LIMITS_HPP
+#define DWELL_TESTING_LIMITS_HPP
+
+#include <type_traits>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A std::chrono::duration, without <chrono>, which costs every file that includes it 300 ms.
+template <typename Duration>
+concept duration_like = requires(const Duration& duration) {
+    typename Duration::rep;
+    static_cast<double>(Duration::period::num) / static_cast<double>(Duration::period::den);
+    static_cast<double>(duration.count());
+};
+
+}  // namespace detail
+
+/// A limit of time, or none: `time_limit limit = std::chrono::milliseconds(5)`.
+class time_limit {
+public:
+    constexpr time_limit() noexcept = default;
+    // Not explicit: `budget{.p99 = 5ms}` is what it is for.
+    template <detail::duration_like Duration>
+    constexpr time_limit(const Duration& duration) noexcept  // NOLINT(google-explicit-constructor)
+        : time_limit(from_ns(static_cast<double>(duration.count()) * static_cast<double>(Duration::period::num) /
+                             static_cast<double>(Duration::period::den) * 1e9)) {}
+
+    [[nodiscard]] static constexpr time_limit from_ns(double nanoseconds) noexcept {
+        time_limit limit;
+        limit.nanoseconds_ = nanoseconds;
+        limit.is_set_ = true;
+        return limit;
+    }
+
+    [[nodiscard]] constexpr bool is_set() const noexcept { return is_set_; }
+    [[nodiscard]] constexpr double ns() const noexcept { return nanoseconds_; }
+
+private:
+    double nanoseconds_ = 0.0;
+    bool is_set_ = false;
+};
+
+/// A limit of a number, or none: `number_limit limit = 0`.
+class number_limit {
+public:
+    constexpr number_limit() noexcept = default;
+    template <typename Number>
+    requires std::is_arithmetic_v<Number>
+    constexpr number_limit(Number value) noexcept  // NOLINT(google-explicit-constructor)
+        : value_(static_cast<double>(value)), is_set_(true) {}
+
+    [[nodiscard]] constexpr bool is_set() const noexcept { return is_set_; }
+    [[nodiscard]] constexpr double value() const noexcept { return value_; }
+
+private:
+    double value_ = 0.0;
+    bool is_set_ = false;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget.hpp ===
+// What code may take: budget{.p99 = 5ms, .allocations_per_call = 0}.
+#ifndef DWELL_TESTING_BUDGET_HPP
+#define DWELL_TESTING_BUDGET_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Upper limits, each of which may be left out; times as any std::chrono::duration. What is equal to its limit is
+/// within it. A limit that is negative or not finite fails, and says so. A plain value.
+struct budget {
+    time_limit p50{};  ///< the duration that half of the calls do not exceed
+    time_limit p95{};
+    time_limit p99{};
+    time_limit p999{};  ///< of 1,000 calls, 999
+    time_limit max{};
+    time_limit mean{};
+    time_limit cpu_per_call{};            ///< CPU time of the calling thread
+    number_limit allocations_per_call{};  ///< mean; 0 is exact: not one in all calls
+    number_limit bytes_per_call{};        ///< allocated, not held
+    number_limit growth_per_hour{};       ///< bytes; only of a `memory_growth`
+    std::vector<counter_limit> counters{};
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/verdict.hpp ===
+// The three answers of a test on measured values.
+#ifndef DWELL_TESTING_VERDICT_HPP
+#define DWELL_TESTING_VERDICT_HPP
+
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Whether what was measured is within its limit. In the order of their weight: `worse_of` of several is the answer to
+/// all of them.
+enum class verdict : uint8_t {
+    pass,          ///< the whole confidence interval is within the limit
+    inconclusive,  ///< the interval holds the limit, or the machine was unfit to measure on: nobody knows
+    fail,          ///< the whole interval is beyond the limit
+};
+
+[[nodiscard]] constexpr verdict worse_of(verdict a, verdict b) noexcept {
+    return static_cast<uint8_t>(a) < static_cast<uint8_t>(b) ? b : a;
+}
+
+/// "pass", "inconclusive" or "fail".
+[[nodiscard]] constexpr std::string_view to_text(verdict answer) noexcept {
+    return answer == verdict::pass ? "pass" : answer == verdict::fail ? "fail" : "inconclusive";
+}
+
+/// What a program exits with: 0, 3 or 1.
+[[nodiscard]] constexpr int exit_status(verdict answer) noexcept {
+    return answer == verdict::pass ? 0 : answer == verdict::fail ? 1 : 3;
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/limit_check.hpp ===
+// One limit of a budget, held against what was measured.
+#ifndef DWELL_TESTING_LIMIT_CHECK_HPP
+#define DWELL_TESTING_LIMIT_CHECK_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+enum class limit_unit : uint8_t { nanoseconds, bytes, bytes_per_hour, count, ratio };
+
+/// One limit of a budget, what was measured, and whether the one is within the other.
+struct limit_check {
+    std::string quantity;  ///< the budget's member ("p99"), or the counter or the ratio ("cache.hits / cache.lookups")
+    limit_unit unit = limit_unit::nanoseconds;
+    comparison relation = comparison::at_most;
+    double limit = 0.0;
+    verdict answer = verdict::inconclusive;
+    /// What was measured, with its interval; NaN where that is not known. Equal bounds: counted, not estimated.
+    double estimate = detail::not_a_number;
+    double lower = detail::not_a_number;
+    double upper = detail::not_a_number;
+    uint64_t samples = 0;  ///< calls, or what the counter is divided by
+    /// Where the answer is inconclusive for want of samples: about how many it takes; 0 where that is not known.
+    uint64_t samples_wanted = 0;
+    /// Why it failed or is inconclusive, where the numbers alone do not say so.
+    std::string reason;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/limit_text.hpp ===
+// A limit and what was measured, as a line for a person.
+#ifndef DWELL_TESTING_LIMIT_TEXT_HPP
+#define DWELL_TESTING_LIMIT_TEXT_HPP
+
+#include <charconv>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a number of this size is written in.
+[[nodiscard]] inline human_unit unit_of_limit(limit_unit unit, double value) {
+    const double magnitude = is_finite(value) ? absolute(value) : 0.0;
+    switch (unit) {
+        case limit_unit::nanoseconds:
+            return duration_unit(magnitude);
+        case limit_unit::bytes:
+            return {1, " B"};             // as the limit is written in the code
+        case limit_unit::bytes_per_hour:  // as `growth_check` has it
+            return magnitude < 1e5 ? human_unit{1, " B/h"} : human_unit{1e6, " MB/h"};
+        case limit_unit::count:
+        case limit_unit::ratio:
+            break;
+    }
+    return {1, ""};
+}
+
+/// A limit as somebody wrote it, in up to 12 digits: `5 ms`, `0.8`.
+[[nodiscard]] inline std::string limit_text(limit_unit unit, double limit) {
+    if (is_nan(limit)) {
+        return "NaN";
+    }
+    const human_unit shown = unit_of_limit(unit, limit);
+    char digits[64];
+    const auto end = std::to_chars(digits, digits + sizeof(digits), limit / shown.size, std::chars_format::general, 12);
+    return with_thousands(std::string(digits, end.ptr)) + shown.symbol;
+}
+
+/// How what was measured is written: all of a line's numbers in one unit, with as many decimals.
+class measured_format {
+public:
+    /// Three digits of the largest, or as many as it takes until no number looks to be on another side of the limit
+    /// than it is: 5.0004 ms is not to be read as 5.00 where 5 ms are the limit.
+    explicit measured_format(const limit_check& check)
+        : unit_(unit_of_limit(check.unit, largest_of(check))), limit_(check.limit / unit_.size) {
+        const double largest = absolute(largest_of(check)) / unit_.size;
+        decimals_ = largest < 9.995 ? 2 : largest < 99.95 ? 1 : 0;
+        for (double scaled = largest * 100; scaled > 0 && scaled < 99.95 && decimals_ < most_decimals; scaled *= 10) {
+            ++decimals_;
+        }
+        for (const double value : {check.estimate, check.lower, check.upper}) {
+            while (decimals_ < most_decimals && misleads(value / unit_.size)) {
+                ++decimals_;
+            }
+        }
+    }
+
+    /// Without the unit. Whole numbers that were counted have no decimals.
+    [[nodiscard]] std::string number(double value) const {
+        return with_thousands(fixed_text(value / unit_.size, decimals_));
+    }
+    [[nodiscard]] std::string counted(double value) const {
+        std::string digits = fixed_text(value / unit_.size, decimals_);
+        if (digits.find('.') != std::string::npos) {
+            digits.erase(digits.find_last_not_of('0') + 1);
+            digits.erase(digits.find_last_not_of('.') + 1);
+        }
+        return with_thousands(digits);
+    }
+    [[nodiscard]] const char* symbol() const noexcept { return unit_.symbol; }
+
+private:
+    static constexpr int most_decimals = 12;
+
+    // NaN only where all three are.
+    [[nodiscard]] static double largest_of(const limit_check& check) noexcept {
+        double largest = not_a_number;
+        for (const double value : {check.estimate, check.lower, check.upper}) {
+            if (is_finite(value) && !(absolute(value) <= absolute(largest))) {
+                largest = value;
+            }
+        }
+        return largest;
+    }
+
+    [[nodiscard]] static int side(double value, double limit) noexcept {
+        return value < limit ? -1 : value > limit ? 1 : 0;
+    }
+    [[nodiscard]] bool misleads(double value) const noexcept {
+        double scale = 1;
+        for (int i = 0; i < decimals_; ++i) {
+            scale *= 10;
+        }
+        return is_finite(value) && side(rounded(value * scale) / scale, limit_) != side(value, limit_);
+    }
+
+    human_unit unit_;
+    double limit_;
+    int decimals_;
+};
+
+[[nodiscard]] inline std::string whole_number(double value) { return with_thousands(fixed_text(value, 0)); }
+
+/// "12,000 calls".
+[[nodiscard]] inline std::string samples_text(limit_unit unit, double samples) {
+    if (unit == limit_unit::ratio) {
+        return whole_number(samples) + " of them";
+    }
+    return whole_number(samples) + (unit == limit_unit::bytes_per_hour ? " point" : " call") +
+           (samples == 1 ? "" : "s");
+}
+
+/// What was counted, and in how many: " (300 of 400)", " (1 in 10,000 calls)", " (10,000 calls)".
+[[nodiscard]] inline std::string counts_text(const limit_check& check) {
+    const auto samples = static_cast<double>(check.samples);
+    if (check.samples == 0) {
+        return {};
+    }
+    const double sum = check.estimate * samples;
+    const bool is_sum = absolute(sum - rounded(sum)) < 1e-6 * samples && sum < 1e15;
+    if (check.unit == limit_unit::ratio) {
+        const std::string events = is_sum ? whole_number(sum) + (sum > samples ? " over " : " of ") : "of ";
+        return " (" + events + whole_number(samples) + ")";
+    }
+    // So few allocations, say, that their mean hides how many there were.
+    const bool is_rare = is_sum && check.unit == limit_unit::count && check.lower == check.upper && sum < samples;
+    return " (" + (is_rare && sum > 0 ? whole_number(sum) + " in " : std::string()) +
+           samples_text(check.unit, samples) + ")";
+}
+
+/// "6.21 ms, surely from 6.02 to 6.40 ms (12,000 calls)"; nothing where nothing was measured.
+[[nodiscard]] inline std::string measured_text(const limit_check& check) {
+    if (is_nan(check.estimate) && is_nan(check.lower) && is_nan(check.upper)) {
+        return {};
+    }
+    const measured_format format(check);
+    const bool is_exact = check.lower == check.upper;
+    const bool is_counted = is_exact && check.unit != limit_unit::nanoseconds;
+    std::string text;
+    if (!is_nan(check.estimate)) {
+        text = (is_counted ? format.counted(check.estimate) : format.number(check.estimate)) + format.symbol();
+    }
+    const auto separate = [&] { text += text.empty() ? "" : ", "; };
+    if (is_counted) {
+        text += ", counted";
+    } else if (!is_exact && is_finite(check.lower) && is_finite(check.upper)) {
+        separate();
+        text += "surely from " + format.number(check.lower) + " to " + format.number(check.upper) + format.symbol();
+    } else if (is_finite(check.lower) && check.upper == infinity) {
+        separate();
+        text += "surely " + format.number(check.lower) + format.symbol() + " or more";
+    } else if (check.lower == -infinity && is_finite(check.upper)) {
+        separate();
+        text += "surely " + format.number(check.upper) + format.symbol() + " or less";
+    }
+    return text + counts_text(check);
+}
+
+/// `number` in two digits, rounded up: what is wanted is not known better.
+[[nodiscard]] inline double two_digits_up(uint64_t number) noexcept {
+    double unit = 1;
+    while (static_cast<double>(number) / unit > 99) {
+        unit *= 10;
+    }
+    const double units = static_cast<double>(number) / unit;
+    return (rounded(units) < units ? rounded(units) + 1 : rounded(units)) * unit;
+}
+
+/// "p99 <= 5 ms: 6.21 ms, surely from 6.02 to 6.40 ms (12,000 calls): fail", and the reason.
+[[nodiscard]] inline std::string line_of(const limit_check& check) {
+    std::string text = printable(check.quantity) + " ";
+    text += to_text(check.relation);
+    text += " " + limit_text(check.unit, check.limit) + ": ";
+    const std::string measured = measured_text(check);
+    text += measured.empty() ? "" : measured + ": ";
+    text += to_text(check.answer);
+    if (!check.reason.empty()) {
+        text += ": " + printable(check.reason);
+    }
+    if (check.samples_wanted != 0) {
+        text += check.reason.empty() ? ": wants about " : "; wants about ";
+        text += samples_text(check.unit, two_digits_up(check.samples_wanted));
+    }
+    return text;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/machine_condition.hpp ===
+// How fit the machine was to measure on, while it was measured.
+#ifndef DWELL_TESTING_MACHINE_CONDITION_HPP
+#define DWELL_TESTING_MACHINE_CONDITION_HPP
+
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+
+enum class machine_verdict : uint8_t {
+    unknown,  ///< not measured: a profile that was read from a file, or too short
+    quiet,
+    noisy,  ///< intervals are wider, and it takes longer
+    unfit,  ///< no time that was measured here makes a test fail
+};
+
+/// "unknown", "quiet", "noisy" or "unfit".
+[[nodiscard]] constexpr std::string_view to_text(machine_verdict which) noexcept {
+    constexpr std::string_view texts[] = {"unknown", "quiet", "noisy", "unfit"};
+    return texts[static_cast<uint8_t>(which)];
+}
+
+/// What a loop of dwell's own, always the same, and the scheduler said meanwhile.
+struct machine_condition {
+    machine_verdict verdict = machine_verdict::unknown;
+    /// Median of how much the loop's time differs from one round to the next, as a share of it.
+    double jitter = 0.0;
+    /// Of the wall time, the share for which the thread was ready to run and had no processor.
+    double waiting = 0.0;
+    /// Times that the thread was taken off its processor.
+    uint64_t preemptions = 0;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_result.hpp ===
+// The answer to a budget: each of its limits, and what a person wants to know beside it.
+#ifndef DWELL_TESTING_BUDGET_RESULT_HPP
+#define DWELL_TESTING_BUDGET_RESULT_HPP
+
+#include <string>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// The call path inside what was measured that took the most of what the worst limit is about.
+struct costliest_path {
+    std::string path;    ///< names from the measured scope (left out) inwards, separated by `;`; empty: not known
+    double share = 0.0;  ///< of the whole, in [0, 1]
+    std::string of;      ///< what: "time", "allocations" or "bytes"
+};
+
+/// What a budget's checks say together. A plain value.
+struct budget_result {
+    std::string subject;  ///< the name or call path that was checked, or what the test calls it
+    std::vector<limit_check> checks;
+    machine_condition machine;
+    costliest_path costliest;
+    double seconds = 0.0;  ///< that measuring took; 0 for a profile
+    /// Why nothing could be checked at all, as "no scope of this name ran": the answer is `fail` then.
+    std::string error;
+    /// What else a person should know, a sentence each: calls that the profile lost, say.
+    std::vector<std::string> notes;
+
+    /// The worst of the checks; `fail` where there is an error or nothing was checked.
+    [[nodiscard]] verdict answer() const noexcept {
+        verdict worst = error.empty() && !checks.empty() ? verdict::pass : verdict::fail;
+        for (const limit_check& check : checks) {
+            worst = worse_of(worst, check.answer);
+        }
+        return worst;
+    }
+    [[nodiscard]] bool passed() const noexcept { return answer() == verdict::pass; }
+    [[nodiscard]] bool failed() const noexcept { return answer() == verdict::fail; }
+
+    /// The whole answer for a person, in lines without one at the end: the subject and the answer, each limit with what
+    /// was measured, the worst first, the machine's condition and the costliest call path, where they are known. Names
+    /// stay as they are, but for control characters; all else is ASCII.
+    [[nodiscard]] std::string message() const {
+        std::string text = subject.empty() ? "budget" : detail::printable(subject);
+        const verdict worst = answer();
+        text += worst == verdict::pass ? ": PASS" : worst == verdict::fail ? ": FAIL" : ": INCONCLUSIVE";
+        text += circumstances();
+        if (!error.empty()) {
+            text += "\n  " + detail::printable(error);
+        } else if (checks.empty()) {
+            text += "\n  the budget has no limit";
+        }
+        for (const verdict which : {verdict::fail, verdict::inconclusive, verdict::pass}) {
+            for (const limit_check& check : checks) {
+                if (check.answer == which) {
+                    text += "\n  " + detail::line_of(check);
+                }
+            }
+        }
+        if (machine.verdict != machine_verdict::unknown) {
+            text += "\n  machine: jitter " + percent(machine.jitter) + ", waiting for a processor " +
+                    percent(machine.waiting) + " of the time";
+        }
+        if (!costliest.path.empty()) {
+            text += "\n  most " + detail::printable(costliest.of) + ": " + detail::printable(costliest.path) + " (" +
+                    percent(costliest.share) + ")";
+        }
+        for (const std::string& note : notes) {
+            text += "\n  note: " + detail::printable(note);
+        }
+        return text;
+    }
+
+private:
+    [[nodiscard]] std::string circumstances() const {
+        std::string text;
+        if (machine.verdict != machine_verdict::unknown) {
+            text = "machine ";
+            text += to_text(machine.verdict);
+        }
+        if (seconds > 0) {
+            text += (text.empty() ? "" : ", ") + detail::human_duration(seconds * 1e9);
+        }
+        return text.empty() ? text : " (" + text + ")";
+    }
+
+    // Small shares in two digits, others in whole percent.
+    [[nodiscard]] static std::string percent(double share) {
+        return detail::fixed_text(share * 100, share != 0 && share < 0.0995 ? 1 : 0) + " %";
+    }
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_limits.hpp ===
+// Is what was measured within its limit? The interval decides, not the estimate.
+#ifndef DWELL_TESTING_CHECK_LIMITS_HPP
+#define DWELL_TESTING_CHECK_LIMITS_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// A measured number with its interval, in the unit of its limit: what there is to compare with a limit.
+struct measured_interval {
+    double estimate = detail::not_a_number;
+    double lower = detail::not_a_number;  ///< NaN where it is not known; equal to `upper` where it was counted
+    double upper = detail::not_a_number;
+    uint64_t samples = 0;         ///< calls, or what a counter is divided by
+    uint64_t samples_wanted = 0;  ///< about how many it takes to know more; 0 where that is not known
+    /// Why nothing can be said, whatever the bounds are: the answer is then `inconclusive`.
+    std::string reason{};
+
+    /// What was counted, and not estimated.
+    [[nodiscard]] static measured_interval exactly(double value, uint64_t samples) {
+        return {value, value, value, samples};
+    }
+};
+
+/// The members of `budget` that are upper limits.
+enum class budget_quantity : uint8_t {
+    p50,
+    p95,
+    p99,
+    p999,
+    max,
+    mean,
+    cpu_per_call,
+    allocations_per_call,
+    bytes_per_call,
+    growth_per_hour,
+};
+
+/// One that is set.
+struct upper_limit {
+    budget_quantity quantity = budget_quantity::p50;
+    std::string_view name;  ///< the member's: "p50"
+    limit_unit unit = limit_unit::nanoseconds;
+    double value = 0.0;  ///< in that unit
+    /// 50, 95, 99 or 99.9 for a percentile; 0 for another quantity.
+    double percentile = 0.0;
+};
+
+/// The upper limits that are set, in the order of the budget's members.
+[[nodiscard]] inline std::vector<upper_limit> upper_limits(const budget& wanted) {
+    std::vector<upper_limit> result;
+    const auto add_time = [&](budget_quantity quantity, const char* name, time_limit limit, double percentile = 0.0) {
+        if (limit.is_set()) {
+            result.push_back({quantity, name, limit_unit::nanoseconds, limit.ns(), percentile});
+        }
+    };
+    const auto add_number = [&](budget_quantity quantity, const char* name, limit_unit unit, number_limit limit) {
+        if (limit.is_set()) {
+            result.push_back({quantity, name, unit, limit.value()});
+        }
+    };
+    add_time(budget_quantity::p50, "p50", wanted.p50, 50);
+    add_time(budget_quantity::p95, "p95", wanted.p95, 95);
+    add_time(budget_quantity::p99, "p99", wanted.p99, 99);
+    add_time(budget_quantity::p999, "p999", wanted.p999, 99.9);
+    add_time(budget_quantity::max, "max", wanted.max);
+    add_time(budget_quantity::mean, "mean", wanted.mean);
+    add_time(budget_quantity::cpu_per_call, "cpu_per_call", wanted.cpu_per_call);
+    add_number(budget_quantity::allocations_per_call, "allocations_per_call", limit_unit::count,
+               wanted.allocations_per_call);
+    add_number(budget_quantity::bytes_per_call, "bytes_per_call", limit_unit::bytes, wanted.bytes_per_call);
+    add_number(budget_quantity::growth_per_hour, "growth_per_hour", limit_unit::bytes_per_hour, wanted.growth_per_hour);
+    return result;
+}
+
+namespace detail {
+
+/// Why a limit is none: it is negative, or no number. Empty where it is one.
+[[nodiscard]] inline const char* flaw_of_limit(double limit) noexcept {
+    return !is_finite(limit) ? "the limit is not a finite number" : limit < 0 ? "the limit is negative" : "";
+}
+
+/// pass where the whole interval is within the limit, fail where all of it is beyond. A bound that is NaN decides
+/// nothing.
+[[nodiscard]] constexpr verdict compare_with_limit(comparison relation, double limit, double lower,
+                                                   double upper) noexcept {
+    bool within = false;
+    bool beyond = false;
+    switch (relation) {
+        case comparison::less:
+            within = upper < limit;
+            beyond = lower >= limit;
+            break;
+        case comparison::at_most:
+            within = upper <= limit;
+            beyond = lower > limit;
+            break;
+        case comparison::greater:
+            within = lower > limit;
+            beyond = upper <= limit;
+            break;
+        case comparison::at_least:
+            within = lower >= limit;
+            beyond = upper < limit;
+            break;
+    }
+    return within ? verdict::pass : beyond ? verdict::fail : verdict::inconclusive;
+}
+
+}  // namespace detail
+
+/// Compares what was measured with a limit: pass where the whole interval is within it, fail where all of it is beyond,
+/// otherwise inconclusive. Inconclusive, too, with `measured.reason`, and where a bound is NaN or the lower one is
+/// above the upper one. A limit that is negative or not finite fails, with the reason, whatever was measured.
+[[nodiscard]] inline limit_check check_limit(std::string_view quantity, limit_unit unit, comparison relation,
+                                             double limit, const measured_interval& measured) {
+    limit_check result;
+    result.quantity = quantity;
+    result.unit = unit;
+    result.relation = relation;
+    result.limit = limit;
+    result.estimate = measured.estimate;
+    result.lower = measured.lower;
+    result.upper = measured.upper;
+    result.samples = measured.samples;
+    result.reason = detail::flaw_of_limit(limit);
+    if (!result.reason.empty()) {
+        result.answer = verdict::fail;
+        return result;
+    }
+    result.reason = measured.reason;
+    if (result.reason.empty() && !(measured.lower <= measured.upper)) {
+        result.reason = "no interval is known";
+    }
+    if (result.reason.empty()) {
+        result.answer = detail::compare_with_limit(relation, limit, measured.lower, measured.upper);
+    }
+    result.samples_wanted = result.answer == verdict::inconclusive ? measured.samples_wanted : 0;
+    return result;
+}
+
+/// The same for a limit that may be reached, not passed.
+[[nodiscard]] inline limit_check check_upper_limit(std::string_view quantity, limit_unit unit, double limit,
+                                                   const measured_interval& measured) {
+    return check_limit(quantity, unit, comparison::at_most, limit, measured);
+}
+
+/// For a limit of a budget.
+[[nodiscard]] inline limit_check check_upper_limit(const upper_limit& limit, const measured_interval& measured) {
+    return check_upper_limit(limit.name, limit.unit, limit.value, measured);
+}
+
+/// A limit that cannot be held here, with the reason: a failure, so that nobody takes it for one that is.
+[[nodiscard]] inline limit_check failed_limit(const upper_limit& limit, std::string reason) {
+    limit_check result = check_upper_limit(limit, {});
+    result.answer = verdict::fail;
+    const bool is_limit = *detail::flaw_of_limit(limit.value) == '\0';
+    result.reason = is_limit ? std::move(reason) : result.reason;
+    return result;
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/stats/round_statistics.hpp ===
+// Intervals out of rounds: values that were taken close together are alike, so what counts is how rounds differ.
+#ifndef DWELL_STATS_ROUND_STATISTICS_HPP
+#define DWELL_STATS_ROUND_STATISTICS_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// An estimate with its interval; NaN where there are too few values for one.
+struct round_interval {
+    double estimate = not_a_number;
+    double lower = not_a_number;
+    double upper = not_a_number;
+};
+
+/// The median of what the values, one a round, are a sample of: order statistics, for any distribution. At 99 %, from 8
+/// values on. O(n log(n)).
+[[nodiscard]] inline round_interval median_interval(const std::vector<double>& values, double confidence) {
+    round_interval result;
+    if (values.empty()) {
+        return result;
+    }
+    const std::vector<double> ascending = sorted_values(values);
+    result.estimate = block_medians::median(ascending);
+    const uint64_t rank = lower_rank(ascending.size(), trial_chance(0.5), (1 - confidence) / 2);
+    if (rank != 0) {
+        result.lower = ascending[rank - 1];
+        result.upper = ascending[ascending.size() - rank];
+    }
+    return result;
+}
+
+/// The mean of what the values, one a round, are a sample of, by Student's t: exact where they are normal, and rounds
+/// are means of many. From two values on. O(n).
+[[nodiscard]] inline round_interval mean_interval(const std::vector<double>& values, double confidence) noexcept {
+    moments sums;
+    for (const double value : values) {
+        sums.record(value);
+    }
+    round_interval result{sums.mean(), not_a_number, not_a_number};
+    if (values.size() > 1) {
+        const auto n = static_cast<double>(values.size());
+        const double half = student_upper_quantile((1 - confidence) / 2, n - 1) * square_root(sums.variance() / n);
+        result.lower = result.estimate - half;
+        result.upper = result.estimate + half;
+    }
+    return result;
+}
+
+/// How many independent values those of the rounds are worth for the quantile `q`: their count over the design effect,
+/// which is how much more the share of values above it varies from round to round than that of independent values
+/// would (L. Kish, "Survey Sampling", 1965, section 5.4: the variance of a cluster sample over that of a simple one).
+/// Never more than the count. The effect is itself an estimate, out of R rounds: it is raised by the square of the
+/// ratio of Student's t with R - 1 degrees of freedom to the normal quantile. O(rounds * buckets).
+[[nodiscard]] inline uint64_t effective_count(const std::vector<histogram>& rounds, const histogram& all, double q,
+                                              double confidence) noexcept {
+    if (rounds.size() < 2 || all.empty()) {
+        return all.count();
+    }
+    const auto threshold = static_cast<uint64_t>(all.quantile(q));
+    const auto share = [&](const histogram& values) {
+        return static_cast<double>(values.count() - values.count_at_or_below(threshold));
+    };
+    const double above = clamped(share(all) / static_cast<double>(all.count()), 0.0, 1.0);
+    double squares = 0.0;
+    for (const histogram& round : rounds) {
+        const double deviation = share(round) - above * static_cast<double>(round.count());
+        squares += deviation * deviation;
+    }
+    const auto count = static_cast<double>(all.count());
+    const double independent = count * above * (1 - above);
+    const auto n = static_cast<double>(rounds.size());
+    const double effect = independent > 0 ? squares / independent * (n / (n - 1)) : 1.0;
+    if (effect <= 1) {
+        return all.count();
+    }
+    const double tail = (1 - confidence) / 2;
+    const double uncertainty = student_upper_quantile(tail, n - 1) / normal_upper_quantile(tail);
+    return larger(uint64_t{1}, static_cast<uint64_t>(count / (effect * uncertainty * uncertainty)));
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/stats/sequential_error.hpp ===
+// Looking at data several times while it comes in, without more false alarms than at a single look.
+#ifndef DWELL_STATS_SEQUENTIAL_ERROR_HPP
+#define DWELL_STATS_SEQUENTIAL_ERROR_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The confidence that an interval of the `look`-th look (from 1) must have, so that the probability of even one of all
+/// looks' intervals missing the true value is at most 1 - `confidence`, however many looks there are and whatever
+/// decides when to stop: look k may err with (1 - confidence) / (k (k + 1)), whose sum over all k is 1 - confidence
+/// (Boole's inequality). With looks at n, 2 n, 4 n, … values, the tenth look's interval is 1.4 times as wide as a
+/// single one's at 99 %.
+[[nodiscard]] constexpr double confidence_of_look(double confidence, uint64_t look) noexcept {
+    const auto k = static_cast<double>(look);
+    return 1 - (1 - confidence) / (k * (k + 1));
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/measure_options.hpp ===
+// How long to measure, how sure to be, and by how many threads.
+#ifndef DWELL_TESTING_MEASURE_OPTIONS_HPP
+#define DWELL_TESTING_MEASURE_OPTIONS_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Of `measure` and of `check` with a callable.
+struct measure_options {
+    /// What messages call it.
+    std::string name = {};
+    /// Measuring ends then at the latest, but for the call in progress: 2 s where it is not set.
+    time_limit most_time = time_limit::from_ns(2e9);
+    /// Calls before the first that counts: so long, and three of them at least.
+    time_limit warm_up = time_limit::from_ns(10e6);
+    /// The probability that an interval holds the true value, all looks while measuring goes on taken together.
+    double confidence = 0.99;
+    /// `measure` alone, which has no budget, ends once the interval of p50 is this narrow, as a share of it.
+    double precision = 0.02;
+    /// By how much the times of a whole process are longer or shorter than another's, for its place in memory and the
+    /// processor's frequency: each interval of a time is wider by it at both ends, as a share. docs/budgets.md has
+    /// measurements.
+    double process_variation = 0.02;
+    /// An allocation or byte budget of 0 asks for so many calls, where the time suffices: one in 10,000 calls is then
+    /// missed once in 20,000 times.
+    uint64_t calls_without_allocation = 100'000;
+    /// How many threads make the calls at the same time. One of them is measured.
+    unsigned threads = 1;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/measurement.hpp ===
+// What measuring some code gave: times with their intervals, allocations, and how fit the machine was.
+#ifndef DWELL_TESTING_MEASUREMENT_HPP
+#define DWELL_TESTING_MEASUREMENT_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The scope that measured code runs in.
+inline constexpr std::string_view measuring_scope = "dwell.measure";
+
+/// All that was measured, a value a round of some 5 ms. Times in nanoseconds a call.
+struct measured_rounds {
+    std::vector<double> medians;  ///< of the batches of a round
+    std::vector<double> means;
+    std::vector<double> running_means;  ///< less the time for which the thread was ready to run and had no processor
+    std::vector<double> cpu_times;
+    std::vector<histogram> calls;          ///< durations of single calls, in ticks
+    std::vector<histogram> running_calls;  ///< the same less that waiting
+    uint64_t calls_per_batch = 1;
+    uint64_t batched_calls = 0;
+    uint64_t all_calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t looks = 1;
+};
+
+}  // namespace detail
+
+/// Code that was measured. A plain value. Each interval holds the true value with the confidence of the options, all
+/// looks at it while measuring went on taken together, provided that rounds of 5 ms are independent of each other.
+///
+/// Where the thread waited for a processor, an interval reaches from the time without that waiting to the time with it:
+/// the first is what the code is to blame for.
+class measurement {
+public:
+    measurement() = default;
+    measurement(measure_options options, detail::measured_rounds rounds, tick_scale scale)
+        : options_(std::move(options)), rounds_(std::move(rounds)), scale_(scale) {
+        for (size_t i = 0; i < rounds_.calls.size(); ++i) {
+            durations_.merge(rounds_.calls[i]);
+            running_durations_.merge(rounds_.running_calls[i]);
+        }
+    }
+
+    [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
+    [[nodiscard]] const measure_options& options() const noexcept { return options_; }
+    /// Calls that count, timed or not, of the thread that measured.
+    [[nodiscard]] uint64_t calls() const noexcept { return rounds_.all_calls; }
+    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
+    [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
+    [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+
+    /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
+    [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
+    [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
+
+    /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
+    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
+    [[nodiscard]] measured_interval p50() const {
+        return rounds_.calls_per_batch == 1 ? percentile(50)
+                                            : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+    }
+
+    /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
+    /// are in it.
+    [[nodiscard]] measured_interval percentile(double p) const {
+        const double q = p / 100;
+        const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
+        const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
+        const quantile_interval above = durations_.percentile_interval(p, confidence(), worth);
+        const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
+        measured_interval result =
+            widened(scale_.to_ns(above.estimate), scale_.to_ns(below.lower), scale_.to_ns(above.upper));
+        result.samples = durations_.count();
+        if (!above.is_defined() || !below.is_defined()) {
+            const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
+            result.samples_wanted =
+                detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
+            result.reason = "too few calls";
+        }
+        return result;
+    }
+
+    /// The mean time of a call.
+    [[nodiscard]] measured_interval mean() const {
+        detail::round_interval result = detail::mean_interval(rounds_.running_means, confidence());
+        const detail::round_interval with_waiting = detail::mean_interval(rounds_.means, confidence());
+        result.estimate = with_waiting.estimate;
+        result.upper = with_waiting.upper;
+        return of_rounds(result);
+    }
+
+    /// The mean CPU time of a call on its own thread, not that of threads which work for it.
+    [[nodiscard]] measured_interval cpu_per_call() const {
+        return of_rounds(detail::mean_interval(rounds_.cpu_times, confidence()));
+    }
+
+    /// The longest of the calls that were timed one by one, without the time for which they waited for a processor. Of
+    /// these calls, not of all that will ever be made: no number of calls bounds those. The interval begins at the
+    /// longest call of the second slowest round: what happened once may have been the machine.
+    [[nodiscard]] measured_interval max() const {
+        double longest = 0.0;
+        double second = 0.0;
+        for (const histogram& round : rounds_.running_calls) {
+            const double here = scale_.to_ns((round.max)());
+            second = detail::larger(second, detail::smaller(longest, here));
+            longest = detail::larger(longest, here);
+        }
+        measured_interval result{longest, second, longest, durations_.count()};
+        result.reason = rounds_.calls.size() < 2 ? "too few calls" : "";
+        return result;
+    }
+
+    /// Mean number of allocations of a call on the thread that measured, counted in all of them. With a reason and no
+    /// value where nothing counts: see `counts_allocations`.
+    [[nodiscard]] measured_interval allocations_per_call() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return counted(here ? here->memory().allocations : 0);
+    }
+
+    /// Mean number of bytes that a call allocates, whether it frees them or not.
+    [[nodiscard]] measured_interval bytes_per_call() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return counted(here ? here->memory().allocated_bytes : 0);
+    }
+
+    /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
+    [[nodiscard]] const profile& inside() const noexcept { return inside_; }
+    [[nodiscard]] const machine_condition& machine() const noexcept { return machine_; }
+    /// That measuring took, warm-up included.
+    [[nodiscard]] double seconds() const noexcept { return seconds_; }
+
+    /// For whoever measures.
+    void set_surroundings(profile inside, const machine_condition& machine, double seconds) {
+        inside_ = std::move(inside);
+        machine_ = machine;
+        seconds_ = seconds;
+    }
+
+private:
+    [[nodiscard]] double confidence() const noexcept {
+        return detail::confidence_of_look(options_.confidence, rounds_.looks);
+    }
+
+    [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
+        measured_interval result;
+        result.estimate = estimate;
+        result.lower = lower * (1 - options_.process_variation);
+        result.upper = upper * (1 + options_.process_variation);
+        return result;
+    }
+
+    [[nodiscard]] measured_interval of_rounds(const detail::round_interval& value) const {
+        measured_interval result = widened(value.estimate, value.lower, value.upper);
+        result.samples = rounds_.batched_calls;
+        if (!(value.lower <= value.upper)) {
+            constexpr uint64_t rounds_wanted = 10;
+            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds(), size_t{1}) * rounds_wanted;
+            result.reason = "too few calls";
+        }
+        return result;
+    }
+
+    [[nodiscard]] measured_interval counted(uint64_t all) const {
+        measured_interval result;
+        if (inside_.memory().sizes != "requested" && inside_.memory().sizes != "usable") {
+            result.reason = "allocations are not counted in this program";
+        } else if (rounds_.all_calls != 0) {
+            result = measured_interval::exactly(static_cast<double>(all) / static_cast<double>(rounds_.all_calls),
+                                                rounds_.all_calls);
+        }
+        return result;
+    }
+
+    measure_options options_;
+    detail::measured_rounds rounds_;
+    tick_scale scale_;
+    histogram durations_;
+    histogram running_durations_;
+    profile inside_;
+    machine_condition machine_;
+    double seconds_ = 0.0;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_measurement.hpp ===
+// A budget held against a measurement.
+#ifndef DWELL_TESTING_CHECK_MEASUREMENT_HPP
+#define DWELL_TESTING_CHECK_MEASUREMENT_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline measured_interval quantity_of(const measurement& measured, const upper_limit& limit) {
+    switch (limit.quantity) {
+        case budget_quantity::p50:
+            return measured.p50();
+        case budget_quantity::p95:
+        case budget_quantity::p99:
+        case budget_quantity::p999:
+            return measured.percentile(limit.percentile);
+        case budget_quantity::max:
+            return measured.max();
+        case budget_quantity::mean:
+            return measured.mean();
+        case budget_quantity::cpu_per_call:
+            return measured.cpu_per_call();
+        case budget_quantity::allocations_per_call:
+            return measured.allocations_per_call();
+        case budget_quantity::bytes_per_call:
+            return measured.bytes_per_call();
+        case budget_quantity::growth_per_hour:
+            break;
+    }
+    return {};
+}
+
+/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
+/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
+[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
+    const bool is_above = check.estimate > check.limit;
+    const double bound = is_above ? check.lower : check.upper;
+    const double fixed = check.estimate * process_variation;
+    const double distance = absolute(check.limit - check.estimate) - fixed;
+    const double width = absolute(bound - check.estimate) - fixed;
+    if (!(distance > 0) || !(width > 0)) {
+        return 0;
+    }
+    const double more = (width / distance) * (width / distance) * 1.2;
+    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
+}
+
+[[nodiscard]] inline limit_check check_quantity(const measurement& measured, const upper_limit& limit) {
+    if (limit.quantity == budget_quantity::growth_per_hour) {
+        return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
+    }
+    limit_check result = check_upper_limit(limit, quantity_of(measured, limit));
+    if (limit.unit != limit_unit::nanoseconds) {
+        return result;
+    }
+    if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {
+        result.answer = verdict::inconclusive;
+        result.reason = "the machine was unfit to measure on";
+    } else if (result.answer == verdict::inconclusive && result.samples_wanted == 0 && result.reason.empty()) {
+        result.samples_wanted = samples_wanted(result, measured.options().process_variation);
+        if (result.samples_wanted == 0) {
+            result.reason = "as near to the limit as processes differ from each other";
+        }
+    }
+    return result;
+}
+
+}  // namespace detail
+
+/// Holds a budget against what was measured: see `budget_result`. Times that were measured on an unfit machine pass,
+/// since it only adds to them, and never fail.
+[[nodiscard]] inline budget_result check(const measurement& measured, const budget& wanted) {
+    budget_result result;
+    result.subject = measured.name().empty() ? "measured code" : measured.name();
+    result.machine = measured.machine();
+    result.seconds = measured.seconds();
+    for (const upper_limit& limit : upper_limits(wanted)) {
+        result.checks.push_back(detail::check_quantity(measured, limit));
+    }
+    return result;
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/do_not_optimize.hpp ===
+// What keeps a compiler from leaving out work whose result nobody uses, in a test or a benchmark of it.
+#ifndef DWELL_TESTING_DO_NOT_OPTIMIZE_HPP
+#define DWELL_TESTING_DO_NOT_OPTIMIZE_HPP
+
+#include <type_traits>
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#include <intrin.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+
+#if defined(__GNUC__) || defined(__clang__)
+
+namespace detail {
+
+/// What a register holds. Of anything else an operand must lie in memory: g++ refuses a structure in a register.
+template <typename T>
+inline constexpr bool fits_register = std::is_scalar_v<T> && sizeof(T) <= sizeof(void*);
+
+}  // namespace detail
+
+/// Makes the compiler believe that memory is read and written here, so that what was stored before is stored, and what
+/// is loaded after is loaded. Costs no instruction.
+DWELL_ALWAYS_INLINE void clobber_memory() noexcept { asm volatile("" : : : "memory"); }
+
+/// Makes the compiler believe that `value` is used here, so that it must have been computed; and `clobber_memory`. Of a
+/// large object, or a pointer's target, every byte. Costs no instruction but what puts a value into a register or into
+/// memory. It does not keep the compiler from computing the value once, before a loop: for that, hide what it is
+/// computed from, with the overload for what is not const.
+template <typename T>
+DWELL_ALWAYS_INLINE void do_not_optimize(const T& value) noexcept {
+    if constexpr (detail::fits_register<T>) {
+        asm volatile("" : : "r"(value) : "memory");
+    } else {
+        asm volatile("" : : "m"(value) : "memory");
+    }
+}
+
+/// The same, and makes the compiler believe that `value` is another one from here on: what was computed from it before
+/// is computed again.
+template <typename T>
+DWELL_ALWAYS_INLINE void do_not_optimize(T& value) noexcept {
+    if constexpr (detail::fits_register<T>) {
+        asm volatile("" : "+r"(value) : : "memory");
+    } else {
+        asm volatile("" : "+m"(value) : : "memory");
+    }
+}
+
+#else
+
+namespace detail {
+
+/// A volatile store of its address lets a value be reached by whoever reads memory later. An instruction or two.
+inline const volatile void* volatile value_in_use = nullptr;
+
+}  // namespace detail
+
+DWELL_ALWAYS_INLINE void clobber_memory() noexcept {
+#if defined(_MSC_VER)
+    _ReadWriteBarrier();
+#else
+    detail::value_in_use = nullptr;
+#endif
+}
+
+template <typename T>
+DWELL_ALWAYS_INLINE void do_not_optimize(const T& value) noexcept {
+    detail::value_in_use = &reinterpret_cast<const volatile char&>(value);
+    clobber_memory();
+}
+
+template <typename T>
+DWELL_ALWAYS_INLINE void do_not_optimize(T& value) noexcept {
+    detail::value_in_use = &reinterpret_cast<const volatile char&>(value);
+    clobber_memory();
+}
+
+#endif
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/measured_calls.hpp ===
+// The code to be measured, with what has to be done before and after each call that is not.
+#ifndef DWELL_TESTING_MEASURED_CALLS_HPP
+#define DWELL_TESTING_MEASURED_CALLS_HPP
+
+#include <concepts>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// A callable that takes what another one made for it: see `with_set_up`.
+template <typename SetUp, typename Callable>
+struct prepared_callable {
+    using state = std::invoke_result_t<SetUp&>;
+
+    SetUp set_up;
+    Callable callable;
+};
+
+/// For `measure` and `check`: each call of `callable(state)` gets a state of its own, a reference to what `set_up()`
+/// returned. Neither making the states nor destroying them is timed or counted; they are made up to 1,000 at a time.
+template <std::invocable SetUp, typename Callable>
+requires std::invocable < Callable&, std::invoke_result_t<SetUp&>
+& > [[nodiscard]] prepared_callable<SetUp, Callable> with_set_up(SetUp set_up, Callable callable) {
+    return {std::move(set_up), std::move(callable)};
+}
+
+namespace detail {
+
+/// Code to be measured, its type forgotten, so that measuring is compiled once. `run` makes calls `first` to
+/// `first + count - 1` of those that `prepare` was told of.
+struct measured_calls {
+    void* code = nullptr;
+    void (*run)(void* code, uint64_t first, uint64_t count) = nullptr;
+    void (*prepare)(void* code, uint64_t count) = nullptr;  ///< null where nothing is to be prepared
+    void (*clean_up)(void* code) = nullptr;
+    uint64_t most_at_once = uint64_max;
+};
+
+/// A call whose result is not optimised away.
+template <typename Callable, typename... Arguments>
+DWELL_ALWAYS_INLINE void call_and_keep(Callable& callable, Arguments&... arguments) {
+    if constexpr (std::is_void_v<std::invoke_result_t<Callable&, Arguments&...>>) {
+        callable(arguments...);
+        clobber_memory();
+    } else {
+        const auto& result = callable(arguments...);
+        do_not_optimize(result);
+    }
+}
+
+/// What can be measured: a callable without arguments, or the result of `with_set_up`.
+template <typename Callable>
+class measured_code {
+public:
+    explicit measured_code(Callable& callable) noexcept : callable_(&callable) {}
+
+    [[nodiscard]] measured_calls calls() noexcept {
+        measured_calls result;
+        result.code = this;
+        result.run = [](void* code, uint64_t, uint64_t count) {
+            Callable& callable = *static_cast<measured_code*>(code)->callable_;
+            for (uint64_t i = 0; i < count; ++i) {
+                call_and_keep(callable);
+            }
+        };
+        return result;
+    }
+
+private:
+    Callable* callable_;
+};
+
+template <typename SetUp, typename Callable>
+class measured_code<prepared_callable<SetUp, Callable>> {
+    using prepared = prepared_callable<SetUp, Callable>;
+
+public:
+    explicit measured_code(prepared& code) noexcept : prepared_(&code) {}
+
+    [[nodiscard]] measured_calls calls() noexcept {
+        measured_calls result;
+        result.code = this;
+        result.run = [](void* code, uint64_t first, uint64_t count) {
+            auto& self = *static_cast<measured_code*>(code);
+            for (uint64_t i = first; i < first + count; ++i) {
+                call_and_keep(self.prepared_->callable, self.states_[i]);
+            }
+        };
+        result.prepare = [](void* code, uint64_t count) {
+            auto& self = *static_cast<measured_code*>(code);
+            self.states_.reserve(count);
+            for (uint64_t i = 0; i < count; ++i) {
+                self.states_.push_back(self.prepared_->set_up());
+            }
+        };
+        result.clean_up = [](void* code) { static_cast<measured_code*>(code)->states_.clear(); };
+        result.most_at_once = 1000;
+        return result;
+    }
+
+private:
+    prepared* prepared_;
+    std::vector<typename prepared::state> states_;
+};
+
+template <typename>
+inline constexpr bool is_prepared = false;
+template <typename SetUp, typename Callable>
+inline constexpr bool is_prepared<prepared_callable<SetUp, Callable>> = true;
+
+}  // namespace detail
+
+/// What `measure` and `check` take: anything that is called without an argument, or the result of `with_set_up`.
+template <typename Code>
+concept measurable = std::invocable < std::remove_cvref_t<Code>
+& > || detail::is_prepared<std::remove_cvref_t<Code>>;
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/competing_threads.hpp ===
+// Threads that make the same calls while one is measured.
+#ifndef DWELL_TESTING_COMPETING_THREADS_HPP
+#define DWELL_TESTING_COMPETING_THREADS_HPP
+
+#include <vector>
+
+#if defined(_WIN32)
+#include <thread>
+#else
+#include <pthread.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(_WIN32)
+
+class joined_thread {
+public:
+    bool start(void* (*run)(void*), void* argument) {
+        thread_ = std::thread([=] { run(argument); });
+        return true;
+    }
+    void join() { thread_.join(); }
+
+private:
+    std::thread thread_;
+};
+
+#else
+
+class joined_thread {
+public:
+    bool start(void* (*run)(void*), void* argument) noexcept {
+        return pthread_create(&thread_, nullptr, run, argument) == 0;
+    }
+    void join() noexcept { pthread_join(thread_, nullptr); }
+
+private:
+    pthread_t thread_{};
+};
+
+#endif
+
+/// For as long as it lives, `threads` - 1 threads call `code` without a pause. What it throws there ends the program.
+class competing_threads {
+public:
+    template <typename Code>
+    competing_threads(Code& code, unsigned threads) {
+        if (threads > 1) {
+            start(threads - 1, &code, [](void* worker) -> void* {
+                auto& self = *static_cast<competitor*>(worker);
+                measured_code own(*static_cast<Code*>(self.code));
+                self.run(own.calls());
+                return nullptr;
+            });
+        }
+    }
+    ~competing_threads() {
+        const own_work not_the_users;
+        is_over_.store(1);
+        for (competitor& each : competitors_) {
+            if (each.is_running) {
+                each.thread.join();
+            }
+        }
+        competitors_ = {};
+    }
+    competing_threads(const competing_threads&) = delete;
+    competing_threads& operator=(const competing_threads&) = delete;
+
+private:
+    struct competitor {
+        void* code = nullptr;
+        const atomic_cell<int>* is_over = nullptr;
+        joined_thread thread{};
+        bool is_running = false;
+
+        void run(const measured_calls& calls) const {
+            while (is_over->load() == 0) {
+                if (calls.prepare != nullptr) {
+                    calls.prepare(calls.code, 1);
+                }
+                calls.run(calls.code, 0, 1);
+                if (calls.clean_up != nullptr) {
+                    calls.clean_up(calls.code);
+                }
+            }
+        }
+    };
+
+    void start(unsigned count, void* code, void* (*run)(void*)) {
+        const own_work not_the_users;
+        competitors_.resize(count);
+        for (competitor& each : competitors_) {
+            each.code = code;
+            each.is_over = &is_over_;
+            each.is_running = each.thread.start(run, &each);
+        }
+    }
+
+    atomic_cell<int> is_over_{};
+    std::vector<competitor> competitors_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/reference_loop.hpp ===
+// A piece of work that is always the same: where its duration changes, it was the machine.
+#ifndef DWELL_TESTING_REFERENCE_LOOP_HPP
+#define DWELL_TESTING_REFERENCE_LOOP_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// A chain of dependent multiplications and loads from 16 KiB of memory, which a core's first cache holds. Of one
+/// thread at a time.
+class reference_loop {
+public:
+    reference_loop() : table_(table_size) {
+        uint64_t state = 1;
+        for (uint64_t& word : table_) {
+            state = mixed(state);
+            word = state;
+        }
+    }
+
+    /// Runs it once; how long that took, in ns on the monotonic clock: 20 to 50 us with optimisation, about three times
+    /// as long without.
+    uint64_t run() const noexcept {
+        const uint64_t start = monotonic_clock::now();
+        const uint64_t* const table = table_.data();
+        uint64_t state = 1;
+        do_not_optimize(state);
+        for (int i = 0; i < steps; ++i) {
+            state = mixed(state ^ table[state % table_size]);
+        }
+        do_not_optimize(static_cast<const uint64_t&>(state));
+        return monotonic_clock::now() - start;
+    }
+
+private:
+    static constexpr size_t table_size = 2048;
+    static constexpr int steps = 10'000;
+
+    [[nodiscard]] static uint64_t mixed(uint64_t state) noexcept {
+        return (state ^ (state >> 29)) * 0xbf58476d1ce4e5b9U;
+    }
+
+    std::vector<uint64_t> table_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/thread_usage.hpp ===
+// What the scheduler says of the calling thread: how long it ran, how long it waited for a processor, and how often it
+// had to give its one up.
+#ifndef DWELL_TESTING_THREAD_USAGE_HPP
+#define DWELL_TESTING_THREAD_USAGE_HPP
+
+#if defined(__linux__)
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+#if defined(__linux__)
+
+/// /proc/thread-self/schedstat, which is open as long as its thread lives: CPU time, run delay, time slices. The run
+/// delay is the time, in ns, for which the thread was ready and another one ran (Linux, Documentation/scheduler/
+/// sched-stats.rst). To open it takes longer than to read it.
+class run_delay_file {
+public:
+    run_delay_file() noexcept = default;
+    run_delay_file(const run_delay_file&) = delete;
+    run_delay_file& operator=(const run_delay_file&) = delete;
+    ~run_delay_file() { close_file(); }
+
+    /// False where the system does not say.
+    [[nodiscard]] bool read(uint64_t& waiting_ns) noexcept {
+        // The open file of a process that forked is about the thread that opened it.
+        if (const pid_t self = getpid(); self != owner_) {
+            close_file();
+            file_ = open("/proc/thread-self/schedstat", O_RDONLY | O_CLOEXEC);
+            owner_ = file_ < 0 ? 0 : self;
+        }
+        char text[128];
+        const auto size = file_ < 0 ? 0 : pread(file_, text, sizeof text, 0);
+        return size > 0 && parse(text, static_cast<size_t>(size), waiting_ns);
+    }
+
+    /// The second of the numbers in `text`, which spaces separate; false where there are not two.
+    [[nodiscard]] static bool parse(const char* text, size_t size, uint64_t& waiting_ns) noexcept {
+        size_t at = 0;
+        while (at < size && is_digit(text[at])) {
+            ++at;
+        }
+        if (at == 0 || at == size || text[at] != ' ') {
+            return false;
+        }
+        const size_t first = ++at;
+        waiting_ns = 0;
+        for (; at < size && is_digit(text[at]); ++at) {
+            waiting_ns = waiting_ns * 10 + static_cast<uint64_t>(text[at] - '0');
+        }
+        return at != first;
+    }
+
+private:
+    [[nodiscard]] static bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+    void close_file() noexcept {
+        if (file_ >= 0) {
+            close(file_);
+        }
+        file_ = -1;
+    }
+
+    int file_ = -1;
+    pid_t owner_ = 0;
+};
+
+#endif
+
+}  // namespace detail
+
+/// Of the calling thread since it began. What the system does not say is 0. A plain value.
+struct thread_usage {
+    uint64_t cpu_ns = 0;         ///< time on a processor, in user and kernel mode
+    uint64_t waiting_ns = 0;     ///< time for which it was ready to run, and another one had the processor
+    uint64_t preemptions = 0;    ///< times that it had to give up its processor before it was done
+    bool knows_waiting = false;  ///< whether `waiting_ns` is known: Linux, with /proc
+
+    /// Three system calls, about 2 us; the first of a thread opens a file, which the end of the thread closes.
+    [[nodiscard]] static thread_usage now() noexcept {
+        thread_usage usage;
+#if defined(__linux__)
+        thread_local detail::run_delay_file run_delay;
+        usage.knows_waiting = run_delay.read(usage.waiting_ns);
+#if defined(RUSAGE_THREAD)
+        rusage used{};
+        if (getrusage(RUSAGE_THREAD, &used) == 0) {
+            usage.preemptions = static_cast<uint64_t>(used.ru_nivcsw);
+        }
+#endif
+#endif
+        usage.cpu_ns = detail::thread_cpu_time_ns();
+        return usage;
+    }
+
+    /// What came since `before`, which the same thread read.
+    [[nodiscard]] thread_usage since(const thread_usage& before) const noexcept {
+        return {cpu_ns - before.cpu_ns, waiting_ns - before.waiting_ns, preemptions - before.preemptions,
+                knows_waiting && before.knows_waiting};
+    }
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/machine_monitor.hpp ===
+// Watches the machine while something is measured on it, and says whether the times mean anything.
+#ifndef DWELL_TESTING_MACHINE_MONITOR_HPP
+#define DWELL_TESTING_MACHINE_MONITOR_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Fewer rounds than this say nothing.
+inline constexpr size_t fewest_machine_rounds = 8;
+
+// Above the first, a machine is not quiet; above the second, it is unfit.
+inline constexpr double noisy_jitter = 0.02;
+inline constexpr double unfit_jitter = 0.05;
+inline constexpr double noisy_waiting = 0.02;
+inline constexpr double unfit_waiting = 0.60;
+
+/// Median of |ln(r[i + 1] / r[i])| of neighbours among positive values; 0 of fewer than two. O(n log(n)).
+[[nodiscard]] inline double neighbour_jitter(const std::vector<double>& values) {
+    std::vector<double> differences;
+    for (size_t i = 1; i < values.size(); ++i) {
+        differences.push_back(absolute(natural_log(values[i] / values[i - 1])));
+    }
+    return differences.empty() ? 0.0 : sorted_values(differences)[differences.size() / 2];
+}
+
+[[nodiscard]] inline machine_verdict judge_machine(size_t rounds, double jitter, double waiting) noexcept {
+    if (rounds < fewest_machine_rounds) {
+        return machine_verdict::unknown;
+    }
+    if (jitter > unfit_jitter || waiting > unfit_waiting) {
+        return machine_verdict::unfit;
+    }
+    return jitter > noisy_jitter || waiting > noisy_waiting ? machine_verdict::noisy : machine_verdict::quiet;
+}
+
+/// The condition of a machine from the durations of the reference loop, a round each, and from what the thread that ran
+/// the rounds used of `wall_ns`. O(n log(n)).
+[[nodiscard]] inline machine_condition condition_of(const std::vector<double>& reference_ns, double wall_ns,
+                                                    const thread_usage& used) {
+    machine_condition result;
+    result.jitter = neighbour_jitter(reference_ns);
+    result.waiting = wall_ns > 0.0 ? static_cast<double>(used.waiting_ns) / wall_ns : 0.0;
+    result.preemptions = used.preemptions;
+    result.verdict = judge_machine(reference_ns.size(), result.jitter, result.waiting);
+    return result;
+}
+
+}  // namespace detail
+
+/// Looks at the machine once a round of what is measured. Of one thread: that which measures.
+class machine_monitor {
+public:
+    machine_monitor() : usage_at_start_(thread_usage::now()), start_ns_(monotonic_clock::now()) {
+        (void)reference_.run();  // the first run warms up
+    }
+
+    /// Runs the reference loop: 20 to 50 us.
+    void round() { reference_ns_.push_back(static_cast<double>(reference_.run())); }
+
+    [[nodiscard]] size_t rounds() const noexcept { return reference_ns_.size(); }
+
+    /// Since the monitor was made. O(n log(n)) of the rounds.
+    [[nodiscard]] machine_condition condition() const {
+        const double wall_ns = static_cast<double>(monotonic_clock::now() - start_ns_);
+        return detail::condition_of(reference_ns_, wall_ns, thread_usage::now().since(usage_at_start_));
+    }
+
+private:
+    reference_loop reference_;
+    std::vector<double> reference_ns_;
+    thread_usage usage_at_start_;
+    uint64_t start_ns_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/measuring.hpp ===
+// Measuring as it goes on: rounds of batches and of single calls, until somebody is satisfied.
+#ifndef DWELL_TESTING_MEASURING_HPP
+#define DWELL_TESTING_MEASURING_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Makes the calls, times them, and says what came out so far. Of one thread.
+///
+/// A round takes some 5 ms: the reference loop, then batches of 20 us, then single calls. Both kinds run in groups,
+/// between which the scheduler is asked what the thread had of its processor; so no system call is timed, nor what
+/// prepares a group.
+class measuring {
+public:
+    /// Warms up.
+    measuring(const measured_calls& code, const measure_options& options) : code_(code), options_(options) {
+        const own_work not_the_users;
+        began_ns_ = monotonic_clock::now();
+        end_ns_ = began_ns_ + static_cast<uint64_t>(clamped(options.most_time.ns(), 0.0, 1e18));
+        round_ns_ = larger(shortest_round_ns, (end_ns_ - began_ns_) / most_rounds);
+        default_recorder::all().note_start();
+        (void)thread_usage::now();
+        clock_ticks_ = ticks_of_clock();
+        ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
+        warm_up();
+        ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
+        begin_ = snapshot({.timeline = false});
+    }
+
+    [[nodiscard]] bool time_is_up() const noexcept { return monotonic_clock::now() >= end_ns_; }
+
+    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
+    void go_on_to_next_look() {
+        const own_work not_the_users;
+        const size_t wanted = rounds_.looks == 0 ? first_look : 2 * rounds_.medians.size();
+        do {
+            round();
+        } while (rounds_.medians.size() < wanted && !time_is_up());
+        ++rounds_.looks;
+    }
+
+    /// Calls that are not timed, until all are `count`, or the time is up: what is counted is counted in these, too.
+    void make_calls_up_to(uint64_t count) {
+        const own_work not_the_users;
+        while (rounds_.all_calls < count && !time_is_up()) {
+            run_group(smaller(calls_per(shortest_round_ns), count - rounds_.all_calls), 1);
+        }
+    }
+
+    /// At this look.
+    [[nodiscard]] measurement result() const {
+        const own_work not_the_users;
+        measurement result(options_, rounds_, {ns_per_tick_});
+        result.set_surroundings(delta(snapshot({.timeline = false}), begin_), monitor_.condition(),
+                                static_cast<double>(monotonic_clock::now() - began_ns_) / 1e9);
+        return result;
+    }
+
+private:
+    static constexpr uint64_t shortest_round_ns = 5'000'000;
+    static constexpr uint64_t most_rounds = 400;
+    static constexpr size_t first_look = 10;
+    static constexpr uint64_t batch_ns = 20'000;
+    static constexpr uint64_t group_ns = 200'000;
+
+    /// How many calls take about so long, at least one and at most as many as can be prepared.
+    [[nodiscard]] uint64_t calls_per(uint64_t ns) const noexcept {
+        const double calls = static_cast<double>(ns) / call_ns_;
+        return calls < 1                                         ? 1
+               : calls < static_cast<double>(code_.most_at_once) ? static_cast<uint64_t>(calls)
+                                                                 : code_.most_at_once;
+    }
+
+    /// What two readings of the clock take that follow each other: the least of ten means, since a reading may be
+    /// interrupted, and the clock's steps may be longer than that.
+    [[nodiscard]] static uint64_t ticks_of_clock() noexcept {
+        constexpr int pairs = 100;
+        uint64_t least = uint64_max;
+        for (int i = 0; i < 10; ++i) {
+            uint64_t sum = 0;
+            for (int pair = 0; pair < pairs; ++pair) {
+                const uint64_t start = tsc_clock::now();
+                sum += tsc_clock::now() - start;
+            }
+            least = smaller(least, sum / pairs);
+        }
+        return least;
+    }
+
+    void warm_up() {
+        const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        uint64_t made = 0;
+        uint64_t count = 1;
+        while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
+            run_group(count, 1);
+            made += count;
+            // Of the newest group, since the first calls are the slow ones that warming up is for.
+            call_ns_ = larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01);
+            count = smaller(2 * count, calls_per(group_ns));
+        }
+        rounds_ = {};
+        rounds_.calls_per_batch = calls_per(batch_ns);
+        rounds_.looks = 0;
+    }
+
+    /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
+    /// thread used meanwhile in `used_`.
+    void run_group(uint64_t per_batch, uint64_t batches) {
+        static constinit site here(measuring_scope.data(), measuring_scope.size(), __FILE__, __LINE__);
+        ticks_.resize(batches);
+        if (code_.prepare != nullptr) {
+            const users_work theirs;
+            code_.prepare(code_.code, per_batch * batches);
+        }
+        const thread_usage before = thread_usage::now();
+        {
+            const users_work theirs;
+            const timed_scope scope(here);
+            for (uint64_t batch = 0; batch < batches; ++batch) {
+                const uint64_t start = tsc_clock::now();
+                code_.run(code_.code, batch * per_batch, per_batch);
+                const uint64_t took = tsc_clock::now() - start;
+                ticks_[batch] = took > clock_ticks_ ? took - clock_ticks_ : 0;
+            }
+        }
+        // First, so that asking for the rest does not count.
+        const uint64_t cpu_ns = thread_cpu_time_ns();
+        used_ = thread_usage::now().since(before);
+        used_.cpu_ns = cpu_ns - before.cpu_ns;
+        if (code_.clean_up != nullptr) {
+            const users_work theirs;
+            code_.clean_up(code_.code);
+        }
+        rounds_.all_calls += per_batch * batches;
+    }
+
+    void round() {
+        monitor_.round();
+        const uint64_t began = monotonic_clock::now();
+        const bool are_single = rounds_.calls_per_batch == 1;
+        batches_.clear();
+        histogram calls;
+        histogram running_calls;
+        uint64_t made = 0;
+        thread_usage used;
+        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / rounds_.calls_per_batch);
+        do {
+            run_group(rounds_.calls_per_batch, per_group);
+            made += per_group * rounds_.calls_per_batch;
+            used.cpu_ns += used_.cpu_ns;
+            used.waiting_ns += used_.waiting_ns;
+            for (const uint64_t ticks : ticks_) {
+                batches_.push_back(static_cast<double>(ticks));
+            }
+            if (are_single) {
+                record_single(calls, running_calls);
+            }
+        } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
+        while (!are_single && monotonic_clock::now() - began < round_ns_) {
+            run_group(1, smaller(calls_per(group_ns), most_single_calls));
+            record_single(calls, running_calls);
+        }
+        note(made, used);
+        rounds_.calls.push_back(std::move(calls));
+        rounds_.running_calls.push_back(std::move(running_calls));
+    }
+
+    /// Single calls; where the thread waited for a processor, each of them may be what waited.
+    void record_single(histogram& calls, histogram& running_calls) {
+        uint64_t shortest = uint64_max;
+        for (const uint64_t ticks : ticks_) {
+            calls.record(ticks);
+            shortest = smaller(shortest, ticks);
+        }
+        const auto waited = static_cast<uint64_t>(static_cast<double>(used_.waiting_ns) / ns_per_tick_);
+        for (const uint64_t ticks : ticks_) {
+            running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
+        }
+    }
+
+    void note(uint64_t made, const thread_usage& used) {
+        double sum = 0.0;
+        for (const double ticks : batches_) {
+            sum += ticks;
+        }
+        const auto count = static_cast<double>(made);
+        const double wall_ns = sum * ns_per_tick_;
+        const auto waiting_ns = smaller(static_cast<double>(used.waiting_ns), wall_ns);
+        rounds_.medians.push_back(block_medians::median(sorted_values(batches_)) * ns_per_tick_ /
+                                  static_cast<double>(rounds_.calls_per_batch));
+        rounds_.means.push_back(wall_ns / count);
+        rounds_.running_means.push_back((wall_ns - waiting_ns) / count);
+        rounds_.cpu_times.push_back(static_cast<double>(used.cpu_ns) / count);
+        rounds_.batched_calls += made;
+    }
+
+    static constexpr uint64_t most_single_calls = 1000;
+
+    measured_calls code_;
+    measure_options options_;
+    uint64_t began_ns_ = 0;
+    uint64_t end_ns_ = 0;
+    uint64_t round_ns_ = shortest_round_ns;
+    uint64_t clock_ticks_ = 0;
+    double ns_per_tick_ = 1.0;
+    double call_ns_ = 1.0;
+    measured_rounds rounds_;
+    machine_monitor monitor_;
+    profile begin_;
+    std::vector<uint64_t> ticks_;  // of the group that ran last
+    thread_usage used_;            // by that
+    std::vector<double> batches_;  // ticks of the batches of a round
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_calls.hpp ===
+// check(f, budget): measures until the budget is answered.
+#ifndef DWELL_TESTING_CHECK_CALLS_HPP
+#define DWELL_TESTING_CHECK_CALLS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Whether a limit of 0 is asked for, which only many calls can meet.
+[[nodiscard]] inline bool wants_no_allocation(const budget& wanted) noexcept {
+    const auto is_zero = [](number_limit limit) { return limit.is_set() && limit.value() == 0.0; };
+    return is_zero(wanted.allocations_per_call) || is_zero(wanted.bytes_per_call);
+}
+
+[[nodiscard]] inline budget_result check(const measured_calls& code, const budget& wanted,
+                                         const measure_options& options) {
+    measuring process(code, options);
+    for (;;) {
+        process.go_on_to_next_look();
+        const measurement measured = process.result();
+        budget_result result = dwell::check(measured, wanted);
+        if (result.answer() == verdict::inconclusive && !process.time_is_up()) {
+            continue;
+        }
+        if (result.passed() && wants_no_allocation(wanted) && measured.calls() < options.calls_without_allocation) {
+            process.make_calls_up_to(options.calls_without_allocation);
+            result = dwell::check(process.result(), wanted);
+        }
+        return result;
+    }
+}
+
+}  // namespace detail
+
+/// Measures `code` as `measure` does, until each limit of the budget is surely met, or one surely is not, or the time
+/// is up: then what is left is inconclusive. However often it looks in between, a limit that is met fails with a
+/// probability of at most 1 - `options.confidence`, and one that is not passes with no more.
+template <measurable Code>
+[[nodiscard]] budget_result check(Code&& code, const budget& wanted, const measure_options& options = {}) {
+    detail::measured_code own(code);
+    const detail::competing_threads others(code, options.threads);
+    return detail::check(own.calls(), wanted, options);
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/measure.hpp ===
+// measure(f): how long a call takes and what it allocates, with intervals.
+#ifndef DWELL_TESTING_MEASURE_HPP
+#define DWELL_TESTING_MEASURE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+[[nodiscard]] inline measurement measure(const measured_calls& code, const measure_options& options) {
+    measuring process(code, options);
+    for (;;) {
+        process.go_on_to_next_look();
+        measurement result = process.result();
+        const measured_interval median = result.p50();
+        const double wanted = (2 * options.precision + 2 * options.process_variation) * median.estimate;
+        if (process.time_is_up() || median.upper - median.lower <= wanted) {
+            return result;
+        }
+    }
+}
+
+}  // namespace detail
+
+/// Calls `code()` over and over, on this thread, and says how long a call takes, what it allocates, and how fit the
+/// machine was. `code` is anything to be called without arguments, or the result of `with_set_up`; what it returns is
+/// not optimised away. First it warms up; then batches of calls (for p50, mean and CPU time) take turns with calls
+/// timed one by one (for the other percentiles and the maximum), until p50 is known to `options.precision`, or the
+/// time is up. With `options.threads`, that many threads make calls at the same time, which `code` must bear.
+///
+/// What `code` throws is passed on. Recorded scopes stand below one named `dwell.measure`, with what they allocate; so
+/// measurements at the same time on several threads would count each other's.
+template <measurable Code>
+[[nodiscard]] measurement measure(Code&& code, const measure_options& options = {}) {
+    detail::measured_code own(code);
+    const detail::competing_threads others(code, options.threads);
+    return detail::measure(own.calls(), options);
+}
 
 DWELL_NAMESPACE_END
 
