@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+// Budgets against measurements whose every number is known.
+#include <dwell/testing/check_measurement.hpp>
+
+#include <chrono>
+#include <string>
+
+#include "support/catch.hpp"
+
+using dwell::verdict;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Rounds of 200 calls of 1 us, of which every tenth takes 2 us; a batch is ten of them. `factor` multiplies the times
+/// of each round in turn.
+dwell::detail::measured_rounds known_rounds(size_t count, const std::vector<double>& factors = {1.0}) {
+    dwell::detail::measured_rounds rounds;
+    rounds.calls_per_batch = 10;
+    for (size_t i = 0; i < count; ++i) {
+        const double factor = factors[i % factors.size()];
+        rounds.medians.push_back(1100 * factor);
+        rounds.means.push_back(1100 * factor);
+        rounds.running_means.push_back(1100 * factor);
+        rounds.cpu_times.push_back(1000 * factor);
+        dwell::histogram calls;
+        for (int call = 0; call < 200; ++call) {
+            calls.record((call % 10 == 0 ? 2000 : 1000) * factor);
+        }
+        rounds.calls.push_back(calls);
+        rounds.running_calls.push_back(calls);
+        rounds.batched_calls += 1000;
+        rounds.all_calls += 1200;
+    }
+    return rounds;
+}
+
+dwell::measurement measured_as(dwell::detail::measured_rounds rounds,
+                               dwell::machine_verdict machine = dwell::machine_verdict::quiet) {
+    dwell::measurement result({.name = "known"}, std::move(rounds), {1.0});
+    dwell::machine_condition condition;
+    condition.verdict = machine;
+    result.set_surroundings({}, condition, 0.5);
+    return result;
+}
+
+verdict answer_to(const dwell::measurement& measured, const dwell::budget& wanted) {
+    return dwell::check(measured, wanted).answer();
+}
+
+}  // namespace
+
+TEST_CASE("times within their budget pass and beyond it fail and between they are inconclusive", "[testing]") {
+    const dwell::measurement measured = measured_as(known_rounds(40, {0.99, 1.0, 1.01}));
+    CHECK(answer_to(measured, {.p50 = 1200ns}) == verdict::pass);
+    CHECK(answer_to(measured, {.p50 = 1000ns}) == verdict::fail);
+    // 2 % to either side is what processes differ by.
+    CHECK(answer_to(measured, {.p50 = 1115ns}) == verdict::inconclusive);
+    CHECK(answer_to(measured, {.p95 = 2200ns}) == verdict::pass);
+    CHECK(answer_to(measured, {.p95 = 1800ns}) == verdict::fail);
+    CHECK(answer_to(measured, {.p99 = 2200ns}) == verdict::pass);
+    CHECK(answer_to(measured, {.p99 = 1us}) == verdict::fail);
+    CHECK(answer_to(measured, {.mean = 1200ns}) == verdict::pass);
+    CHECK(answer_to(measured, {.mean = 1000ns}) == verdict::fail);
+    CHECK(answer_to(measured, {.cpu_per_call = 1100ns}) == verdict::pass);
+    CHECK(answer_to(measured, {.cpu_per_call = 900ns}) == verdict::fail);
+    CHECK(answer_to(measured, {.max = 3us}) == verdict::pass);
+    CHECK(answer_to(measured, {.max = 1900ns}) == verdict::fail);
+    CHECK(answer_to(measured, {.p50 = 1200ns, .max = 1900ns}) == verdict::fail);
+    CHECK(answer_to(measured, {}) == verdict::fail);
+}
+
+TEST_CASE("a budget result has the measurement's name and machine and time", "[testing]") {
+    const dwell::budget_result result = dwell::check(measured_as(known_rounds(20)), {.p50 = 2us});
+    CHECK(result.subject == "known");
+    CHECK(result.seconds == 0.5);
+    CHECK(result.machine.verdict == dwell::machine_verdict::quiet);
+    REQUIRE(result.checks.size() == 1);
+    CHECK(result.checks[0].estimate == 1100);
+    CHECK(result.checks[0].samples == 20'000);
+}
+
+TEST_CASE("on an unfit machine times pass but never fail", "[testing]") {
+    const dwell::measurement measured = measured_as(known_rounds(40), dwell::machine_verdict::unfit);
+    CHECK(answer_to(measured, {.p50 = 1200ns}) == verdict::pass);
+    const dwell::budget_result over = dwell::check(measured, {.p50 = 100ns, .p99 = 100ns, .max = 100ns});
+    for (const dwell::limit_check& check : over.checks) {
+        CHECK(check.answer == verdict::inconclusive);
+        CHECK(check.reason == "the machine was unfit to measure on");
+    }
+    CHECK(answer_to(measured_as(known_rounds(40), dwell::machine_verdict::noisy), {.p50 = 100ns}) == verdict::fail);
+}
+
+TEST_CASE("too few calls are inconclusive and say how many it takes", "[testing]") {
+    const dwell::budget_result result = dwell::check(measured_as(known_rounds(2)), {.p50 = 2us, .p999 = 3us});
+    REQUIRE(result.checks.size() == 2);
+    CHECK(result.checks[0].answer == verdict::inconclusive);
+    CHECK(result.checks[0].samples_wanted == 10'000);
+    CHECK(result.checks[1].answer == verdict::inconclusive);
+    // The smallest n with 0.999^n at most 0.25 %.
+    CHECK(result.checks[1].samples_wanted >= 5989);
+    CHECK(answer_to(measured_as({}), {.p50 = 2us}) == verdict::inconclusive);
+    CHECK(answer_to(measured_as({}), {.max = 2us}) == verdict::inconclusive);
+}
+
+TEST_CASE("one round alone does not break a maximum", "[testing]") {
+    dwell::detail::measured_rounds rounds = known_rounds(20);
+    rounds.running_calls[3].record(50'000);
+    CHECK(answer_to(measured_as(rounds), {.max = 10us}) == verdict::inconclusive);
+    rounds.running_calls[7].record(40'000);
+    CHECK(answer_to(measured_as(rounds), {.max = 10us}) == verdict::fail);
+    CHECK(answer_to(measured_as(rounds), {.max = 45us}) == verdict::inconclusive);
+    CHECK(answer_to(measured_as(rounds), {.max = 60us}) == verdict::pass);
+}
+
+TEST_CASE("time that a thread waited for a processor makes nothing fail and is not left out where it passes",
+          "[testing]") {
+    dwell::detail::measured_rounds rounds = known_rounds(40);
+    for (size_t i = 0; i < 40; ++i) {
+        rounds.means[i] = 3000;  // with the waiting
+        rounds.calls[i] = {};    // every call as long as the scheduler made it
+        rounds.calls[i].record(5000, 200);
+    }
+    const dwell::measurement measured = measured_as(rounds);
+    CHECK(answer_to(measured, {.mean = 2us}) == verdict::inconclusive);
+    CHECK(answer_to(measured, {.mean = 1us}) == verdict::fail);
+    CHECK(answer_to(measured, {.mean = 4us}) == verdict::pass);
+    CHECK(answer_to(measured, {.p99 = 3us}) == verdict::inconclusive);
+    CHECK(answer_to(measured, {.p99 = 1us}) == verdict::fail);
+    CHECK(answer_to(measured, {.p99 = 6us}) == verdict::pass);
+}
+
+TEST_CASE("what a measurement cannot answer fails with the reason", "[testing]") {
+    const dwell::measurement measured = measured_as(known_rounds(40));
+    const dwell::budget_result growth = dwell::check(measured, {.growth_per_hour = 1e6});
+    CHECK(growth.failed());
+    CHECK(growth.checks[0].reason.find("memory_growth") != std::string::npos);
+    const dwell::budget_result negative = dwell::check(measured, {.p50 = -1ns});
+    CHECK(negative.failed());
+    CHECK(negative.checks[0].reason == "the limit is negative");
+    // This program has no hooks.
+    const dwell::budget_result allocations = dwell::check(measured, {.allocations_per_call = 0});
+    CHECK(!allocations.passed());
+}
+
+TEST_CASE("more samples are wanted the nearer the limit is", "[testing]") {
+    const auto wanted = [](std::chrono::nanoseconds limit) {
+        const dwell::measurement measured = measured_as(known_rounds(20, {0.8, 1.0, 1.2, 0.9, 1.1}));
+        const dwell::budget_result result = dwell::check(measured, {.p50 = limit});
+        return result.checks[0].answer == verdict::inconclusive ? result.checks[0].samples_wanted : 1;
+    };
+    CHECK(wanted(2000ns) == 1);
+    CHECK(wanted(1200ns) > 20'000);
+    CHECK(wanted(1150ns) > wanted(1200ns));
+    CHECK(wanted(1101ns) == 0);  // as near as processes differ
+}
