@@ -28,6 +28,18 @@ public:
     /// Where the error is, or what is read next.
     [[nodiscard]] size_t offset() const noexcept { return ok() ? at_ : error_offset_; }
 
+    /// Where the key that was read last begins.
+    [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
+
+    /// Goes to what is read next, which begins at `offset()` then. Its first character; 0 at the end.
+    char peek() noexcept {
+        while (at_ < text_.size() &&
+               (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+            ++at_;
+        }
+        return at_ < text_.size() ? text_[at_] : '\0';
+    }
+
     /// Notes an error of the caller's, at the place read last; false.
     bool fail(std::string message) { return fail_at(at_, std::move(message)); }
     bool fail_at(size_t offset, std::string message) {
@@ -45,6 +57,8 @@ public:
     bool object(const Member& member) {
         return container('{', '}', "an object", [&] {
             std::string key;
+            peek();
+            key_offset_ = at_;
             return string(key) && punctuation(':') && member(std::string_view(key));
         });
     }
@@ -149,15 +163,6 @@ private:
     static constexpr unsigned deepest = 64;
 
     bool expected(const char* what) { return fail(std::string("expected ") + what); }
-
-    // The next character after white space; 0 at the end.
-    char peek() noexcept {
-        while (at_ < text_.size() &&
-               (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
-            ++at_;
-        }
-        return at_ < text_.size() ? text_[at_] : '\0';
-    }
 
     bool punctuation(char wanted) {
         if (peek() != wanted) {
@@ -280,6 +285,7 @@ private:
 
     std::string_view text_;
     size_t at_ = 0;
+    size_t key_offset_ = 0;
     size_t error_offset_ = 0;
     unsigned depth_ = 0;
     std::string error_;

@@ -6,12 +6,10 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/own_work.hpp>
 #include <dwell/export/profile_reader.hpp>
+#include <dwell/export/read_file.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/profile/profile.hpp>
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -30,27 +28,10 @@ DWELL_NAMESPACE_BEGIN
 
 /// The same for a file, of at most 1 GiB.
 [[nodiscard]] inline read_status read_json_file(const char* path, profile& target) {
-    constexpr size_t largest = size_t{1} << 30U;
-    const auto failure = [path](const char* what) { return read_status::failure(std::string(path) + ": " + what); };
-    errno = 0;
-    std::FILE* const file = std::fopen(path, "rb");
-    if (file == nullptr) {
-        return failure(std::strerror(errno));
-    }
     std::string text;
-    char block[16384];
-    size_t size = 0;
-    do {
-        size = std::fread(block, 1, sizeof(block), file);
-        text.append(block, size);
-    } while (size == sizeof(block) && text.size() <= largest);
-    const int error = std::ferror(file) != 0 ? errno : 0;
-    std::fclose(file);
-    if (error != 0) {
-        return failure(std::strerror(error));
-    }
-    if (text.size() > largest) {
-        return failure("larger than 1 GiB");
+    const std::string trouble = detail::read_file(path, size_t{1} << 30U, text);
+    if (!trouble.empty()) {
+        return read_status::failure(std::string(path) + ": " + trouble);
     }
     const read_status status = read_json(text, target);
     return status ? status : read_status::failure(std::string(path) + ": " + status.message(), status.offset());
