@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// What is measured in the tests of the frameworks: a loop, an allocation, and a profile of some calls.
+#ifndef DWELL_TESTS_FRAMEWORKS_SAMPLE_WORK_HPP
+#define DWELL_TESTS_FRAMEWORKS_SAMPLE_WORK_HPP
+
+#include <dwell/profile/profile.hpp>
+#include <dwell/scope.hpp>
+#include <dwell/snapshot.hpp>
+
+#include <vector>
+
+namespace sample {
+
+inline volatile int sum = 0;
+
+inline void spin() {
+    for (int i = 0; i < 100; ++i) {
+        sum = sum + i;
+    }
+}
+
+// One allocation, which no compiler may leave out.
+inline void allocate() {
+    std::vector<int> numbers(100);
+    volatile int* const first = numbers.data();
+    *first = 1;
+    sum = *first;
+}
+
+inline dwell::profile recorded() {
+    for (int i = 0; i < 1000; ++i) {
+        TIMED_SCOPE("sample.request");
+        TIMED_SCOPE("sample.answer");
+        spin();
+    }
+    return dwell::snapshot();
+}
+
+}  // namespace sample
+
+#endif
