@@ -9793,6 +9793,18 @@ public:
     /// Where the error is, or what is read next.
     [[nodiscard]] size_t offset() const noexcept { return ok() ? at_ : error_offset_; }
 
+    /// Where the key that was read last begins.
+    [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
+
+    /// Goes to what is read next, which begins at `offset()` then. Its first character; 0 at the end.
+    char peek() noexcept {
+        while (at_ < text_.size() &&
+               (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
+            ++at_;
+        }
+        return at_ < text_.size() ? text_[at_] : '\0';
+    }
+
     /// Notes an error of the caller's, at the place read last; false.
     bool fail(std::string message) { return fail_at(at_, std::move(message)); }
     bool fail_at(size_t offset, std::string message) {
@@ -9810,6 +9822,8 @@ public:
     bool object(const Member& member) {
         return container('{', '}', "an object", [&] {
             std::string key;
+            peek();
+            key_offset_ = at_;
             return string(key) && punctuation(':') && member(std::string_view(key));
         });
     }
@@ -9914,15 +9928,6 @@ private:
     static constexpr unsigned deepest = 64;
 
     bool expected(const char* what) { return fail(std::string("expected ") + what); }
-
-    // The next character after white space; 0 at the end.
-    char peek() noexcept {
-        while (at_ < text_.size() &&
-               (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t')) {
-            ++at_;
-        }
-        return at_ < text_.size() ? text_[at_] : '\0';
-    }
 
     bool punctuation(char wanted) {
         if (peek() != wanted) {
@@ -10045,6 +10050,7 @@ private:
 
     std::string_view text_;
     size_t at_ = 0;
+    size_t key_offset_ = 0;
     size_t error_offset_ = 0;
     unsigned depth_ = 0;
     std::string error_;
@@ -20806,14 +20812,51 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/read_file.hpp ===
+// A whole file in memory.
+#ifndef DWELL_EXPORT_READ_FILE_HPP
+#define DWELL_EXPORT_READ_FILE_HPP
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Reads a file of at most `largest` bytes, which is a whole number of MiB. Empty, or why it could not be read.
+[[nodiscard]] inline std::string read_file(const char* path, size_t largest, std::string& text) {
+    text.clear();
+    errno = 0;
+    std::FILE* const file = std::fopen(path, "rb");
+    if (file == nullptr) {
+        return std::strerror(errno);
+    }
+    char block[16384];
+    size_t size = 0;
+    do {
+        size = std::fread(block, 1, sizeof(block), file);
+        text.append(block, size);
+    } while (size == sizeof(block) && text.size() <= largest);
+    const int error = std::ferror(file) != 0 ? errno : 0;
+    std::fclose(file);
+    if (error != 0) {
+        return std::strerror(error);
+    }
+    return text.size() > largest ? "larger than " + std::to_string(largest >> 20U) + " MiB" : "";
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/read_json.hpp ===
 // Reads what `write_json` wrote, and refuses anything else with an error value.
 #ifndef DWELL_EXPORT_READ_JSON_HPP
 #define DWELL_EXPORT_READ_JSON_HPP
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -20832,27 +20875,10 @@ DWELL_NAMESPACE_BEGIN
 
 /// The same for a file, of at most 1 GiB.
 [[nodiscard]] inline read_status read_json_file(const char* path, profile& target) {
-    constexpr size_t largest = size_t{1} << 30U;
-    const auto failure = [path](const char* what) { return read_status::failure(std::string(path) + ": " + what); };
-    errno = 0;
-    std::FILE* const file = std::fopen(path, "rb");
-    if (file == nullptr) {
-        return failure(std::strerror(errno));
-    }
     std::string text;
-    char block[16384];
-    size_t size = 0;
-    do {
-        size = std::fread(block, 1, sizeof(block), file);
-        text.append(block, size);
-    } while (size == sizeof(block) && text.size() <= largest);
-    const int error = std::ferror(file) != 0 ? errno : 0;
-    std::fclose(file);
-    if (error != 0) {
-        return failure(std::strerror(error));
-    }
-    if (text.size() > largest) {
-        return failure("larger than 1 GiB");
+    const std::string trouble = detail::read_file(path, size_t{1} << 30U, text);
+    if (!trouble.empty()) {
+        return read_status::failure(std::string(path) + ": " + trouble);
     }
     const read_status status = read_json(text, target);
     return status ? status : read_status::failure(std::string(path) + ": " + status.message(), status.offset());

@@ -21,8 +21,7 @@ namespace detail {
 /// a device's name of Windows ("nul", "com1.x") gets one more in front, as does what begins with a dot. Cut to 150
 /// bytes.
 [[nodiscard]] inline std::string safe_file_name(std::string_view name) {
-    constexpr std::string_view taken =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-.=_";
+    constexpr std::string_view taken = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+,-.=_";
     constexpr std::string_view devices[] = {"con", "prn", "aux", "nul", "com", "lpt"};
     std::string safe;
     for (const char c : name.substr(0, 150)) {
@@ -57,12 +56,10 @@ public:
 
     [[nodiscard]] export_status write(const profile& source, const std::string& benchmark) {
         const std::string file = unused_name(benchmark);
-        export_status folded = write_whole_file(folder_, file + ".folded", [&](file_sink& out) {
-            return write_folded(out, source);
-        });
-        export_status page = write_whole_file(folder_, file + ".html", [&](file_sink& out) {
-            return write_html(out, source, {.title = benchmark});
-        });
+        export_status folded =
+            write_whole_file(folder_, file + ".folded", [&](file_sink& out) { return write_folded(out, source); });
+        export_status page = write_whole_file(
+            folder_, file + ".html", [&](file_sink& out) { return write_html(out, source, {.title = benchmark}); });
         return folded ? page : folded;
     }
 

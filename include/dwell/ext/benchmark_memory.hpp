@@ -68,9 +68,9 @@ public:
     void Stop(typename Counter::Result* result) override { Counter::Stop(*result); }
 };
 
-using benchmark_memory_manager = std::conditional_t<std::is_abstract_v<benchmark_memory_counter>,
-                                                    stopped_by_pointer<benchmark_memory_counter>,
-                                                    benchmark_memory_counter>;
+using benchmark_memory_manager =
+    std::conditional_t<std::is_abstract_v<benchmark_memory_counter>, stopped_by_pointer<benchmark_memory_counter>,
+                       benchmark_memory_counter>;
 
 inline bool register_benchmark_memory_manager() {
     if (!counts_allocations()) {
@@ -90,8 +90,8 @@ namespace google_benchmark {
 
 /// Has Google Benchmark report what benchmarks allocate, in its own JSON members: `allocs_per_iter`, `max_bytes_used`
 /// (the most that is held at once of what was allocated), `total_allocated_bytes` and `net_heap_growth`, of the 16
-/// iterations at most that it runs for it. Exact, and the loop's alone, for a benchmark with `measured`; for others with
-/// the few allocations of Google Benchmark around the loop. Of the thread that runs the benchmark. False, said on
+/// iterations at most that it runs for it. Exact, and the loop's alone, for a benchmark with `measured`; for others
+/// with the few allocations of Google Benchmark around the loop. Of the thread that runs the benchmark. False, said on
 /// standard error once, where nothing counts: then it reports nothing. Before the benchmarks run.
 inline bool register_memory_manager() {
     static const bool is_registered = detail::register_benchmark_memory_manager();

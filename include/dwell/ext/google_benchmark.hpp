@@ -196,10 +196,8 @@ inline int main(int argc, char** argv) {
 }  // namespace google_benchmark
 DWELL_NAMESPACE_END
 
-#define DWELL_BENCHMARK_MAIN()                              \
-    int main(int argc, char** argv) {                       \
-        return ::dwell::google_benchmark::main(argc, argv); \
-    }                                                       \
+#define DWELL_BENCHMARK_MAIN()                                                              \
+    int main(int argc, char** argv) { return ::dwell::google_benchmark::main(argc, argv); } \
     static_assert(true, "")
 
 #endif
