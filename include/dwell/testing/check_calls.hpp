@@ -12,6 +12,8 @@
 #include <dwell/testing/measured_calls.hpp>
 #include <dwell/testing/measuring.hpp>
 
+#include <type_traits>
+
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
@@ -46,9 +48,14 @@ namespace detail {
 /// probability of at most 1 - `options.confidence`, and one that is not passes with no more.
 template <measurable Code>
 [[nodiscard]] budget_result check(Code&& code, const budget& wanted, const measure_options& options = {}) {
-    detail::measured_code own(code);
-    const detail::competing_threads others(code, options.threads);
-    return detail::check(own.calls(), wanted, options);
+    if constexpr (detail::is_copied_first<std::remove_reference_t<Code>>) {
+        auto copy = code;
+        return check(copy, wanted, options);
+    } else {
+        detail::measured_code own(code);
+        const detail::competing_threads others(code, options.threads);
+        return detail::check(own.calls(), wanted, options);
+    }
 }
 
 DWELL_NAMESPACE_END

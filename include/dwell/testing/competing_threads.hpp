@@ -54,7 +54,7 @@ public:
     template <typename Code>
     competing_threads(Code& code, unsigned threads) {
         if (threads > 1) {
-            start(threads - 1, &code, [](void* worker) -> void* {
+            start(threads - 1, const_cast<void*>(static_cast<const void*>(&code)), [](void* worker) -> void* {
                 auto& self = *static_cast<competitor*>(worker);
                 measured_code own(*static_cast<Code*>(self.code));
                 self.run(own.calls());

@@ -10,6 +10,8 @@
 #include <dwell/testing/measurement.hpp>
 #include <dwell/testing/measuring.hpp>
 
+#include <type_traits>
+
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
@@ -38,9 +40,14 @@ namespace detail {
 /// measurements at the same time on several threads would count each other's.
 template <measurable Code>
 [[nodiscard]] measurement measure(Code&& code, const measure_options& options = {}) {
-    detail::measured_code own(code);
-    const detail::competing_threads others(code, options.threads);
-    return detail::measure(own.calls(), options);
+    if constexpr (detail::is_copied_first<std::remove_reference_t<Code>>) {
+        auto copy = code;
+        return measure(copy, options);
+    } else {
+        detail::measured_code own(code);
+        const detail::competing_threads others(code, options.threads);
+        return detail::measure(own.calls(), options);
+    }
 }
 
 DWELL_NAMESPACE_END

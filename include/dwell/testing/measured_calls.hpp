@@ -114,6 +114,12 @@ inline constexpr bool is_prepared = false;
 template <typename SetUp, typename Callable>
 inline constexpr bool is_prepared<prepared_callable<SetUp, Callable>> = true;
 
+/// Whether code is to be copied before it is measured: a function has no address that is an object's, and what a const
+/// set-up needs may not be changed.
+template <typename Code>
+inline constexpr bool is_copied_first = std::is_function_v<Code> ||
+                                        (std::is_const_v<Code> && is_prepared<std::remove_cv_t<Code>>);
+
 }  // namespace detail
 
 /// What `measure` and `check` take: anything that is called without an argument, or the result of `with_set_up`.
