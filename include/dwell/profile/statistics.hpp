@@ -49,6 +49,9 @@ public:
     /// memory already.
     void add(const call_path& path, bool is_nested = false) {
         calls_ += path.calls;
+        open_calls_ += path.open_calls;
+        cpu_calls_ += path.cpu_calls;
+        cpu_ns_ += path.cpu_ns;
         total_ticks_ += is_nested ? path.span_ticks : path.total_ticks;
         self_ticks_ += path.self_ticks;
         self_memory_.add(path.self_memory);
@@ -63,6 +66,8 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     /// Scopes that ended.
     [[nodiscard]] uint64_t calls() const noexcept { return calls_; }
+    /// Scopes that had not ended when the snapshot was taken.
+    [[nodiscard]] uint64_t open_calls() const noexcept { return open_calls_; }
     /// Wall time inside, each nanosecond once even where a scope of the group runs inside another.
     [[nodiscard]] double total_ns() const noexcept { return scale_.to_ns(total_ticks_); }
     /// Wall time inside and in no child scope.
@@ -72,6 +77,10 @@ public:
     [[nodiscard]] double stddev_ns() const noexcept { return scale_.to_ns(durations_.stddev()); }
     [[nodiscard]] double min_ns() const noexcept { return scale_.to_ns((durations_.min)()); }
     [[nodiscard]] double max_ns() const noexcept { return scale_.to_ns((durations_.max)()); }
+    /// The mean duration of what these scopes are a sample of: see `sampled_sum::mean_interval` for what it assumes.
+    [[nodiscard]] estimate_interval mean_interval_ns(double confidence = 0.95) const noexcept {
+        return sum_of_durations().mean_interval(confidence).scaled(scale_.ns_per_tick);
+    }
     /// The duration that `p` percent of the scopes did not exceed; p in [0, 100]; 0 where none ended.
     [[nodiscard]] double percentile_ns(double p) const noexcept { return scale_.to_ns(durations_.percentile(p)); }
     /// The same with its interval; see `bucket_statistics::percentile_interval` for what it assumes.
@@ -118,6 +127,15 @@ public:
     [[nodiscard]] double allocations_per_call() const noexcept {
         return calls_ == 0 ? 0.0 : static_cast<double>(memory_.allocations) / static_cast<double>(calls_);
     }
+    /// The same for bytes.
+    [[nodiscard]] double bytes_per_call() const noexcept {
+        return calls_ == 0 ? 0.0 : static_cast<double>(memory_.allocated_bytes) / static_cast<double>(calls_);
+    }
+    /// Calls of TIMED_SCOPE_CPU that ended, and the mean CPU time of their threads in a call; 0 where none ended.
+    [[nodiscard]] uint64_t cpu_calls() const noexcept { return cpu_calls_; }
+    [[nodiscard]] double cpu_ns_per_call() const noexcept {
+        return cpu_calls_ == 0 ? 0.0 : static_cast<double>(cpu_ns_) / static_cast<double>(cpu_calls_);
+    }
     /// The durations themselves, in ticks.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
@@ -133,6 +151,9 @@ private:
     tick_scale scale_;
     sampled_calls sampled_;
     uint64_t calls_ = 0;
+    uint64_t open_calls_ = 0;
+    uint64_t cpu_calls_ = 0;
+    uint64_t cpu_ns_ = 0;
     uint64_t total_ticks_ = 0;
     uint64_t self_ticks_ = 0;
     memory_counts memory_;

@@ -31,6 +31,9 @@ struct estimate_interval {
 
 /// Values in runs, of each of which one was drawn at random and recorded as often as its run is long.
 struct sampled_sum {
+    /// Effective ones, below which there is no interval.
+    static constexpr double fewest_samples = 10;
+
     const histogram& recorded;
     uint64_t values = 0;        ///< all there were, seen or not
     uint64_t squared_runs = 0;  ///< the sum of the squares of the runs; a value that stands for itself adds 1
@@ -54,17 +57,34 @@ struct sampled_sum {
     /// are needed. The status is `too_few_samples` for fewer than ten effective samples; where all values were
     /// recorded, both bounds are the exact sum. In the values' unit. O(buckets).
     [[nodiscard]] estimate_interval interval(double confidence = 0.95) const noexcept {
-        estimate_interval result;
         const double weight = static_cast<double>(recorded.count());
-        result.estimate = recorded.mean() * weight;
+        if (is_exact() && confidence > 0.0 && confidence < 1.0) {
+            const double sum = recorded.mean() * weight;
+            return {sum, sum, sum, confidence, interval_status::ok};
+        }
+        estimate_interval result =
+            with_error(confidence, detail::larger(0.0, static_cast<double>(squared_runs) - weight));
+        const double rest = detail::absolute(static_cast<double>(values) - weight) * recorded.mean();
+        result.lower = result.is_defined() ? detail::larger(0.0, result.lower - rest) : result.lower;
+        result.upper += rest;
+        return result;
+    }
+
+    /// The mean of what all the values are a sample of, its variance being s^2 * sum(w^2) / sum(w)^2: with an interval
+    /// also where every value was recorded. In all else as `interval`.
+    [[nodiscard]] estimate_interval mean_interval(double confidence = 0.95) const noexcept {
+        const estimate_interval sum = with_error(confidence, static_cast<double>(squared_runs));
+        return sum.scaled(recorded.empty() ? 0.0 : 1 / static_cast<double>(recorded.count()));
+    }
+
+private:
+    // The sum of what was recorded, with the variance of a value times `squares`.
+    [[nodiscard]] estimate_interval with_error(double confidence, double squares) const noexcept {
+        estimate_interval result;
+        result.estimate = recorded.mean() * static_cast<double>(recorded.count());
         result.confidence = confidence;
         if (!(confidence > 0.0 && confidence < 1.0)) {
             result.status = interval_status::invalid_argument;
-            return result;
-        }
-        if (is_exact()) {
-            result.status = interval_status::ok;
-            result.lower = result.upper = result.estimate;
             return result;
         }
         if (recorded.saturated()) {
@@ -77,22 +97,16 @@ struct sampled_sum {
             return result;
         }
         const central_moments about_mean(recorded);
-        const double variance = about_mean.second * samples / (samples - 1);
-        const double error =
-            detail::square_root(variance * detail::larger(0.0, static_cast<double>(squared_runs) - weight));
+        const double error = detail::square_root(about_mean.second * samples / (samples - 1) * squares);
         const double skewness =
             about_mean.second > 0 ? about_mean.third / (about_mean.second * detail::square_root(about_mean.second)) : 0;
         const double t = detail::student_upper_quantile((1 - confidence) / 2, samples - 1);
         const double asymmetry = skewness / detail::square_root(samples);
-        const double rest = detail::absolute(static_cast<double>(values) - weight) * recorded.mean();
         result.status = interval_status::ok;
-        result.lower = detail::larger(0.0, result.estimate - error * without_skewness(t, asymmetry) - rest);
-        result.upper = result.estimate - error * without_skewness(-t, asymmetry) + rest;
+        result.lower = detail::larger(0.0, result.estimate - error * without_skewness(t, asymmetry));
+        result.upper = result.estimate - error * without_skewness(-t, asymmetry);
         return result;
     }
-
-private:
-    static constexpr double fewest_samples = 10;
 
     struct central_moments {
         double second = 0;

@@ -161,13 +161,37 @@ namespace detail {
     return check_upper_limit(limit.name, limit.unit, limit.value, measured);
 }
 
+namespace detail {
+
+/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
+/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
+[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
+    const bool is_above = check.estimate > check.limit;
+    const double bound = is_above ? check.lower : check.upper;
+    const double fixed = check.estimate * process_variation;
+    const double distance = absolute(check.limit - check.estimate) - fixed;
+    const double width = absolute(bound - check.estimate) - fixed;
+    if (!(distance > 0) || !(width > 0)) {
+        return 0;
+    }
+    const double more = (width / distance) * (width / distance) * 1.2;
+    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
+}
+
+/// The check as a failure for this reason, unless the limit itself is the reason.
+[[nodiscard]] inline limit_check failed(limit_check check, std::string reason) {
+    check.answer = verdict::fail;
+    if (*flaw_of_limit(check.limit) == '\0') {
+        check.reason = std::move(reason);
+    }
+    return check;
+}
+
+}  // namespace detail
+
 /// A limit that cannot be held here, with the reason: a failure, so that nobody takes it for one that is.
 [[nodiscard]] inline limit_check failed_limit(const upper_limit& limit, std::string reason) {
-    limit_check result = check_upper_limit(limit, {});
-    result.answer = verdict::fail;
-    const bool is_limit = *detail::flaw_of_limit(limit.value) == '\0';
-    result.reason = is_limit ? std::move(reason) : result.reason;
-    return result;
+    return detail::failed(check_upper_limit(limit, {}), std::move(reason));
 }
 
 DWELL_NAMESPACE_END

@@ -39,21 +39,6 @@ namespace detail {
     return {};
 }
 
-/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
-/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
-[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
-    const bool is_above = check.estimate > check.limit;
-    const double bound = is_above ? check.lower : check.upper;
-    const double fixed = check.estimate * process_variation;
-    const double distance = absolute(check.limit - check.estimate) - fixed;
-    const double width = absolute(bound - check.estimate) - fixed;
-    if (!(distance > 0) || !(width > 0)) {
-        return 0;
-    }
-    const double more = (width / distance) * (width / distance) * 1.2;
-    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
-}
-
 [[nodiscard]] inline limit_check check_quantity(const measurement& measured, const upper_limit& limit) {
     if (limit.quantity == budget_quantity::growth_per_hour) {
         return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
