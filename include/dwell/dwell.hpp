@@ -54,8 +54,11 @@
 #include <dwell/stats/holm.hpp>
 #include <dwell/stats/moments.hpp>
 #include <dwell/stats/theil_sen.hpp>
+#include <dwell/testing/budget_file.hpp>
+#include <dwell/testing/budget_run.hpp>
 #include <dwell/testing/check_calls.hpp>
 #include <dwell/testing/check_measurement.hpp>
+#include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/measure.hpp>
 
 #endif

@@ -3637,6 +3637,9 @@ struct estimate_interval {
 
 /// Values in runs, of each of which one was drawn at random and recorded as often as its run is long.
 struct sampled_sum {
+    /// Effective ones, below which there is no interval.
+    static constexpr double fewest_samples = 10;
+
     const histogram& recorded;
     uint64_t values = 0;        ///< all there were, seen or not
     uint64_t squared_runs = 0;  ///< the sum of the squares of the runs; a value that stands for itself adds 1
@@ -3660,17 +3663,34 @@ struct sampled_sum {
     /// are needed. The status is `too_few_samples` for fewer than ten effective samples; where all values were
     /// recorded, both bounds are the exact sum. In the values' unit. O(buckets).
     [[nodiscard]] estimate_interval interval(double confidence = 0.95) const noexcept {
-        estimate_interval result;
         const double weight = static_cast<double>(recorded.count());
-        result.estimate = recorded.mean() * weight;
+        if (is_exact() && confidence > 0.0 && confidence < 1.0) {
+            const double sum = recorded.mean() * weight;
+            return {sum, sum, sum, confidence, interval_status::ok};
+        }
+        estimate_interval result =
+            with_error(confidence, detail::larger(0.0, static_cast<double>(squared_runs) - weight));
+        const double rest = detail::absolute(static_cast<double>(values) - weight) * recorded.mean();
+        result.lower = result.is_defined() ? detail::larger(0.0, result.lower - rest) : result.lower;
+        result.upper += rest;
+        return result;
+    }
+
+    /// The mean of what all the values are a sample of, its variance being s^2 * sum(w^2) / sum(w)^2: with an interval
+    /// also where every value was recorded. In all else as `interval`.
+    [[nodiscard]] estimate_interval mean_interval(double confidence = 0.95) const noexcept {
+        const estimate_interval sum = with_error(confidence, static_cast<double>(squared_runs));
+        return sum.scaled(recorded.empty() ? 0.0 : 1 / static_cast<double>(recorded.count()));
+    }
+
+private:
+    // The sum of what was recorded, with the variance of a value times `squares`.
+    [[nodiscard]] estimate_interval with_error(double confidence, double squares) const noexcept {
+        estimate_interval result;
+        result.estimate = recorded.mean() * static_cast<double>(recorded.count());
         result.confidence = confidence;
         if (!(confidence > 0.0 && confidence < 1.0)) {
             result.status = interval_status::invalid_argument;
-            return result;
-        }
-        if (is_exact()) {
-            result.status = interval_status::ok;
-            result.lower = result.upper = result.estimate;
             return result;
         }
         if (recorded.saturated()) {
@@ -3683,22 +3703,16 @@ struct sampled_sum {
             return result;
         }
         const central_moments about_mean(recorded);
-        const double variance = about_mean.second * samples / (samples - 1);
-        const double error =
-            detail::square_root(variance * detail::larger(0.0, static_cast<double>(squared_runs) - weight));
+        const double error = detail::square_root(about_mean.second * samples / (samples - 1) * squares);
         const double skewness =
             about_mean.second > 0 ? about_mean.third / (about_mean.second * detail::square_root(about_mean.second)) : 0;
         const double t = detail::student_upper_quantile((1 - confidence) / 2, samples - 1);
         const double asymmetry = skewness / detail::square_root(samples);
-        const double rest = detail::absolute(static_cast<double>(values) - weight) * recorded.mean();
         result.status = interval_status::ok;
-        result.lower = detail::larger(0.0, result.estimate - error * without_skewness(t, asymmetry) - rest);
-        result.upper = result.estimate - error * without_skewness(-t, asymmetry) + rest;
+        result.lower = detail::larger(0.0, result.estimate - error * without_skewness(t, asymmetry));
+        result.upper = result.estimate - error * without_skewness(-t, asymmetry);
         return result;
     }
-
-private:
-    static constexpr double fewest_samples = 10;
 
     struct central_moments {
         double second = 0;
@@ -3825,6 +3839,9 @@ public:
     /// memory already.
     void add(const call_path& path, bool is_nested = false) {
         calls_ += path.calls;
+        open_calls_ += path.open_calls;
+        cpu_calls_ += path.cpu_calls;
+        cpu_ns_ += path.cpu_ns;
         total_ticks_ += is_nested ? path.span_ticks : path.total_ticks;
         self_ticks_ += path.self_ticks;
         self_memory_.add(path.self_memory);
@@ -3839,6 +3856,8 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     /// Scopes that ended.
     [[nodiscard]] uint64_t calls() const noexcept { return calls_; }
+    /// Scopes that had not ended when the snapshot was taken.
+    [[nodiscard]] uint64_t open_calls() const noexcept { return open_calls_; }
     /// Wall time inside, each nanosecond once even where a scope of the group runs inside another.
     [[nodiscard]] double total_ns() const noexcept { return scale_.to_ns(total_ticks_); }
     /// Wall time inside and in no child scope.
@@ -3848,6 +3867,10 @@ public:
     [[nodiscard]] double stddev_ns() const noexcept { return scale_.to_ns(durations_.stddev()); }
     [[nodiscard]] double min_ns() const noexcept { return scale_.to_ns((durations_.min)()); }
     [[nodiscard]] double max_ns() const noexcept { return scale_.to_ns((durations_.max)()); }
+    /// The mean duration of what these scopes are a sample of: see `sampled_sum::mean_interval` for what it assumes.
+    [[nodiscard]] estimate_interval mean_interval_ns(double confidence = 0.95) const noexcept {
+        return sum_of_durations().mean_interval(confidence).scaled(scale_.ns_per_tick);
+    }
     /// The duration that `p` percent of the scopes did not exceed; p in [0, 100]; 0 where none ended.
     [[nodiscard]] double percentile_ns(double p) const noexcept { return scale_.to_ns(durations_.percentile(p)); }
     /// The same with its interval; see `bucket_statistics::percentile_interval` for what it assumes.
@@ -3894,6 +3917,15 @@ public:
     [[nodiscard]] double allocations_per_call() const noexcept {
         return calls_ == 0 ? 0.0 : static_cast<double>(memory_.allocations) / static_cast<double>(calls_);
     }
+    /// The same for bytes.
+    [[nodiscard]] double bytes_per_call() const noexcept {
+        return calls_ == 0 ? 0.0 : static_cast<double>(memory_.allocated_bytes) / static_cast<double>(calls_);
+    }
+    /// Calls of TIMED_SCOPE_CPU that ended, and the mean CPU time of their threads in a call; 0 where none ended.
+    [[nodiscard]] uint64_t cpu_calls() const noexcept { return cpu_calls_; }
+    [[nodiscard]] double cpu_ns_per_call() const noexcept {
+        return cpu_calls_ == 0 ? 0.0 : static_cast<double>(cpu_ns_) / static_cast<double>(cpu_calls_);
+    }
     /// The durations themselves, in ticks.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
@@ -3909,6 +3941,9 @@ private:
     tick_scale scale_;
     sampled_calls sampled_;
     uint64_t calls_ = 0;
+    uint64_t open_calls_ = 0;
+    uint64_t cpu_calls_ = 0;
+    uint64_t cpu_ns_ = 0;
     uint64_t total_ticks_ = 0;
     uint64_t self_ticks_ = 0;
     memory_counts memory_;
@@ -26061,6 +26096,131 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/text_position.hpp ===
+// Where in a text something is, as editors and compilers say it.
+#ifndef DWELL_EXPORT_TEXT_POSITION_HPP
+#define DWELL_EXPORT_TEXT_POSITION_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Both from 1. A column is a code point, as editors count; a byte that is not UTF-8 is one, too.
+struct text_position {
+    size_t line = 1;
+    size_t column = 1;
+
+    /// "7:14"
+    [[nodiscard]] std::string text() const { return std::to_string(line) + ":" + std::to_string(column); }
+};
+
+/// Of the byte at `offset`; of the end where there is none. A line ends with LF, or CR LF. Linear in `offset`.
+[[nodiscard]] inline text_position position_at(std::string_view text, size_t offset) noexcept {
+    const std::string_view before = text.substr(0, offset);
+    text_position result;
+    size_t line_begin = 0;
+    for (size_t i = 0; i < before.size(); ++i) {
+        if (before[i] == '\n') {
+            ++result.line;
+            line_begin = i + 1;
+        }
+    }
+    result.column += count_code_points(before.substr(line_begin));
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/closest_words.hpp ===
+// What somebody who mistyped a word may have meant.
+#ifndef DWELL_TESTING_CLOSEST_WORDS_HPP
+#define DWELL_TESTING_CLOSEST_WORDS_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// How many bytes must be inserted, removed or replaced to make one word of the other (V. I. Levenshtein, 1966), two
+/// neighbours in the wrong order counting as one. O(length of a * length of b).
+[[nodiscard]] inline size_t edit_distance(std::string_view a, std::string_view b) {
+    // Row i has the distances of the first i bytes of `a` from each beginning of `b`; three rows are needed.
+    std::vector<size_t> two_before(b.size() + 1);
+    std::vector<size_t> before(b.size() + 1);
+    std::vector<size_t> row(b.size() + 1);
+    for (size_t j = 0; j <= b.size(); ++j) {
+        row[j] = j;
+    }
+    for (size_t i = 1; i <= a.size(); ++i) {
+        two_before.swap(before);
+        before.swap(row);
+        row[0] = i;
+        for (size_t j = 1; j <= b.size(); ++j) {
+            size_t least = before[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            least = before[j] + 1 < least ? before[j] + 1 : least;
+            least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two_before[j - 2] + 1 < least) {
+                least = two_before[j - 2] + 1;
+            }
+            row[j] = least;
+        }
+    }
+    return row[b.size()];
+}
+
+/// Finds the words that are closest to one that is not among them: at most a third of it differs (or one byte), or it
+/// begins one of them. Words of more than 200 bytes are nobody's typing error.
+class closest_words {
+public:
+    explicit closest_words(std::string_view wanted)
+        : wanted_(wanted), least_(wanted.size() < 6 ? 1 : wanted.size() / 3) {}
+
+    void consider(std::string_view candidate) {
+        if (wanted_.size() > longest || candidate.size() > longest || wanted_.empty()) {
+            return;
+        }
+        const bool is_beginning = wanted_.size() >= 3 && candidate.substr(0, wanted_.size()) == wanted_;
+        const size_t distance = is_beginning ? 1 : edit_distance(wanted_, candidate);
+        if (distance < least_) {
+            found_.clear();
+            least_ = distance;
+        }
+        if (distance == least_ && found_.size() < most) {
+            found_.push_back(printable(candidate));
+        }
+    }
+
+    /// `; did you mean "p50" or "p99"?`, or nothing where no word is close.
+    [[nodiscard]] std::string question() const {
+        std::string text;
+        for (size_t i = 0; i < found_.size(); ++i) {
+            text += i == 0 ? "; did you mean \"" : i + 1 < found_.size() ? "\", \"" : "\" or \"";
+            text += found_[i];
+        }
+        return text.empty() ? text : text + "\"?";
+    }
+
+private:
+    static constexpr size_t longest = 200;
+    static constexpr size_t most = 3;
+
+    std::string_view wanted_;
+    size_t least_;
+    std::vector<std::string> found_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/testing/counter_limit.hpp ===
 // A limit of a counter, or of the ratio of two: counter_ratio("cache.hits", "cache.lookups") > 0.8.
 #ifndef DWELL_TESTING_COUNTER_LIMIT_HPP
@@ -26217,6 +26377,579 @@ struct budget {
     number_limit growth_per_hour{};       ///< bytes; only of a `memory_growth`
     std::vector<counter_limit> counters{};
 };
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/file_budget.hpp ===
+// What a file of budgets says, as values.
+#ifndef DWELL_TESTING_FILE_BUDGET_HPP
+#define DWELL_TESTING_FILE_BUDGET_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a budget of a file is for.
+enum class budget_subject : uint8_t {
+    scope,    ///< all scopes of one name
+    path,     ///< one call path: names from the root, separated by `;`
+    scopes,   ///< all scopes whose names begin alike: `orchestrator.*`
+    counter,  ///< a counter, all its label sets together
+    ratio,    ///< of two counters
+    process,  ///< its memory
+};
+
+/// The key of a budget in the file: "scope", "path", …
+[[nodiscard]] constexpr std::string_view to_text(budget_subject which) noexcept {
+    constexpr std::string_view texts[] = {"scope", "path", "scopes", "counter", "ratio", "process"};
+    return texts[static_cast<uint8_t>(which)];
+}
+
+/// One budget of a file: an element of its array `budgets`.
+struct file_budget {
+    budget_subject kind = budget_subject::scope;
+    /// The name, the call path, the pattern, the counter, "hits / lookups" of a ratio, or "process".
+    std::string subject;
+    budget limits;
+    std::string note;  ///< why, for whoever reads the file
+    size_t line = 0;   ///< of the file, where it begins
+};
+
+/// A file of budgets. A plain value.
+struct budget_file {
+    std::string name;  ///< of the file, as messages give it
+    std::vector<file_budget> budgets;
+    /// Why it could not be read; there are no budgets then. Empty where it was.
+    std::string error{};
+
+    [[nodiscard]] bool ok() const noexcept { return error.empty(); }
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/quantity_text.hpp ===
+// Times and sizes as a person writes them: "5 ms", "10 MB".
+#ifndef DWELL_TESTING_QUANTITY_TEXT_HPP
+#define DWELL_TESTING_QUANTITY_TEXT_HPP
+
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct quantity_unit {
+    std::string_view symbol;
+    double factor;
+};
+
+/// The units of one kind of quantity, and how it is written.
+struct quantity_kind {
+    const quantity_unit* units;
+    size_t unit_count;
+    std::string_view example;  ///< with its article: "a time with its unit, as \"5 ms\""
+    std::string_view symbols;  ///< all of them, for a message
+};
+
+inline constexpr quantity_unit time_units[] = {{"ns", 1.0}, {"us", 1e3},   {"ms", 1e6},
+                                               {"s", 1e9},  {"min", 6e10}, {"h", 3.6e12}};
+inline constexpr quantity_kind time_quantity = {time_units, 6, "a time with its unit, as \"5 ms\"",
+                                                "ns, us, ms, s, min or h"};
+
+inline constexpr quantity_unit byte_units[] = {{"B", 1.0},      {"kB", 1e3},        {"MB", 1e6},          {"GB", 1e9},
+                                               {"KiB", 1024.0}, {"MiB", 1048576.0}, {"GiB", 1073741824.0}};
+inline constexpr quantity_kind byte_quantity = {byte_units, 7, "bytes, as 4096 or \"4 KiB\"",
+                                                "B, kB, MB, GB, KiB, MiB or GiB"};
+
+/// `text` in quotes for a message: one line, and not long.
+[[nodiscard]] inline std::string in_quotes(std::string_view text) { return '"' + shortened(printable(text), 60) + '"'; }
+
+/// Reads a number as JSON writes it, blanks or none, and a unit, into nanoseconds or bytes. Empty, or what is wrong
+/// with it; it is never negative, and finite.
+[[nodiscard]] inline std::string read_quantity(std::string_view text, const quantity_kind& kind, double& value) {
+    const size_t digits = json_number_length(text);
+    if (digits == 0) {
+        return in_quotes(text) + " does not begin with a number: expected " + std::string(kind.example);
+    }
+    if (text[0] == '-') {
+        return in_quotes(text) + " is negative";
+    }
+    const auto parsed = std::from_chars(text.data(), text.data() + digits, value);
+    size_t unit_begin = digits;
+    while (unit_begin < text.size() && text[unit_begin] == ' ') {
+        ++unit_begin;
+    }
+    const std::string_view symbol = text.substr(unit_begin);
+    if (symbol.empty()) {
+        return in_quotes(text) + " has no unit: " + std::string(kind.symbols);
+    }
+    for (size_t i = 0; i < kind.unit_count; ++i) {
+        if (symbol == kind.units[i].symbol) {
+            value *= kind.units[i].factor;
+            return parsed.ec == std::errc() && is_finite(value)
+                       ? std::string()
+                       : in_quotes(text) + " is more, or closer to 0, than a number of 64 bits can say";
+        }
+    }
+    return in_quotes(text) + ": unknown unit " + in_quotes(symbol) + ": " + std::string(kind.symbols);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_members.hpp ===
+// Reads one budget of a budgets.json: its subject, its limits, its note.
+#ifndef DWELL_TESTING_BUDGET_MEMBERS_HPP
+#define DWELL_TESTING_BUDGET_MEMBERS_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a key of a budget is.
+enum class budget_key : uint8_t { subject, time, count, bytes, growth, relation, note };
+
+struct budget_member {
+    std::string_view key;
+    budget_key kind;
+    uint8_t which = 0;  ///< the subject's or the comparison's number
+    time_limit budget::*time = nullptr;
+    number_limit budget::*number = nullptr;
+};
+
+inline constexpr budget_member budget_member_list[] = {
+    {"scope", budget_key::subject, 0},
+    {"path", budget_key::subject, 1},
+    {"scopes", budget_key::subject, 2},
+    {"counter", budget_key::subject, 3},
+    {"ratio", budget_key::subject, 4},
+    {"process", budget_key::subject, 5},
+    {"p50", budget_key::time, 0, &budget::p50},
+    {"p95", budget_key::time, 0, &budget::p95},
+    {"p99", budget_key::time, 0, &budget::p99},
+    {"p999", budget_key::time, 0, &budget::p999},
+    {"max", budget_key::time, 0, &budget::max},
+    {"mean", budget_key::time, 0, &budget::mean},
+    {"cpu_per_call", budget_key::time, 0, &budget::cpu_per_call},
+    {"allocations_per_call", budget_key::count, 0, nullptr, &budget::allocations_per_call},
+    {"bytes_per_call", budget_key::bytes, 0, nullptr, &budget::bytes_per_call},
+    {"growth_per_hour", budget_key::growth, 0, nullptr, &budget::growth_per_hour},
+    {"less", budget_key::relation, 0},
+    {"at_most", budget_key::relation, 1},
+    {"greater", budget_key::relation, 2},
+    {"at_least", budget_key::relation, 3},
+    {"note", budget_key::note},
+};
+
+/// `where` is the member that is being read, and stays at the one that is wrong.
+class budget_members {
+public:
+    budget_members(json_reader& in, std::string& where, file_budget& target) noexcept
+        : in_(in), where_(where), target_(target) {}
+
+    bool read() {
+        const std::string here = where_;
+        return in_.object([&](std::string_view key) {
+            size_t which = 0;
+            while (which < member_count && key != budget_member_list[which].key) {
+                ++which;
+            }
+            if (which == member_count) {
+                return unknown(key);
+            }
+            if (std::exchange(seen_[which], true)) {
+                return in_.fail_at(in_.key_offset(), in_quotes(key) + " twice in one object");
+            }
+            const size_t key_offset = in_.key_offset();
+            where_ = here + '.' + std::string(key);
+            in_.peek();
+            value_offset_ = in_.offset();
+            const budget_member& member = budget_member_list[which];
+            if (!read_value(member)) {
+                return false;
+            }
+            where_ = here;
+            if (member.kind != budget_key::subject && member.kind != budget_key::note) {
+                limits_.push_back({&member, key_offset});
+            }
+            return true;
+        });
+    }
+
+    /// Whether it has a subject, and limits that are the subject's; `begin` is where the budget begins.
+    bool complete(size_t begin) {
+        if (!has_subject_) {
+            return in_.fail_at(
+                begin, "no subject: one of \"scope\", \"path\", \"scopes\", \"counter\", \"ratio\" and \"process\"");
+        }
+        const bool is_counted = target_.kind == budget_subject::counter || target_.kind == budget_subject::ratio;
+        const bool is_process = target_.kind == budget_subject::process;
+        const std::string_view possible = is_counted   ? "less, at_most, greater and at_least"
+                                          : is_process ? "growth_per_hour"
+                                                       : "p50, p95, p99, p999, max, mean, cpu_per_call, "
+                                                         "allocations_per_call and bytes_per_call";
+        for (const auto& [member, offset] : limits_) {
+            const bool fits = is_counted   ? member->kind == budget_key::relation
+                              : is_process ? member->kind == budget_key::growth
+                                           : member->kind != budget_key::relation && member->kind != budget_key::growth;
+            if (!fits) {
+                return in_.fail_at(offset, in_quotes(member->key) + " is no limit of a " +
+                                               std::string(to_text(target_.kind)) + ": it has " +
+                                               std::string(possible));
+            }
+        }
+        if (limits_.empty()) {
+            return in_.fail_at(begin,
+                               "no limit: a " + std::string(to_text(target_.kind)) + " has " + std::string(possible));
+        }
+        for (counter_limit& limit : target_.limits.counters) {
+            limit.counter = counter_;
+            limit.over = over_;
+        }
+        return true;
+    }
+
+private:
+    static constexpr size_t member_count = sizeof(budget_member_list) / sizeof(budget_member_list[0]);
+
+    bool unknown(std::string_view key) {
+        closest_words close(key);
+        for (const budget_member& member : budget_member_list) {
+            close.consider(member.key);
+        }
+        return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+    }
+
+    bool fail(std::string message) { return in_.fail_at(value_offset_, std::move(message)); }
+
+    bool read_value(const budget_member& member) {
+        switch (member.kind) {
+            case budget_key::subject:
+                return subject(static_cast<budget_subject>(member.which));
+            case budget_key::time: {
+                double ns = 0.0;
+                if (!quantity(time_quantity, ns)) {
+                    return false;
+                }
+                target_.limits.*member.time = time_limit::from_ns(ns);
+                return true;
+            }
+            case budget_key::count:
+            case budget_key::relation: {
+                double value = 0.0;
+                if (!number("a number, as 0", value)) {
+                    return false;
+                }
+                if (member.kind == budget_key::count) {
+                    target_.limits.*member.number = value;
+                } else {
+                    target_.limits.counters.push_back({{}, {}, static_cast<comparison>(member.which), value});
+                }
+                return true;
+            }
+            case budget_key::bytes:
+            case budget_key::growth: {
+                double bytes = 0.0;
+                const bool is_text = in_.peek() == '"';
+                if (!(is_text ? quantity(byte_quantity, bytes) : number(byte_quantity.example, bytes))) {
+                    return false;
+                }
+                target_.limits.*member.number = bytes;
+                return true;
+            }
+            case budget_key::note:
+                return in_.string(target_.note);
+        }
+        return false;
+    }
+
+    // Text with a unit.
+    bool quantity(const quantity_kind& kind, double& value) {
+        if (is_number()) {
+            double ignored = 0.0;
+            return in_.number(ignored) && fail("a number without unit: expected " + std::string(kind.example));
+        }
+        std::string text;
+        if (in_.peek() != '"') {
+            return fail("expected " + std::string(kind.example));
+        }
+        if (!in_.string(text)) {
+            return false;
+        }
+        std::string trouble = read_quantity(text, kind, value);
+        return trouble.empty() || fail(std::move(trouble));
+    }
+
+    bool number(std::string_view expected, double& value) {
+        if (!is_number()) {
+            return fail("expected " + std::string(expected));
+        }
+        return in_.number(value) && (value >= 0 || fail("the limit is negative"));
+    }
+
+    [[nodiscard]] bool is_number() noexcept {
+        const char first = in_.peek();
+        return first == '-' || (first >= '0' && first <= '9');
+    }
+
+    bool subject(budget_subject kind) {
+        if (std::exchange(has_subject_, true)) {
+            return in_.fail_at(in_.key_offset(), "a second subject: this budget is of a " +
+                                                     std::string(to_text(target_.kind)) + " already");
+        }
+        target_.kind = kind;
+        if (kind == budget_subject::process) {
+            bool whole = false;
+            target_.subject = "process";
+            return in_.boolean(whole) && (whole || fail("expected true"));
+        }
+        if (kind == budget_subject::ratio) {
+            return ratio();
+        }
+        return in_.string(target_.subject) && is_subject(kind);
+    }
+
+    bool is_subject(budget_subject kind) {
+        const std::string& text = target_.subject;
+        if (text.empty()) {
+            return fail("expected a name: this one is empty");
+        }
+        const bool is_pattern = text.back() == '*';
+        switch (kind) {
+            case budget_subject::scope:
+                return is_pattern ? fail(in_quotes(text) + " is a pattern: its key is \"scopes\"")
+                                  : text.find(';') == std::string::npos ||
+                                        fail(in_quotes(text) + " is a call path: its key is \"path\"");
+            case budget_subject::scopes:
+                return (is_pattern && text.find(';') == std::string::npos) ||
+                       fail(in_quotes(text) + " is no pattern: expected the beginning of names with * behind it");
+            case budget_subject::path:
+                return (text.front() != ';' && text.back() != ';' && text.find(";;") == std::string::npos) ||
+                       fail("an empty name in " + in_quotes(text));
+            default:
+                counter_ = text;
+                return true;
+        }
+    }
+
+    bool ratio() {
+        std::string names[2];
+        size_t count = 0;
+        const bool was_read = in_.array([&] { return count < 2 ? in_.string(names[count++]) : (++count, in_.skip()); });
+        if (!was_read) {
+            return false;
+        }
+        if (count != 2 || names[0].empty() || names[1].empty() || names[0] == names[1]) {
+            return fail("expected the names of two counters: [\"cache.hits\", \"cache.lookups\"]");
+        }
+        counter_ = names[0];
+        over_ = names[1];
+        target_.subject = counter_ + " / " + over_;
+        return true;
+    }
+
+    struct given_limit {
+        const budget_member* member;
+        size_t key_offset;
+    };
+
+    json_reader& in_;
+    std::string& where_;
+    file_budget& target_;
+    bool seen_[member_count] = {};
+    bool has_subject_ = false;
+    size_t value_offset_ = 0;
+    std::string counter_;
+    std::string over_;
+    std::vector<given_limit> limits_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_file_reader.hpp ===
+// Reads the text of a budgets.json, and says where it is wrong.
+#ifndef DWELL_TESTING_BUDGET_FILE_READER_HPP
+#define DWELL_TESTING_BUDGET_FILE_READER_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+class budget_file_reader {
+public:
+    budget_file_reader(std::string_view text, std::string name) : text_(text), in_(text) {
+        file_.name = std::move(name);
+    }
+
+    /// Once.
+    [[nodiscard]] budget_file read() {
+        if (!read_all()) {
+            file_.budgets.clear();
+            const bool is_cut_off = in_.offset() == text_.size() && !text_.empty();
+            file_.error = file_.name + ":" + position_at(text_, in_.offset()).text() + ": " +
+                          (where_.empty() ? "" : where_ + ": ") + in_.error() +
+                          (is_cut_off ? "; the file ends here" : "");
+        }
+        return std::move(file_);
+    }
+
+private:
+    bool read_all() {
+        if (text_.substr(0, 3) == "\xEF\xBB\xBF") {
+            return in_.fail("a byte order mark: save the file as UTF-8 without one");
+        }
+        if (in_.peek() == '\0' && in_.offset() == text_.size()) {
+            return in_.fail_at(0, "the file is empty");
+        }
+        // First of all, since in a later version anything may be otherwise.
+        if (const uint64_t version = version_of(text_); version > newest_version) {
+            where_ = "version";
+            return in_.fail(std::to_string(version) + " is newer than what this release of dwell reads, " +
+                            std::to_string(newest_version));
+        }
+        constexpr std::string_view keys[] = {"$schema", "version", "budgets", "note"};
+        bool seen[4] = {};
+        const bool was_read = in_.object([&](std::string_view key) {
+            size_t which = 0;
+            while (which < 4 && key != keys[which]) {
+                ++which;
+            }
+            if (which == 4) {
+                closest_words close(key);
+                for (const std::string_view known : keys) {
+                    close.consider(known);
+                }
+                return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+            }
+            if (std::exchange(seen[which], true)) {
+                return in_.fail_at(in_.key_offset(), in_quotes(key) + " twice in one object");
+            }
+            where_ = key;
+            std::string ignored;
+            const bool is_good = which == 1   ? version()
+                                 : which == 2 ? in_.array([this] { return budget_here(); })
+                                              : in_.string(ignored);
+            where_ = is_good ? "" : where_;
+            return is_good;
+        });
+        if (!was_read || !in_.end()) {
+            return false;
+        }
+        if (!seen[1]) {
+            return in_.fail_at(0, "no \"version\": this release of dwell reads version 1");
+        }
+        return seen[2] && !file_.budgets.empty() ? true : in_.fail_at(0, "no budgets");
+    }
+
+    // What the file says of its version; 0 where that cannot be known yet.
+    static uint64_t version_of(std::string_view text) {
+        uint64_t version = 0;
+        json_reader in(text);
+        const bool was_read = in.object(
+            [&](std::string_view key) { return key == "version" && version == 0 ? in.integer(version) : in.skip(); });
+        return was_read ? version : 0;
+    }
+
+    bool version() {
+        uint64_t version = 0;
+        in_.peek();
+        const size_t begin = in_.offset();
+        return in_.integer(version) && (version == newest_version || in_.fail_at(begin, "expected 1"));
+    }
+
+    bool budget_here() {
+        where_ = "budgets[" + std::to_string(file_.budgets.size()) + "]";
+        in_.peek();
+        const size_t begin = in_.offset();
+        file_budget& added = file_.budgets.emplace_back();
+        // Of those before, only what ends here is to be counted.
+        for (; counted_ < begin; ++counted_) {
+            line_ += text_[counted_] == '\n' ? 1 : 0;
+        }
+        added.line = line_;
+        budget_members members(in_, where_, added);
+        if (!members.read() || !members.complete(begin)) {
+            return false;
+        }
+        const std::string key = std::string(to_text(added.kind)) + ' ' + added.subject;
+        const auto is_same = [&](uint32_t other) {
+            return file_.budgets[other].kind == added.kind && file_.budgets[other].subject == added.subject;
+        };
+        if (const uint32_t other = index_.find(hash_of(key), is_same); other != hash_index::none) {
+            return in_.fail_at(begin, "budgets[" + std::to_string(other) + "] is of the same " +
+                                          std::string(to_text(added.kind)) + ' ' + in_quotes(added.subject));
+        }
+        index_.insert(hash_of(key), static_cast<uint32_t>(file_.budgets.size() - 1));
+        where_ = "budgets";
+        return true;
+    }
+
+    static constexpr uint64_t newest_version = 1;
+
+    std::string_view text_;
+    json_reader in_;
+    std::string where_;  // the member that is being read: budgets[2].p99
+    budget_file file_;
+    hash_index index_;  // of the budgets, by subject
+    size_t counted_ = 0;
+    size_t line_ = 1;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_file.hpp ===
+// Budgets for a whole profile, from a file: budgets.json, whose schema is docs/budgets.schema.json.
+#ifndef DWELL_TESTING_BUDGET_FILE_HPP
+#define DWELL_TESTING_BUDGET_FILE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Reads the text of a budgets.json; `name` is what messages call it. Anything that the schema does not know is an
+/// error, so that a typing error is not a budget that always passes; so are two budgets of one subject. A file that
+/// could not be read has no budgets, and an `error` which names the file, line and column, and the member:
+/// `budgets.json:7:14: budgets[2].p99: "5" has no unit: ns, us, ms, s, min or h`. O(n log n) in the size of the text.
+[[nodiscard]] inline budget_file read_budgets(std::string_view text, std::string name = "budgets.json") {
+    const detail::own_work not_the_users;
+    return detail::budget_file_reader(text, std::move(name)).read();
+}
+
+/// The same for a file, of at most 16 MiB.
+[[nodiscard]] inline budget_file read_budgets_file(const std::string& path) {
+    const detail::own_work not_the_users;
+    std::string text;
+    const std::string trouble = detail::read_file(path.c_str(), size_t{16} << 20U, text);
+    if (!trouble.empty()) {
+        return {path, {}, path + ": " + trouble};
+    }
+    return read_budgets(text, path);
+}
 
 DWELL_NAMESPACE_END
 
@@ -26772,15 +27505,470 @@ namespace detail {
     return check_upper_limit(limit.name, limit.unit, limit.value, measured);
 }
 
+namespace detail {
+
+/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
+/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
+[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
+    const bool is_above = check.estimate > check.limit;
+    const double bound = is_above ? check.lower : check.upper;
+    const double fixed = check.estimate * process_variation;
+    const double distance = absolute(check.limit - check.estimate) - fixed;
+    const double width = absolute(bound - check.estimate) - fixed;
+    if (!(distance > 0) || !(width > 0)) {
+        return 0;
+    }
+    const double more = (width / distance) * (width / distance) * 1.2;
+    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
+}
+
+/// The check as a failure for this reason, unless the limit itself is the reason.
+[[nodiscard]] inline limit_check failed(limit_check check, std::string reason) {
+    check.answer = verdict::fail;
+    if (*flaw_of_limit(check.limit) == '\0') {
+        check.reason = std::move(reason);
+    }
+    return check;
+}
+
+}  // namespace detail
+
 /// A limit that cannot be held here, with the reason: a failure, so that nobody takes it for one that is.
 [[nodiscard]] inline limit_check failed_limit(const upper_limit& limit, std::string reason) {
-    limit_check result = check_upper_limit(limit, {});
-    result.answer = verdict::fail;
-    const bool is_limit = *detail::flaw_of_limit(limit.value) == '\0';
-    result.reason = is_limit ? std::move(reason) : result.reason;
+    return detail::failed(check_upper_limit(limit, {}), std::move(reason));
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/similar_name.hpp ===
+// What somebody may have meant: the name that is most like one that is not there.
+#ifndef DWELL_TESTING_SIMILAR_NAME_HPP
+#define DWELL_TESTING_SIMILAR_NAME_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Goes through the names that there are. Similar is what takes few edits to get to (a letter more, less or another, or
+/// two neighbours swapped, upper and lower case being the same), up to a quarter of the letters and three; or else what
+/// ends in the name after a separator, or begins with it before one.
+class similar_name {
+public:
+    /// In bytes: what is longer is similar to nothing.
+    static constexpr size_t longest = 200;
+
+    explicit similar_name(std::string_view wanted)
+        : wanted_(wanted), most_edits_(smaller(larger(wanted.size() / 4, size_t{1}), size_t{3})) {
+        best_distance_ = most_edits_ + 2;
+    }
+
+    /// O(length squared) for a name of about the same length.
+    void consider(std::string_view candidate) {
+        const size_t distance = distance_to(candidate);
+        if (distance < best_distance_) {
+            best_distance_ = distance;
+            best_ = candidate;
+        }
+    }
+
+    /// `; did you mean "server.parse"?`, or nothing.
+    [[nodiscard]] std::string question() const {
+        return best_.empty() ? std::string() : "; did you mean \"" + best_ + "\"?";
+    }
+
+private:
+    [[nodiscard]] static char lower_case(char c) noexcept {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    [[nodiscard]] static bool is_letter_or_digit(char c) noexcept {
+        const char lower = lower_case(c);
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+
+    // Up to `most_edits_`; one more for a part between separators; two more for what is not similar.
+    [[nodiscard]] size_t distance_to(std::string_view candidate) const {
+        if (wanted_.empty() || wanted_.size() > longest || candidate.size() > longest) {
+            return most_edits_ + 2;
+        }
+        const size_t longer = larger(candidate.size(), wanted_.size());
+        if (longer - smaller(candidate.size(), wanted_.size()) <= most_edits_) {
+            const size_t edits = edits_to(candidate);
+            if (edits <= most_edits_) {
+                return edits;
+            }
+        }
+        if (candidate.size() <= wanted_.size()) {
+            return most_edits_ + 2;
+        }
+        const size_t rest = candidate.size() - wanted_.size();
+        const bool is_end = candidate.substr(rest) == wanted_ && !is_letter_or_digit(candidate[rest - 1]);
+        const bool is_begin =
+            candidate.substr(0, wanted_.size()) == wanted_ && !is_letter_or_digit(candidate[wanted_.size()]);
+        return most_edits_ + (is_end || is_begin ? 1 : 2);
+    }
+
+    // The edit distance of F. J. Damerau, "A technique for computer detection and correction of spelling errors",
+    // Communications of the ACM 7(3), 1964, no part being edited twice; a row of the table at a time.
+    [[nodiscard]] size_t edits_to(std::string_view candidate) const {
+        const size_t width = candidate.size() + 1;
+        std::vector<size_t> before_last(width);
+        std::vector<size_t> last(width);
+        std::vector<size_t> row(width);
+        for (size_t column = 0; column < width; ++column) {
+            row[column] = column;
+        }
+        for (size_t i = 0; i < wanted_.size(); ++i) {
+            before_last.swap(last);
+            last.swap(row);
+            row[0] = i + 1;
+            for (size_t k = 0; k < candidate.size(); ++k) {
+                const char mine = lower_case(wanted_[i]);
+                const char its = lower_case(candidate[k]);
+                row[k + 1] = smaller(smaller(last[k + 1], row[k]) + 1, last[k] + (mine == its ? 0 : 1));
+                if (i != 0 && k != 0 && mine == lower_case(candidate[k - 1]) && its == lower_case(wanted_[i - 1])) {
+                    row[k + 1] = smaller(row[k + 1], before_last[k - 1] + 1);
+                }
+            }
+        }
+        return row[candidate.size()];
+    }
+
+    std::string_view wanted_;
+    size_t most_edits_;
+    size_t best_distance_;
+    std::string best_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_counters.hpp ===
+// Limits of counters and of their ratios, held against a profile.
+#ifndef DWELL_TESTING_CHECK_COUNTERS_HPP
+#define DWELL_TESTING_CHECK_COUNTERS_HPP
+
+#include <string>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Why a counter is not there; empty where it is.
+[[nodiscard]] inline std::string why_not_counted(const profile& source, const std::string& counter) {
+    similar_name similar(counter);
+    for (const counter_value& known : source.counters()) {
+        if (known.identity.name == counter) {
+            return {};
+        }
+        similar.consider(known.identity.name);
+    }
+    const std::string question = similar.question();
+    return "\"" + counter + "\" was never counted" + (question.empty() ? ", not even 0" : question);
+}
+
+/// Events over trials, or one count over another that does not hold it.
+[[nodiscard]] inline measured_interval ratio_of(uint64_t events, uint64_t over, double confidence) noexcept {
+    const double ratio = static_cast<double>(events) / static_cast<double>(over);
+    if (events > over) {
+        return measured_interval::exactly(ratio, over);
+    }
+    const proportion_interval share = clopper_pearson(events, over, confidence);
+    return {ratio, share.lower, share.upper, over};
+}
+
+[[nodiscard]] inline limit_check check_counter(const profile& source, const counter_limit& limit, double confidence) {
+    const bool is_ratio = !limit.over.empty();
+    std::string reason = why_not_counted(source, limit.counter);
+    if (reason.empty() && is_ratio) {
+        reason = why_not_counted(source, limit.over);
+    }
+    measured_interval measured;
+    if (reason.empty()) {
+        const uint64_t count = source.counter_total(limit.counter);
+        const uint64_t over = is_ratio ? source.counter_total(limit.over) : 0;
+        if (!is_ratio) {
+            measured = measured_interval::exactly(static_cast<double>(count), 0);
+        } else if (over != 0) {
+            measured = ratio_of(count, over, confidence);
+        } else {
+            reason = "\"" + limit.over + "\" counted nothing";
+        }
+    }
+    limit_check result = check_limit(limit.subject(), is_ratio ? limit_unit::ratio : limit_unit::count, limit.relation,
+                                     limit.value, measured);
+    return reason.empty() ? result : failed(std::move(result), std::move(reason));
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_memory.hpp ===
+// A limit of allocations, held against what was counted: nothing passes where nothing counts.
+#ifndef DWELL_TESTING_CHECK_MEMORY_HPP
+#define DWELL_TESTING_CHECK_MEMORY_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Holds a limit against the mean of `calls` calls, in a program whose profile is `source`. Fails where the program has
+/// no hooks, and is inconclusive where a sanitizer has its own: the same test counts in another build.
+[[nodiscard]] inline limit_check check_memory(const upper_limit& limit, const profile& source, double each,
+                                              uint64_t calls) {
+    const std::string& sizes = source.memory().sizes;
+    if (sizes == "requested" || sizes == "usable") {
+        return check_upper_limit(limit, measured_interval::exactly(each, calls));
+    }
+    if (sizes.empty()) {
+        return failed_limit(limit,
+                            "no allocation is counted: include <dwell/memory/new_delete.hpp> in one source file");
+    }
+    if (sizes.substr(0, 17) == "not counted under") {
+        measured_interval unknown;
+        unknown.reason = "allocations are " + sizes;
+        return check_upper_limit(limit, unknown);
+    }
+    return failed_limit(limit, "allocations are " + sizes);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/scope_choice.hpp ===
+// Which scopes of a profile a budget is about: those of a name, of a call path, or of a prefix.
+#ifndef DWELL_TESTING_SCOPE_CHOICE_HPP
+#define DWELL_TESTING_SCOPE_CHOICE_HPP
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What a budget is about, and why there is nothing where there is nothing.
+struct scope_choice {
+    std::optional<scope_statistics> statistics;
+    std::vector<uint32_t> outermost{};  ///< call paths of these scopes that none of these scopes encloses
+    bool is_prefix = false;
+    std::string missing{};  ///< none ran, or none has ended
+};
+
+/// The index after the last call path below this one.
+[[nodiscard]] inline uint32_t end_of_subtree(const profile& source, uint32_t path) noexcept {
+    uint32_t end = path + 1;
+    while (end < source.paths().size() && source.paths()[end].depth > source.paths()[path].depth) {
+        ++end;
+    }
+    return end;
+}
+
+/// The call paths of a name, or of all that begin with it, without those below one of them. Linear in the paths.
+[[nodiscard]] inline std::vector<uint32_t> outermost_paths(const profile& source, std::string_view name,
+                                                           bool is_prefix) {
+    std::vector<uint32_t> result;
+    for (uint32_t i = 0; i < source.paths().size();) {
+        const std::string_view here = source.name_of(source.paths()[i]);
+        if ((is_prefix ? here.substr(0, name.size()) : here) == name) {
+            result.push_back(i);
+            i = end_of_subtree(source, i);
+        } else {
+            ++i;
+        }
+    }
     return result;
 }
 
+[[nodiscard]] inline std::string why_missing(const profile& source, std::string_view which) {
+    if (source.paths().empty()) {
+        return "no scope ran at all: is recording switched off (DWELL_PROFILING=0, DWELL_ENABLED=0)?";
+    }
+    similar_name similar(which);
+    if (which.find(';') != std::string_view::npos) {
+        for (size_t i = 0; i < source.paths().size(); ++i) {
+            // A deep recursion has paths that are long each.
+            if (source.paths()[i].depth < similar_name::longest) {
+                similar.consider(source.path_string(i));
+            }
+        }
+        return "no such call path ran" + similar.question();
+    }
+    const bool is_prefix = !which.empty() && which.back() == '*';
+    for (const scope_name& name : source.names()) {
+        similar.consider(name.text);
+        for (size_t end = 0; is_prefix && end < name.text.size() && end < similar_name::longest; ++end) {
+            if (name.text[end] == '.') {
+                similar.consider(name.text.substr(0, end) + ".*");
+            }
+        }
+    }
+    return (is_prefix ? "no scope ran whose name begins like this" : "no scope of this name ran") + similar.question();
+}
+
+/// What `which` is: a name, wherever it is called from; else a call path, its names from the root separated by `;`;
+/// else a prefix, `server.*`. Linear in the paths.
+[[nodiscard]] inline scope_choice choose_scopes(const profile& source, std::string_view which) {
+    scope_choice result{source.find(which)};
+    if (result.statistics) {
+        result.outermost = outermost_paths(source, which, false);
+    } else if (const std::optional<size_t> path = source.find_path(which)) {
+        result.statistics = source.statistics(*path);
+        result.outermost = {static_cast<uint32_t>(*path)};
+    } else if (!which.empty() && which.back() == '*') {
+        result.statistics = source.roll_up(which);
+        result.outermost = outermost_paths(source, which.substr(0, which.size() - 1), true);
+        result.is_prefix = true;
+    }
+    if (!result.statistics) {
+        result.missing = why_missing(source, which);
+    } else if (result.statistics->calls() == 0) {
+        const std::string open = std::to_string(result.statistics->open_calls());
+        result.missing = "none of its calls has ended" + (open == "0" ? std::string() : " (" + open + " still run)");
+        result.statistics.reset();
+    }
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/costliest.hpp ===
+// Below some scopes of a profile, the call path that took the most itself.
+#ifndef DWELL_TESTING_COSTLIEST_HPP
+#define DWELL_TESTING_COSTLIEST_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+enum class cost_kind : uint8_t { time, allocations, bytes };
+
+/// What the worst limit is about: the first that fails, or else that is inconclusive, or else the first of all.
+[[nodiscard]] inline cost_kind cost_of_worst(const std::vector<limit_check>& checks) noexcept {
+    const limit_check* worst = nullptr;
+    for (const limit_check& check : checks) {
+        const bool is_worse = worst == nullptr ||
+                              (check.answer != worst->answer && worse_of(check.answer, worst->answer) == check.answer);
+        worst = is_worse ? &check : worst;
+    }
+    return worst == nullptr                            ? cost_kind::time
+           : worst->quantity == "allocations_per_call" ? cost_kind::allocations
+           : worst->quantity == "bytes_per_call"       ? cost_kind::bytes
+                                                       : cost_kind::time;
+}
+
+[[nodiscard]] inline double self_cost(const call_path& path, cost_kind kind) noexcept {
+    return static_cast<double>(kind == cost_kind::time          ? path.self_ticks
+                               : kind == cost_kind::allocations ? path.self_memory.allocations
+                                                                : path.self_memory.allocated_bytes);
+}
+
+/// Several subtrees of a profile as one tree, call paths with the same names from their roots being one.
+class merged_subtrees {
+public:
+    merged_subtrees(const profile& source, cost_kind kind) : source_(source), kind_(kind), nodes_(1) {}
+
+    /// The subtree of a call path. `keeps_name`: its own name is the first of each call path; without, it is left out.
+    /// Linear in the subtree.
+    void add(uint32_t root, bool keeps_name) {
+        const uint32_t end = end_of_subtree(source_, root);
+        std::vector<uint32_t> node_of_path(end - root);
+        for (uint32_t i = root; i < end; ++i) {
+            const call_path& here = source_.paths()[i];
+            const uint32_t parent = i == root ? 0 : node_of_path[here.parent - root];
+            const uint32_t node = i == root && !keeps_name ? 0 : child(parent, here.name);
+            node_of_path[i - root] = node;
+            nodes_[node].own += self_cost(here, kind_);
+        }
+    }
+
+    /// The one that took the most itself: "(itself)" for a root without its name. Nothing where there is no call path
+    /// below the roots, or none took anything.
+    [[nodiscard]] costliest_path costliest() const {
+        uint32_t most = 0;
+        double all = 0;
+        for (uint32_t i = 0; i < nodes_.size(); ++i) {
+            all += nodes_[i].own;
+            most = nodes_[i].own > nodes_[most].own ? i : most;
+        }
+        if (nodes_.size() == 1 || !(all > 0)) {
+            return {};
+        }
+        constexpr const char* texts[] = {"time", "allocations", "bytes"};
+        return {path_of(most), nodes_[most].own / all, texts[static_cast<uint8_t>(kind_)]};
+    }
+
+private:
+    struct merged_path {
+        uint32_t parent = 0;
+        uint32_t name = 0;
+        double own = 0.0;
+    };
+
+    [[nodiscard]] uint32_t child(uint32_t parent, uint32_t name) {
+        const uint64_t hash = hash_of(parent, name);
+        const uint32_t known =
+            index_.find(hash, [&](uint32_t i) { return nodes_[i].parent == parent && nodes_[i].name == name; });
+        if (known != hash_index::none) {
+            return known;
+        }
+        const auto added = static_cast<uint32_t>(nodes_.size());
+        nodes_.push_back({parent, name});
+        index_.insert(hash, added);
+        return added;
+    }
+
+    [[nodiscard]] std::string path_of(uint32_t last) const {
+        if (last == 0) {
+            return "(itself)";
+        }
+        std::vector<uint32_t> names;
+        for (uint32_t at = last; at != 0; at = nodes_[at].parent) {
+            names.push_back(nodes_[at].name);
+        }
+        std::string path;
+        for (size_t i = names.size(); i-- != 0;) {
+            path += source_.names()[names[i]].text;
+            path += i == 0 ? "" : ";";
+        }
+        return path;
+    }
+
+    const profile& source_;
+    cost_kind kind_;
+    std::vector<merged_path> nodes_;  // the first one stands for the roots
+    hash_index index_;
+};
+
+/// The call path below the chosen scopes that took the most itself: relative to them, or from their own names on where
+/// they were chosen by a prefix.
+[[nodiscard]] inline costliest_path costliest_below(const profile& source, const scope_choice& chosen, cost_kind kind) {
+    merged_subtrees merged(source, kind);
+    for (const uint32_t root : chosen.outermost) {
+        merged.add(root, chosen.is_prefix);
+    }
+    return merged.costliest();
+}
+
+}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
@@ -26988,6 +28176,10 @@ public:
     [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
     [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
     [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+    /// Of each interval: so much that those of all looks together have the one of the options.
+    [[nodiscard]] double confidence() const noexcept {
+        return detail::confidence_of_look(options_.confidence, rounds_.looks);
+    }
 
     /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
@@ -27050,18 +28242,12 @@ public:
         return result;
     }
 
-    /// Mean number of allocations of a call on the thread that measured, counted in all of them. With a reason and no
-    /// value where nothing counts: see `counts_allocations`.
-    [[nodiscard]] measured_interval allocations_per_call() const {
-        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
-        return counted(here ? here->memory().allocations : 0);
-    }
+    /// Mean number of allocations of a call on the thread that measured, counted in all of them. A reason and no value
+    /// where nothing counts: see `counts_allocations`.
+    [[nodiscard]] measured_interval allocations_per_call() const { return counted(&memory_counts::allocations); }
 
     /// Mean number of bytes that a call allocates, whether it frees them or not.
-    [[nodiscard]] measured_interval bytes_per_call() const {
-        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
-        return counted(here ? here->memory().allocated_bytes : 0);
-    }
+    [[nodiscard]] measured_interval bytes_per_call() const { return counted(&memory_counts::allocated_bytes); }
 
     /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
     [[nodiscard]] const profile& inside() const noexcept { return inside_; }
@@ -27077,10 +28263,6 @@ public:
     }
 
 private:
-    [[nodiscard]] double confidence() const noexcept {
-        return detail::confidence_of_look(options_.confidence, rounds_.looks);
-    }
-
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;
@@ -27100,13 +28282,17 @@ private:
         return result;
     }
 
-    [[nodiscard]] measured_interval counted(uint64_t all) const {
+    [[nodiscard]] measured_interval counted(uint64_t memory_counts::*count) const {
         measured_interval result;
-        if (inside_.memory().sizes != "requested" && inside_.memory().sizes != "usable") {
-            result.reason = "allocations are not counted in this program";
-        } else if (rounds_.all_calls != 0) {
-            result = measured_interval::exactly(static_cast<double>(all) / static_cast<double>(rounds_.all_calls),
-                                                rounds_.all_calls);
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        const std::string& sizes = inside_.memory().sizes;
+        if (!here) {
+            result.reason = "nothing is recorded: recording is switched off";
+        } else if (sizes != "requested" && sizes != "usable") {
+            result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
+        } else {
+            result = measured_interval::exactly(
+                static_cast<double>(here->memory().*count) / static_cast<double>(rounds_.all_calls), rounds_.all_calls);
         }
         return result;
     }
@@ -27159,29 +28345,17 @@ namespace detail {
     return {};
 }
 
-/// How many samples would bring the bound that is on the wrong side of the limit to its right side: an interval
-/// shrinks with their square root, but for what processes differ by. 0 where no sensible number does.
-[[nodiscard]] inline uint64_t samples_wanted(const limit_check& check, double process_variation) noexcept {
-    const bool is_above = check.estimate > check.limit;
-    const double bound = is_above ? check.lower : check.upper;
-    const double fixed = check.estimate * process_variation;
-    const double distance = absolute(check.limit - check.estimate) - fixed;
-    const double width = absolute(bound - check.estimate) - fixed;
-    if (!(distance > 0) || !(width > 0)) {
-        return 0;
-    }
-    const double more = (width / distance) * (width / distance) * 1.2;
-    return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
-}
-
 [[nodiscard]] inline limit_check check_quantity(const measurement& measured, const upper_limit& limit) {
     if (limit.quantity == budget_quantity::growth_per_hour) {
         return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
     }
-    limit_check result = check_upper_limit(limit, quantity_of(measured, limit));
+    const measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
-        return result;
+        return measured.inside().find(measuring_scope)
+                   ? check_memory(limit, measured.inside(), value.estimate, value.samples)
+                   : check_upper_limit(limit, value);
     }
+    limit_check result = check_upper_limit(limit, value);
     if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {
         result.answer = verdict::inconclusive;
         result.reason = "the machine was unfit to measure on";
@@ -27197,7 +28371,7 @@ namespace detail {
 }  // namespace detail
 
 /// Holds a budget against what was measured: see `budget_result`. Times that were measured on an unfit machine pass,
-/// since it only adds to them, and never fail.
+/// since it only adds to them, and never fail. Counters are what all threads counted meanwhile.
 [[nodiscard]] inline budget_result check(const measurement& measured, const budget& wanted) {
     budget_result result;
     result.subject = measured.name().empty() ? "measured code" : measured.name();
@@ -27206,6 +28380,12 @@ namespace detail {
     for (const upper_limit& limit : upper_limits(wanted)) {
         result.checks.push_back(detail::check_quantity(measured, limit));
     }
+    for (const counter_limit& limit : wanted.counters) {
+        result.checks.push_back(detail::check_counter(measured.inside(), limit, measured.confidence()));
+    }
+    detail::scope_choice code;
+    code.outermost = detail::outermost_paths(measured.inside(), detail::measuring_scope, false);
+    result.costliest = detail::costliest_below(measured.inside(), code, detail::cost_of_worst(result.checks));
     return result;
 }
 
@@ -27412,6 +28592,12 @@ inline constexpr bool is_prepared = false;
 template <typename SetUp, typename Callable>
 inline constexpr bool is_prepared<prepared_callable<SetUp, Callable>> = true;
 
+/// Whether code is to be copied before it is measured: a function has no address that is an object's, and what a const
+/// set-up needs may not be changed.
+template <typename Code>
+inline constexpr bool is_copied_first = std::is_function_v<Code> ||
+                                        (std::is_const_v<Code> && is_prepared<std::remove_cv_t<Code>>);
+
 }  // namespace detail
 
 /// What `measure` and `check` take: anything that is called without an argument, or the result of `with_set_up`.
@@ -27474,7 +28660,7 @@ public:
     template <typename Code>
     competing_threads(Code& code, unsigned threads) {
         if (threads > 1) {
-            start(threads - 1, &code, [](void* worker) -> void* {
+            start(threads - 1, const_cast<void*>(static_cast<const void*>(&code)), [](void* worker) -> void* {
                 auto& self = *static_cast<competitor*>(worker);
                 measured_code own(*static_cast<Code*>(self.code));
                 self.run(own.calls());
@@ -28001,6 +29187,8 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_TESTING_CHECK_CALLS_HPP
 #define DWELL_TESTING_CHECK_CALLS_HPP
 
+#include <type_traits>
+
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
@@ -28035,9 +29223,386 @@ namespace detail {
 /// probability of at most 1 - `options.confidence`, and one that is not passes with no more.
 template <measurable Code>
 [[nodiscard]] budget_result check(Code&& code, const budget& wanted, const measure_options& options = {}) {
-    detail::measured_code own(code);
-    const detail::competing_threads others(code, options.threads);
-    return detail::check(own.calls(), wanted, options);
+    if constexpr (detail::is_copied_first<std::remove_reference_t<Code>>) {
+        auto copy = code;
+        return check(copy, wanted, options);
+    } else {
+        detail::measured_code own(code);
+        const detail::competing_threads others(code, options.threads);
+        return detail::check(own.calls(), wanted, options);
+    }
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/inconclusive.hpp ===
+// What an inconclusive budget means to a test: a warning, or a failure where DWELL_INCONCLUSIVE=fail says so.
+#ifndef DWELL_TESTING_INCONCLUSIVE_HPP
+#define DWELL_TESTING_INCONCLUSIVE_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// What DWELL_INCONCLUSIVE means where it is neither "fail" nor "warn": a mistake that must not go unnoticed.
+inline bool complain_of_inconclusive(const char* wish) {
+    const std::string complaint =
+        std::string("dwell: DWELL_INCONCLUSIVE=") + wish + ": takes fail or warn; inconclusive budgets are warnings\n";
+    write_to_stderr(complaint.c_str());
+    return false;
+}
+
+}  // namespace detail
+
+/// Whether an inconclusive answer fails the test: DWELL_INCONCLUSIVE=fail in the environment. Without it, or with
+/// `warn`, it is a warning; with anything else, too, and the process says so once on standard error. The environment is
+/// read at each call.
+[[nodiscard]] inline bool inconclusive_fails() {
+    const char* const wish = detail::environment("DWELL_INCONCLUSIVE");
+    if (wish == nullptr || std::string_view(wish) == "warn") {
+        return false;
+    }
+    if (std::string_view(wish) == "fail") {
+        return true;
+    }
+    static const bool otherwise = detail::complain_of_inconclusive(wish);
+    return otherwise;
+}
+
+/// Whether a test with this answer passes, if only with a warning.
+[[nodiscard]] inline bool is_acceptable(verdict answer) {
+    return answer == verdict::pass || (answer == verdict::inconclusive && !inconclusive_fails());
+}
+
+namespace detail {
+
+/// The message of a result that a test does not accept, with what is not in the result: that the environment decided.
+[[nodiscard]] inline std::string failure_text(const budget_result& result) {
+    std::string text = result.message();
+    if (result.answer() == verdict::inconclusive && inconclusive_fails()) {
+        text += "\n  DWELL_INCONCLUSIVE=fail: what is inconclusive fails";
+    }
+    return text;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_run.hpp ===
+// A test program without a test framework: checks budgets, prints the answers, and says what to exit with.
+#ifndef DWELL_TESTING_BUDGET_RUN_HPP
+#define DWELL_TESTING_BUDGET_RUN_HPP
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// The budgets of one program, in the order in which it checks them. Not thread-safe.
+///
+///     dwell::budget_run run("parser");
+///     run.check("parse", [&] { parse(text); }, {.p99 = 5ms, .allocations_per_call = 0});
+///     return run.finish();
+class budget_run {
+public:
+    /// `name` is that of the test suite in a JUnit file. `junit_file` is where `finish` writes that file; DWELL_JUNIT
+    /// in the environment goes before it, and without either there is none.
+    explicit budget_run(std::string name, std::string junit_file = {})
+        : name_(std::move(name)), junit_file_(std::move(junit_file)) {
+        if (const char* const file = detail::environment("DWELL_JUNIT")) {
+            junit_file_ = file;
+        }
+    }
+
+    /// Prints a result to standard output, where it passes only the first line of its message, and counts it.
+    verdict add(budget_result result) {
+        const verdict answer = result.answer();
+        const std::string text = detail::failure_text(result);
+        const std::string_view shown =
+            answer == verdict::pass ? std::string_view(text).substr(0, text.find('\n')) : text;
+        std::printf("%.*s\n", static_cast<int>(shown.size()), shown.data());
+        std::fflush(stdout);  // the next one may take its time
+        results_.push_back(std::move(result));
+        return answer;
+    }
+
+    /// Measures code until the answer is certain or the time is up, as `dwell::check` does, and adds the result under
+    /// `name`.
+    template <measurable Code>
+    verdict check(std::string name, Code&& code, const budget& limits, measure_options options = {}) {
+        options.name = std::move(name);
+        return add(dwell::check(code, limits, options));
+    }
+
+    [[nodiscard]] const std::string& name() const noexcept { return name_; }
+    [[nodiscard]] const std::vector<budget_result>& results() const noexcept { return results_; }
+
+    /// 1 where a budget fails or none was checked; else 3 where one is inconclusive, or 1 if DWELL_INCONCLUSIVE=fail;
+    /// else 0.
+    [[nodiscard]] int exit_status() const {
+        verdict worst = results_.empty() ? verdict::fail : verdict::pass;
+        for (const budget_result& result : results_) {
+            worst = worse_of(worst, result.answer());
+        }
+        return dwell::exit_status(worst == verdict::inconclusive && inconclusive_fails() ? verdict::fail : worst);
+    }
+
+    /// Prints how many passed, writes the JUnit file, and returns `exit_status()`, or 1 if that file cannot be written.
+    [[nodiscard]] int finish() const {
+        if (results_.empty()) {
+            std::printf("%s: no budget was checked\n", name_.c_str());
+            return exit_status();
+        }
+        size_t counts[3] = {};
+        for (const budget_result& result : results_) {
+            ++counts[static_cast<uint8_t>(result.answer())];
+        }
+        std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
+                    counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
+                    counts[static_cast<uint8_t>(verdict::inconclusive)]);
+        return exit_status();
+    }
+
+private:
+    std::string name_;
+    std::string junit_file_;
+    std::vector<budget_result> results_;
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_profile.hpp ===
+// A budget held against a profile: a name, a call path or a module of it, and its counters.
+#ifndef DWELL_TESTING_CHECK_PROFILE_HPP
+#define DWELL_TESTING_CHECK_PROFILE_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+struct profile_check_options {
+    double confidence = 0.99;  ///< of each interval
+};
+
+namespace detail {
+
+/// Why there is no interval.
+[[nodiscard]] inline const char* reason_of(interval_status status) noexcept {
+    switch (status) {
+        case interval_status::empty:
+            return "no duration was recorded";
+        case interval_status::too_few_samples:
+            return "too few calls";
+        case interval_status::saturated:
+            return "the counts of the histogram have overflowed";
+        case interval_status::invalid_argument:
+            return "the confidence is not between 0 and 1";
+        case interval_status::ok:
+            break;
+    }
+    return "";
+}
+
+/// What the scopes of a profile say of each quantity.
+class scope_quantities {
+public:
+    scope_quantities(const scope_statistics& scopes, const profile& source, double confidence) noexcept
+        : scopes_(scopes), source_(source), confidence_(confidence) {}
+
+    [[nodiscard]] limit_check check(const upper_limit& limit) const {
+        switch (limit.quantity) {
+            case budget_quantity::p50:
+            case budget_quantity::p95:
+            case budget_quantity::p99:
+            case budget_quantity::p999:
+                return check_time(limit, percentile(limit.percentile));
+            case budget_quantity::max:
+                return check_time(limit, longest());
+            case budget_quantity::mean:
+                return check_time(limit, mean());
+            case budget_quantity::cpu_per_call:
+                return scopes_.cpu_calls() == 0
+                           ? failed_limit(limit, "no CPU time was measured: write TIMED_SCOPE_CPU for this scope")
+                           : check_time(limit, cpu_per_call());
+            case budget_quantity::allocations_per_call:
+                return check_memory(limit, source_, scopes_.allocations_per_call(), scopes_.calls());
+            case budget_quantity::bytes_per_call:
+                return check_memory(limit, source_, scopes_.bytes_per_call(), scopes_.calls());
+            case budget_quantity::growth_per_hour:
+                break;
+        }
+        return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
+    }
+
+private:
+    // Says also what it would take to know.
+    [[nodiscard]] limit_check check_time(const upper_limit& limit, const measured_interval& measured) const {
+        limit_check result = check_upper_limit(limit, measured);
+        if (result.answer != verdict::inconclusive || !result.reason.empty()) {
+            return result;
+        }
+        constexpr double bucket_width = 1.0 / 128;
+        if (result.upper - result.lower <= bucket_width * result.upper) {
+            result.reason = "the limit is within the 0.8 % that a histogram tells apart";
+        } else if (limit.quantity == budget_quantity::max) {
+            result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
+                            with_thousands(std::to_string(scopes_.calls())) + " calls were timed";
+        } else {
+            result.samples_wanted = samples_wanted(result, 0.0);
+            result.reason = result.samples_wanted == 0 ? "too near to the limit to tell" : "";
+        }
+        return result;
+    }
+
+    [[nodiscard]] measured_interval percentile(double p) const {
+        const histogram& durations = scopes_.durations();
+        const uint64_t effective = scopes_.effective_samples();
+        const quantile_interval found = durations.percentile_interval(p, confidence_, effective);
+        const tick_scale scale = scopes_.scale();
+        measured_interval result{scale.to_ns(found.estimate), scale.to_ns(found.lower), scale.to_ns(found.upper),
+                                 scopes_.timed_calls()};
+        result.reason = reason_of(found.status);
+        if (found.status == interval_status::too_few_samples) {
+            result.samples_wanted = calls_worth(static_cast<double>(samples_for_percentile_interval(p, confidence_)));
+        }
+        return result;
+    }
+
+    [[nodiscard]] measured_interval mean() const {
+        const estimate_interval found = scopes_.mean_interval_ns(confidence_);
+        measured_interval result{found.estimate, found.lower, found.upper, scopes_.timed_calls()};
+        result.reason = reason_of(found.status);
+        if (found.status == interval_status::too_few_samples) {
+            result.samples_wanted = calls_worth(sampled_sum::fewest_samples);
+        }
+        return result;
+    }
+
+    /// How many timed calls are worth so many independent ones.
+    [[nodiscard]] uint64_t calls_worth(double samples) const noexcept {
+        const auto effective = static_cast<double>(larger(scopes_.effective_samples(), uint64_t{1}));
+        const double each = static_cast<double>(scopes_.timed_calls()) / effective;
+        return round_to_integer(samples * larger(each, 1.0));
+    }
+
+    // The longest of these calls, not of all that will ever be made.
+    [[nodiscard]] measured_interval longest() const {
+        const histogram& durations = scopes_.durations();
+        measured_interval result;
+        result.samples = scopes_.timed_calls();
+        if (durations.empty()) {
+            result.reason = reason_of(interval_status::empty);
+            return result;
+        }
+        result.estimate = result.lower = result.upper = scopes_.max_ns();
+        if (!source_.exact_extremes() || !durations.bounds_are_exact()) {
+            result.lower = scopes_.scale().to_ns(durations.bucket_at_rank(durations.count()).lower);
+        }
+        if (durations.over_range() != 0) {
+            result.upper = infinity;
+        }
+        if (scopes_.is_sampled() && scopes_.timed_calls() < scopes_.calls()) {
+            result.upper = infinity;  // those that were not timed may have taken longer
+        }
+        return result;
+    }
+
+    // How much CPU time varies was not recorded: taken to be no more than how much the calls' duration does.
+    [[nodiscard]] measured_interval cpu_per_call() const {
+        const double mean_cpu = scopes_.cpu_ns_per_call();
+        const auto calls = static_cast<double>(scopes_.cpu_calls());
+        measured_interval result = mean();
+        const double wider = square_root(static_cast<double>(scopes_.timed_calls()) / calls);
+        result.lower = larger(0.0, mean_cpu - (result.estimate - result.lower) * wider);
+        result.upper = mean_cpu + (result.upper - result.estimate) * wider;
+        result.estimate = mean_cpu;
+        result.samples = scopes_.cpu_calls();
+        return result;
+    }
+
+    const scope_statistics& scopes_;
+    const profile& source_;
+    double confidence_;
+};
+
+inline void note_what_is_missing(budget_result& result, const profile& source, const scope_statistics& scopes) {
+    if (scopes.open_calls() != 0) {
+        result.notes.push_back("calls that had not ended, whose time is not in here: " +
+                               with_thousands(std::to_string(scopes.open_calls())));
+    }
+    visit_health(source.health(), [&](const char*, uint64_t count, const char* meaning) {
+        if (count != 0) {
+            result.notes.push_back(std::string("the profile has ") + meaning + ": " +
+                                   with_thousands(std::to_string(count)));
+        }
+    });
+}
+
+}  // namespace detail
+
+/// Holds a budget against what scopes of a profile took: `which` is a name ("server.parse", wherever it is called
+/// from), a call path ("server;parse") or a prefix ("server.*"). What ran between two snapshots is a profile, too:
+/// `delta`, `profile_during`. Where no such scope ran, or none has ended, that is a failure.
+///
+/// - p50 to p999: intervals that hold for any distribution, of independent calls (`percentile_interval`).
+/// - mean: an interval that allows for skewed durations (`sampled_sum::mean_interval`).
+/// - max: the longest call that was recorded. Of an interval only its bucket is known; of sampled calls only that it
+///   was no shorter.
+/// - cpu_per_call: only with TIMED_SCOPE_CPU. How much it varies is not recorded: taken to be what durations do.
+/// - allocations_per_call, bytes_per_call: counted, children included. Fails where allocations are not counted, and is
+///   inconclusive where a sanitizer counts its own.
+/// - growth_per_hour: fails, since it takes a `memory_growth`.
+/// - counters: those of the whole profile. Fails where one was never counted. A ratio of at most 1 is taken for the
+///   share of independent trials, with its exact interval; all other counts are exact.
+///
+/// Linear in the call paths.
+[[nodiscard]] inline budget_result check(const profile& source, std::string_view which, const budget& wanted,
+                                         profile_check_options options = {}) {
+    budget_result result;
+    result.subject = which;
+    const detail::scope_choice chosen = detail::choose_scopes(source, which);
+    result.error = chosen.missing;
+    if (chosen.statistics) {
+        const detail::scope_quantities quantities(*chosen.statistics, source, options.confidence);
+        for (const upper_limit& limit : upper_limits(wanted)) {
+            result.checks.push_back(quantities.check(limit));
+        }
+        result.costliest = detail::costliest_below(source, chosen, detail::cost_of_worst(result.checks));
+        detail::note_what_is_missing(result, source, *chosen.statistics);
+    }
+    for (const counter_limit& limit : wanted.counters) {
+        result.checks.push_back(detail::check_counter(source, limit, options.confidence));
+    }
+    return result;
+}
+
+/// The same for counters and their ratios alone. Other limits fail: they take a name.
+[[nodiscard]] inline budget_result check(const profile& source, const budget& wanted,
+                                         profile_check_options options = {}) {
+    budget_result result;
+    result.subject = "counters";
+    for (const upper_limit& limit : upper_limits(wanted)) {
+        result.checks.push_back(failed_limit(limit, limit.quantity == budget_quantity::growth_per_hour
+                                                        ? "growth takes snapshots over time: check a memory_growth"
+                                                        : "it takes a scope's name: check(profile, \"name\", budget)"));
+    }
+    for (const counter_limit& limit : wanted.counters) {
+        result.checks.push_back(detail::check_counter(source, limit, options.confidence));
+    }
+    return result;
 }
 
 DWELL_NAMESPACE_END
@@ -28048,6 +29613,8 @@ DWELL_NAMESPACE_END
 // measure(f): how long a call takes and what it allocates, with intervals.
 #ifndef DWELL_TESTING_MEASURE_HPP
 #define DWELL_TESTING_MEASURE_HPP
+
+#include <type_traits>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -28077,9 +29644,14 @@ namespace detail {
 /// measurements at the same time on several threads would count each other's.
 template <measurable Code>
 [[nodiscard]] measurement measure(Code&& code, const measure_options& options = {}) {
-    detail::measured_code own(code);
-    const detail::competing_threads others(code, options.threads);
-    return detail::measure(own.calls(), options);
+    if constexpr (detail::is_copied_first<std::remove_reference_t<Code>>) {
+        auto copy = code;
+        return measure(copy, options);
+    } else {
+        detail::measured_code own(code);
+        const detail::competing_threads others(code, options.threads);
+        return detail::measure(own.calls(), options);
+    }
 }
 
 DWELL_NAMESPACE_END

@@ -7,8 +7,12 @@
 #include <dwell/stats/floating.hpp>
 #include <dwell/testing/budget.hpp>
 #include <dwell/testing/budget_result.hpp>
+#include <dwell/testing/check_counters.hpp>
 #include <dwell/testing/check_limits.hpp>
+#include <dwell/testing/check_memory.hpp>
+#include <dwell/testing/costliest.hpp>
 #include <dwell/testing/measurement.hpp>
+#include <dwell/testing/scope_choice.hpp>
 
 #include <string>
 
@@ -43,10 +47,13 @@ namespace detail {
     if (limit.quantity == budget_quantity::growth_per_hour) {
         return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
     }
-    limit_check result = check_upper_limit(limit, quantity_of(measured, limit));
+    const measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
-        return result;
+        return measured.inside().find(measuring_scope)
+                   ? check_memory(limit, measured.inside(), value.estimate, value.samples)
+                   : check_upper_limit(limit, value);
     }
+    limit_check result = check_upper_limit(limit, value);
     if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {
         result.answer = verdict::inconclusive;
         result.reason = "the machine was unfit to measure on";
@@ -62,7 +69,7 @@ namespace detail {
 }  // namespace detail
 
 /// Holds a budget against what was measured: see `budget_result`. Times that were measured on an unfit machine pass,
-/// since it only adds to them, and never fail.
+/// since it only adds to them, and never fail. Counters are what all threads counted meanwhile.
 [[nodiscard]] inline budget_result check(const measurement& measured, const budget& wanted) {
     budget_result result;
     result.subject = measured.name().empty() ? "measured code" : measured.name();
@@ -71,6 +78,12 @@ namespace detail {
     for (const upper_limit& limit : upper_limits(wanted)) {
         result.checks.push_back(detail::check_quantity(measured, limit));
     }
+    for (const counter_limit& limit : wanted.counters) {
+        result.checks.push_back(detail::check_counter(measured.inside(), limit, measured.confidence()));
+    }
+    detail::scope_choice code;
+    code.outermost = detail::outermost_paths(measured.inside(), detail::measuring_scope, false);
+    result.costliest = detail::costliest_below(measured.inside(), code, detail::cost_of_worst(result.checks));
     return result;
 }
 

@@ -14,6 +14,7 @@
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_counters.hpp>
 #include <dwell/testing/check_limits.hpp>
+#include <dwell/testing/check_memory.hpp>
 #include <dwell/testing/costliest.hpp>
 #include <dwell/testing/scope_choice.hpp>
 
@@ -68,9 +69,9 @@ public:
                            ? failed_limit(limit, "no CPU time was measured: write TIMED_SCOPE_CPU for this scope")
                            : check_time(limit, cpu_per_call());
             case budget_quantity::allocations_per_call:
-                return check_memory(limit, scopes_.allocations_per_call());
+                return check_memory(limit, source_, scopes_.allocations_per_call(), scopes_.calls());
             case budget_quantity::bytes_per_call:
-                return check_memory(limit, scopes_.bytes_per_call());
+                return check_memory(limit, source_, scopes_.bytes_per_call(), scopes_.calls());
             case budget_quantity::growth_per_hour:
                 break;
         }
@@ -161,23 +162,6 @@ private:
         result.estimate = mean_cpu;
         result.samples = scopes_.cpu_calls();
         return result;
-    }
-
-    [[nodiscard]] limit_check check_memory(const upper_limit& limit, double each) const {
-        const std::string& sizes = source_.memory().sizes;
-        if (sizes == "requested" || sizes == "usable") {
-            return check_upper_limit(limit, measured_interval::exactly(each, scopes_.calls()));
-        }
-        if (sizes.empty()) {
-            return failed_limit(limit,
-                                "no allocation is counted: include <dwell/memory/new_delete.hpp> in one source file");
-        }
-        if (sizes.substr(0, 17) == "not counted under") {
-            measured_interval unknown;
-            unknown.reason = "allocations are " + sizes;
-            return check_upper_limit(limit, unknown);
-        }
-        return failed_limit(limit, "allocations are " + sizes);
     }
 
     const scope_statistics& scopes_;

@@ -4,6 +4,7 @@
 #define DWELL_TESTING_MEASUREMENT_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/memory.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/statistics.hpp>
 #include <dwell/stats/bounds.hpp>
@@ -66,6 +67,10 @@ public:
     [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
     [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
     [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+    /// Of each interval: so much that those of all looks together have the one of the options.
+    [[nodiscard]] double confidence() const noexcept {
+        return detail::confidence_of_look(options_.confidence, rounds_.looks);
+    }
 
     /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
@@ -128,18 +133,12 @@ public:
         return result;
     }
 
-    /// Mean number of allocations of a call on the thread that measured, counted in all of them. With a reason and no
-    /// value where nothing counts: see `counts_allocations`.
-    [[nodiscard]] measured_interval allocations_per_call() const {
-        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
-        return counted(here ? here->memory().allocations : 0);
-    }
+    /// Mean number of allocations of a call on the thread that measured, counted in all of them. A reason and no value
+    /// where nothing counts: see `counts_allocations`.
+    [[nodiscard]] measured_interval allocations_per_call() const { return counted(&memory_counts::allocations); }
 
     /// Mean number of bytes that a call allocates, whether it frees them or not.
-    [[nodiscard]] measured_interval bytes_per_call() const {
-        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
-        return counted(here ? here->memory().allocated_bytes : 0);
-    }
+    [[nodiscard]] measured_interval bytes_per_call() const { return counted(&memory_counts::allocated_bytes); }
 
     /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
     [[nodiscard]] const profile& inside() const noexcept { return inside_; }
@@ -155,10 +154,6 @@ public:
     }
 
 private:
-    [[nodiscard]] double confidence() const noexcept {
-        return detail::confidence_of_look(options_.confidence, rounds_.looks);
-    }
-
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;
@@ -178,13 +173,17 @@ private:
         return result;
     }
 
-    [[nodiscard]] measured_interval counted(uint64_t all) const {
+    [[nodiscard]] measured_interval counted(uint64_t memory_counts::*count) const {
         measured_interval result;
-        if (inside_.memory().sizes != "requested" && inside_.memory().sizes != "usable") {
-            result.reason = "allocations are not counted in this program";
-        } else if (rounds_.all_calls != 0) {
-            result = measured_interval::exactly(static_cast<double>(all) / static_cast<double>(rounds_.all_calls),
-                                                rounds_.all_calls);
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        const std::string& sizes = inside_.memory().sizes;
+        if (!here) {
+            result.reason = "nothing is recorded: recording is switched off";
+        } else if (sizes != "requested" && sizes != "usable") {
+            result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
+        } else {
+            result = measured_interval::exactly(
+                static_cast<double>(here->memory().*count) / static_cast<double>(rounds_.all_calls), rounds_.all_calls);
         }
         return result;
     }
