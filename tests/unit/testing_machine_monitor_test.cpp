@@ -52,8 +52,8 @@ TEST_CASE("The jitter is the median change between neighbouring rounds") {
 
 TEST_CASE("Too few rounds say nothing of the machine") {
     const size_t fewest = dwell::detail::fewest_machine_rounds;
-    CHECK(condition_with(alternating_durations(fewest - 1, 0.5), 0.9).verdict == machine_verdict::unknown);
-    CHECK(condition_with(alternating_durations(fewest, 0.5), 0.9).verdict == machine_verdict::unfit);
+    CHECK(condition_with(alternating_durations(fewest - 1, 0.5), 0.95).verdict == machine_verdict::unknown);
+    CHECK(condition_with(alternating_durations(fewest, 0.5), 0.95).verdict == machine_verdict::unfit);
     CHECK(condition_with(alternating_durations(fewest, 0.0), 0.0).verdict == machine_verdict::quiet);
     CHECK(condition_with({}, 0.0).verdict == machine_verdict::unknown);
 }
@@ -69,7 +69,8 @@ TEST_CASE("A thread that waits for its processor makes the machine noisy and the
     const std::vector<double> steady(50, 30'000.0);
     CHECK(condition_with(steady, 0.01).verdict == machine_verdict::quiet);
     CHECK(condition_with(steady, 0.30).verdict == machine_verdict::noisy);
-    CHECK(condition_with(steady, 0.90).verdict == machine_verdict::unfit);
+    CHECK(condition_with(steady, 0.85).verdict == machine_verdict::noisy);
+    CHECK(condition_with(steady, 0.95).verdict == machine_verdict::unfit);
     const dwell::machine_condition condition = condition_with(steady, 0.25);
     CHECK(condition.waiting == Approx(0.25));
     CHECK(condition.preemptions == 7);
