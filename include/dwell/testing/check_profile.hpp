@@ -86,7 +86,7 @@ private:
             return result;
         }
         constexpr double bucket_width = 1.0 / 128;
-        if (result.upper - result.lower <= bucket_width * result.upper) {
+        if (is_finite(result.upper) && result.upper - result.lower <= bucket_width * result.upper) {
             result.reason = "the limit is within the 0.8 % that a histogram tells apart";
         } else if (limit.quantity == budget_quantity::max) {
             result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
