@@ -54,4 +54,12 @@ TEST_CASE("measurement failing") {
                within_budget({.p50 = 10s, .allocations_per_call = 0}));
 }
 
+TEST_CASE("profile passing") {
+    CHECK_THAT(sample::recorded(), within_budget("sample.request", {.p50 = 10s, .mean = 10s}));
+}
+TEST_CASE("profile failing") {
+    CHECK_THAT(sample::recorded(), within_budget("sample.request;sample.answer", {.allocations_per_call = 0}));
+}
+TEST_CASE("profile never ran") { CHECK_THAT(sample::recorded(), within_budget("sample.rquest", {.p50 = 10s})); }
+
 }  // namespace

@@ -13,7 +13,7 @@ def failed(programs, case, *texts, **options):
 
 
 def test_passing(programs):
-    for case in ("result passing", "callable passing", "measurement passing"):
+    for case in ("result passing", "callable passing", "measurement passing", "profile passing"):
         expect_text(programs.run(case, expect=0), "All tests passed (1 assertion in 1 test case)")
     # What a passing assertion says where it is asked for.
     expect_text(programs.run("result passing", "-s", expect=0), "PASSED:", programs.message("passing"))
@@ -71,6 +71,11 @@ def test_callable(programs):
 
 def test_measurement(programs):
     failed(programs, "measurement failing", "measurement of sample.allocate", "sample.allocate: FAIL", "allocations_per_call <= 0: 1, counted")
+
+
+def test_profile(programs):
+    failed(programs, "profile failing", "profile is to be", "sample.request;sample.answer: FAIL", "allocations_per_call <= 0: 1, counted")
+    failed(programs, "profile never ran", "sample.rquest")
 
 
 def test_junit(programs):

@@ -54,4 +54,15 @@ TEST(measurement, failing) {
     EXPECT_PRED_FORMAT2(within_budget, made, (dwell::budget{.p50 = 10s, .allocations_per_call = 0}));
 }
 
+TEST(profile, passing) {
+    EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.request", (dwell::budget{.p50 = 10s, .mean = 10s}));
+}
+TEST(profile, failing) {
+    EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.request;sample.answer",
+                        dwell::budget{.allocations_per_call = 0});
+}
+TEST(profile, never_ran) {
+    EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.rquest", dwell::budget{.p50 = 10s});
+}
+
 }  // namespace

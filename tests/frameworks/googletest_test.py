@@ -17,7 +17,7 @@ def failed(programs, case, *texts, **options):
 
 
 def test_passing(programs):
-    for case in ("result.passing", "callable.passing", "measurement.passing"):
+    for case in ("result.passing", "callable.passing", "measurement.passing", "profile.passing"):
         expect_text(run(programs, case, expect=0), f"[       OK ] {case}", "[  PASSED  ] 1 test.")
 
 
@@ -71,6 +71,11 @@ def test_callable(programs):
 
 def test_measurement(programs):
     failed(programs, "measurement.failing", "sample.allocate: FAIL", "allocations_per_call <= 0: 1, counted")
+
+
+def test_profile(programs):
+    failed(programs, "profile.failing", "sample.request;sample.answer: FAIL", "allocations_per_call <= 0: 1, counted")
+    failed(programs, "profile.never_ran", "sample.rquest")
 
 
 def test_junit(programs):

@@ -31,7 +31,7 @@ inline dwell::profile recorded() {
     for (int i = 0; i < 1000; ++i) {
         TIMED_SCOPE("sample.request");
         TIMED_SCOPE("sample.answer");
-        spin();
+        allocate();
     }
     return dwell::snapshot();
 }

@@ -4,8 +4,15 @@
 #define DWELL_EXT_CATCH2_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/testing/budget.hpp>
+#include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_measurement.hpp>
+#include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/measurement.hpp>
+#include <dwell/testing/verdict.hpp>
 
 // A test may have its Catch2 already, as one of the two single headers or in parts. Where it comes later, its own rules
 // hold: of Catch2 2, CATCH_CONFIG_MAIN stands before the first header that includes it, which may be this one.
@@ -94,6 +101,7 @@ protected:
 
 private:
     [[nodiscard]] budget_result answer_for(const measurement& measured) const { return check(measured, limits_); }
+    [[nodiscard]] budget_result answer_for(const profile& recorded) const { return check(recorded, which_, limits_); }
 
     std::string which_;
     budget limits_;
@@ -114,6 +122,14 @@ private:
     return {std::string(), std::move(limits), file, line};
 }
 
+/// CHECK_THAT(profile, dwell::catch2::within_budget("server.request", {.p99 = 5ms})); of a name, a call path or a
+/// prefix.
+[[nodiscard]] inline budget_matcher<profile> within_budget(std::string_view which, budget limits,
+                                                           const char* file = __builtin_FILE(),
+                                                           int line = __builtin_LINE()) {
+    return {std::string(which), std::move(limits), file, line};
+}
+
 }  // namespace catch2
 DWELL_NAMESPACE_END
 
@@ -128,6 +144,11 @@ struct StringMaker<dwell::budget_result> {
 template <>
 struct StringMaker<dwell::measurement> {
     static std::string convert(const dwell::measurement& measured) { return "measurement of " + measured.name(); }
+};
+
+template <>
+struct StringMaker<dwell::profile> {
+    static std::string convert(const dwell::profile&) { return "profile"; }
 };
 
 }  // namespace Catch

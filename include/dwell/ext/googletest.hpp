@@ -4,8 +4,14 @@
 #define DWELL_EXT_GOOGLETEST_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/profile.hpp>
+#include <dwell/testing/budget.hpp>
+#include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_measurement.hpp>
+#include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/verdict.hpp>
 
 #include <gtest/gtest.h>
 
@@ -66,6 +72,16 @@ template <typename Subject>
                                                        const char* file = __builtin_FILE(),
                                                        int line = __builtin_LINE()) {
     return passes(subject_text, check(subject, limits), file, line);
+}
+
+/// EXPECT_PRED_FORMAT3(dwell::googletest::within_budget, profile, "server.request", limits): of a name, a call path or
+/// a prefix in a profile.
+[[nodiscard]] inline ::testing::AssertionResult within_budget(const char* /*profile_text*/, const char* which_text,
+                                                              const char* /*limits_text*/, const profile& recorded,
+                                                              std::string_view which, const budget& limits,
+                                                              const char* file = __builtin_FILE(),
+                                                              int line = __builtin_LINE()) {
+    return passes(which_text, check(recorded, which, limits), file, line);
 }
 
 }  // namespace googletest

@@ -33,7 +33,7 @@ enum class cost_kind : uint8_t { time, allocations, bytes };
                                                        : cost_kind::time;
 }
 
-[[nodiscard]] inline double self_cost(const call_path& path, cost_kind kind) noexcept {
+[[nodiscard]] inline double cost_itself(const call_path& path, cost_kind kind) noexcept {
     return static_cast<double>(kind == cost_kind::time          ? path.self_ticks
                                : kind == cost_kind::allocations ? path.self_memory.allocations
                                                                 : path.self_memory.allocated_bytes);
@@ -54,7 +54,7 @@ public:
             const uint32_t parent = i == root ? 0 : node_of_path[here.parent - root];
             const uint32_t node = i == root && !keeps_name ? 0 : child(parent, here.name);
             node_of_path[i - root] = node;
-            nodes_[node].own += self_cost(here, kind_);
+            nodes_[node].own += cost_itself(here, kind_);
         }
     }
 
