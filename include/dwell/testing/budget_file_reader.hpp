@@ -7,8 +7,8 @@
 #include <dwell/export/json_reader.hpp>
 #include <dwell/export/text_position.hpp>
 #include <dwell/profile/hash_index.hpp>
+#include <dwell/testing/budget_keys.hpp>
 #include <dwell/testing/budget_members.hpp>
-#include <dwell/testing/closest_words.hpp>
 #include <dwell/testing/file_budget.hpp>
 #include <dwell/testing/quantity_text.hpp>
 
@@ -59,11 +59,11 @@ private:
                 ++which;
             }
             if (which == 4) {
-                closest_words close(key);
+                unknown_key trouble(key);
                 for (const std::string_view known : keys) {
-                    close.consider(known);
+                    trouble.consider(known);
                 }
-                return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+                return in_.fail_at(in_.key_offset(), trouble.text());
             }
             if (std::exchange(seen[which], true)) {
                 return in_.fail_at(in_.key_offset(), in_quotes(key) + " twice in one object");

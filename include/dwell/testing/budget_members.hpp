@@ -5,7 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/export/json_reader.hpp>
-#include <dwell/testing/closest_words.hpp>
+#include <dwell/testing/budget_keys.hpp>
 #include <dwell/testing/file_budget.hpp>
 #include <dwell/testing/quantity_text.hpp>
 
@@ -16,41 +16,6 @@
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-/// What a key of a budget is.
-enum class budget_key : uint8_t { subject, time, count, bytes, growth, relation, note };
-
-struct budget_member {
-    std::string_view key;
-    budget_key kind;
-    uint8_t which = 0;  ///< the subject's or the comparison's number
-    time_limit budget::*time = nullptr;
-    number_limit budget::*number = nullptr;
-};
-
-inline constexpr budget_member budget_member_list[] = {
-    {"scope", budget_key::subject, 0},
-    {"path", budget_key::subject, 1},
-    {"scopes", budget_key::subject, 2},
-    {"counter", budget_key::subject, 3},
-    {"ratio", budget_key::subject, 4},
-    {"process", budget_key::subject, 5},
-    {"p50", budget_key::time, 0, &budget::p50},
-    {"p95", budget_key::time, 0, &budget::p95},
-    {"p99", budget_key::time, 0, &budget::p99},
-    {"p999", budget_key::time, 0, &budget::p999},
-    {"max", budget_key::time, 0, &budget::max},
-    {"mean", budget_key::time, 0, &budget::mean},
-    {"cpu_per_call", budget_key::time, 0, &budget::cpu_per_call},
-    {"allocations_per_call", budget_key::count, 0, nullptr, &budget::allocations_per_call},
-    {"bytes_per_call", budget_key::bytes, 0, nullptr, &budget::bytes_per_call},
-    {"growth_per_hour", budget_key::growth, 0, nullptr, &budget::growth_per_hour},
-    {"less", budget_key::relation, 0},
-    {"at_most", budget_key::relation, 1},
-    {"greater", budget_key::relation, 2},
-    {"at_least", budget_key::relation, 3},
-    {"note", budget_key::note},
-};
 
 /// `where` is the member that is being read, and stays at the one that is wrong.
 class budget_members {
@@ -124,11 +89,11 @@ private:
     static constexpr size_t member_count = sizeof(budget_member_list) / sizeof(budget_member_list[0]);
 
     bool unknown(std::string_view key) {
-        closest_words close(key);
+        unknown_key trouble(key);
         for (const budget_member& member : budget_member_list) {
-            close.consider(member.key);
+            trouble.consider(member.key);
         }
-        return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+        return in_.fail_at(in_.key_offset(), trouble.text());
     }
 
     bool fail(std::string message) { return in_.fail_at(value_offset_, std::move(message)); }
@@ -235,6 +200,9 @@ private:
                 return (is_pattern && text.find(';') == std::string::npos) ||
                        fail(in_quotes(text) + " is no pattern: expected the beginning of names with * behind it");
             case budget_subject::path:
+                if (text.find(';') == std::string::npos) {
+                    return fail(in_quotes(text) + " is one name: its key is \"scope\"");
+                }
                 return (text.front() != ';' && text.back() != ';' && text.find(";;") == std::string::npos) ||
                        fail("an empty name in " + in_quotes(text));
             default:
