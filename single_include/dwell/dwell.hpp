@@ -26136,91 +26136,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/testing/closest_words.hpp ===
-// What somebody who mistyped a word may have meant.
-#ifndef DWELL_TESTING_CLOSEST_WORDS_HPP
-#define DWELL_TESTING_CLOSEST_WORDS_HPP
-
-#include <string>
-#include <string_view>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// How many bytes must be inserted, removed or replaced to make one word of the other (V. I. Levenshtein, 1966), two
-/// neighbours in the wrong order counting as one. O(length of a * length of b).
-[[nodiscard]] inline size_t edit_distance(std::string_view a, std::string_view b) {
-    // Row i has the distances of the first i bytes of `a` from each beginning of `b`; three rows are needed.
-    std::vector<size_t> two_before(b.size() + 1);
-    std::vector<size_t> before(b.size() + 1);
-    std::vector<size_t> row(b.size() + 1);
-    for (size_t j = 0; j <= b.size(); ++j) {
-        row[j] = j;
-    }
-    for (size_t i = 1; i <= a.size(); ++i) {
-        two_before.swap(before);
-        before.swap(row);
-        row[0] = i;
-        for (size_t j = 1; j <= b.size(); ++j) {
-            size_t least = before[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-            least = before[j] + 1 < least ? before[j] + 1 : least;
-            least = row[j - 1] + 1 < least ? row[j - 1] + 1 : least;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && two_before[j - 2] + 1 < least) {
-                least = two_before[j - 2] + 1;
-            }
-            row[j] = least;
-        }
-    }
-    return row[b.size()];
-}
-
-/// Finds the words that are closest to one that is not among them: at most a third of it differs (or one byte), or it
-/// begins one of them. Words of more than 200 bytes are nobody's typing error.
-class closest_words {
-public:
-    explicit closest_words(std::string_view wanted)
-        : wanted_(wanted), least_(wanted.size() < 6 ? 1 : wanted.size() / 3) {}
-
-    void consider(std::string_view candidate) {
-        if (wanted_.size() > longest || candidate.size() > longest || wanted_.empty()) {
-            return;
-        }
-        const bool is_beginning = wanted_.size() >= 3 && candidate.substr(0, wanted_.size()) == wanted_;
-        const size_t distance = is_beginning ? 1 : edit_distance(wanted_, candidate);
-        if (distance < least_) {
-            found_.clear();
-            least_ = distance;
-        }
-        if (distance == least_ && found_.size() < most) {
-            found_.push_back(printable(candidate));
-        }
-    }
-
-    /// `; did you mean "p50" or "p99"?`, or nothing where no word is close.
-    [[nodiscard]] std::string question() const {
-        std::string text;
-        for (size_t i = 0; i < found_.size(); ++i) {
-            text += i == 0 ? "; did you mean \"" : i + 1 < found_.size() ? "\", \"" : "\" or \"";
-            text += found_[i];
-        }
-        return text.empty() ? text : text + "\"?";
-    }
-
-private:
-    static constexpr size_t longest = 200;
-    static constexpr size_t most = 3;
-
-    std::string_view wanted_;
-    size_t least_;
-    std::vector<std::string> found_;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/testing/counter_limit.hpp ===
 // A limit of a counter, or of the ratio of two: counter_ratio("cache.hits", "cache.lookups") > 0.8.
 #ifndef DWELL_TESTING_COUNTER_LIMIT_HPP
@@ -26382,57 +26297,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/testing/file_budget.hpp ===
-// What a file of budgets says, as values.
-#ifndef DWELL_TESTING_FILE_BUDGET_HPP
-#define DWELL_TESTING_FILE_BUDGET_HPP
-
-#include <string>
-#include <string_view>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-
-/// What a budget of a file is for.
-enum class budget_subject : uint8_t {
-    scope,    ///< all scopes of one name
-    path,     ///< one call path: names from the root, separated by `;`
-    scopes,   ///< all scopes whose names begin alike: `orchestrator.*`
-    counter,  ///< a counter, all its label sets together
-    ratio,    ///< of two counters
-    process,  ///< its memory
-};
-
-/// The key of a budget in the file: "scope", "path", …
-[[nodiscard]] constexpr std::string_view to_text(budget_subject which) noexcept {
-    constexpr std::string_view texts[] = {"scope", "path", "scopes", "counter", "ratio", "process"};
-    return texts[static_cast<uint8_t>(which)];
-}
-
-/// One budget of a file: an element of its array `budgets`.
-struct file_budget {
-    budget_subject kind = budget_subject::scope;
-    /// The name, the call path, the pattern, the counter, "hits / lookups" of a ratio, or "process".
-    std::string subject;
-    budget limits;
-    std::string note;  ///< why, for whoever reads the file
-    size_t line = 0;   ///< of the file, where it begins
-};
-
-/// A file of budgets. A plain value.
-struct budget_file {
-    std::string name;  ///< of the file, as messages give it
-    std::vector<file_budget> budgets;
-    /// Why it could not be read; there are no budgets then. Empty where it was.
-    std::string error{};
-
-    [[nodiscard]] bool ok() const noexcept { return error.empty(); }
-};
-
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/testing/quantity_text.hpp ===
 // Times and sizes as a person writes them: "5 ms", "10 MB".
 #ifndef DWELL_TESTING_QUANTITY_TEXT_HPP
@@ -26507,15 +26371,120 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/testing/budget_members.hpp ===
-// Reads one budget of a budgets.json: its subject, its limits, its note.
-#ifndef DWELL_TESTING_BUDGET_MEMBERS_HPP
-#define DWELL_TESTING_BUDGET_MEMBERS_HPP
+// === dwell/testing/similar_name.hpp ===
+// What somebody may have meant: the name that is most like one that is not there.
+#ifndef DWELL_TESTING_SIMILAR_NAME_HPP
+#define DWELL_TESTING_SIMILAR_NAME_HPP
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Goes through the names that there are. Similar is what takes few edits to get to (a letter more, less or another, or
+/// two neighbours swapped, upper and lower case being the same), up to a quarter of the letters and three; or else what
+/// ends in the name after a separator, or begins with it before one.
+class similar_name {
+public:
+    /// In bytes: what is longer is similar to nothing.
+    static constexpr size_t longest = 200;
+
+    explicit similar_name(std::string_view wanted)
+        : wanted_(wanted), most_edits_(smaller(larger(wanted.size() / 4, size_t{1}), size_t{3})) {
+        best_distance_ = most_edits_ + 2;
+    }
+
+    /// O(length squared) for a name of about the same length.
+    void consider(std::string_view candidate) {
+        const size_t distance = distance_to(candidate);
+        if (distance < best_distance_) {
+            best_distance_ = distance;
+            best_ = candidate;
+        }
+    }
+
+    /// `; did you mean "server.parse"?`, or nothing.
+    [[nodiscard]] std::string question() const {
+        return best_.empty() ? std::string() : "; did you mean \"" + best_ + "\"?";
+    }
+
+private:
+    [[nodiscard]] static char lower_case(char c) noexcept {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    [[nodiscard]] static bool is_letter_or_digit(char c) noexcept {
+        const char lower = lower_case(c);
+        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    }
+
+    // Up to `most_edits_`; one more for a part between separators; two more for what is not similar.
+    [[nodiscard]] size_t distance_to(std::string_view candidate) const {
+        if (wanted_.empty() || wanted_.size() > longest || candidate.size() > longest) {
+            return most_edits_ + 2;
+        }
+        const size_t longer = larger(candidate.size(), wanted_.size());
+        if (longer - smaller(candidate.size(), wanted_.size()) <= most_edits_) {
+            const size_t edits = edits_to(candidate);
+            if (edits <= most_edits_) {
+                return edits;
+            }
+        }
+        if (candidate.size() <= wanted_.size()) {
+            return most_edits_ + 2;
+        }
+        const size_t rest = candidate.size() - wanted_.size();
+        const bool is_end = candidate.substr(rest) == wanted_ && !is_letter_or_digit(candidate[rest - 1]);
+        const bool is_begin =
+            candidate.substr(0, wanted_.size()) == wanted_ && !is_letter_or_digit(candidate[wanted_.size()]);
+        return most_edits_ + (is_end || is_begin ? 1 : 2);
+    }
+
+    // The edit distance of F. J. Damerau, "A technique for computer detection and correction of spelling errors",
+    // Communications of the ACM 7(3), 1964, no part being edited twice; a row of the table at a time.
+    [[nodiscard]] size_t edits_to(std::string_view candidate) const {
+        const size_t width = candidate.size() + 1;
+        std::vector<size_t> before_last(width);
+        std::vector<size_t> last(width);
+        std::vector<size_t> row(width);
+        for (size_t column = 0; column < width; ++column) {
+            row[column] = column;
+        }
+        for (size_t i = 0; i < wanted_.size(); ++i) {
+            before_last.swap(last);
+            last.swap(row);
+            row[0] = i + 1;
+            for (size_t k = 0; k < candidate.size(); ++k) {
+                const char mine = lower_case(wanted_[i]);
+                const char its = lower_case(candidate[k]);
+                row[k + 1] = smaller(smaller(last[k + 1], row[k]) + 1, last[k] + (mine == its ? 0 : 1));
+                if (i != 0 && k != 0 && mine == lower_case(candidate[k - 1]) && its == lower_case(wanted_[i - 1])) {
+                    row[k + 1] = smaller(row[k + 1], before_last[k - 1] + 1);
+                }
+            }
+        }
+        return row[candidate.size()];
+    }
+
+    std::string_view wanted_;
+    size_t most_edits_;
+    size_t best_distance_;
+    std::string best_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_keys.hpp ===
+// The keys of a budget in a budgets.json, and what somebody who wrote another one may have meant.
+#ifndef DWELL_TESTING_BUDGET_KEYS_HPP
+#define DWELL_TESTING_BUDGET_KEYS_HPP
+
+#include <string>
+#include <string_view>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -26554,6 +26523,95 @@ inline constexpr budget_member budget_member_list[] = {
     {"at_least", budget_key::relation, 3},
     {"note", budget_key::note},
 };
+
+/// What is wrong with a key, and what it may have been meant to be.
+class unknown_key {
+public:
+    explicit unknown_key(std::string_view key) : key_(key), similar_(key) {}
+
+    void consider(std::string_view known) {
+        similar_.consider(known);
+        all_ += (all_.empty() ? "" : ", ") + std::string(known);
+    }
+    [[nodiscard]] std::string text() const {
+        const std::string question = similar_.question();
+        return "unknown key " + in_quotes(key_) + (question.empty() ? ": there are " + all_ : question);
+    }
+
+private:
+    std::string_view key_;
+    similar_name similar_;
+    std::string all_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/file_budget.hpp ===
+// What a file of budgets says, as values.
+#ifndef DWELL_TESTING_FILE_BUDGET_HPP
+#define DWELL_TESTING_FILE_BUDGET_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a budget of a file is for.
+enum class budget_subject : uint8_t {
+    scope,    ///< all scopes of one name
+    path,     ///< one call path: names from the root, separated by `;`
+    scopes,   ///< all scopes whose names begin alike: `orchestrator.*`
+    counter,  ///< a counter, all its label sets together
+    ratio,    ///< of two counters
+    process,  ///< its memory
+};
+
+/// The key of a budget in the file: "scope", "path", …
+[[nodiscard]] constexpr std::string_view to_text(budget_subject which) noexcept {
+    constexpr std::string_view texts[] = {"scope", "path", "scopes", "counter", "ratio", "process"};
+    return texts[static_cast<uint8_t>(which)];
+}
+
+/// One budget of a file: an element of its array `budgets`.
+struct file_budget {
+    budget_subject kind = budget_subject::scope;
+    /// The name, the call path, the pattern, the counter, "hits / lookups" of a ratio, or "process".
+    std::string subject;
+    budget limits;
+    std::string note;  ///< why, for whoever reads the file
+    size_t line = 0;   ///< of the file, where it begins
+};
+
+/// A file of budgets. A plain value.
+struct budget_file {
+    std::string name;  ///< of the file, as messages give it
+    std::vector<file_budget> budgets;
+    /// Why it could not be read; there are no budgets then. Empty where it was.
+    std::string error{};
+
+    [[nodiscard]] bool ok() const noexcept { return error.empty(); }
+};
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/budget_members.hpp ===
+// Reads one budget of a budgets.json: its subject, its limits, its note.
+#ifndef DWELL_TESTING_BUDGET_MEMBERS_HPP
+#define DWELL_TESTING_BUDGET_MEMBERS_HPP
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
 
 /// `where` is the member that is being read, and stays at the one that is wrong.
 class budget_members {
@@ -26627,11 +26685,11 @@ private:
     static constexpr size_t member_count = sizeof(budget_member_list) / sizeof(budget_member_list[0]);
 
     bool unknown(std::string_view key) {
-        closest_words close(key);
+        unknown_key trouble(key);
         for (const budget_member& member : budget_member_list) {
-            close.consider(member.key);
+            trouble.consider(member.key);
         }
-        return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+        return in_.fail_at(in_.key_offset(), trouble.text());
     }
 
     bool fail(std::string message) { return in_.fail_at(value_offset_, std::move(message)); }
@@ -26738,6 +26796,9 @@ private:
                 return (is_pattern && text.find(';') == std::string::npos) ||
                        fail(in_quotes(text) + " is no pattern: expected the beginning of names with * behind it");
             case budget_subject::path:
+                if (text.find(';') == std::string::npos) {
+                    return fail(in_quotes(text) + " is one name: its key is \"scope\"");
+                }
                 return (text.front() != ';' && text.back() != ';' && text.find(";;") == std::string::npos) ||
                        fail("an empty name in " + in_quotes(text));
             default:
@@ -26835,11 +26896,11 @@ private:
                 ++which;
             }
             if (which == 4) {
-                closest_words close(key);
+                unknown_key trouble(key);
                 for (const std::string_view known : keys) {
-                    close.consider(known);
+                    trouble.consider(known);
                 }
-                return in_.fail_at(in_.key_offset(), "unknown key " + in_quotes(key) + close.question());
+                return in_.fail_at(in_.key_offset(), trouble.text());
             }
             if (std::exchange(seen[which], true)) {
                 return in_.fail_at(in_.key_offset(), in_quotes(key) + " twice in one object");
@@ -27538,113 +27599,6 @@ namespace detail {
     return detail::failed(check_upper_limit(limit, {}), std::move(reason));
 }
 
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/testing/similar_name.hpp ===
-// What somebody may have meant: the name that is most like one that is not there.
-#ifndef DWELL_TESTING_SIMILAR_NAME_HPP
-#define DWELL_TESTING_SIMILAR_NAME_HPP
-
-#include <string>
-#include <string_view>
-#include <vector>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Goes through the names that there are. Similar is what takes few edits to get to (a letter more, less or another, or
-/// two neighbours swapped, upper and lower case being the same), up to a quarter of the letters and three; or else what
-/// ends in the name after a separator, or begins with it before one.
-class similar_name {
-public:
-    /// In bytes: what is longer is similar to nothing.
-    static constexpr size_t longest = 200;
-
-    explicit similar_name(std::string_view wanted)
-        : wanted_(wanted), most_edits_(smaller(larger(wanted.size() / 4, size_t{1}), size_t{3})) {
-        best_distance_ = most_edits_ + 2;
-    }
-
-    /// O(length squared) for a name of about the same length.
-    void consider(std::string_view candidate) {
-        const size_t distance = distance_to(candidate);
-        if (distance < best_distance_) {
-            best_distance_ = distance;
-            best_ = candidate;
-        }
-    }
-
-    /// `; did you mean "server.parse"?`, or nothing.
-    [[nodiscard]] std::string question() const {
-        return best_.empty() ? std::string() : "; did you mean \"" + best_ + "\"?";
-    }
-
-private:
-    [[nodiscard]] static char lower_case(char c) noexcept {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    [[nodiscard]] static bool is_letter_or_digit(char c) noexcept {
-        const char lower = lower_case(c);
-        return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    }
-
-    // Up to `most_edits_`; one more for a part between separators; two more for what is not similar.
-    [[nodiscard]] size_t distance_to(std::string_view candidate) const {
-        if (wanted_.empty() || wanted_.size() > longest || candidate.size() > longest) {
-            return most_edits_ + 2;
-        }
-        const size_t longer = larger(candidate.size(), wanted_.size());
-        if (longer - smaller(candidate.size(), wanted_.size()) <= most_edits_) {
-            const size_t edits = edits_to(candidate);
-            if (edits <= most_edits_) {
-                return edits;
-            }
-        }
-        if (candidate.size() <= wanted_.size()) {
-            return most_edits_ + 2;
-        }
-        const size_t rest = candidate.size() - wanted_.size();
-        const bool is_end = candidate.substr(rest) == wanted_ && !is_letter_or_digit(candidate[rest - 1]);
-        const bool is_begin =
-            candidate.substr(0, wanted_.size()) == wanted_ && !is_letter_or_digit(candidate[wanted_.size()]);
-        return most_edits_ + (is_end || is_begin ? 1 : 2);
-    }
-
-    // The edit distance of F. J. Damerau, "A technique for computer detection and correction of spelling errors",
-    // Communications of the ACM 7(3), 1964, no part being edited twice; a row of the table at a time.
-    [[nodiscard]] size_t edits_to(std::string_view candidate) const {
-        const size_t width = candidate.size() + 1;
-        std::vector<size_t> before_last(width);
-        std::vector<size_t> last(width);
-        std::vector<size_t> row(width);
-        for (size_t column = 0; column < width; ++column) {
-            row[column] = column;
-        }
-        for (size_t i = 0; i < wanted_.size(); ++i) {
-            before_last.swap(last);
-            last.swap(row);
-            row[0] = i + 1;
-            for (size_t k = 0; k < candidate.size(); ++k) {
-                const char mine = lower_case(wanted_[i]);
-                const char its = lower_case(candidate[k]);
-                row[k + 1] = smaller(smaller(last[k + 1], row[k]) + 1, last[k] + (mine == its ? 0 : 1));
-                if (i != 0 && k != 0 && mine == lower_case(candidate[k - 1]) && its == lower_case(wanted_[i - 1])) {
-                    row[k + 1] = smaller(row[k + 1], before_last[k - 1] + 1);
-                }
-            }
-        }
-        return row[candidate.size()];
-    }
-
-    std::string_view wanted_;
-    size_t most_edits_;
-    size_t best_distance_;
-    std::string best_;
-};
-
-}  // namespace detail
 DWELL_NAMESPACE_END
 
 #endif
