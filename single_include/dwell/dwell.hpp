@@ -28074,6 +28074,77 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/testing/measured_rounds.hpp ===
+// What the rounds of a measurement gave, and which of them count.
+#ifndef DWELL_TESTING_MEASURED_ROUNDS_HPP
+#define DWELL_TESTING_MEASURED_ROUNDS_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Some 5 ms of measuring. Times in nanoseconds a call.
+struct measured_round {
+    double reference_ns = 0.0;   ///< what the reference loop took, the longest of its runs in and around the round
+    double median = 0.0;         ///< of the batches
+    double mean = 0.0;           ///< of the calls in batches
+    double running_mean = 0.0;   ///< the same less the time for which the thread was ready and had no processor
+    double cpu_time = 0.0;       ///< of the calls in batches
+    uint64_t batched_calls = 0;  ///< how many these are
+    histogram calls{};           ///< durations of single calls, in ticks
+    histogram running_calls{};   ///< the same less that waiting
+};
+
+/// One value a round, as the statistics of rounds take them.
+struct measured_rounds {
+    std::vector<double> medians;
+    std::vector<double> means;
+    std::vector<double> running_means;
+    std::vector<double> cpu_times;
+    std::vector<histogram> calls;
+    std::vector<histogram> running_calls;
+    uint64_t batched_calls = 0;
+
+    [[nodiscard]] size_t size() const noexcept { return medians.size(); }
+
+    void add(const measured_round& round) {
+        medians.push_back(round.median);
+        means.push_back(round.mean);
+        running_means.push_back(round.running_mean);
+        cpu_times.push_back(round.cpu_time);
+        calls.push_back(round.calls);
+        running_calls.push_back(round.running_calls);
+        batched_calls += round.batched_calls;
+    }
+};
+
+/// The rounds in which the machine was as fast as it mostly is: the reference loop took at most 3 % longer than its
+/// lower quartile. What the processor's frequency, the other users of its caches and the host of a virtual machine do
+/// to the code for some milliseconds, they do to that loop, in whose times the code has no say. At most three quarters
+/// of the rounds are left out. O(n log(n)).
+[[nodiscard]] inline measured_rounds fair_rounds(const std::vector<measured_round>& rounds) {
+    constexpr double tolerance = 1.03;
+    measured_rounds result;
+    std::vector<double> references;
+    for (const measured_round& round : rounds) {
+        references.push_back(round.reference_ns);
+    }
+    const std::vector<double> ascending = sorted_values(references);
+    for (const measured_round& round : rounds) {
+        if (round.reference_ns <= ascending[(ascending.size() - 1) / 4] * tolerance) {
+            result.add(round);
+        }
+    }
+    return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/testing/measurement.hpp ===
 // What measuring some code gave: times with their intervals, allocations, and how fit the machine was.
 #ifndef DWELL_TESTING_MEASUREMENT_HPP
@@ -28091,17 +28162,11 @@ namespace detail {
 /// The scope that measured code runs in.
 inline constexpr std::string_view measuring_scope = "dwell.measure";
 
-/// All that was measured, a value a round of some 5 ms. Times in nanoseconds a call.
-struct measured_rounds {
-    std::vector<double> medians;  ///< of the batches of a round
-    std::vector<double> means;
-    std::vector<double> running_means;  ///< less the time for which the thread was ready to run and had no processor
-    std::vector<double> cpu_times;
-    std::vector<histogram> calls;          ///< durations of single calls, in ticks
-    std::vector<histogram> running_calls;  ///< the same less that waiting
+/// All that was measured.
+struct measured_code_times {
+    std::vector<measured_round> rounds;
     uint64_t calls_per_batch = 1;
-    uint64_t batched_calls = 0;
-    uint64_t all_calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t calls = 0;  ///< in batches, one by one, and not timed at all
     uint64_t looks = 1;
 };
 
@@ -28110,13 +28175,20 @@ struct measured_rounds {
 /// Code that was measured. A plain value. Each interval holds the true value with the confidence of the options, all
 /// looks at it while measuring went on taken together, provided that rounds of 5 ms are independent of each other.
 ///
-/// Where the thread waited for a processor, an interval reaches from the time without that waiting to the time with it:
-/// the first is what the code is to blame for.
+/// Times are of the rounds in which the machine was as fast as it mostly is, as a loop of dwell's own says that runs
+/// between: what slows the machine for some milliseconds slows that, too. Where the thread waited for a processor, an
+/// interval reaches from the time without that waiting to the time with it: the first is what the code is to blame for.
 class measurement {
 public:
     measurement() = default;
-    measurement(measure_options options, detail::measured_rounds rounds, tick_scale scale)
-        : options_(std::move(options)), rounds_(std::move(rounds)), scale_(scale) {
+    measurement(measure_options options, const detail::measured_code_times& times, tick_scale scale)
+        : options_(std::move(options)),
+          rounds_(detail::fair_rounds(times.rounds)),
+          all_rounds_(times.rounds.size()),
+          calls_per_batch_(times.calls_per_batch),
+          calls_(times.calls),
+          looks_(times.looks),
+          scale_(scale) {
         for (size_t i = 0; i < rounds_.calls.size(); ++i) {
             durations_.merge(rounds_.calls[i]);
             running_durations_.merge(rounds_.running_calls[i]);
@@ -28126,14 +28198,15 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
     [[nodiscard]] const measure_options& options() const noexcept { return options_; }
     /// Calls that count, timed or not, of the thread that measured.
-    [[nodiscard]] uint64_t calls() const noexcept { return rounds_.all_calls; }
-    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
-    [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
-    [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+    [[nodiscard]] uint64_t calls() const noexcept { return calls_; }
+    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return calls_per_batch_; }
+    /// Of some 5 ms each, or of one group of calls that take longer.
+    [[nodiscard]] size_t rounds() const noexcept { return all_rounds_; }
+    /// Those whose times count.
+    [[nodiscard]] size_t fair_rounds() const noexcept { return rounds_.size(); }
+    [[nodiscard]] uint64_t looks() const noexcept { return looks_; }
     /// Of each interval: so much that those of all looks together have the one of the options.
-    [[nodiscard]] double confidence() const noexcept {
-        return detail::confidence_of_look(options_.confidence, rounds_.looks);
-    }
+    [[nodiscard]] double confidence() const noexcept { return detail::confidence_of_look(options_.confidence, looks_); }
 
     /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
@@ -28142,8 +28215,8 @@ public:
     /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
     /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
     [[nodiscard]] measured_interval p50() const {
-        return rounds_.calls_per_batch == 1 ? percentile(50)
-                                            : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        return calls_per_batch_ == 1 ? percentile(50)
+                                     : of_rounds(detail::median_interval(rounds_.medians, confidence()));
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
@@ -28220,7 +28293,7 @@ private:
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;
-        result.lower = lower * (1 - options_.process_variation);
+        result.lower = (lower < 0 ? 0 : lower) * (1 - options_.process_variation);
         result.upper = upper * (1 + options_.process_variation);
         return result;
     }
@@ -28230,7 +28303,7 @@ private:
         result.samples = rounds_.batched_calls;
         if (!(value.lower <= value.upper)) {
             constexpr uint64_t rounds_wanted = 10;
-            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds(), size_t{1}) * rounds_wanted;
+            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1}) * rounds_wanted;
             result.reason = "too few calls";
         }
         return result;
@@ -28246,13 +28319,17 @@ private:
             result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
         } else {
             result = measured_interval::exactly(
-                static_cast<double>(here->memory().*count) / static_cast<double>(rounds_.all_calls), rounds_.all_calls);
+                static_cast<double>(here->memory().*count) / static_cast<double>(calls_), calls_);
         }
         return result;
     }
 
     measure_options options_;
-    detail::measured_rounds rounds_;
+    detail::measured_rounds rounds_;  // those that count
+    size_t all_rounds_ = 0;
+    uint64_t calls_per_batch_ = 1;
+    uint64_t calls_ = 0;
+    uint64_t looks_ = 1;
     tick_scale scale_;
     histogram durations_;
     histogram running_durations_;
@@ -28895,10 +28972,11 @@ public:
     machine_monitor() : usage_at_start_(thread_usage::now()), start_ns_(monotonic_clock::now()) {}
 
     /// Runs the reference loop twice, 70 us together: the first run finds the caches as the measured code left them,
-    /// and was seen to take up to twice as long, so only the second counts.
-    void round() {
+    /// and was seen to take up to twice as long, so only the second counts. Returns its duration in ns.
+    double round() {
         (void)reference_.run();
         reference_ns_.push_back(static_cast<double>(reference_.run()));
+        return reference_ns_.back();
     }
 
     [[nodiscard]] size_t rounds() const noexcept { return reference_ns_.size(); }
@@ -28932,9 +29010,9 @@ namespace detail {
 
 /// Makes the calls, times them, and says what came out so far. Of one thread.
 ///
-/// A round takes some 5 ms: the reference loop, then batches of 20 us, then single calls. Both kinds run in groups,
-/// between which the scheduler is asked what the thread had of its processor; so no system call is timed, nor what
-/// prepares a group.
+/// A round takes some 5 ms: the reference loop, batches of 20 us, that loop again, single calls, and once more the
+/// loop. Both kinds run in groups, between which the scheduler is asked what the thread had of its processor; so no
+/// system call is timed, nor what prepares a group.
 class measuring {
 public:
     /// Warms up.
@@ -28957,25 +29035,25 @@ public:
     /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
     void go_on_to_next_look() {
         const own_work not_the_users;
-        const size_t wanted = rounds_.looks == 0 ? first_look : 2 * rounds_.medians.size();
+        const size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
         do {
             round();
-        } while (rounds_.medians.size() < wanted && !time_is_up());
-        ++rounds_.looks;
+        } while (times_.rounds.size() < wanted && !time_is_up());
+        ++times_.looks;
     }
 
     /// Calls that are not timed, until all are `count`, or the time is up: what is counted is counted in these, too.
     void make_calls_up_to(uint64_t count) {
         const own_work not_the_users;
-        while (rounds_.all_calls < count && !time_is_up()) {
-            run_group(smaller(calls_per(shortest_round_ns), count - rounds_.all_calls), 1);
+        while (times_.calls < count && !time_is_up()) {
+            run_group(smaller(calls_per(shortest_round_ns), count - times_.calls), 1);
         }
     }
 
     /// At this look.
     [[nodiscard]] measurement result() const {
         const own_work not_the_users;
-        measurement result(options_, rounds_, {ns_per_tick_});
+        measurement result(options_, times_, {ns_per_tick_});
         result.set_surroundings(delta(snapshot({.timeline = false}), begin_), monitor_.condition(),
                                 static_cast<double>(monotonic_clock::now() - began_ns_) / 1e9);
         return result;
@@ -29014,18 +29092,23 @@ private:
 
     void warm_up() {
         const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        std::vector<double> recent;
         uint64_t made = 0;
         uint64_t count = 1;
         while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
             run_group(count, 1);
             made += count;
-            // Of the newest group, since the first calls are the slow ones that warming up is for.
-            call_ns_ = larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01);
+            // The first calls are the slow ones that warming up is for; any group may have been interrupted.
+            recent.push_back(larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01));
+            if (recent.size() > 5) {
+                recent.erase(recent.begin());
+            }
+            call_ns_ = block_medians::median(sorted_values(recent));
             count = smaller(2 * count, calls_per(group_ns));
         }
-        rounds_ = {};
-        rounds_.calls_per_batch = calls_per(batch_ns);
-        rounds_.looks = 0;
+        times_ = {};
+        times_.calls_per_batch = calls_per(batch_ns);
+        times_.looks = 0;
     }
 
     /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
@@ -29056,67 +29139,67 @@ private:
             const users_work theirs;
             code_.clean_up(code_.code);
         }
-        rounds_.all_calls += per_batch * batches;
+        times_.calls += per_batch * batches;
     }
 
     void round() {
-        monitor_.round();
+        measured_round round;
+        round.reference_ns = last_reference_ns_ == 0.0 ? monitor_.round() : last_reference_ns_;
         const uint64_t began = monotonic_clock::now();
-        const bool are_single = rounds_.calls_per_batch == 1;
-        batches_.clear();
-        histogram calls;
-        histogram running_calls;
-        uint64_t made = 0;
+        const bool are_single = times_.calls_per_batch == 1;
+        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / times_.calls_per_batch);
         thread_usage used;
-        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / rounds_.calls_per_batch);
+        batches_.clear();
         do {
-            run_group(rounds_.calls_per_batch, per_group);
-            made += per_group * rounds_.calls_per_batch;
+            run_group(times_.calls_per_batch, per_group);
+            round.batched_calls += per_group * times_.calls_per_batch;
             used.cpu_ns += used_.cpu_ns;
             used.waiting_ns += used_.waiting_ns;
             for (const uint64_t ticks : ticks_) {
                 batches_.push_back(static_cast<double>(ticks));
             }
             if (are_single) {
-                record_single(calls, running_calls);
+                record_single(round);
             }
         } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
-        while (!are_single && monotonic_clock::now() - began < round_ns_) {
-            run_group(1, smaller(calls_per(group_ns), most_single_calls));
-            record_single(calls, running_calls);
+        note_batches(round, used);
+        if (!are_single) {
+            round.reference_ns = larger(round.reference_ns, monitor_.round());
+            do {
+                run_group(1, smaller(calls_per(group_ns), most_single_calls));
+                record_single(round);
+            } while (monotonic_clock::now() - began < round_ns_ && !time_is_up());
         }
-        note(made, used);
-        rounds_.calls.push_back(std::move(calls));
-        rounds_.running_calls.push_back(std::move(running_calls));
+        last_reference_ns_ = monitor_.round();
+        round.reference_ns = larger(round.reference_ns, last_reference_ns_);
+        times_.rounds.push_back(std::move(round));
     }
 
     /// Single calls; where the thread waited for a processor, each of them may be what waited.
-    void record_single(histogram& calls, histogram& running_calls) {
+    void record_single(measured_round& round) const {
         uint64_t shortest = uint64_max;
         for (const uint64_t ticks : ticks_) {
-            calls.record(ticks);
+            round.calls.record(ticks);
             shortest = smaller(shortest, ticks);
         }
         const auto waited = static_cast<uint64_t>(static_cast<double>(used_.waiting_ns) / ns_per_tick_);
         for (const uint64_t ticks : ticks_) {
-            running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
+            round.running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
         }
     }
 
-    void note(uint64_t made, const thread_usage& used) {
+    void note_batches(measured_round& round, const thread_usage& used) const {
         double sum = 0.0;
         for (const double ticks : batches_) {
             sum += ticks;
         }
-        const auto count = static_cast<double>(made);
+        const auto count = static_cast<double>(round.batched_calls);
         const double wall_ns = sum * ns_per_tick_;
-        const auto waiting_ns = smaller(static_cast<double>(used.waiting_ns), wall_ns);
-        rounds_.medians.push_back(block_medians::median(sorted_values(batches_)) * ns_per_tick_ /
-                                  static_cast<double>(rounds_.calls_per_batch));
-        rounds_.means.push_back(wall_ns / count);
-        rounds_.running_means.push_back((wall_ns - waiting_ns) / count);
-        rounds_.cpu_times.push_back(static_cast<double>(used.cpu_ns) / count);
-        rounds_.batched_calls += made;
+        round.median =
+            block_medians::median(sorted_values(batches_)) * ns_per_tick_ / static_cast<double>(times_.calls_per_batch);
+        round.mean = wall_ns / count;
+        round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
+        round.cpu_time = static_cast<double>(used.cpu_ns) / count;
     }
 
     static constexpr uint64_t most_single_calls = 1000;
@@ -29129,8 +29212,9 @@ private:
     uint64_t clock_ticks_ = 0;
     double ns_per_tick_ = 1.0;
     double call_ns_ = 1.0;
-    measured_rounds rounds_;
+    measured_code_times times_;
     machine_monitor monitor_;
+    double last_reference_ns_ = 0.0;
     profile begin_;
     std::vector<uint64_t> ticks_;  // of the group that ran last
     thread_usage used_;            // by that

@@ -14,30 +14,29 @@ namespace {
 
 /// Rounds of 200 calls of 1 us, of which every tenth takes 2 us; a batch is ten of them. `factor` multiplies the times
 /// of each round in turn.
-dwell::detail::measured_rounds known_rounds(size_t count, const std::vector<double>& factors = {1.0}) {
-    dwell::detail::measured_rounds rounds;
-    rounds.calls_per_batch = 10;
+dwell::detail::measured_code_times known_rounds(size_t count, const std::vector<double>& factors = {1.0}) {
+    dwell::detail::measured_code_times times;
+    times.calls_per_batch = 10;
     for (size_t i = 0; i < count; ++i) {
         const double factor = factors[i % factors.size()];
-        rounds.medians.push_back(1100 * factor);
-        rounds.means.push_back(1100 * factor);
-        rounds.running_means.push_back(1100 * factor);
-        rounds.cpu_times.push_back(1000 * factor);
-        dwell::histogram calls;
+        dwell::detail::measured_round round;
+        round.reference_ns = 30'000;
+        round.median = round.mean = round.running_mean = 1100 * factor;
+        round.cpu_time = 1000 * factor;
         for (int call = 0; call < 200; ++call) {
-            calls.record((call % 10 == 0 ? 2000 : 1000) * factor);
+            round.calls.record((call % 10 == 0 ? 2000 : 1000) * factor);
         }
-        rounds.calls.push_back(calls);
-        rounds.running_calls.push_back(calls);
-        rounds.batched_calls += 1000;
-        rounds.all_calls += 1200;
+        round.running_calls = round.calls;
+        round.batched_calls = 1000;
+        times.calls += 1200;
+        times.rounds.push_back(round);
     }
-    return rounds;
+    return times;
 }
 
-dwell::measurement measured_as(dwell::detail::measured_rounds rounds,
+dwell::measurement measured_as(const dwell::detail::measured_code_times& times,
                                dwell::machine_verdict machine = dwell::machine_verdict::quiet) {
-    dwell::measurement result({.name = "known"}, std::move(rounds), {1.0});
+    dwell::measurement result({.name = "known"}, times, {1.0});
     dwell::machine_condition condition;
     condition.verdict = machine;
     result.set_surroundings({}, condition, 0.5);
@@ -104,24 +103,24 @@ TEST_CASE("too few calls are inconclusive and say how many it takes", "[testing]
 }
 
 TEST_CASE("one round alone does not break a maximum", "[testing]") {
-    dwell::detail::measured_rounds rounds = known_rounds(20);
-    rounds.running_calls[3].record(50'000);
-    CHECK(answer_to(measured_as(rounds), {.max = 10us}) == verdict::inconclusive);
-    rounds.running_calls[7].record(40'000);
-    CHECK(answer_to(measured_as(rounds), {.max = 10us}) == verdict::fail);
-    CHECK(answer_to(measured_as(rounds), {.max = 45us}) == verdict::inconclusive);
-    CHECK(answer_to(measured_as(rounds), {.max = 60us}) == verdict::pass);
+    dwell::detail::measured_code_times times = known_rounds(20);
+    times.rounds[3].running_calls.record(50'000);
+    CHECK(answer_to(measured_as(times), {.max = 10us}) == verdict::inconclusive);
+    times.rounds[7].running_calls.record(40'000);
+    CHECK(answer_to(measured_as(times), {.max = 10us}) == verdict::fail);
+    CHECK(answer_to(measured_as(times), {.max = 45us}) == verdict::inconclusive);
+    CHECK(answer_to(measured_as(times), {.max = 60us}) == verdict::pass);
 }
 
 TEST_CASE("time that a thread waited for a processor makes nothing fail and is not left out where it passes",
           "[testing]") {
-    dwell::detail::measured_rounds rounds = known_rounds(40);
-    for (size_t i = 0; i < 40; ++i) {
-        rounds.means[i] = 3000;  // with the waiting
-        rounds.calls[i] = {};    // every call as long as the scheduler made it
-        rounds.calls[i].record(5000, 200);
+    dwell::detail::measured_code_times times = known_rounds(40);
+    for (dwell::detail::measured_round& round : times.rounds) {
+        round.mean = 3000;  // with the waiting
+        round.calls = {};   // every call as long as the scheduler made it
+        round.calls.record(5000, 200);
     }
-    const dwell::measurement measured = measured_as(rounds);
+    const dwell::measurement measured = measured_as(times);
     CHECK(answer_to(measured, {.mean = 2us}) == verdict::inconclusive);
     CHECK(answer_to(measured, {.mean = 1us}) == verdict::fail);
     CHECK(answer_to(measured, {.mean = 4us}) == verdict::pass);
@@ -153,4 +152,23 @@ TEST_CASE("more samples are wanted the nearer the limit is", "[testing]") {
     CHECK(wanted(1200ns) > 20'000);
     CHECK(wanted(1150ns) > wanted(1200ns));
     CHECK(wanted(1101ns) == 0);  // as near as processes differ
+}
+
+TEST_CASE("rounds in which the machine was slow do not count", "[testing]") {
+    dwell::detail::measured_code_times times = known_rounds(40);
+    for (size_t i = 0; i < times.rounds.size(); i += 3) {
+        times.rounds[i] = known_rounds(1, {1.5}).rounds[0];
+        times.rounds[i].reference_ns = 33'000;
+    }
+    const dwell::measurement measured = measured_as(times);
+    CHECK(measured.rounds() == 40);
+    CHECK(measured.fair_rounds() == 26);
+    CHECK(measured.p50().upper == Approx(1100 * 1.02));
+    CHECK(answer_to(measured, {.p50 = 1200ns, .p99 = 2100ns, .max = 2100ns, .mean = 1200ns}) == verdict::pass);
+    // What is slow while the machine is not, counts.
+    for (dwell::detail::measured_round& round : times.rounds) {
+        round.reference_ns = 30'000;
+    }
+    CHECK(answer_to(measured_as(times), {.p99 = 2100ns}) == verdict::fail);
+    CHECK(measured_as(times).fair_rounds() == 40);
 }

@@ -68,10 +68,11 @@ public:
     machine_monitor() : usage_at_start_(thread_usage::now()), start_ns_(monotonic_clock::now()) {}
 
     /// Runs the reference loop twice, 70 us together: the first run finds the caches as the measured code left them,
-    /// and was seen to take up to twice as long, so only the second counts.
-    void round() {
+    /// and was seen to take up to twice as long, so only the second counts. Returns its duration in ns.
+    double round() {
         (void)reference_.run();
         reference_ns_.push_back(static_cast<double>(reference_.run()));
+        return reference_ns_.back();
     }
 
     [[nodiscard]] size_t rounds() const noexcept { return reference_ns_.size(); }

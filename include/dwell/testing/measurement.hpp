@@ -15,6 +15,7 @@
 #include <dwell/testing/check_limits.hpp>
 #include <dwell/testing/machine_condition.hpp>
 #include <dwell/testing/measure_options.hpp>
+#include <dwell/testing/measured_rounds.hpp>
 
 #include <optional>
 #include <string>
@@ -28,17 +29,11 @@ namespace detail {
 /// The scope that measured code runs in.
 inline constexpr std::string_view measuring_scope = "dwell.measure";
 
-/// All that was measured, a value a round of some 5 ms. Times in nanoseconds a call.
-struct measured_rounds {
-    std::vector<double> medians;  ///< of the batches of a round
-    std::vector<double> means;
-    std::vector<double> running_means;  ///< less the time for which the thread was ready to run and had no processor
-    std::vector<double> cpu_times;
-    std::vector<histogram> calls;          ///< durations of single calls, in ticks
-    std::vector<histogram> running_calls;  ///< the same less that waiting
+/// All that was measured.
+struct measured_code_times {
+    std::vector<measured_round> rounds;
     uint64_t calls_per_batch = 1;
-    uint64_t batched_calls = 0;
-    uint64_t all_calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t calls = 0;  ///< in batches, one by one, and not timed at all
     uint64_t looks = 1;
 };
 
@@ -47,13 +42,20 @@ struct measured_rounds {
 /// Code that was measured. A plain value. Each interval holds the true value with the confidence of the options, all
 /// looks at it while measuring went on taken together, provided that rounds of 5 ms are independent of each other.
 ///
-/// Where the thread waited for a processor, an interval reaches from the time without that waiting to the time with it:
-/// the first is what the code is to blame for.
+/// Times are of the rounds in which the machine was as fast as it mostly is, as a loop of dwell's own says that runs
+/// between: what slows the machine for some milliseconds slows that, too. Where the thread waited for a processor, an
+/// interval reaches from the time without that waiting to the time with it: the first is what the code is to blame for.
 class measurement {
 public:
     measurement() = default;
-    measurement(measure_options options, detail::measured_rounds rounds, tick_scale scale)
-        : options_(std::move(options)), rounds_(std::move(rounds)), scale_(scale) {
+    measurement(measure_options options, const detail::measured_code_times& times, tick_scale scale)
+        : options_(std::move(options)),
+          rounds_(detail::fair_rounds(times.rounds)),
+          all_rounds_(times.rounds.size()),
+          calls_per_batch_(times.calls_per_batch),
+          calls_(times.calls),
+          looks_(times.looks),
+          scale_(scale) {
         for (size_t i = 0; i < rounds_.calls.size(); ++i) {
             durations_.merge(rounds_.calls[i]);
             running_durations_.merge(rounds_.running_calls[i]);
@@ -63,14 +65,15 @@ public:
     [[nodiscard]] const std::string& name() const noexcept { return options_.name; }
     [[nodiscard]] const measure_options& options() const noexcept { return options_; }
     /// Calls that count, timed or not, of the thread that measured.
-    [[nodiscard]] uint64_t calls() const noexcept { return rounds_.all_calls; }
-    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return rounds_.calls_per_batch; }
-    [[nodiscard]] size_t rounds() const noexcept { return rounds_.medians.size(); }
-    [[nodiscard]] uint64_t looks() const noexcept { return rounds_.looks; }
+    [[nodiscard]] uint64_t calls() const noexcept { return calls_; }
+    [[nodiscard]] uint64_t calls_per_batch() const noexcept { return calls_per_batch_; }
+    /// Of some 5 ms each, or of one group of calls that take longer.
+    [[nodiscard]] size_t rounds() const noexcept { return all_rounds_; }
+    /// Those whose times count.
+    [[nodiscard]] size_t fair_rounds() const noexcept { return rounds_.size(); }
+    [[nodiscard]] uint64_t looks() const noexcept { return looks_; }
     /// Of each interval: so much that those of all looks together have the one of the options.
-    [[nodiscard]] double confidence() const noexcept {
-        return detail::confidence_of_look(options_.confidence, rounds_.looks);
-    }
+    [[nodiscard]] double confidence() const noexcept { return detail::confidence_of_look(options_.confidence, looks_); }
 
     /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
@@ -79,8 +82,8 @@ public:
     /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
     /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
     [[nodiscard]] measured_interval p50() const {
-        return rounds_.calls_per_batch == 1 ? percentile(50)
-                                            : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        return calls_per_batch_ == 1 ? percentile(50)
+                                     : of_rounds(detail::median_interval(rounds_.medians, confidence()));
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
@@ -157,7 +160,7 @@ private:
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;
-        result.lower = lower * (1 - options_.process_variation);
+        result.lower = (lower < 0 ? 0 : lower) * (1 - options_.process_variation);
         result.upper = upper * (1 + options_.process_variation);
         return result;
     }
@@ -167,7 +170,7 @@ private:
         result.samples = rounds_.batched_calls;
         if (!(value.lower <= value.upper)) {
             constexpr uint64_t rounds_wanted = 10;
-            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds(), size_t{1}) * rounds_wanted;
+            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1}) * rounds_wanted;
             result.reason = "too few calls";
         }
         return result;
@@ -183,13 +186,17 @@ private:
             result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
         } else {
             result = measured_interval::exactly(
-                static_cast<double>(here->memory().*count) / static_cast<double>(rounds_.all_calls), rounds_.all_calls);
+                static_cast<double>(here->memory().*count) / static_cast<double>(calls_), calls_);
         }
         return result;
     }
 
     measure_options options_;
-    detail::measured_rounds rounds_;
+    detail::measured_rounds rounds_;  // those that count
+    size_t all_rounds_ = 0;
+    uint64_t calls_per_batch_ = 1;
+    uint64_t calls_ = 0;
+    uint64_t looks_ = 1;
     tick_scale scale_;
     histogram durations_;
     histogram running_durations_;

@@ -17,6 +17,7 @@
 #include <dwell/testing/machine_monitor.hpp>
 #include <dwell/testing/measure_options.hpp>
 #include <dwell/testing/measured_calls.hpp>
+#include <dwell/testing/measured_rounds.hpp>
 #include <dwell/testing/measurement.hpp>
 #include <dwell/testing/thread_usage.hpp>
 
@@ -27,9 +28,9 @@ namespace detail {
 
 /// Makes the calls, times them, and says what came out so far. Of one thread.
 ///
-/// A round takes some 5 ms: the reference loop, then batches of 20 us, then single calls. Both kinds run in groups,
-/// between which the scheduler is asked what the thread had of its processor; so no system call is timed, nor what
-/// prepares a group.
+/// A round takes some 5 ms: the reference loop, batches of 20 us, that loop again, single calls, and once more the
+/// loop. Both kinds run in groups, between which the scheduler is asked what the thread had of its processor; so no
+/// system call is timed, nor what prepares a group.
 class measuring {
 public:
     /// Warms up.
@@ -52,25 +53,25 @@ public:
     /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
     void go_on_to_next_look() {
         const own_work not_the_users;
-        const size_t wanted = rounds_.looks == 0 ? first_look : 2 * rounds_.medians.size();
+        const size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
         do {
             round();
-        } while (rounds_.medians.size() < wanted && !time_is_up());
-        ++rounds_.looks;
+        } while (times_.rounds.size() < wanted && !time_is_up());
+        ++times_.looks;
     }
 
     /// Calls that are not timed, until all are `count`, or the time is up: what is counted is counted in these, too.
     void make_calls_up_to(uint64_t count) {
         const own_work not_the_users;
-        while (rounds_.all_calls < count && !time_is_up()) {
-            run_group(smaller(calls_per(shortest_round_ns), count - rounds_.all_calls), 1);
+        while (times_.calls < count && !time_is_up()) {
+            run_group(smaller(calls_per(shortest_round_ns), count - times_.calls), 1);
         }
     }
 
     /// At this look.
     [[nodiscard]] measurement result() const {
         const own_work not_the_users;
-        measurement result(options_, rounds_, {ns_per_tick_});
+        measurement result(options_, times_, {ns_per_tick_});
         result.set_surroundings(delta(snapshot({.timeline = false}), begin_), monitor_.condition(),
                                 static_cast<double>(monotonic_clock::now() - began_ns_) / 1e9);
         return result;
@@ -109,18 +110,23 @@ private:
 
     void warm_up() {
         const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        std::vector<double> recent;
         uint64_t made = 0;
         uint64_t count = 1;
         while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
             run_group(count, 1);
             made += count;
-            // Of the newest group, since the first calls are the slow ones that warming up is for.
-            call_ns_ = larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01);
+            // The first calls are the slow ones that warming up is for; any group may have been interrupted.
+            recent.push_back(larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01));
+            if (recent.size() > 5) {
+                recent.erase(recent.begin());
+            }
+            call_ns_ = block_medians::median(sorted_values(recent));
             count = smaller(2 * count, calls_per(group_ns));
         }
-        rounds_ = {};
-        rounds_.calls_per_batch = calls_per(batch_ns);
-        rounds_.looks = 0;
+        times_ = {};
+        times_.calls_per_batch = calls_per(batch_ns);
+        times_.looks = 0;
     }
 
     /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
@@ -151,67 +157,67 @@ private:
             const users_work theirs;
             code_.clean_up(code_.code);
         }
-        rounds_.all_calls += per_batch * batches;
+        times_.calls += per_batch * batches;
     }
 
     void round() {
-        monitor_.round();
+        measured_round round;
+        round.reference_ns = last_reference_ns_ == 0.0 ? monitor_.round() : last_reference_ns_;
         const uint64_t began = monotonic_clock::now();
-        const bool are_single = rounds_.calls_per_batch == 1;
-        batches_.clear();
-        histogram calls;
-        histogram running_calls;
-        uint64_t made = 0;
+        const bool are_single = times_.calls_per_batch == 1;
+        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / times_.calls_per_batch);
         thread_usage used;
-        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / rounds_.calls_per_batch);
+        batches_.clear();
         do {
-            run_group(rounds_.calls_per_batch, per_group);
-            made += per_group * rounds_.calls_per_batch;
+            run_group(times_.calls_per_batch, per_group);
+            round.batched_calls += per_group * times_.calls_per_batch;
             used.cpu_ns += used_.cpu_ns;
             used.waiting_ns += used_.waiting_ns;
             for (const uint64_t ticks : ticks_) {
                 batches_.push_back(static_cast<double>(ticks));
             }
             if (are_single) {
-                record_single(calls, running_calls);
+                record_single(round);
             }
         } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
-        while (!are_single && monotonic_clock::now() - began < round_ns_) {
-            run_group(1, smaller(calls_per(group_ns), most_single_calls));
-            record_single(calls, running_calls);
+        note_batches(round, used);
+        if (!are_single) {
+            round.reference_ns = larger(round.reference_ns, monitor_.round());
+            do {
+                run_group(1, smaller(calls_per(group_ns), most_single_calls));
+                record_single(round);
+            } while (monotonic_clock::now() - began < round_ns_ && !time_is_up());
         }
-        note(made, used);
-        rounds_.calls.push_back(std::move(calls));
-        rounds_.running_calls.push_back(std::move(running_calls));
+        last_reference_ns_ = monitor_.round();
+        round.reference_ns = larger(round.reference_ns, last_reference_ns_);
+        times_.rounds.push_back(std::move(round));
     }
 
     /// Single calls; where the thread waited for a processor, each of them may be what waited.
-    void record_single(histogram& calls, histogram& running_calls) {
+    void record_single(measured_round& round) const {
         uint64_t shortest = uint64_max;
         for (const uint64_t ticks : ticks_) {
-            calls.record(ticks);
+            round.calls.record(ticks);
             shortest = smaller(shortest, ticks);
         }
         const auto waited = static_cast<uint64_t>(static_cast<double>(used_.waiting_ns) / ns_per_tick_);
         for (const uint64_t ticks : ticks_) {
-            running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
+            round.running_calls.record(ticks > shortest + waited ? ticks - waited : waited == 0 ? ticks : shortest);
         }
     }
 
-    void note(uint64_t made, const thread_usage& used) {
+    void note_batches(measured_round& round, const thread_usage& used) const {
         double sum = 0.0;
         for (const double ticks : batches_) {
             sum += ticks;
         }
-        const auto count = static_cast<double>(made);
+        const auto count = static_cast<double>(round.batched_calls);
         const double wall_ns = sum * ns_per_tick_;
-        const auto waiting_ns = smaller(static_cast<double>(used.waiting_ns), wall_ns);
-        rounds_.medians.push_back(block_medians::median(sorted_values(batches_)) * ns_per_tick_ /
-                                  static_cast<double>(rounds_.calls_per_batch));
-        rounds_.means.push_back(wall_ns / count);
-        rounds_.running_means.push_back((wall_ns - waiting_ns) / count);
-        rounds_.cpu_times.push_back(static_cast<double>(used.cpu_ns) / count);
-        rounds_.batched_calls += made;
+        round.median =
+            block_medians::median(sorted_values(batches_)) * ns_per_tick_ / static_cast<double>(times_.calls_per_batch);
+        round.mean = wall_ns / count;
+        round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
+        round.cpu_time = static_cast<double>(used.cpu_ns) / count;
     }
 
     static constexpr uint64_t most_single_calls = 1000;
@@ -224,8 +230,9 @@ private:
     uint64_t clock_ticks_ = 0;
     double ns_per_tick_ = 1.0;
     double call_ns_ = 1.0;
-    measured_rounds rounds_;
+    measured_code_times times_;
     machine_monitor monitor_;
+    double last_reference_ns_ = 0.0;
     profile begin_;
     std::vector<uint64_t> ticks_;  // of the group that ran last
     thread_usage used_;            // by that
