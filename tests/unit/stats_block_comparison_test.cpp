@@ -212,6 +212,10 @@ TEST_CASE("bounds of a proportion are those of Clopper and Pearson", "[stats]") 
     CHECK(dwell::clopper_pearson(100, 100).upper == 1.0);
     CHECK(dwell::clopper_pearson(100, 100).lower == Approx(std::pow(0.025, 0.01)).epsilon(1e-9));
     CHECK(dwell::clopper_pearson(1, 1'000'000'000).lower == Approx(-std::log1p(-0.025) / 1e9).epsilon(1e-6));
+    CHECK(dwell::clopper_pearson(0, 1'000'000'000'000).upper * 1e12 == Approx(-std::log(0.025)).epsilon(1e-6));
+    // Of more trials than a double holds the bounds are still on either side.
+    CHECK(dwell::clopper_pearson(42, UINT64_MAX).upper > 42 / 18446744073709551615.0);
+    CHECK(dwell::clopper_pearson(UINT64_MAX - 1, UINT64_MAX).upper == 1.0);
     CHECK(std::isnan(dwell::clopper_pearson(0, 0).lower));
     CHECK(std::isnan(dwell::clopper_pearson(2, 1).upper));
     CHECK(std::isnan(dwell::clopper_pearson(1, 2, 1.0).estimate));

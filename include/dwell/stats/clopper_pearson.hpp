@@ -18,8 +18,14 @@ struct proportion_interval {
 
 namespace detail {
 
-/// The chance at which P(B >= k) of `n` trials is `tail`, for k in 1..n: it grows with the chance. By bisection.
-[[nodiscard]] inline double chance_of_tail(uint64_t k, uint64_t n, double tail) noexcept {
+/// Which tail of a binomial distribution.
+enum class binomial_tail : uint8_t {
+    at_least,  ///< P(B >= k), which grows with the chance
+    at_most,   ///< P(B <= k), which shrinks
+};
+
+/// The chance at which that tail of `n` trials is `probability`, for k in 1..n, or in 0..n-1. By bisection.
+[[nodiscard]] inline double chance_of_tail(binomial_tail which, uint64_t k, uint64_t n, double probability) noexcept {
     double low = 0.0;
     double high = 1.0;
     // A chance near 0 keeps its relative precision: the first halvings find its power of two.
@@ -28,7 +34,10 @@ namespace detail {
         if (middle <= low || middle >= high) {
             break;
         }
-        (binomial_at_least(k, n, trial_chance(middle)) < tail ? low : high) = middle;
+        const trial_chance chance(middle);
+        const bool is_low = which == binomial_tail::at_least ? binomial_at_least(k, n, chance) < probability
+                                                             : binomial_at_most(k, n, chance) > probability;
+        (is_low ? low : high) = middle;
     }
     return high;
 }
@@ -48,9 +57,9 @@ namespace detail {
     }
     const double tail = (1 - confidence) / 2;
     result.estimate = static_cast<double>(events) / static_cast<double>(trials);
-    result.lower = events == 0 ? 0.0 : detail::chance_of_tail(events, trials, tail);
-    // P(B <= events) = tail, seen from the other side.
-    result.upper = events == trials ? 1.0 : 1 - detail::chance_of_tail(trials - events, trials, tail);
+    using detail::binomial_tail;
+    result.lower = events == 0 ? 0.0 : detail::chance_of_tail(binomial_tail::at_least, events, trials, tail);
+    result.upper = events == trials ? 1.0 : detail::chance_of_tail(binomial_tail::at_most, events, trials, tail);
     return result;
 }
 

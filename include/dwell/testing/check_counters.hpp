@@ -62,7 +62,7 @@ namespace detail {
     }
     limit_check result = check_limit(limit.subject(), is_ratio ? limit_unit::ratio : limit_unit::count, limit.relation,
                                      limit.value, measured);
-    return reason.empty() ? result : failed(std::move(result), std::move(reason));
+    return reason.empty() ? with_samples_wanted(std::move(result)) : failed(std::move(result), std::move(reason));
 }
 
 }  // namespace detail

@@ -12,7 +12,7 @@
 #include <dwell/testing/verdict.hpp>
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 DWELL_NAMESPACE_BEGIN
 
@@ -36,11 +36,13 @@ namespace detail {
         growth.check(limit.value, {options.confidence, options.skip_hours}, options.shortest_hours);
     const trend& rate = found.bytes_per_hour;
     measured_interval measured{rate.slope, rate.lower, rate.upper, growth.points()};
+    std::string_view sentence = found.text;
     if (found.verdict == growth_verdict::too_short_to_tell) {
-        measured.reason = found.text;
-    } else {
-        result.notes.push_back(found.text);
+        constexpr std::string_view begin = "too short to tell: ";
+        sentence.remove_prefix(sentence.substr(0, begin.size()) == begin ? begin.size() : 0);
+        measured.reason = "too short to tell";
     }
+    result.notes.emplace_back(sentence);
     return check_upper_limit(limit, measured);
 }
 

@@ -178,6 +178,15 @@ namespace detail {
     return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
 }
 
+/// The check with what it takes to know, where the interval alone leaves it open.
+[[nodiscard]] inline limit_check with_samples_wanted(limit_check check) {
+    if (check.answer == verdict::inconclusive && check.reason.empty() && check.samples_wanted == 0) {
+        check.samples_wanted = samples_wanted(check, 0.0);
+        check.reason = check.samples_wanted == 0 ? "too near to the limit to tell" : "";
+    }
+    return check;
+}
+
 /// The check as a failure for this reason, unless the limit itself is the reason.
 [[nodiscard]] inline limit_check failed(limit_check check, std::string reason) {
     check.answer = verdict::fail;

@@ -88,14 +88,11 @@ private:
         constexpr double bucket_width = 1.0 / 128;
         if (is_finite(result.upper) && result.upper - result.lower <= bucket_width * result.upper) {
             result.reason = "the limit is within the 0.8 % that a histogram tells apart";
-        } else if (limit.quantity == budget_quantity::max) {
+        } else if (limit.quantity == budget_quantity::max && scopes_.timed_calls() < scopes_.calls()) {
             result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
                             with_thousands(std::to_string(scopes_.calls())) + " calls were timed";
-        } else {
-            result.samples_wanted = samples_wanted(result, 0.0);
-            result.reason = result.samples_wanted == 0 ? "too near to the limit to tell" : "";
         }
-        return result;
+        return with_samples_wanted(std::move(result));
     }
 
     [[nodiscard]] measured_interval percentile(double p) const {
