@@ -6,6 +6,7 @@
 #include <dwell/testing/budget_file.hpp>
 
 #include <fstream>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -305,4 +306,33 @@ TEST_CASE("budgets.json: no budgets and other versions") {
     CHECK(error_of(R"({"version": "1", "budgets": []})") ==
           "budgets.json:1:13: version: expected an integer from 0 to 2^64 - 1");
     CHECK(error_of(R"({"version": 1.5, "budgets": []})").find("version: expected an integer") != std::string::npos);
+}
+
+TEST_CASE("budgets.json: the example and what the documentation shows") {
+    const std::string folder = DWELL_TEST_SOURCE_DIR;
+    const dwell::budget_file example = dwell::read_budgets_file(folder + "/examples/budgets.json");
+    CHECK(example.error.empty());
+    CHECK(example.budgets.size() == 5);
+
+    std::ifstream page(folder + "/docs/budgets-file.md");
+    const std::string text{std::istreambuf_iterator<char>(page), {}};
+    const std::string fence = "```";
+    const size_t begin = text.find(fence + "json\n");
+    REQUIRE(begin != std::string::npos);
+    const size_t size = text.find(fence, begin + 8) - (begin + 8);
+    const dwell::budget_file shown = dwell::read_budgets(text.substr(begin + 8, size));
+    CHECK(shown.error.empty());
+    CHECK(shown.budgets.size() == 6);
+}
+
+TEST_CASE("budgets.json: the errors that the documentation shows") {
+    const std::string lines =
+        "{\n    \"version\": 1,\n    \"budgets\": [\n"
+        "        {\"counter\": \"errors\", \"at_most\": 0},\n"
+        "        {\"scope\": \"a\", \"max\": \"1 s\"},\n"
+        "        {\"scope\": \"server.request\", ";
+    CHECK(error_of(lines + "\"p99\": \"5 msec\"}]}") ==
+          "budgets.json:6:44: budgets[2].p99: \"5 msec\": unknown unit \"msec\": ns, us, ms, s, min or h");
+    CHECK(error_of(lines + "\"p99_\": \"5 ms\"}]}") ==
+          "budgets.json:6:37: budgets[2]: unknown key \"p99_\"; did you mean \"p99\"?");
 }

@@ -56,16 +56,19 @@ TEST_CASE("junit: a test for each result") {
     dwell::budget_result missing;
     missing.subject = "server.pares";
     missing.error = "no scope of this name ran";
+    // A counter of the same budget was there.
+    dwell::budget_result half_missing = test::result_of("server.half", dwell::verdict::fail);
+    half_missing.error = missing.error;
     dwell::budget_result failing = test::result_of("server.request", dwell::verdict::fail);
     failing.seconds = 1.23456;
     const dwell::budget_result unsure = test::result_of("server.parse", dwell::verdict::inconclusive);
     const dwell::budget_result passing = test::result_of("server.answer", dwell::verdict::pass);
     const dwell::budget_result nothing;
     const std::string text =
-        junit_of({failing, passing, missing, unsure, nothing}, {"server", 1'790'000'000'000'000'000});
+        junit_of({failing, passing, missing, unsure, nothing, half_missing}, {"server", 1'790'000'000'000'000'000});
     INFO(text);
     CHECK(text.substr(0, 39) == "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    CHECK(text.find("<testsuites><testsuite name=\"server\" tests=\"5\" failures=\"1\" errors=\"2\" skipped=\"1\" "
+    CHECK(text.find("<testsuites><testsuite name=\"server\" tests=\"6\" failures=\"1\" errors=\"3\" skipped=\"1\" "
                     "time=\"1.235\" timestamp=\"2026-09-21T14:13:20+00:00\">"
                     "<testcase name=\"server.request\" classname=\"server\" time=\"1.235\"><failure message=\"") == 39);
     CHECK(
@@ -78,6 +81,8 @@ TEST_CASE("junit: a test for each result") {
     CHECK(text.find("<skipped message=\"server.parse: INCONCLUSIVE: p99 &lt;= 5 ms: ") != std::string::npos);
     CHECK(text.find("\" type=\"inconclusive\">server.parse: INCONCLUSIVE&#10;  p99 &lt;= 5 ms: ") != std::string::npos);
     CHECK(text.find("<testcase name=\"budget\" classname=\"server\" time=\"0\"><error message=\"budget: FAIL: ") !=
+          std::string::npos);
+    CHECK(text.find("<error message=\"server.half: FAIL: no scope of this name ran\" type=\"fail\">") !=
           std::string::npos);
     const std::string end = "</testcase></testsuite></testsuites>\n";
     CHECK(text.substr(text.size() - end.size()) == end);
