@@ -4,11 +4,14 @@
 #define DWELL_TESTING_BUDGET_RUN_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/core/system.hpp>
+#include <dwell/export/status.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/testing/budget.hpp>
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_calls.hpp>
 #include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/junit.hpp>
 #include <dwell/testing/measure_options.hpp>
 #include <dwell/testing/measured_calls.hpp>
 #include <dwell/testing/verdict.hpp>
@@ -31,7 +34,9 @@ public:
     /// `name` is that of the test suite in a JUnit file. `junit_file` is where `finish` writes that file; DWELL_JUNIT
     /// in the environment goes before it, and without either there is none.
     explicit budget_run(std::string name, std::string junit_file = {})
-        : name_(std::move(name)), junit_file_(std::move(junit_file)) {
+        : name_(std::move(name)),
+          junit_file_(std::move(junit_file)),
+          began_unix_ns_(static_cast<int64_t>(detail::unix_time_ns())) {
         if (const char* const file = detail::environment("DWELL_JUNIT")) {
             junit_file_ = file;
         }
@@ -70,25 +75,35 @@ public:
         return dwell::exit_status(worst == verdict::inconclusive && inconclusive_fails() ? verdict::fail : worst);
     }
 
-    /// Prints how many passed, writes the JUnit file, and returns `exit_status()`, or 1 if that file cannot be written.
+    /// Prints how many passed, writes the JUnit file, and returns `exit_status()`, or 1 where that file cannot be
+    /// written, which it says on standard error.
     [[nodiscard]] int finish() const {
         if (results_.empty()) {
             std::printf("%s: no budget was checked\n", name_.c_str());
-            return exit_status();
+        } else {
+            size_t counts[3] = {};
+            for (const budget_result& result : results_) {
+                ++counts[static_cast<uint8_t>(result.answer())];
+            }
+            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
+                        counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
+                        counts[static_cast<uint8_t>(verdict::inconclusive)]);
         }
-        size_t counts[3] = {};
-        for (const budget_result& result : results_) {
-            ++counts[static_cast<uint8_t>(result.answer())];
+        if (!junit_file_.empty()) {
+            const export_status saved =
+                save_junit(junit_file_, results_, {name_, began_unix_ns_, inconclusive_fails()});
+            if (!saved) {
+                std::fprintf(stderr, "dwell: JUnit: %s\n", saved.message().c_str());
+                return dwell::exit_status(verdict::fail);
+            }
         }
-        std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
-                    counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
-                    counts[static_cast<uint8_t>(verdict::inconclusive)]);
         return exit_status();
     }
 
 private:
     std::string name_;
     std::string junit_file_;
+    int64_t began_unix_ns_;
     std::vector<budget_result> results_;
 };
 
