@@ -4,7 +4,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -105,6 +107,76 @@ void giving_up(benchmark::State& state) {
     }
 }
 BENCHMARK(giving_up);
+
+void within_budget(benchmark::State& state) {
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        TIMED_SCOPE("work");
+        spin(10);
+    }
+    run.check({.p50 = std::chrono::hours(1), .p99 = std::chrono::hours(1), .allocations_per_call = 0});
+}
+BENCHMARK(within_budget)->Threads(1)->Threads(2);
+
+// The first call of all allocates, in a trial: that is no failure.
+void warm_after_the_first_call(benchmark::State& state) {
+    static std::vector<char> buffer;
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        buffer.resize(4000);
+        spin(100);
+    }
+    run.check({.allocations_per_call = 0});
+}
+BENCHMARK(warm_after_the_first_call);
+
+void beyond_budget(benchmark::State& state) {
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        TIMED_SCOPE("work");
+        spin(100);
+        TIMED_SCOPE("hidden");
+        allocate(32);
+    }
+    run.check({.p50 = std::chrono::nanoseconds(1), .p99 = std::chrono::hours(1), .allocations_per_call = 0});
+}
+BENCHMARK(beyond_budget)->Threads(1)->Threads(2);
+
+// One in a thousand iterations allocates, deep inside.
+void one_allocation(benchmark::State& state) {
+    int64_t n = 0;
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        TIMED_SCOPE("work");
+        spin(100);
+        if (++n % 1000 == 0) {
+            TIMED_SCOPE("hidden");
+            allocate(32);
+        }
+    }
+    run.check({.allocations_per_call = 0});
+}
+BENCHMARK(one_allocation);
+
+// A run that is too short to fail.
+void brief(benchmark::State& state) {
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        allocate(32);
+    }
+    run.check({.allocations_per_call = 0});
+}
+BENCHMARK(brief)->Iterations(10);
+
+void broken_off(benchmark::State& state) {
+    dwell::google_benchmark::measured run(state);
+    for (auto _ : run) {
+        state.SkipWithError("broken off");
+        break;
+    }
+    run.check({.p50 = std::chrono::hours(1)});
+}
+BENCHMARK(broken_off);
 
 void add_benchmark_named(const std::string& name) {
     benchmark::RegisterBenchmark(name.c_str(), [name](benchmark::State& state) {

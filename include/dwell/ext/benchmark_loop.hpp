@@ -5,8 +5,11 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/dwell.hpp>
+#include <dwell/ext/benchmark_budget.hpp>
 #include <dwell/ext/benchmark_memory.hpp>
 #include <dwell/ext/benchmark_runs.hpp>
+#include <dwell/testing/budget.hpp>
+#include <dwell/testing/budget_result.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -100,9 +103,34 @@ public:
     }
     [[nodiscard]] iterator end() { return {*this, state_.end()}; }
 
+    /// Holds a budget against the iterations of the loop that just ended, of all threads, at a confidence of 99.9 %:
+    /// `run.check({.p99 = 5us, .allocations_per_call = 0})`. Each thread may ask, and gets the same answer. Where it
+    /// fails, that is the benchmark's error, which Google Benchmark reports with the whole message; where it is
+    /// inconclusive, the label says so, and `main` prints the message. Times have what the scope takes, about 9 ns. A
+    /// run of less than 5 ms does not fail: Google Benchmark tries a benchmark first.
+    budget_result check(const budget& wanted) {
+        budget_result result;
+        if (has_ended_) {
+            result = detail::check_benchmark(detail::benchmark_runs::all().latest(), wanted);
+        } else {
+            result.subject = detail::benchmark_iteration;
+            result.error = "the loop has not run to its end";
+        }
+        if (detail::benchmark_memory_counter::current() == nullptr) {
+            detail::benchmark_runs::all().answer(result);
+            if (result.failed()) {
+                state_.SkipWithError(result.message().c_str());
+            } else if (!result.passed()) {
+                state_.SetLabel("budget: inconclusive");
+            }
+        }
+        return result;
+    }
+
 private:
     void finish() {
         is_running_ = false;
+        has_ended_ = true;
         detail::benchmark_runs& runs = detail::benchmark_runs::all();
         if (!end_memory_pass() && runs.leave(state_.max_iterations)) {
             detail::add_benchmark_counters(state_.counters, runs.latest());
@@ -120,6 +148,7 @@ private:
 
     benchmark::State& state_;
     bool is_running_ = false;
+    bool has_ended_ = false;
 };
 
 }  // namespace on
@@ -135,6 +164,13 @@ public:
 
     [[nodiscard]] benchmark::State::StateIterator begin() { return state_.begin(); }
     [[nodiscard]] benchmark::State::StateIterator end() { return state_.end(); }
+
+    budget_result check(const budget& wanted) {
+        budget_result result = detail::unchecked_benchmark(wanted, "recording is compiled out (DWELL_ENABLED=0)");
+        state_.SetLabel("budget: inconclusive");
+        detail::benchmark_runs::all().answer(result);
+        return result;
+    }
 
 private:
     benchmark::State& state_;

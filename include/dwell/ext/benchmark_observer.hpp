@@ -7,6 +7,9 @@
 #include <dwell/core/system.hpp>
 #include <dwell/ext/benchmark_archive.hpp>
 #include <dwell/ext/benchmark_runs.hpp>
+#include <dwell/testing/budget_result.hpp>
+#include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/verdict.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -37,10 +40,13 @@ public:
     void Finalize() override { inner_->Finalize(); }
 
     [[nodiscard]] bool has_written_all() const noexcept { return has_written_all_; }
+    /// False where a budget failed, or was inconclusive and that is to fail.
+    [[nodiscard]] bool are_budgets_met() const noexcept { return are_budgets_met_; }
 
 private:
     void finish(const std::string& name) {
         const benchmark_report report = benchmark_runs::all().take();
+        judge(name, report.answers);
         if (archive_ != nullptr && !report.recorded.paths().empty()) {
             if (const export_status status = archive_->write(report.recorded, name); !status) {
                 complain_of_benchmarks(status.message());
@@ -49,9 +55,22 @@ private:
         }
     }
 
+    /// One message a benchmark, of the first inconclusive answer: that of a failure is in Google Benchmark's output.
+    void judge(const std::string& name, const std::vector<budget_result>& answers) {
+        bool is_said = false;
+        for (const budget_result& result : answers) {
+            are_budgets_met_ = are_budgets_met_ && is_acceptable(result.answer());
+            if (result.answer() == verdict::inconclusive && !is_said) {
+                complain_of_benchmarks(name + ": " + failure_text(result));
+                is_said = true;
+            }
+        }
+    }
+
     std::unique_ptr<benchmark::BenchmarkReporter> inner_;
     benchmark_archive* archive_;
     bool has_written_all_ = true;
+    bool are_budgets_met_ = true;
 };
 
 }  // namespace detail

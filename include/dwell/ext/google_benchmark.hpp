@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/dwell.hpp>
 #include <dwell/ext/benchmark_archive.hpp>
+#include <dwell/ext/benchmark_budget.hpp>
 #include <dwell/ext/benchmark_loop.hpp>
 #include <dwell/ext/benchmark_memory.hpp>
 #include <dwell/ext/benchmark_observer.hpp>
@@ -76,8 +77,9 @@ namespace google_benchmark {
 /// `--benchmark_enable_random_interleaving`: a benchmark does not learn its name before it is reported, and what was
 /// run since the last one was reported is taken for its own.
 ///
-/// Returns 0; 2, with the reason on standard error, where a file could not be written. Where the directory cannot be
-/// made, no benchmark is run.
+/// Returns 0; 1 where a budget failed (see `measured::check`), or was inconclusive and DWELL_INCONCLUSIVE=fail; else 2,
+/// with the reason on standard error, where a file could not be written. Where the directory cannot be made, no
+/// benchmark is run.
 [[nodiscard]] inline int run(const std::string& directory = {}) {
     register_memory_manager();
     if (!is_recording()) {
@@ -94,7 +96,7 @@ namespace google_benchmark {
     }
     detail::benchmark_observer observer(archive ? &*archive : nullptr);
     benchmark::RunSpecifiedBenchmarks(&observer);
-    return observer.has_written_all() ? 0 : 2;
+    return !observer.are_budgets_met() ? 1 : observer.has_written_all() ? 0 : 2;
 }
 
 /// The whole of a program of benchmarks: `run`, with the directory of `--dwell_out=<directory>`, or of
