@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -44,7 +45,7 @@ public:
 
     /// The one whose pass this is; null outside of such a pass.
     [[nodiscard]] static benchmark_memory_counter* current() noexcept { return current_; }
-    /// A loop of which the begin and the end are known.
+    /// A loop of which the begin and the end are known: what is counted is its alone.
     void begin_loop() { loop_.emplace(); }
     void end_loop() noexcept { loop_->guard.reset(); }
 

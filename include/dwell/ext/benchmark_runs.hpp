@@ -5,10 +5,12 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/dwell.hpp>
+#include <dwell/testing/budget_result.hpp>
 
 #include <cstdint>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -16,8 +18,14 @@ namespace detail {
 /// The scope around each iteration: the root of what a benchmark records.
 inline constexpr char benchmark_iteration[] = "dwell.iteration";
 
+/// What there is to tell of one benchmark, once Google Benchmark reports it.
+struct benchmark_report {
+    profile recorded;  ///< in all runs that are reported; empty where none is kept
+    std::vector<budget_result> answers;
+};
+
 /// The runs of the benchmark that is being run. Google Benchmark runs one at a time: first trials of more and more
-/// iterations, then the one that it reports, or several of as many iterations.
+/// iterations, then the one that it reports, or several of as many iterations. Any thread.
 class benchmark_runs {
 public:
     [[nodiscard]] static benchmark_runs& all() {
@@ -25,7 +33,7 @@ public:
         return runs;
     }
 
-    /// Whether profiles are kept until `take`.
+    /// From now on profiles are kept until they are taken.
     void keep_profiles() {
         const std::lock_guard lock(mutex_);
         are_kept_ = true;
@@ -37,7 +45,8 @@ public:
         if (threads_++ == 0) {
             is_over_ = false;
         }
-        before_ = snapshot({.timeline = false});  // that of the last thread stays: after what all of them prepared
+        // That of the last thread stays: it has what all of them did to prepare.
+        before_ = snapshot({.timeline = false});
     }
 
     /// A thread's loop has ended, and so have those of all others. True for the first of them.
@@ -49,11 +58,13 @@ public:
         }
         is_over_ = true;
         latest_ = delta(snapshot({.timeline = false}), before_);
-        if (are_kept_) {
-            // What had another number of iterations was a trial.
-            reported_ = iterations == iterations_ ? merge(reported_, latest_) : latest_;
+        if (iterations != iterations_) {
+            report_ = {};  // what was before was a trial
+            iterations_ = iterations;
         }
-        iterations_ = iterations;
+        if (are_kept_) {
+            report_.recorded = merge(report_.recorded, latest_);
+        }
         return true;
     }
 
@@ -66,11 +77,16 @@ public:
     /// What the last run recorded. For its threads, once they left their loops.
     [[nodiscard]] const profile& latest() const noexcept { return latest_; }
 
-    /// What the runs recorded that are reported now; empty where the benchmark did not come here.
-    [[nodiscard]] profile take() {
+    void answer(const budget_result& result) {
+        const std::lock_guard lock(mutex_);
+        report_.answers.push_back(result);
+    }
+
+    /// Of the runs that are reported now; nothing where the benchmark did not come here.
+    [[nodiscard]] benchmark_report take() {
         const std::lock_guard lock(mutex_);
         iterations_ = 0;
-        return std::exchange(reported_, profile());
+        return std::exchange(report_, {});
     }
 
 private:
@@ -78,10 +94,10 @@ private:
     int threads_ = 0;
     bool is_over_ = false;
     bool are_kept_ = false;
-    int64_t iterations_ = 0;
+    int64_t iterations_ = 0;  // of each run in the report; 0 where there is none
     profile before_;
     profile latest_;
-    profile reported_;
+    benchmark_report report_;
 };
 
 }  // namespace detail
