@@ -57,8 +57,12 @@
 #include <dwell/testing/budget_file.hpp>
 #include <dwell/testing/budget_run.hpp>
 #include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_growth.hpp>
 #include <dwell/testing/check_measurement.hpp>
 #include <dwell/testing/check_profile.hpp>
+#include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/junit.hpp>
 #include <dwell/testing/measure.hpp>
+#include <dwell/testing/profile_during.hpp>
 
 #endif

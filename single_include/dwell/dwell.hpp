@@ -25852,8 +25852,14 @@ struct proportion_interval {
 
 namespace detail {
 
-/// The chance at which P(B >= k) of `n` trials is `tail`, for k in 1..n: it grows with the chance. By bisection.
-[[nodiscard]] inline double chance_of_tail(uint64_t k, uint64_t n, double tail) noexcept {
+/// Which tail of a binomial distribution.
+enum class binomial_tail : uint8_t {
+    at_least,  ///< P(B >= k), which grows with the chance
+    at_most,   ///< P(B <= k), which shrinks
+};
+
+/// The chance at which that tail of `n` trials is `probability`, for k in 1..n, or in 0..n-1. By bisection.
+[[nodiscard]] inline double chance_of_tail(binomial_tail which, uint64_t k, uint64_t n, double probability) noexcept {
     double low = 0.0;
     double high = 1.0;
     // A chance near 0 keeps its relative precision: the first halvings find its power of two.
@@ -25862,7 +25868,10 @@ namespace detail {
         if (middle <= low || middle >= high) {
             break;
         }
-        (binomial_at_least(k, n, trial_chance(middle)) < tail ? low : high) = middle;
+        const trial_chance chance(middle);
+        const bool is_low = which == binomial_tail::at_least ? binomial_at_least(k, n, chance) < probability
+                                                             : binomial_at_most(k, n, chance) > probability;
+        (is_low ? low : high) = middle;
     }
     return high;
 }
@@ -25882,9 +25891,9 @@ namespace detail {
     }
     const double tail = (1 - confidence) / 2;
     result.estimate = static_cast<double>(events) / static_cast<double>(trials);
-    result.lower = events == 0 ? 0.0 : detail::chance_of_tail(events, trials, tail);
-    // P(B <= events) = tail, seen from the other side.
-    result.upper = events == trials ? 1.0 : 1 - detail::chance_of_tail(trials - events, trials, tail);
+    using detail::binomial_tail;
+    result.lower = events == 0 ? 0.0 : detail::chance_of_tail(binomial_tail::at_least, events, trials, tail);
+    result.upper = events == trials ? 1.0 : detail::chance_of_tail(binomial_tail::at_most, events, trials, tail);
     return result;
 }
 
@@ -27583,6 +27592,15 @@ namespace detail {
     return more > 1000 ? 0 : round_to_integer(static_cast<double>(check.samples) * more);
 }
 
+/// The check with what it takes to know, where the interval alone leaves it open.
+[[nodiscard]] inline limit_check with_samples_wanted(limit_check check) {
+    if (check.answer == verdict::inconclusive && check.reason.empty() && check.samples_wanted == 0) {
+        check.samples_wanted = samples_wanted(check, 0.0);
+        check.reason = check.samples_wanted == 0 ? "too near to the limit to tell" : "";
+    }
+    return check;
+}
+
 /// The check as a failure for this reason, unless the limit itself is the reason.
 [[nodiscard]] inline limit_check failed(limit_check check, std::string reason) {
     check.answer = verdict::fail;
@@ -27657,7 +27675,7 @@ namespace detail {
     }
     limit_check result = check_limit(limit.subject(), is_ratio ? limit_unit::ratio : limit_unit::count, limit.relation,
                                      limit.value, measured);
-    return reason.empty() ? result : failed(std::move(result), std::move(reason));
+    return reason.empty() ? with_samples_wanted(std::move(result)) : failed(std::move(result), std::move(reason));
 }
 
 }  // namespace detail
@@ -29338,6 +29356,183 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/testing/junit.hpp ===
+// The answers of budgets as JUnit XML, which CI servers show as tests.
+#ifndef DWELL_TESTING_JUNIT_HPP
+#define DWELL_TESTING_JUNIT_HPP
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+
+struct junit_options {
+    /// Of the test suite, and the class name of its tests, under which CI servers group them.
+    std::string suite = "budgets";
+    /// When the tests began, in nanoseconds since 1970; 0: the file does not say.
+    int64_t timestamp_unix_ns = 0;
+    /// Whether an inconclusive answer is a failure. It is a skipped test otherwise.
+    bool inconclusive_fails = false;
+};
+
+namespace detail {
+
+/// What a result is in JUnit. Each is one element in its test, but for `passed`.
+enum class junit_outcome : uint8_t { passed, failure, error, skipped };
+
+[[nodiscard]] inline junit_outcome outcome_of(const budget_result& result, const junit_options& options) noexcept {
+    switch (result.answer()) {
+        case verdict::pass:
+            return junit_outcome::passed;
+        case verdict::inconclusive:
+            return options.inconclusive_fails ? junit_outcome::failure : junit_outcome::skipped;
+        case verdict::fail:
+            break;
+    }
+    return result.error.empty() && !result.checks.empty() ? junit_outcome::failure : junit_outcome::error;
+}
+
+class junit_writer {
+public:
+    junit_writer(text_writer& out, const junit_options& options) noexcept : xml_(out), options_(options) {}
+
+    void write(const std::vector<budget_result>& results) {
+        size_t counts[4] = {};
+        double seconds = 0.0;
+        for (const budget_result& result : results) {
+            ++counts[static_cast<uint8_t>(outcome_of(result, options_))];
+            seconds += seconds_of(result);
+        }
+        xml_.declaration();
+        xml_.begin("testsuites");
+        xml_.begin("testsuite");
+        xml_.attribute("name", options_.suite);
+        xml_.attribute("tests", results.size());
+        xml_.attribute("failures", counts[static_cast<uint8_t>(junit_outcome::failure)]);
+        xml_.attribute("errors", counts[static_cast<uint8_t>(junit_outcome::error)]);
+        xml_.attribute("skipped", counts[static_cast<uint8_t>(junit_outcome::skipped)]);
+        xml_.attribute("time", bounded(seconds), time_decimals);
+        if (options_.timestamp_unix_ns != 0) {
+            xml_.attribute("timestamp", utc_time(options_.timestamp_unix_ns));
+        }
+        for (const budget_result& result : results) {
+            test_case(result);
+        }
+        xml_.end();
+        xml_.end();
+    }
+
+private:
+    // Jenkins's schema has no more, and no exponent.
+    static constexpr int time_decimals = 3;
+    [[nodiscard]] static double bounded(double seconds) noexcept { return seconds < 1e12 ? seconds : 1e12; }
+    [[nodiscard]] static double seconds_of(const budget_result& result) noexcept {
+        return result.seconds > 0 ? bounded(result.seconds) : 0.0;  // 0 for NaN, too
+    }
+
+    void test_case(const budget_result& result) {
+        xml_.begin("testcase");
+        xml_.attribute("name", result.subject.empty() ? std::string_view("budget") : result.subject);
+        xml_.attribute("classname", options_.suite);
+        xml_.attribute("time", seconds_of(result), time_decimals);
+        const std::string text = result.message();
+        switch (outcome_of(result, options_)) {
+            case junit_outcome::passed:
+                // What was measured is of interest, too: it may come near to the limit.
+                xml_.element("system-out", text);
+                break;
+            case junit_outcome::failure:
+                trouble("failure", result, text);
+                break;
+            case junit_outcome::error:
+                trouble("error", result, text);
+                break;
+            case junit_outcome::skipped:
+                trouble("skipped", result, text);
+                break;
+        }
+        xml_.end();
+    }
+
+    // CI servers show the message in lists, and the text on the test's page.
+    void trouble(std::string_view element, const budget_result& result, std::string_view text) {
+        xml_.begin(element);
+        xml_.attribute("message", headline_of(text));
+        xml_.attribute("type", to_text(result.answer()));
+        xml_.text(text);
+        xml_.end();
+    }
+
+    // The subject, the answer and the worst limit: the first two lines.
+    [[nodiscard]] static std::string headline_of(std::string_view text) {
+        const size_t first = text.find('\n');
+        if (first == std::string_view::npos) {
+            return std::string(text);
+        }
+        std::string_view worst = text.substr(first + 1);
+        worst = worst.substr(0, worst.find('\n'));
+        const size_t begin = worst.find_first_not_of(' ');
+        worst.remove_prefix(begin == std::string_view::npos ? worst.size() : begin);
+        return std::string(text.substr(0, first)).append(": ").append(worst);
+    }
+
+    xml_writer xml_;
+    const junit_options& options_;
+};
+
+[[nodiscard]] inline export_status write_junit(text_writer& out, const std::vector<budget_result>& results,
+                                               const junit_options& options) {
+    junit_writer(out, options).write(results);
+    return out.finish();
+}
+
+}  // namespace detail
+
+/// Writes a test suite with a test for each result, in their order, under the result's subject (`budget` where
+/// that is empty):
+///
+/// - passed: what was measured is its output.
+/// - failed: a `failure`.
+/// - failed since nothing could be checked, as where no scope of the name ran: an `error`, which JUnit has for a test
+///   that could not be carried out. CI servers count both as failed.
+/// - inconclusive: `skipped`, or a `failure` where the options say so.
+///
+/// The message is the subject, the answer and the worst limit in one line; the text is all of the result's `message()`.
+/// Times have at most three decimals; what is no number is 0. Bytes and characters that XML cannot have become U+FFFD.
+/// Valid by the schema of the xUnit plugin of Jenkins (junit-10.xsd).
+template <sink Sink>
+[[nodiscard]] export_status write_junit(Sink& out, const std::vector<budget_result>& results,
+                                        const junit_options& options = {}) {
+    detail::text_writer writer(out);
+    return detail::write_junit(writer, results, options);
+}
+
+/// Writes the same to a file, which is there whole or not at all, in place of an older one. The folders above it are
+/// made where they are missing. Any thread; the last of several at once wins.
+[[nodiscard]] inline export_status save_junit(const std::string& path, const std::vector<budget_result>& results,
+                                              const junit_options& options = {}) {
+    const detail::own_work not_the_users;
+    size_t name_begin = path.size();
+    while (name_begin > 0 && !detail::is_separator(path[name_begin - 1])) {
+        --name_begin;
+    }
+    if (name_begin == path.size()) {
+        return export_status::failure(path + ": no name of a file");
+    }
+    // "/" and "." stay; of "results/" the separator is not needed.
+    const std::string folder = name_begin == 0 ? "." : path.substr(0, name_begin > 1 ? name_begin - 1 : 1);
+    if (const int error = detail::make_folders(folder); error != 0) {
+        return detail::file_failure(folder, "cannot make the directory", error);
+    }
+    return detail::write_whole_file(folder, path.substr(name_begin),
+                                    [&](file_sink& out) { return write_junit(out, results, options); });
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/testing/budget_run.hpp ===
 // A test program without a test framework: checks budgets, prints the answers, and says what to exit with.
 #ifndef DWELL_TESTING_BUDGET_RUN_HPP
@@ -29361,7 +29556,9 @@ public:
     /// `name` is that of the test suite in a JUnit file. `junit_file` is where `finish` writes that file; DWELL_JUNIT
     /// in the environment goes before it, and without either there is none.
     explicit budget_run(std::string name, std::string junit_file = {})
-        : name_(std::move(name)), junit_file_(std::move(junit_file)) {
+        : name_(std::move(name)),
+          junit_file_(std::move(junit_file)),
+          began_unix_ns_(static_cast<int64_t>(detail::unix_time_ns())) {
         if (const char* const file = detail::environment("DWELL_JUNIT")) {
             junit_file_ = file;
         }
@@ -29400,27 +29597,125 @@ public:
         return dwell::exit_status(worst == verdict::inconclusive && inconclusive_fails() ? verdict::fail : worst);
     }
 
-    /// Prints how many passed, writes the JUnit file, and returns `exit_status()`, or 1 if that file cannot be written.
+    /// Prints how many passed, writes the JUnit file, and returns `exit_status()`, or 1 where that file cannot be
+    /// written, which it says on standard error.
     [[nodiscard]] int finish() const {
         if (results_.empty()) {
             std::printf("%s: no budget was checked\n", name_.c_str());
-            return exit_status();
+        } else {
+            size_t counts[3] = {};
+            for (const budget_result& result : results_) {
+                ++counts[static_cast<uint8_t>(result.answer())];
+            }
+            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
+                        counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
+                        counts[static_cast<uint8_t>(verdict::inconclusive)]);
         }
-        size_t counts[3] = {};
-        for (const budget_result& result : results_) {
-            ++counts[static_cast<uint8_t>(result.answer())];
+        if (!junit_file_.empty()) {
+            const export_status saved =
+                save_junit(junit_file_, results_, {name_, began_unix_ns_, inconclusive_fails()});
+            if (!saved) {
+                std::fprintf(stderr, "dwell: JUnit: %s\n", saved.message().c_str());
+                return dwell::exit_status(verdict::fail);
+            }
         }
-        std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
-                    counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
-                    counts[static_cast<uint8_t>(verdict::inconclusive)]);
         return exit_status();
     }
 
 private:
     std::string name_;
     std::string junit_file_;
+    int64_t began_unix_ns_;
     std::vector<budget_result> results_;
 };
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/check_growth.hpp ===
+// A budget held against how fast memory grows.
+#ifndef DWELL_TESTING_CHECK_GROWTH_HPP
+#define DWELL_TESTING_CHECK_GROWTH_HPP
+
+#include <string>
+#include <string_view>
+
+DWELL_NAMESPACE_BEGIN
+
+struct growth_check_options {
+    double confidence = 0.99;  ///< of the interval
+    /// From the first snapshot on, what is left out: warm-up is growth, too.
+    double skip_hours = 0.0;
+    double shortest_hours = 1.0;  ///< below which nothing is certain
+};
+
+namespace detail {
+
+[[nodiscard]] inline limit_check check_growth_limit(const memory_growth& growth, const upper_limit& limit,
+                                                    const growth_check_options& options, budget_result& result) {
+    if (!growth.has(memory_series::heap) && !growth.has(memory_series::resident_set)) {
+        return failed_limit(limit,
+                            "no memory in the snapshots: include <dwell/memory/new_delete.hpp> or "
+                            "<dwell/memory/process_metrics.hpp> in one source file");
+    }
+    const growth_check found =
+        growth.check(limit.value, {options.confidence, options.skip_hours}, options.shortest_hours);
+    const trend& rate = found.bytes_per_hour;
+    measured_interval measured{rate.slope, rate.lower, rate.upper, growth.points()};
+    std::string_view sentence = found.text;
+    if (found.verdict == growth_verdict::too_short_to_tell) {
+        constexpr std::string_view begin = "too short to tell: ";
+        sentence.remove_prefix(sentence.substr(0, begin.size()) == begin ? begin.size() : 0);
+        measured.reason = "too short to tell";
+    }
+    result.notes.emplace_back(sentence);
+    return check_upper_limit(limit, measured);
+}
+
+/// Of the call paths whose memory surely grows, that which grows fastest, and its share of their growth.
+[[nodiscard]] inline costliest_path fastest_growing(const memory_growth& growth, const growth_check_options& options) {
+    costliest_path result;
+    double fastest = 0.0;
+    double all = 0.0;
+    for (const growing_path& path : growth.growing_paths(0.001, {options.confidence, options.skip_hours})) {
+        all += path.bytes_per_hour.slope;
+        if (path.bytes_per_hour.slope > fastest) {
+            fastest = path.bytes_per_hour.slope;
+            result = {path.path, 0.0, "growth"};
+        }
+    }
+    result.share = all > 0.0 ? fastest / all : 0.0;
+    return result;
+}
+
+}  // namespace detail
+
+/// Holds `growth_per_hour` against the memory of a run, as `memory_growth::check` does: inconclusive where the run is
+/// too short to tell. Other limits fail: a memory_growth does not have them. Where no snapshot was added, that is a
+/// failure. Some 0.1 ms a call path that holds memory.
+[[nodiscard]] inline budget_result check(const memory_growth& growth, const budget& wanted,
+                                         const growth_check_options& options = {}) {
+    budget_result result;
+    result.subject = "memory";
+    if (growth.points() == 0) {
+        result.error = "no snapshot was added";
+        return result;
+    }
+    for (const upper_limit& limit : upper_limits(wanted)) {
+        result.checks.push_back(limit.quantity == budget_quantity::growth_per_hour
+                                    ? detail::check_growth_limit(growth, limit, options, result)
+                                    : failed_limit(limit, "not of memory over time: check a profile or code"));
+    }
+    for (const counter_limit& limit : wanted.counters) {
+        result.checks.push_back(
+            detail::failed(check_limit(limit.subject(), limit.over.empty() ? limit_unit::count : limit_unit::ratio,
+                                       limit.relation, limit.value, {}),
+                           "not of memory over time: check a profile"));
+    }
+    result.costliest = detail::fastest_growing(growth, options);
+    return result;
+}
 
 DWELL_NAMESPACE_END
 
@@ -29501,14 +29796,11 @@ private:
         constexpr double bucket_width = 1.0 / 128;
         if (is_finite(result.upper) && result.upper - result.lower <= bucket_width * result.upper) {
             result.reason = "the limit is within the 0.8 % that a histogram tells apart";
-        } else if (limit.quantity == budget_quantity::max) {
+        } else if (limit.quantity == budget_quantity::max && scopes_.timed_calls() < scopes_.calls()) {
             result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
                             with_thousands(std::to_string(scopes_.calls())) + " calls were timed";
-        } else {
-            result.samples_wanted = samples_wanted(result, 0.0);
-            result.reason = result.samples_wanted == 0 ? "too near to the limit to tell" : "";
         }
-        return result;
+        return with_samples_wanted(std::move(result));
     }
 
     [[nodiscard]] measured_interval percentile(double p) const {
@@ -29696,6 +29988,28 @@ template <measurable Code>
         const detail::competing_threads others(code, options.threads);
         return detail::measure(own.calls(), options);
     }
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/profile_during.hpp ===
+// The profile of a piece of a program's run.
+#ifndef DWELL_TESTING_PROFILE_DURING_HPP
+#define DWELL_TESTING_PROFILE_DURING_HPP
+
+#include <utility>
+
+DWELL_NAMESPACE_BEGIN
+
+/// Runs `f` and gives what was recorded meanwhile, by all threads: the `delta` of a snapshot after it and one before
+/// it. What `f` throws is passed on. A scope that is open around it is in the profile, too, with the time that passed.
+template <typename Callable>
+[[nodiscard]] profile profile_during(Callable&& f, const snapshot_options& options = {}) {
+    const profile before = snapshot(options);
+    std::forward<Callable>(f)();
+    return delta(snapshot(options), before);
 }
 
 DWELL_NAMESPACE_END
