@@ -56,6 +56,7 @@
 #include <dwell/stats/theil_sen.hpp>
 #include <dwell/testing/budget_file.hpp>
 #include <dwell/testing/budget_run.hpp>
+#include <dwell/testing/check_budget_file.hpp>
 #include <dwell/testing/check_calls.hpp>
 #include <dwell/testing/check_growth.hpp>
 #include <dwell/testing/check_measurement.hpp>
