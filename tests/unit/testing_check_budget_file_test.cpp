@@ -38,7 +38,7 @@ budget_result only_result(const std::string& one_budget) {
     return results[0];
 }
 
-verdict answer_to(const std::string& one_budget) { return only_result(one_budget).answer(); }
+verdict answer_of_file(const std::string& one_budget) { return only_result(one_budget).answer(); }
 
 // A process that holds so many bytes more each hour, for `hours`.
 dwell::memory_growth growth_of(double bytes_per_hour, int hours) {
@@ -107,14 +107,14 @@ TEST_CASE("check_budget_file: a name that never ran is a failure with the file a
     CHECK(counter.failed());
     CHECK(counter.message().find("\"failures\" was never counted") != std::string::npos);
     CHECK(counter.message().find("budgets.json:2: budgets[0]") != std::string::npos);
-    CHECK(answer_to(R"({"ratio": ["hits", "looks"], "greater": 0})") == verdict::fail);
-    CHECK(answer_to(R"({"ratio": ["hit", "lookups"], "at_least": 0})") == verdict::fail);
+    CHECK(answer_of_file(R"({"ratio": ["hits", "looks"], "greater": 0})") == verdict::fail);
+    CHECK(answer_of_file(R"({"ratio": ["hit", "lookups"], "at_least": 0})") == verdict::fail);
 }
 
 TEST_CASE("check_budget_file: each key holds its own limit") {
     for (const char* key : {"p50", "p95", "p99", "p999", "max", "mean"}) {
         INFO(key);
-        CHECK(answer_to(std::string(R"({"scope": "request", ")") + key + R"(": "11 ns"})") == verdict::pass);
+        CHECK(answer_of_file(std::string(R"({"scope": "request", ")") + key + R"(": "11 ns"})") == verdict::pass);
         const budget_result result = only_result(std::string(R"({"scope": "request", ")") + key + R"(": "9 ns"})");
         CHECK(result.answer() == verdict::fail);
         REQUIRE(result.checks.size() == 1);
@@ -129,18 +129,18 @@ TEST_CASE("check_budget_file: each key holds its own limit") {
         CHECK(result.answer() == verdict::fail);  // nobody counted them
         CHECK_FALSE(result.checks[0].reason.empty());
     }
-    CHECK(answer_to(R"({"counter": "errors", "at_most": 3})") == verdict::pass);
-    CHECK(answer_to(R"({"counter": "errors", "at_most": 2})") == verdict::fail);
-    CHECK(answer_to(R"({"counter": "errors", "less": 3})") == verdict::fail);
-    CHECK(answer_to(R"({"counter": "errors", "less": 4})") == verdict::pass);
-    CHECK(answer_to(R"({"counter": "errors", "greater": 3})") == verdict::fail);
-    CHECK(answer_to(R"({"counter": "errors", "greater": 2})") == verdict::pass);
-    CHECK(answer_to(R"({"counter": "errors", "at_least": 3})") == verdict::pass);
-    CHECK(answer_to(R"({"counter": "errors", "at_least": 4})") == verdict::fail);
-    CHECK(answer_to(R"({"counter": "errors", "at_least": 4, "at_most": 10})") == verdict::fail);
-    CHECK(answer_to(R"({"ratio": ["hits", "lookups"], "less": 0.95, "greater": 0.85})") == verdict::pass);
-    CHECK(answer_to(R"({"ratio": ["hits", "lookups"], "greater": 0.95})") == verdict::fail);
-    CHECK(answer_to(R"({"ratio": ["hits", "lookups"], "greater": 0.9})") == verdict::inconclusive);
+    CHECK(answer_of_file(R"({"counter": "errors", "at_most": 3})") == verdict::pass);
+    CHECK(answer_of_file(R"({"counter": "errors", "at_most": 2})") == verdict::fail);
+    CHECK(answer_of_file(R"({"counter": "errors", "less": 3})") == verdict::fail);
+    CHECK(answer_of_file(R"({"counter": "errors", "less": 4})") == verdict::pass);
+    CHECK(answer_of_file(R"({"counter": "errors", "greater": 3})") == verdict::fail);
+    CHECK(answer_of_file(R"({"counter": "errors", "greater": 2})") == verdict::pass);
+    CHECK(answer_of_file(R"({"counter": "errors", "at_least": 3})") == verdict::pass);
+    CHECK(answer_of_file(R"({"counter": "errors", "at_least": 4})") == verdict::fail);
+    CHECK(answer_of_file(R"({"counter": "errors", "at_least": 4, "at_most": 10})") == verdict::fail);
+    CHECK(answer_of_file(R"({"ratio": ["hits", "lookups"], "less": 0.95, "greater": 0.85})") == verdict::pass);
+    CHECK(answer_of_file(R"({"ratio": ["hits", "lookups"], "greater": 0.95})") == verdict::fail);
+    CHECK(answer_of_file(R"({"ratio": ["hits", "lookups"], "greater": 0.9})") == verdict::inconclusive);
 }
 
 TEST_CASE("check_budget_file: growth takes the snapshots of a process") {
