@@ -65,7 +65,8 @@ int main(int argc, char** argv) {
         run.add(result);
     }
     if (argc > 2) {
-        if (const dwell::export_status status = dwell::save_junit(argv[2], results, {"server"}); !status) {
+        const dwell::junit_options options{.suite = "server", .inconclusive_fails = dwell::inconclusive_fails()};
+        if (const dwell::export_status status = dwell::save_junit(argv[2], results, options); !status) {
             std::fprintf(stderr, "%s\n", status.message().c_str());
             return 1;
         }
