@@ -3,7 +3,7 @@
 """Gives a program files of budgets, good ones and bad ones, as a CI job would: what it prints, what it exits with, and
 what Python's reader of XML finds in its JUnit file.
 
-usage: budgets_file.py <21_budgets_file> <folder to write to> <examples/budgets.json>
+usage: budgets_file.py <22_budgets_file> <folder to write to> <examples/budgets.json>
 """
 
 import json

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Budgets for a whole program, in a file that is reviewed as its code is: examples/budgets.json. The answers also go to
-// a JUnit file, which CI servers show as tests. usage: 21_budgets_file <budgets.json> [<junit.xml>]
+// a JUnit file, which CI servers show as tests. usage: 22_budgets_file <budgets.json> [<junit.xml>]
 
 // In one source file of the program, and only there: allocations are counted.
 #include <dwell/memory/new_delete.hpp>
