@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Looks at what a compiler makes of dwell's macros.
+"""Looks at what a compiler makes of dwell's macros, and of what keeps it from leaving work out.
 
-usage: codegen_test.py disabled|site_bytes <compiler> <option>...
+usage: codegen_test.py disabled|site_bytes|kept_work <compiler> <option>...
   disabled    with DWELL_ENABLED=0, the assembly of functions with everything that records is that of the same functions
               without it
   site_bytes  a TIMED_SCOPE adds at most 110 bytes to the text of a program: (200 of them - 100 of them) / 100
+  kept_work   work whose result nobody uses is compiled with do_not_optimize or clobber_memory, and left out without
 Exit status 0: passed, 1: failed, 77: there is no such compiler.
 """
 import pathlib
@@ -98,12 +99,47 @@ def check_site_bytes(compiler, options):
     assert 10 < a_site <= MOST_BYTES_A_SITE, f"{a_site} bytes a site"
 
 
+# A name, what does not keep a piece of work, and what does. The first is as good as an empty function.
+KEPT = [
+    ("a loop", "int sum = 1; for (int i = 0; i < n; ++i) sum = sum * 31 + i;",
+     "int sum = 1; for (int i = 0; i < n; ++i) sum = sum * 31 + i; dwell::do_not_optimize(sum);"),
+    ("what a constant gives", "int x = 3; x = x * x * x + 7 * x; dwell::do_not_optimize(x);",
+     "int x = 3; dwell::do_not_optimize(x); x = x * x * x + 7 * x; dwell::do_not_optimize(x);"),
+    ("a temporary", "double x = n; (void)(x / 3);", "double x = n; dwell::do_not_optimize(x / 3);"),
+    ("a small structure", "struct { int a, b, c; } all{n + 1, n * 3, n ^ 5}; (void)all;",
+     "struct { int a, b, c; } all{n + 1, n * 3, n ^ 5}; dwell::do_not_optimize(all);"),
+    ("a large object", "int many[64]; for (int& one : many) one = n;",
+     "int many[64]; for (int& one : many) one = n; dwell::do_not_optimize(many);"),
+    ("a const object", "struct { int v[64]; } many; for (int& one : many.v) one = n;",
+     "struct { int v[64]; } many; for (int& one : many.v) one = n; const auto& it = many; dwell::do_not_optimize(it);"),
+    # Whoever knows the address may read what is stored there.
+    ("stores", "int many[4]; int* p = many; for (int i = 0; i < 4; ++i) p[i] = n + i;",
+     "int many[4]; int* p = many; dwell::do_not_optimize(p); for (int i = 0; i < 4; ++i) p[i] = n + i; dwell::clobber_memory();"),
+]
+MOST_EMPTY_INSTRUCTIONS = 4  # a return, and a value that is put into a register
+
+
+def instruction_count(compiler, options, body):
+    source = f"#include <dwell/testing/do_not_optimize.hpp>\nvoid function([[maybe_unused]] int n) {{ {body} }}\n"
+    assembly = compiled(compiler, options, source, "-S", "-o", "-", "-fno-asynchronous-unwind-tables")
+    # Neither directives, labels nor comments.
+    return sum(1 for line in assembly.splitlines() if re.match(r"\s+[a-z]", line))
+
+
+def check_kept_work(compiler, options):
+    for name, lost, kept in KEPT:
+        few, many = (instruction_count(compiler, options, body) for body in (lost, kept))
+        print(f"{compiler}: {name}: {few} instructions without, {many} with")
+        assert few <= MOST_EMPTY_INSTRUCTIONS, f"{name}: the compiler keeps it anyway"
+        assert many >= few + 3, f"{name}: left out"
+
+
 def main():
     _, case, compiler, *options = sys.argv
     if shutil.which(compiler) is None:
         print(f"skipped: there is no {compiler}")
         return 77
-    {"disabled": check_disabled, "site_bytes": check_site_bytes}[case](compiler, options)
+    {"disabled": check_disabled, "site_bytes": check_site_bytes, "kept_work": check_kept_work}[case](compiler, options)
     return 0
 
 
