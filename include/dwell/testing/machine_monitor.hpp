@@ -6,6 +6,7 @@
 #include <dwell/core/clock.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/stats/floating.hpp>
+#include <dwell/stats/histogram.hpp>
 #include <dwell/stats/sorted_values.hpp>
 #include <dwell/testing/machine_condition.hpp>
 #include <dwell/testing/reference_loop.hpp>
@@ -73,6 +74,14 @@ public:
         (void)reference_.run();
         reference_ns_.push_back(static_cast<double>(reference_.run()));
         return reference_ns_.back();
+    }
+
+    /// Times a few short pieces of work, 3 us together, in ticks of the clock that calls are timed with: for in between
+    /// what is measured, as often as it may be.
+    static void sample(histogram& pieces) {
+        for (int i = 0; i < 3; ++i) {
+            pieces.record(reference_loop::run_piece());
+        }
     }
 
     [[nodiscard]] size_t rounds() const noexcept { return reference_ns_.size(); }

@@ -23,6 +23,7 @@ struct measured_round {
     uint64_t batched_calls = 0;  ///< how many these are
     histogram calls{};           ///< durations of single calls, in ticks
     histogram running_calls{};   ///< the same less that waiting
+    histogram pieces{};          ///< of work that is always the same, in between the calls, in ticks
 };
 
 /// One value a round, as the statistics of rounds take them.
@@ -33,6 +34,7 @@ struct measured_rounds {
     std::vector<double> cpu_times;
     std::vector<histogram> calls;
     std::vector<histogram> running_calls;
+    histogram pieces;
     uint64_t batched_calls = 0;
 
     [[nodiscard]] size_t size() const noexcept { return medians.size(); }
@@ -44,6 +46,7 @@ struct measured_rounds {
         cpu_times.push_back(round.cpu_time);
         calls.push_back(round.calls);
         running_calls.push_back(round.running_calls);
+        pieces.merge(round.pieces);
         batched_calls += round.batched_calls;
     }
 };

@@ -16,6 +16,7 @@
 #include <dwell/testing/machine_condition.hpp>
 #include <dwell/testing/measure_options.hpp>
 #include <dwell/testing/measured_rounds.hpp>
+#include <dwell/testing/slowed_calls.hpp>
 
 #include <optional>
 #include <string>
@@ -87,17 +88,22 @@ public:
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
-    /// are in it.
+    /// are in it. From p90 on, the interval reaches down to what an undisturbed machine would have given, by how the
+    /// machine slowed down work that is always the same meanwhile.
     [[nodiscard]] measured_interval percentile(double p) const {
         const double q = p / 100;
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
         const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
         const quantile_interval above = durations_.percentile_interval(p, confidence(), worth);
         const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
+        double lower = below.lower;
+        if (p >= lowest_tail_percentile && !rounds_.pieces.empty()) {
+            lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
+        }
         measured_interval result =
-            widened(scale_.to_ns(above.estimate), scale_.to_ns(below.lower), scale_.to_ns(above.upper));
+            widened(scale_.to_ns(above.estimate), scale_.to_ns(lower), scale_.to_ns(above.upper));
         result.samples = durations_.count();
-        if (!above.is_defined() || !below.is_defined()) {
+        if (!above.is_defined() || detail::is_nan(lower)) {
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
             result.samples_wanted =
                 detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
@@ -157,6 +163,8 @@ public:
     }
 
 private:
+    static constexpr double lowest_tail_percentile = 90;
+
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;

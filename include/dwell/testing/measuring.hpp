@@ -169,6 +169,7 @@ private:
         thread_usage used;
         batches_.clear();
         do {
+            machine_monitor::sample(round.pieces);
             run_group(times_.calls_per_batch, per_group);
             round.batched_calls += per_group * times_.calls_per_batch;
             used.cpu_ns += used_.cpu_ns;
@@ -184,6 +185,7 @@ private:
         if (!are_single) {
             round.reference_ns = larger(round.reference_ns, monitor_.round());
             do {
+                machine_monitor::sample(round.pieces);
                 run_group(1, smaller(calls_per(group_ns), most_single_calls));
                 record_single(round);
             } while (monotonic_clock::now() - began < round_ns_ && !time_is_up());

@@ -5,6 +5,7 @@
 
 #include <dwell/core/clock.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/core/tsc_clock.hpp>
 #include <dwell/testing/do_not_optimize.hpp>
 
 #include <vector>
@@ -37,7 +38,21 @@ public:
         return monotonic_clock::now() - start;
     }
 
+    /// A short piece of work without memory, about 1 us with optimisation; how long it took, in ticks of the clock that
+    /// calls are timed with.
+    static uint64_t run_piece() noexcept {
+        uint64_t state = 1;
+        const uint64_t start = tsc_clock::now();
+        do_not_optimize(state);
+        for (int i = 0; i < piece_steps; ++i) {
+            state = mixed(state);
+        }
+        do_not_optimize(static_cast<const uint64_t&>(state));
+        return tsc_clock::now() - start;
+    }
+
 private:
+    static constexpr int piece_steps = 700;
     static constexpr size_t table_size = 2048;
     static constexpr int steps = 10'000;
 
