@@ -58,10 +58,9 @@ public:
         for (double scaled = largest * 100; scaled > 0 && scaled < 99.95 && decimals_ < most_decimals; scaled *= 10) {
             ++decimals_;
         }
-        for (const double value : {check.estimate, check.lower, check.upper}) {
-            while (decimals_ < most_decimals && misleads(value / unit_.size)) {
-                ++decimals_;
-            }
+        while (decimals_ < most_decimals &&
+               (misleads(check.estimate) || misleads(check.lower) || misleads(check.upper))) {
+            ++decimals_;
         }
     }
 
@@ -101,7 +100,8 @@ private:
         for (int i = 0; i < decimals_; ++i) {
             scale *= 10;
         }
-        return is_finite(value) && side(rounded(value * scale) / scale, limit_) != side(value, limit_);
+        const double shown = value / unit_.size;
+        return is_finite(value) && side(rounded(shown * scale) / scale, limit_) != side(shown, limit_);
     }
 
     human_unit unit_;
@@ -163,7 +163,8 @@ private:
         separate();
         text += "surely " + format.number(check.upper) + format.symbol() + " or less";
     }
-    return text + counts_text(check);
+    const std::string counts = counts_text(check);
+    return text.empty() && !counts.empty() ? counts.substr(1) : text + counts;
 }
 
 /// `number` in two digits, rounded up: what is wanted is not known better.
