@@ -92,8 +92,10 @@ private:
         return largest;
     }
 
-    [[nodiscard]] static int side(double value, double limit) noexcept {
-        return value < limit ? -1 : value > limit ? 1 : 0;
+    // What differs in the 14th digit is equal: no decimals show it, and changing units may make it so.
+    [[nodiscard]] int side_of_limit(double value) const noexcept {
+        const bool is_equal = absolute(value - limit_) <= 1e-13 * absolute(limit_);
+        return is_equal ? 0 : value < limit_ ? -1 : value > limit_ ? 1 : 0;
     }
     [[nodiscard]] bool misleads(double value) const noexcept {
         double scale = 1;
@@ -101,7 +103,7 @@ private:
             scale *= 10;
         }
         const double shown = value / unit_.size;
-        return is_finite(value) && side(rounded(shown * scale) / scale, limit_) != side(shown, limit_);
+        return is_finite(value) && side_of_limit(rounded(shown * scale) / scale) != side_of_limit(shown);
     }
 
     human_unit unit_;
