@@ -7,9 +7,6 @@
 
 // The rest of dwell, in a block of its own: the single header wants to know of the hooks first.
 #include <dwell/dwell.hpp>
-#include <dwell/testing/check_growth.hpp>
-#include <dwell/testing/check_profile.hpp>
-#include <dwell/testing/profile_during.hpp>
 
 #include <chrono>
 #include <cstdio>

@@ -81,6 +81,35 @@ TEST_CASE("profile: statistics are in nanoseconds of the profile's scale") {
     CHECK(a.percentile_interval_ns(99).status == dwell::interval_status::too_few_samples);
 }
 
+TEST_CASE("profile: what a call costs in CPU time and bytes and how sure its mean is") {
+    dwell::profile_builder builder = test::builder_of({{"a", 10, 200, 2}, {"a;a", 10, 100, 1}, {"b", 0, 0}});
+    builder.parts().scale.ns_per_tick = 0.5;
+    builder.parts().memory.sizes = "requested";
+    for (const char* names : {"a", "a;a"}) {
+        dwell::call_path& path = builder.at(test::add_path(builder, names));
+        path.cpu_calls = 4;
+        path.cpu_ns = 100;
+        path.self_memory = {3, 50, 0, 0};
+    }
+    const dwell::profile built = builder.build();
+    const dwell::scope_statistics a = *built.find("a");
+    CHECK(a.open_calls() == 3);
+    CHECK(a.cpu_calls() == 8);
+    CHECK(a.cpu_ns_per_call() == 25);  // nanoseconds, whatever a tick is
+    CHECK(a.bytes_per_call() == 5);    // each byte once, though one scope runs inside the other
+    CHECK(a.allocations_per_call() == 0.3);
+    const dwell::estimate_interval mean = a.mean_interval_ns(0.9);
+    CHECK(mean.is_defined());
+    CHECK(mean.confidence == 0.9);
+    CHECK(mean.estimate == 5);
+    CHECK(mean.lower == Approx(5));
+    CHECK(mean.upper == Approx(5));
+    const dwell::scope_statistics none = *built.find("b");
+    CHECK(none.cpu_ns_per_call() == 0);
+    CHECK(none.bytes_per_call() == 0);
+    CHECK(none.mean_interval_ns().status == dwell::interval_status::empty);
+}
+
 TEST_CASE("profile: find_path takes all names from the root, and nothing less") {
     const dwell::profile tree = profile_of({{"a", 1, 9}, {"a;b", 1, 8}, {"a;b;c", 1, 7}, {"ab", 1, 6}, {"b;c", 1, 5}});
     CHECK(tree.path_string(*tree.find_path("a;b;c")) == "a;b;c");

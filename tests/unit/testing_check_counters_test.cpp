@@ -107,7 +107,7 @@ TEST_CASE("check_counters: what was never counted fails and says what may have b
     CHECK(reason(counter_ratio("calls", "cache.lookups") >= 0) == "\"cache.lookups\" counted nothing");
     CHECK(reason(counter_sum("errors") <= -1) == "the limit is negative");
     CHECK(dwell::check(dwell::profile(), {.counters = {counter_sum("a") >= 0}}).failed());
-    CHECK(dwell::check(profile, {}).message() == "counters: FAIL\n  the budget has no limit");
+    CHECK(dwell::check(profile, dwell::budget{}).message() == "counters: FAIL\n  the budget has no limit");
 }
 
 TEST_CASE("check_counters: all label sets together") {

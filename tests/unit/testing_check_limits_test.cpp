@@ -14,8 +14,8 @@ using dwell::limit_unit;
 using dwell::measured_interval;
 using dwell::verdict;
 
-constexpr double no_number = dwell::detail::not_a_number;
-constexpr double endless = dwell::detail::infinity;
+constexpr double nan_bound = dwell::detail::not_a_number;
+constexpr double beyond_all = dwell::detail::infinity;
 
 verdict answer_of(comparison relation, double limit, double lower, double upper) {
     return dwell::check_limit("p50", limit_unit::nanoseconds, relation, limit, {(lower + upper) / 2, lower, upper, 10})
@@ -39,8 +39,8 @@ TEST_CASE("check_limits: the whole interval within is a pass and the whole beyon
     // Against 5.
     for (const row& r : {row{3, 4, yes, yes, no, no}, row{3, 5, open, yes, no, open}, row{3, 6, open, open, open, open},
                          row{5, 5, no, yes, no, yes}, row{5, 6, no, open, open, yes}, row{6, 7, no, no, yes, yes},
-                         row{3, endless, open, open, open, open}, row{6, endless, no, no, yes, yes},
-                         row{-endless, 4, yes, yes, no, no}}) {
+                         row{3, beyond_all, open, open, open, open}, row{6, beyond_all, no, no, yes, yes},
+                         row{-beyond_all, 4, yes, yes, no, no}}) {
         CAPTURE(r.lower, r.upper);
         CHECK(answer_of(comparison::less, 5, r.lower, r.upper) == r.less);
         CHECK(answer_of(comparison::at_most, 5, r.lower, r.upper) == r.at_most);
@@ -53,8 +53,8 @@ TEST_CASE("check_limits: what is not known is inconclusive and says why") {
     for (const comparison relation :
          {comparison::less, comparison::at_most, comparison::greater, comparison::at_least}) {
         for (const measured_interval& measured :
-             {measured_interval{3, no_number, no_number, 7}, measured_interval{3, 2, no_number, 7},
-              measured_interval{3, no_number, 4, 7}, measured_interval{3, 4, 2, 7}}) {
+             {measured_interval{3, nan_bound, nan_bound, 7}, measured_interval{3, 2, nan_bound, 7},
+              measured_interval{3, nan_bound, 4, 7}, measured_interval{3, 4, 2, 7}}) {
             const dwell::limit_check check = dwell::check_limit("p99", limit_unit::bytes, relation, 5, measured);
             CHECK(check.answer == verdict::inconclusive);
             CHECK(check.reason == "no interval is known");
@@ -69,7 +69,7 @@ TEST_CASE("check_limits: what is not known is inconclusive and says why") {
 }
 
 TEST_CASE("check_limits: a limit that is none fails whatever was measured") {
-    for (const double limit : {-1.0, -1e-300, no_number, endless, -endless}) {
+    for (const double limit : {-1.0, -1e-300, nan_bound, beyond_all, -beyond_all}) {
         for (const measured_interval& measured : {measured_interval{}, measured_interval::exactly(0, 1),
                                                   measured_interval{-2, -3, -1, 9, 10, "not known"}}) {
             const dwell::limit_check check =
@@ -77,7 +77,7 @@ TEST_CASE("check_limits: a limit that is none fails whatever was measured") {
             CAPTURE(limit, check.reason);
             CHECK(check.answer == verdict::fail);
             CHECK(check.reason ==
-                  (limit < 0 && limit != -endless ? "the limit is negative" : "the limit is not a finite number"));
+                  (limit < 0 && limit != -beyond_all ? "the limit is negative" : "the limit is not a finite number"));
             CHECK(check.samples_wanted == 0);
         }
     }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a person reads where a budget is not held, as a whole.
 #include <dwell/stats/floating.hpp>
+#include <dwell/stats/random.hpp>
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_limits.hpp>
 
+#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 
 #include "support/catch.hpp"
@@ -193,4 +196,89 @@ TEST_CASE("message: thousands are told apart") {
     CHECK(with_thousands("1e+18") == "1e+18");
     CHECK(with_thousands("inf") == "inf");
     CHECK(with_thousands("") == "");
+}
+
+namespace {
+
+/// The numbers in a line, as a person compares them: without commas, in the unit that follows each or the last one.
+struct shown_numbers {
+    double limit = 0;
+    double lower = 0;
+    double upper = 0;
+
+    explicit shown_numbers(std::string line) {
+        std::erase(line, ',');
+        limit = number_at(line, line.find(" <= ") + 4);
+        const size_t from = line.find("from ") + 5;
+        upper = number_at(line, line.find(" to ") + 4);
+        lower = std::strtod(line.c_str() + from, nullptr) * unit_after(line, line.find(" to ") + 4);
+    }
+
+private:
+    static double number_at(const std::string& line, size_t at) {
+        return std::strtod(line.c_str() + at, nullptr) * unit_after(line, at);
+    }
+    static double unit_after(const std::string& line, size_t at) {
+        const size_t blank = line.find(' ', at);
+        const std::string unit = line.substr(blank + 1, line.find_first_of(": (", blank + 1) - blank - 1);
+        return unit == "ns" ? 1 : unit == "us" ? 1e3 : unit == "ms" ? 1e6 : unit == "s" ? 1e9 : 3.6e12;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("message: the numbers that are shown lead to the answer that is given") {
+    dwell::random_generator random(23);
+    for (int i = 0; i < 20'000; ++i) {
+        // Often close to each other, and from 1 ns to hours.
+        const double limit = std::round(std::exp(random.uniform() * 30) * 1e3) / 1e3;
+        const double spread = std::exp(-random.uniform() * 14);
+        const double lower = limit * (1 + spread * (random.uniform() - 0.6));
+        const double upper = lower * (1 + spread * random.uniform());
+        const dwell::limit_check check = time_check("p99", limit, {(lower + upper) / 2, lower, upper, 1'000});
+        const std::string line = dwell::detail::line_of(check);
+        const shown_numbers shown(line);
+        // Two decimal fractions of a unit are equal up to rounding, and so are numbers that differ in the 12th digit.
+        const double slack = limit * 1e-11;
+        if (std::fabs(upper - limit) < slack || std::fabs(lower - limit) < slack) {
+            continue;
+        }
+        const bool is_within = shown.upper <= shown.limit + slack;
+        const bool is_beyond = shown.lower > shown.limit + slack;
+        if (is_within != (check.answer == dwell::verdict::pass) ||
+            is_beyond != (check.answer == dwell::verdict::fail)) {
+            FAIL(line);
+        }
+    }
+}
+
+TEST_CASE("message: any numbers at all make one line of ASCII") {
+    dwell::random_generator random(29);
+    const double odd[] = {0,    -0.0, 1e-320,         5e-324,      1e308,        -1e308, 0.1, 999.5, 1e15,
+                          1e16, 1e40, unknown_number, without_end, -without_end, 3.6e12, 1,   -1,    12345.678};
+    constexpr size_t count = sizeof(odd) / sizeof(odd[0]);
+    for (int i = 0; i < 20'000; ++i) {
+        dwell::limit_check check;
+        check.quantity = "q";
+        check.unit = static_cast<limit_unit>(random.next() % 5);
+        check.relation = static_cast<comparison>(random.next() % 4);
+        check.answer = static_cast<dwell::verdict>(random.next() % 3);
+        check.limit = odd[random.next() % count];
+        check.estimate = odd[random.next() % count];
+        check.lower = odd[random.next() % count];
+        check.upper = odd[random.next() % count];
+        check.samples = random.next() >> (random.next() % 64);
+        check.samples_wanted = random.next() % 2 == 0 ? 0 : random.next() >> (random.next() % 64);
+        const std::string line = dwell::detail::line_of(check);
+        for (const char c : line) {
+            if (c < ' ' || c > '~') {
+                FAIL(line);
+            }
+        }
+        CAPTURE(line);
+        CHECK(line.size() < 600);
+        CHECK(line.find("nan") == std::string::npos);
+        CHECK(line.find("  ") == std::string::npos);
+        CHECK(line.find(": :") == std::string::npos);
+    }
 }

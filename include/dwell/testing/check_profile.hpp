@@ -4,6 +4,7 @@
 #define DWELL_TESTING_CHECK_PROFILE_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/export/human.hpp>
 #include <dwell/export/metadata_fields.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/statistics.hpp>
@@ -85,9 +86,12 @@ private:
         if (result.answer != verdict::inconclusive || !result.reason.empty()) {
             return result;
         }
-        constexpr double bucket_width = 1.0 / 128;
-        if (is_finite(result.upper) && result.upper - result.lower <= bucket_width * result.upper) {
-            result.reason = "the limit is within the 0.8 % that a histogram tells apart";
+        const double bucket = result.upper / 128;
+        const double clock = limit.percentile != 0.0 ? 2 * clock_step() : 0.0;
+        if (is_finite(result.upper) && result.upper - result.lower <= bucket + clock) {
+            result.reason = clock > bucket
+                                ? "the limit is within the " + human_duration(clock) + " that the clock tells apart"
+                                : "the limit is within the 0.8 % that a histogram tells apart";
         } else if (limit.quantity == budget_quantity::max && scopes_.timed_calls() < scopes_.calls()) {
             result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
                             with_thousands(std::to_string(scopes_.calls())) + " calls were timed";
@@ -95,6 +99,13 @@ private:
         return with_samples_wanted(std::move(result));
     }
 
+    [[nodiscard]] double clock_step() const noexcept {
+        const double step = source_.metadata().clock_resolution_ns;
+        return is_positive(step) ? step : 0.0;
+    }
+
+    // A duration is the difference of two readings, each off by less than a step of the clock: where all calls are
+    // alike, so are all of their errors.
     [[nodiscard]] measured_interval percentile(double p) const {
         const histogram& durations = scopes_.durations();
         const uint64_t effective = scopes_.effective_samples();
@@ -103,7 +114,10 @@ private:
         measured_interval result{scale.to_ns(found.estimate), scale.to_ns(found.lower), scale.to_ns(found.upper),
                                  scopes_.timed_calls()};
         result.reason = reason_of(found.status);
-        if (found.status == interval_status::too_few_samples) {
+        if (found.is_defined()) {
+            result.lower = larger(0.0, result.lower - clock_step());
+            result.upper += clock_step();
+        } else if (found.status == interval_status::too_few_samples) {
             result.samples_wanted = calls_worth(static_cast<double>(samples_for_percentile_interval(p, confidence_)));
         }
         return result;
@@ -185,7 +199,8 @@ inline void note_what_is_missing(budget_result& result, const profile& source, c
 /// from), a call path ("server;parse") or a prefix ("server.*"). What ran between two snapshots is a profile, too:
 /// `delta`, `profile_during`. Where no such scope ran, or none has ended, that is a failure.
 ///
-/// - p50 to p999: intervals that hold for any distribution, of independent calls (`percentile_interval`).
+/// - p50 to p999: intervals that hold for any distribution, of independent calls (`percentile_interval`), wider by a
+///   step of the clock at either end.
 /// - mean: an interval that allows for skewed durations (`sampled_sum::mean_interval`).
 /// - max: the longest call that was recorded. Of an interval only its bucket is known; of sampled calls only that it
 ///   was no shorter.

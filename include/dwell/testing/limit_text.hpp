@@ -58,10 +58,9 @@ public:
         for (double scaled = largest * 100; scaled > 0 && scaled < 99.95 && decimals_ < most_decimals; scaled *= 10) {
             ++decimals_;
         }
-        for (const double value : {check.estimate, check.lower, check.upper}) {
-            while (decimals_ < most_decimals && misleads(value / unit_.size)) {
-                ++decimals_;
-            }
+        while (decimals_ < most_decimals &&
+               (misleads(check.estimate) || misleads(check.lower) || misleads(check.upper))) {
+            ++decimals_;
         }
     }
 
@@ -93,15 +92,18 @@ private:
         return largest;
     }
 
-    [[nodiscard]] static int side(double value, double limit) noexcept {
-        return value < limit ? -1 : value > limit ? 1 : 0;
+    // What differs in the 14th digit is equal: no decimals show it, and changing units may make it so.
+    [[nodiscard]] int side_of_limit(double value) const noexcept {
+        const bool is_equal = absolute(value - limit_) <= 1e-13 * absolute(limit_);
+        return is_equal ? 0 : value < limit_ ? -1 : value > limit_ ? 1 : 0;
     }
     [[nodiscard]] bool misleads(double value) const noexcept {
         double scale = 1;
         for (int i = 0; i < decimals_; ++i) {
             scale *= 10;
         }
-        return is_finite(value) && side(rounded(value * scale) / scale, limit_) != side(value, limit_);
+        const double shown = value / unit_.size;
+        return is_finite(value) && side_of_limit(rounded(shown * scale) / scale) != side_of_limit(shown);
     }
 
     human_unit unit_;
@@ -163,7 +165,8 @@ private:
         separate();
         text += "surely " + format.number(check.upper) + format.symbol() + " or less";
     }
-    return text + counts_text(check);
+    const std::string counts = counts_text(check);
+    return text.empty() && !counts.empty() ? counts.substr(1) : text + counts;
 }
 
 /// `number` in two digits, rounded up: what is wanted is not known better.
