@@ -4,6 +4,7 @@
 archived.
 
 usage: google_benchmark_test.py <case> <program> <the same without hooks> <program with Google Benchmark's main>
+           <the same without dwell>
 Each function test_<case>(programs, folder) is a test. Exit status 0: passed, 1: failed, 77: something is missing.
 """
 import collections
@@ -21,7 +22,7 @@ FLAMEGRAPH = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"  # where Debian's li
 COMPARE = "/usr/share/benchmark/compare.py"  # where Debian's libbenchmark-tools has it
 SKIPPED = 77
 
-Programs = collections.namedtuple("Programs", "hooked unhooked plain")
+Programs = collections.namedtuple("Programs", "hooked unhooked plain disabled")
 
 
 def run(program, *arguments, status=0, **environment):
@@ -288,7 +289,12 @@ def test_the_directory_from_the_environment(programs, folder):
 
 def test_google_benchmarks_own_main(programs, _):
     entry = benchmarks(programs.plain, quickly())["counting"]
-    assert 0 < entry["p50_ns"] <= entry["p99_ns"] and "allocations_per_call" not in entry, entry
+    assert 0 < entry["p50_ns"] <= entry["p99_ns"] and not {"allocations_per_call", "label"} & entry.keys(), entry
+
+
+def test_dwell_compiled_out(programs, _):
+    entry = benchmarks(programs.disabled, quickly())["counting"]
+    assert entry["iterations"] > 0 and "p50_ns" not in entry and entry["label"] == "budget: inconclusive", entry
 
 
 def skip(what):
@@ -298,7 +304,7 @@ def skip(what):
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        globals()["test_" + sys.argv[1]](Programs(*sys.argv[2:5]), pathlib.Path(folder))
+        globals()["test_" + sys.argv[1]](Programs(*sys.argv[2:6]), pathlib.Path(folder))
 
 
 if __name__ == "__main__":

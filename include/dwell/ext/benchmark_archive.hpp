@@ -5,17 +5,28 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/machine.hpp>
-#include <dwell/dwell.hpp>
 #include <dwell/export/atomic_file.hpp>
 #include <dwell/export/file_system.hpp>
+#include <dwell/export/folded.hpp>
+#include <dwell/export/html.hpp>
+#include <dwell/export/sink.hpp>
+#include <dwell/export/status.hpp>
+#include <dwell/profile/profile.hpp>
 
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
+
+/// ASCII's letters alone.
+[[nodiscard]] inline std::string in_lower_case(std::string text) {
+    for (char& c : text) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return text;
+}
 
 /// A name that every file system takes: what is neither a letter of ASCII nor a digit nor one of "+,-.=_" becomes `_`;
 /// a device's name of Windows ("nul", "com1.x") gets one more in front, as does what begins with a dot. Cut to 150
@@ -27,10 +38,7 @@ namespace detail {
     for (const char c : name.substr(0, 150)) {
         safe += taken.find(c) != std::string_view::npos ? c : '_';
     }
-    std::string stem = safe.substr(0, safe.find('.'));
-    for (char& c : stem) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    const std::string stem = in_lower_case(safe.substr(0, safe.find('.')));
     bool is_device = false;
     for (const std::string_view device : devices) {
         const bool is_numbered = device == "com" || device == "lpt";
@@ -72,13 +80,6 @@ private:
             candidate = safe + "-" + std::to_string(number);
         }
         return candidate;
-    }
-
-    static std::string in_lower_case(std::string text) {
-        for (char& c : text) {
-            c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        }
-        return text;
     }
 
     std::string folder_;

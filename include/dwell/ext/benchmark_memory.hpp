@@ -19,6 +19,12 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// Counts until its guard is reset.
+struct stoppable_meter {
+    allocation_meter meter;
+    std::optional<metering> guard{std::in_place, meter};
+};
+
 /// Counts in the pass of a few iterations that Google Benchmark makes for it, on one thread.
 class benchmark_memory_counter : public benchmark::MemoryManager {
 public:
@@ -50,15 +56,10 @@ public:
     void end_loop() noexcept { loop_->guard.reset(); }
 
 private:
-    struct counting {
-        allocation_meter meter;
-        std::optional<metering> guard{std::in_place, meter};
-    };
-
     static inline benchmark_memory_counter* current_ = nullptr;
 
-    std::optional<counting> whole_;
-    std::optional<counting> loop_;
+    std::optional<stoppable_meter> whole_;
+    std::optional<stoppable_meter> loop_;
 };
 
 /// With what Google Benchmark before 1.8 calls: its `Stop(Result&)` was not yet.
