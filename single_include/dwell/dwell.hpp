@@ -27144,10 +27144,9 @@ public:
         for (double scaled = largest * 100; scaled > 0 && scaled < 99.95 && decimals_ < most_decimals; scaled *= 10) {
             ++decimals_;
         }
-        for (const double value : {check.estimate, check.lower, check.upper}) {
-            while (decimals_ < most_decimals && misleads(value / unit_.size)) {
-                ++decimals_;
-            }
+        while (decimals_ < most_decimals &&
+               (misleads(check.estimate) || misleads(check.lower) || misleads(check.upper))) {
+            ++decimals_;
         }
     }
 
@@ -27179,15 +27178,18 @@ private:
         return largest;
     }
 
-    [[nodiscard]] static int side(double value, double limit) noexcept {
-        return value < limit ? -1 : value > limit ? 1 : 0;
+    // What differs in the 14th digit is equal: no decimals show it, and changing units may make it so.
+    [[nodiscard]] int side_of_limit(double value) const noexcept {
+        const bool is_equal = absolute(value - limit_) <= 1e-13 * absolute(limit_);
+        return is_equal ? 0 : value < limit_ ? -1 : value > limit_ ? 1 : 0;
     }
     [[nodiscard]] bool misleads(double value) const noexcept {
         double scale = 1;
         for (int i = 0; i < decimals_; ++i) {
             scale *= 10;
         }
-        return is_finite(value) && side(rounded(value * scale) / scale, limit_) != side(value, limit_);
+        const double shown = value / unit_.size;
+        return is_finite(value) && side_of_limit(rounded(shown * scale) / scale) != side_of_limit(shown);
     }
 
     human_unit unit_;
@@ -27249,7 +27251,8 @@ private:
         separate();
         text += "surely " + format.number(check.upper) + format.symbol() + " or less";
     }
-    return text + counts_text(check);
+    const std::string counts = counts_text(check);
+    return text.empty() && !counts.empty() ? counts.substr(1) : text + counts;
 }
 
 /// `number` in two digits, rounded up: what is wanted is not known better.
@@ -28113,6 +28116,7 @@ struct measured_round {
     uint64_t batched_calls = 0;  ///< how many these are
     histogram calls{};           ///< durations of single calls, in ticks
     histogram running_calls{};   ///< the same less that waiting
+    histogram pieces{};          ///< of work that is always the same, in between the calls, in ticks
 };
 
 /// One value a round, as the statistics of rounds take them.
@@ -28123,6 +28127,7 @@ struct measured_rounds {
     std::vector<double> cpu_times;
     std::vector<histogram> calls;
     std::vector<histogram> running_calls;
+    histogram pieces;
     uint64_t batched_calls = 0;
 
     [[nodiscard]] size_t size() const noexcept { return medians.size(); }
@@ -28134,6 +28139,7 @@ struct measured_rounds {
         cpu_times.push_back(round.cpu_time);
         calls.push_back(round.calls);
         running_calls.push_back(round.running_calls);
+        pieces.merge(round.pieces);
         batched_calls += round.batched_calls;
     }
 };
@@ -28156,6 +28162,49 @@ struct measured_rounds {
         }
     }
     return result;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/testing/slowed_calls.hpp ===
+// What a tail of slow calls says of the code, where the machine itself slows some calls down.
+#ifndef DWELL_TESTING_SLOWED_CALLS_HPP
+#define DWELL_TESTING_SLOWED_CALLS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// A lower bound of the `p`-th percentile of what calls would take on an undisturbed machine, in the unit of `calls`;
+/// NaN where nothing is known. `worth` is how many independent values those of `calls` are worth; `pieces` are
+/// durations of work that is always the same, taken in between the calls. p in (50, 100).
+///
+/// Let the machine slow a call down by a factor F, and a piece of work as well, so that F is known from the pieces: how
+/// long one takes over their median. A call is observed above f * x only where it takes more than x undisturbed, or
+/// where F > f. So
+///
+///     P(undisturbed > x) >= P(observed > f * x) - P(F > f)
+///
+/// and of the observed values, the one that a share of 1 - p / 100 + P(F > f) exceeds, over f, bounds the percentile
+/// from below: for each f. The best of a few is taken, with the upper end of an interval (one-sided, 95 %) for f. Where
+/// one call in a hundred is slow and one piece in a hundred, too, p99 is not the code's fault. A machine that is slow
+/// most of the time is taken for what it is. O(buckets).
+[[nodiscard]] inline double undisturbed_lower_bound(const histogram& calls, uint64_t worth, const histogram& pieces,
+                                                    double p, double confidence) noexcept {
+    double bound = not_a_number;
+    const double tail = 100 - p;
+    const double median = pieces.quantile(0.5);
+    for (double slowed = tail / 8; slowed < p && median > 0; slowed *= 2) {
+        const quantile_interval of_pieces = pieces.percentile_interval(100 - slowed, 0.90);
+        if (of_pieces.is_defined()) {
+            const double factor = larger(1.0, of_pieces.upper / median);
+            const double here = calls.percentile_interval(p - slowed, confidence, worth).lower / factor;
+            bound = is_nan(bound) || here > bound ? here : bound;
+        }
+    }
+    return bound;
 }
 
 }  // namespace detail
@@ -28238,17 +28287,22 @@ public:
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
-    /// are in it.
+    /// are in it. From p90 on, the interval reaches down to what an undisturbed machine would have given, by how the
+    /// machine slowed down work that is always the same meanwhile.
     [[nodiscard]] measured_interval percentile(double p) const {
         const double q = p / 100;
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
         const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
         const quantile_interval above = durations_.percentile_interval(p, confidence(), worth);
         const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
+        double lower = below.lower;
+        if (p >= lowest_tail_percentile && !rounds_.pieces.empty()) {
+            lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
+        }
         measured_interval result =
-            widened(scale_.to_ns(above.estimate), scale_.to_ns(below.lower), scale_.to_ns(above.upper));
+            widened(scale_.to_ns(above.estimate), scale_.to_ns(lower), scale_.to_ns(above.upper));
         result.samples = durations_.count();
-        if (!above.is_defined() || !below.is_defined()) {
+        if (!above.is_defined() || detail::is_nan(lower)) {
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
             result.samples_wanted =
                 detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
@@ -28308,6 +28362,8 @@ public:
     }
 
 private:
+    static constexpr double lowest_tail_percentile = 90;
+
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
         result.estimate = estimate;
@@ -28804,7 +28860,21 @@ public:
         return monotonic_clock::now() - start;
     }
 
+    /// A short piece of work without memory, about 1 us with optimisation; how long it took, in ticks of the clock that
+    /// calls are timed with.
+    static uint64_t run_piece() noexcept {
+        uint64_t state = 1;
+        const uint64_t start = tsc_clock::now();
+        do_not_optimize(state);
+        for (int i = 0; i < piece_steps; ++i) {
+            state = mixed(state);
+        }
+        do_not_optimize(static_cast<const uint64_t&>(state));
+        return tsc_clock::now() - start;
+    }
+
 private:
+    static constexpr int piece_steps = 700;
     static constexpr size_t table_size = 2048;
     static constexpr int steps = 10'000;
 
@@ -28997,6 +29067,14 @@ public:
         return reference_ns_.back();
     }
 
+    /// Times a few short pieces of work, 3 us together, in ticks of the clock that calls are timed with: for in between
+    /// what is measured, as often as it may be.
+    static void sample(histogram& pieces) {
+        for (int i = 0; i < 3; ++i) {
+            pieces.record(reference_loop::run_piece());
+        }
+    }
+
     [[nodiscard]] size_t rounds() const noexcept { return reference_ns_.size(); }
 
     /// Since the monitor was made. O(n log(n)) of the rounds.
@@ -29169,6 +29247,7 @@ private:
         thread_usage used;
         batches_.clear();
         do {
+            machine_monitor::sample(round.pieces);
             run_group(times_.calls_per_batch, per_group);
             round.batched_calls += per_group * times_.calls_per_batch;
             used.cpu_ns += used_.cpu_ns;
@@ -29184,6 +29263,7 @@ private:
         if (!are_single) {
             round.reference_ns = larger(round.reference_ns, monitor_.round());
             do {
+                machine_monitor::sample(round.pieces);
                 run_group(1, smaller(calls_per(group_ns), most_single_calls));
                 record_single(round);
             } while (monotonic_clock::now() - began < round_ns_ && !time_is_up());
@@ -29793,9 +29873,12 @@ private:
         if (result.answer != verdict::inconclusive || !result.reason.empty()) {
             return result;
         }
-        constexpr double bucket_width = 1.0 / 128;
-        if (is_finite(result.upper) && result.upper - result.lower <= bucket_width * result.upper) {
-            result.reason = "the limit is within the 0.8 % that a histogram tells apart";
+        const double bucket = result.upper / 128;
+        const double clock = limit.percentile != 0.0 ? 2 * clock_step() : 0.0;
+        if (is_finite(result.upper) && result.upper - result.lower <= bucket + clock) {
+            result.reason = clock > bucket
+                                ? "the limit is within the " + human_duration(clock) + " that the clock tells apart"
+                                : "the limit is within the 0.8 % that a histogram tells apart";
         } else if (limit.quantity == budget_quantity::max && scopes_.timed_calls() < scopes_.calls()) {
             result.reason = "only " + with_thousands(std::to_string(scopes_.timed_calls())) + " of " +
                             with_thousands(std::to_string(scopes_.calls())) + " calls were timed";
@@ -29803,6 +29886,13 @@ private:
         return with_samples_wanted(std::move(result));
     }
 
+    [[nodiscard]] double clock_step() const noexcept {
+        const double step = source_.metadata().clock_resolution_ns;
+        return is_positive(step) ? step : 0.0;
+    }
+
+    // A duration is the difference of two readings, each off by less than a step of the clock: where all calls are
+    // alike, so are all of their errors.
     [[nodiscard]] measured_interval percentile(double p) const {
         const histogram& durations = scopes_.durations();
         const uint64_t effective = scopes_.effective_samples();
@@ -29811,7 +29901,10 @@ private:
         measured_interval result{scale.to_ns(found.estimate), scale.to_ns(found.lower), scale.to_ns(found.upper),
                                  scopes_.timed_calls()};
         result.reason = reason_of(found.status);
-        if (found.status == interval_status::too_few_samples) {
+        if (found.is_defined()) {
+            result.lower = larger(0.0, result.lower - clock_step());
+            result.upper += clock_step();
+        } else if (found.status == interval_status::too_few_samples) {
             result.samples_wanted = calls_worth(static_cast<double>(samples_for_percentile_interval(p, confidence_)));
         }
         return result;
@@ -29893,7 +29986,8 @@ inline void note_what_is_missing(budget_result& result, const profile& source, c
 /// from), a call path ("server;parse") or a prefix ("server.*"). What ran between two snapshots is a profile, too:
 /// `delta`, `profile_during`. Where no such scope ran, or none has ended, that is a failure.
 ///
-/// - p50 to p999: intervals that hold for any distribution, of independent calls (`percentile_interval`).
+/// - p50 to p999: intervals that hold for any distribution, of independent calls (`percentile_interval`), wider by a
+///   step of the clock at either end.
 /// - mean: an interval that allows for skewed durations (`sampled_sum::mean_interval`).
 /// - max: the longest call that was recorded. Of an interval only its bucket is known; of sampled calls only that it
 ///   was no shorter.
