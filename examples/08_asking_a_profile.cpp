@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A latency budget is an ordinary assertion on a profile. With a test framework, write CHECK or EXPECT_LT for `within`.
+// What a profile answers: by name, by module, and how sure its percentiles are.
 #include <dwell/dwell.hpp>
 
 #include <chrono>
@@ -13,11 +13,6 @@ void handle_request() {
     { TIMED_SCOPE("server.parse"); }
     TIMED_SCOPE("server.answer");
     std::this_thread::sleep_for(std::chrono::microseconds(100));
-}
-
-bool within(const char* what, double value, double budget) {
-    std::printf("%s: %.3g of %.3g\n", what, value, budget);
-    return value <= budget;
 }
 
 }  // namespace
@@ -37,10 +32,9 @@ int main() {
     if (!request || !server) {
         return 1;
     }
-    bool passed = within("p99 of a request, in ms", request->percentile_ns(99) / 1e6, 200);
-    passed &= within("requests that are no answer, in ms", request->self_ns() / 1e6, 200);
-    passed &= within("the whole server, in s", server->total_ns() / 1e9, 10);
-    passed &= within("truncated or lost", static_cast<double>(profile.health().truncated_calls), 0);
+    std::printf("a request: mean %.3f ms, p99 %.3f ms, of which itself %.0f %%\n", request->mean_ns() / 1e6,
+                request->percentile_ns(99) / 1e6, 100 * request->self_ns() / request->total_ns());
+    std::printf("the whole server: %.3f s\n", server->total_ns() / 1e9);
 
     const dwell::quantile_interval median = request->percentile_interval_ns(50);
     if (median.is_defined()) {
@@ -51,5 +45,5 @@ int main() {
         std::printf("p99 is sure from %llu calls on\n",
                     static_cast<unsigned long long>(dwell::samples_for_percentile_interval(99)));
     }
-    return passed && median.is_defined() && request->calls() == 200 ? 0 : 1;
+    return median.is_defined() && request->calls() == 200 ? 0 : 1;
 }
