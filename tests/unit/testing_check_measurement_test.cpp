@@ -172,3 +172,32 @@ TEST_CASE("rounds in which the machine was slow do not count", "[testing]") {
     CHECK(answer_to(measured_as(times), {.p99 = 2100ns}) == verdict::fail);
     CHECK(measured_as(times).fair_rounds() == 40);
 }
+
+TEST_CASE("rounds in which pieces of known work were slow do not count", "[testing]") {
+    dwell::detail::measured_code_times times = known_rounds(40);
+    const auto record_pieces = [](dwell::detail::measured_round& round, int normal, int slow) {
+        for (int i = 0; i < normal + slow; ++i) {
+            round.pieces.record(i < normal ? 2500 : 3300);
+        }
+    };
+    for (size_t i = 0; i < times.rounds.size(); ++i) {
+        if (i % 4 == 0) {
+            times.rounds[i] = known_rounds(1, {1.5}).rounds[0];
+        }
+        record_pieces(times.rounds[i], 60, i % 4 == 0 ? 12 : 3);
+    }
+    CHECK(measured_as(times).fair_rounds() == 30);
+    CHECK(measured_as(times).p50().upper == Approx(1100 * 1.02));
+    // Where all rounds are like that, the best quarter counts.
+    for (size_t i = 0; i < times.rounds.size(); ++i) {
+        record_pieces(times.rounds[i], 0, static_cast<int>(i % 4) + 5);
+    }
+    CHECK(measured_as(times).fair_rounds() >= 10);
+    CHECK(measured_as(times).fair_rounds() <= 20);
+    // One slow piece is none, however few there are.
+    for (dwell::detail::measured_round& round : times.rounds) {
+        round.pieces = {};
+        record_pieces(round, 2, 1);
+    }
+    CHECK(measured_as(times).fair_rounds() == 40);
+}

@@ -66,7 +66,7 @@ inline constexpr double unfit_waiting = 0.90;
 /// Looks at the machine once a round of what is measured. Of one thread: that which measures.
 class machine_monitor {
 public:
-    machine_monitor() : usage_at_start_(thread_usage::now()), start_ns_(monotonic_clock::now()) {}
+    machine_monitor() : start_ns_(monotonic_clock::now()), usage_at_start_(thread_usage::now()) {}
 
     /// Runs the reference loop twice, 70 us together: the first run finds the caches as the measured code left them,
     /// and was seen to take up to twice as long, so only the second counts. Returns its duration in ns.
@@ -88,15 +88,16 @@ public:
 
     /// Since the monitor was made. O(n log(n)) of the rounds.
     [[nodiscard]] machine_condition condition() const {
-        const double wall_ns = static_cast<double>(monotonic_clock::now() - start_ns_);
-        return detail::condition_of(reference_ns_, wall_ns, thread_usage::now().since(usage_at_start_));
+        // The wall time is the longer one: who waits between the two readings does not wait more than there was time.
+        const thread_usage used = thread_usage::now().since(usage_at_start_);
+        return detail::condition_of(reference_ns_, static_cast<double>(monotonic_clock::now() - start_ns_), used);
     }
 
 private:
     reference_loop reference_;
     std::vector<double> reference_ns_;
-    thread_usage usage_at_start_;
     uint64_t start_ns_;
+    thread_usage usage_at_start_;
 };
 
 DWELL_NAMESPACE_END

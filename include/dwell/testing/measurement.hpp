@@ -94,16 +94,16 @@ public:
         const double q = p / 100;
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
         const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
-        const quantile_interval above = durations_.percentile_interval(p, confidence(), worth);
+        const double upper = detail::quantile_upper_bound(rounds_.calls, durations_, q, confidence());
         const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
         double lower = below.lower;
         if (p >= lowest_tail_percentile && !rounds_.pieces.empty()) {
             lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
         }
         measured_interval result =
-            widened(scale_.to_ns(above.estimate), scale_.to_ns(lower), scale_.to_ns(above.upper));
+            widened(scale_.to_ns(durations_.quantile(q)), scale_.to_ns(lower), scale_.to_ns(upper));
         result.samples = durations_.count();
-        if (!above.is_defined() || detail::is_nan(lower)) {
+        if (detail::is_nan(upper) || detail::is_nan(lower)) {
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
             result.samples_wanted =
                 detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
