@@ -197,6 +197,40 @@ TEST_CASE("too few samples for a percentile is an answer", "[stats]") {
     CHECK(dwell::samples_for_percentile_interval(50, 1.0) == UINT64_MAX);
 }
 
+TEST_CASE("the lower end alone is that of the interval, and is there where the interval is not", "[stats]") {
+    dwell::random_generator random(19);
+    for (int round = 0; round < 300; ++round) {
+        histogram values;
+        const uint64_t count = 1 + random.next() % 1'000;
+        for (uint64_t i = 0; i < count; ++i) {
+            values.record(random.next() % 100'000, 1 + round % 3);
+        }
+        for (const double p : {1.0, 50.0, 95.0, 99.0, 99.9}) {
+            const quantile_interval found = values.percentile_interval(p, 0.99, count);
+            const double lower = values.percentile_lower_bound(p, 0.99, count);
+            CAPTURE(count, p);
+            if (found.is_defined()) {
+                CHECK(lower == found.lower);
+            }
+            // The probability that all values are above the percentile.
+            const bool is_sure = std::pow(1 - p / 100, static_cast<double>(count)) <= 0.005;
+            CHECK(std::isnan(lower) != is_sure);
+            CHECK_FALSE(lower < static_cast<double>((values.min)()));
+        }
+    }
+    histogram one;
+    one.record(7);
+    CHECK(one.percentile_lower_bound(99) == 7);
+    for (const double p : {0.0, 100.0, -1.0, std::nan("")}) {
+        CHECK(std::isnan(one.percentile_lower_bound(p)));
+    }
+    CHECK(std::isnan(one.percentile_lower_bound(99, 1.0)));
+    CHECK(std::isnan(one.percentile_lower_bound(99, 0.95, 0)));
+    CHECK(std::isnan(histogram().percentile_lower_bound(99)));
+    one.set_saturated();
+    CHECK(std::isnan(one.percentile_lower_bound(99)));
+}
+
 TEST_CASE("an interval that cannot be had has a status that says why", "[stats]") {
     histogram values = counted_to(10000);
     CHECK(values.percentile_interval(0).status == interval_status::too_few_samples);

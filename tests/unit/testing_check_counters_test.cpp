@@ -100,9 +100,12 @@ TEST_CASE("check_counters: what was never counted fails and says what may have b
         return check.reason;
     };
     CHECK(reason(counter_sum("cache.hit") >= 0) == "\"cache.hit\" was never counted; did you mean \"cache.hits\"?");
-    CHECK(reason(counter_sum("errors") <= 1e9) == "\"errors\" was never counted, not even 0");
-    CHECK(reason(counter_ratio("errors", "calls") < 1) == "\"errors\" was never counted, not even 0");
-    CHECK(reason(counter_ratio("calls", "all") < 1) == "\"all\" was never counted, not even 0");
+    CHECK(reason(counter_sum("errors") <= 1e9) ==
+          "\"errors\" was never counted; where 0 is right, count 0 once: counter<\"errors\">.add(0)");
+    CHECK(reason(counter_ratio("errors", "calls") < 1) ==
+          "\"errors\" was never counted; where 0 is right, count 0 once: counter<\"errors\">.add(0)");
+    CHECK(reason(counter_ratio("calls", "all") < 1) ==
+          "\"all\" was never counted; where 0 is right, count 0 once: counter<\"all\">.add(0)");
     CHECK(reason(counter_ratio("cache.hits", "cache.lookups") >= 0) == "\"cache.lookups\" counted nothing");
     CHECK(reason(counter_ratio("calls", "cache.lookups") >= 0) == "\"cache.lookups\" counted nothing");
     CHECK(reason(counter_sum("errors") <= -1) == "the limit is negative");

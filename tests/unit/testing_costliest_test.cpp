@@ -48,6 +48,8 @@ TEST_CASE("costliest: the costliest call path is that of what the worst limit is
     CHECK(costliest({.p50 = ns(9), .allocations_per_call = 0}).of == "time");  // both fail: the first of them
     CHECK(costliest({.p50 = ns(11), .bytes_per_call = 0}).of == "bytes");
     CHECK(costliest({.p50 = ns(11), .bytes_per_call = 1e9}).of == "time");
+    // Both fail, and of the first nothing was measured.
+    CHECK(costliest({.cpu_per_call = ns(1), .bytes_per_call = 0}).of == "bytes");
     CHECK(costliest({.bytes_per_call = 1e9}).of == "bytes");
     CHECK(costliest({.p50 = ns(11)}).path == "server.parse;tokens");
     // Most of what is inside is the scope's own.

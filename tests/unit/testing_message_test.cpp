@@ -149,6 +149,9 @@ TEST_CASE("message: numbers of every kind") {
     CHECK(time_line(10, {0, 0, 0, 9}) == "p99 <= 10 ns: 0.00 ns (9 calls): pass");
     CHECK(time_line(10, {12, 11, without_end, 9}) == "p99 <= 10 ns: 12.0 ns, surely 11.0 ns or more (9 calls): fail");
     CHECK(time_line(10, {unknown_number, 11, 12, 9}) == "p99 <= 10 ns: surely from 11.0 to 12.0 ns (9 calls): fail");
+    CHECK(time_line(9e6, {8.004e6, 8.001e6, 8.003e6, 9}) == "p99 <= 9 ms: 8.00 ms (9 calls): pass");
+    CHECK(time_line(9e6, {8.006e6, 8.001e6, 8.003e6, 9}) ==
+          "p99 <= 9 ms: 8.01 ms, surely from 8.00 to 8.00 ms (9 calls): pass");
     CHECK(time_line(-1, {}) == "p99 <= -1 ns: fail: the limit is negative");
     CHECK(number_line(limit_unit::count, 0, measured_interval::exactly(0, 10'000)) ==
           "n <= 0: 0, counted (10,000 calls): pass");
@@ -209,9 +212,14 @@ struct shown_numbers {
     explicit shown_numbers(std::string line) {
         std::erase(line, ',');
         limit = number_at(line, line.find(" <= ") + 4);
-        const size_t from = line.find("from ") + 5;
-        upper = number_at(line, line.find(" to ") + 4);
-        lower = std::strtod(line.c_str() + from, nullptr) * unit_after(line, line.find(" to ") + 4);
+        const size_t from = line.find("from ");
+        const size_t to = line.find(" to ") + 4;
+        if (from == std::string::npos) {  // all the same
+            lower = upper = number_at(line, line.find(": ") + 2);
+        } else {
+            lower = std::strtod(line.c_str() + from + 5, nullptr) * unit_after(line, to);
+            upper = number_at(line, to);
+        }
     }
 
 private:

@@ -79,6 +79,15 @@ TEST_CASE("profile_during: budgets of a name and of counters") {
     CHECK(dwell::check(profile, {.counters = {dwell::counter_sum("during.hits") >= 1'501}}).failed());
 }
 
+TEST_CASE("profile_during: a counter that stays 0 is there once 0 was counted") {
+    const dwell::profile profile = dwell::profile_during([] {
+        dwell::counter<"during.errors">.add(0);
+        serve_request(1);
+    });
+    CHECK(dwell::check(profile, {.counters = {dwell::counter_sum("during.errors") <= 0}}).passed());
+    CHECK(dwell::check(profile, {.counters = {dwell::counter_sum("during.mistakes") <= 0}}).failed());
+}
+
 TEST_CASE("profile_during: what the code throws is passed on") {
     CHECK_THROWS_AS((void)dwell::profile_during([] { throw std::runtime_error("no"); }), std::runtime_error);
 }

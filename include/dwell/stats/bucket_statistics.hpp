@@ -68,6 +68,17 @@ public:
         return result;
     }
 
+    /// The lower end of that interval alone: the p-th percentile is below it with a probability of at most
+    /// (1 - confidence) / 2. A high percentile has one with far fewer values (p99 at 95 % with a single one, against
+    /// 368): it can be known to be too large long before it can be known to be small enough. NaN where there are too
+    /// few values for it, too, for p = 0 and p = 100, where the histogram is saturated, and where an argument is
+    /// invalid.
+    [[nodiscard]] double percentile_lower_bound(double p, double confidence = 0.95,
+                                                uint64_t samples = uint64_max) const noexcept {
+        return self().saturated() ? detail::not_a_number
+                                  : detail::quantile_lower_bound(self(), p / 100, confidence, samples);
+    }
+
     /// The median absolute deviation from the median (not scaled to a normal distribution's sigma, which is 1.4826
     /// times as much): half of the values are at most this far from the median. 0 when empty, and for one value. Exact
     /// for values below 256; otherwise within 0.79 % of (2 * median + this). O(64 * buckets): 0.1 ms for a million

@@ -87,6 +87,29 @@ template <typename Buckets>
     return result;
 }
 
+/// The rank of an interval's lower end among the recorded values, which are worth `samples`: where each counts for
+/// several, of the first of those. 0 where not even the smallest value is low enough.
+template <typename Buckets>
+[[nodiscard]] uint64_t rank_of_lower_end(const Buckets& buckets, trial_chance chance, double error,
+                                         uint64_t samples) noexcept {
+    const uint64_t rank = lower_rank(samples, chance, error);
+    return rank == 0 || samples == buckets.count()
+               ? rank
+               : larger(rank_of_share(rank - 1, samples, buckets.count()), uint64_t{1});
+}
+
+/// See `bucket_statistics::percentile_lower_bound`.
+template <typename Buckets>
+[[nodiscard]] double quantile_lower_bound(const Buckets& buckets, double q, double confidence,
+                                          uint64_t samples) noexcept {
+    const uint64_t count = smaller(samples, buckets.count());
+    if (!(q > 0.0 && q < 1.0 && confidence > 0.0 && confidence < 1.0) || count == 0) {
+        return not_a_number;
+    }
+    const uint64_t rank = rank_of_lower_end(buckets, trial_chance(q), (1 - confidence) / 2, count);
+    return rank == 0 ? not_a_number : static_cast<double>(range_of_rank(buckets, rank).lower);
+}
+
 /// See `bucket_statistics::percentile_interval`; `q` in [0, 1].
 template <typename Buckets>
 [[nodiscard]] quantile_interval quantile_interval_of(const Buckets& buckets, double q, double confidence,
@@ -108,15 +131,14 @@ template <typename Buckets>
     }
     const trial_chance chance(q);
     const double error = (1 - confidence) / 2;
-    const uint64_t rank = lower_rank(count, chance, error);
+    const uint64_t rank = rank_of_lower_end(buckets, chance, error, count);
     const uint64_t rank_from_top = rank == 0 ? 0 : lower_rank(count, chance.swapped(), error);
     if (rank_from_top == 0) {
         return result;
     }
     result.status = interval_status::ok;
-    // Where a recorded value counts for several, from the first of those of the lower one to the last of the upper one.
-    result.lower_rank =
-        count == buckets.count() ? rank : larger(rank_of_share(rank - 1, count, buckets.count()), uint64_t{1});
+    // Where a recorded value counts for several, to the last of them.
+    result.lower_rank = rank;
     result.upper_rank = rank_of_share(count - (rank_from_top - 1), count, buckets.count());
     result.lower = static_cast<double>(range_of_rank(buckets, result.lower_rank).lower);
     result.upper = static_cast<double>(range_of_rank(buckets, result.upper_rank).upper);

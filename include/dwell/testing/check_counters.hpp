@@ -29,7 +29,9 @@ namespace detail {
         similar.consider(known.identity.name);
     }
     const std::string question = similar.question();
-    return "\"" + counter + "\" was never counted" + (question.empty() ? ", not even 0" : question);
+    // A program that never got to count is told from a wrong name only by a count of 0.
+    const std::string zero = "; where 0 is right, count 0 once: counter<\"" + counter + "\">.add(0)";
+    return "\"" + counter + "\" was never counted" + (question.empty() ? zero : question);
 }
 
 /// Events over trials, or one count over another that does not hold it.

@@ -60,7 +60,7 @@ public:
             case budget_quantity::p95:
             case budget_quantity::p99:
             case budget_quantity::p999:
-                return check_time(limit, percentile(limit.percentile));
+                return check_time(limit, percentile(limit.percentile, limit.value));
             case budget_quantity::max:
                 return check_time(limit, longest());
             case budget_quantity::mean:
@@ -106,7 +106,7 @@ private:
 
     // A duration is the difference of two readings, each off by less than a step of the clock: where all calls are
     // alike, so are all of their errors.
-    [[nodiscard]] measured_interval percentile(double p) const {
+    [[nodiscard]] measured_interval percentile(double p, double limit_ns) const {
         const histogram& durations = scopes_.durations();
         const uint64_t effective = scopes_.effective_samples();
         const quantile_interval found = durations.percentile_interval(p, confidence_, effective);
@@ -118,6 +118,14 @@ private:
             result.lower = larger(0.0, result.lower - clock_step());
             result.upper += clock_step();
         } else if (found.status == interval_status::too_few_samples) {
+            // Too few to be sure that it is small enough may be plenty to be sure that it is not.
+            const double lower =
+                scale.to_ns(durations.percentile_lower_bound(p, confidence_, effective)) - clock_step();
+            if (lower > limit_ns) {
+                result.lower = lower;
+                result.upper = infinity;
+                result.reason.clear();
+            }
             result.samples_wanted = calls_worth(static_cast<double>(samples_for_percentile_interval(p, confidence_)));
         }
         return result;

@@ -7,6 +7,7 @@
 #include <dwell/profile/call_path.hpp>
 #include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/stats/floating.hpp>
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/scope_choice.hpp>
 
@@ -19,12 +20,15 @@ namespace detail {
 
 enum class cost_kind : uint8_t { time, allocations, bytes };
 
-/// What the worst limit is about: the first that fails, or else that is inconclusive, or else the first of all.
+/// What the worst limit is about: the first that fails, or else that is inconclusive, or else the first of all; but
+/// rather one of which something was measured.
 [[nodiscard]] inline cost_kind cost_of_worst(const std::vector<limit_check>& checks) noexcept {
     const limit_check* worst = nullptr;
     for (const limit_check& check : checks) {
-        const bool is_worse = worst == nullptr ||
-                              (check.answer != worst->answer && worse_of(check.answer, worst->answer) == check.answer);
+        const bool is_worse =
+            worst == nullptr ||
+            (check.answer != worst->answer && worse_of(check.answer, worst->answer) == check.answer) ||
+            (check.answer == worst->answer && is_nan(worst->estimate) && !is_nan(check.estimate));
         worst = is_worse ? &check : worst;
     }
     return worst == nullptr                            ? cost_kind::time

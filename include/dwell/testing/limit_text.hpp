@@ -146,24 +146,28 @@ private:
         return {};
     }
     const measured_format format(check);
-    const bool is_exact = check.lower == check.upper;
-    const bool is_counted = is_exact && check.unit != limit_unit::nanoseconds;
-    std::string text;
-    if (!is_nan(check.estimate)) {
-        text = (is_counted ? format.counted(check.estimate) : format.number(check.estimate)) + format.symbol();
-    }
+    const bool is_counted = check.lower == check.upper && check.unit != limit_unit::nanoseconds;
+    const std::string lower = format.number(check.lower);
+    const std::string upper = format.number(check.upper);
+    const std::string estimate = is_nan(check.estimate) ? std::string()
+                                 : is_counted           ? format.counted(check.estimate)
+                                                        : format.number(check.estimate);
+    std::string text = estimate.empty() ? estimate : estimate + format.symbol();
     const auto separate = [&] { text += text.empty() ? "" : ", "; };
     if (is_counted) {
         text += ", counted";
-    } else if (!is_exact && is_finite(check.lower) && is_finite(check.upper)) {
-        separate();
-        text += "surely from " + format.number(check.lower) + " to " + format.number(check.upper) + format.symbol();
+    } else if (is_finite(check.lower) && is_finite(check.upper)) {
+        // Not bounds of one bucket, say, that no shown digit tells apart.
+        if (lower != upper || lower != estimate) {
+            separate();
+            text += "surely from " + lower + " to " + upper + format.symbol();
+        }
     } else if (is_finite(check.lower) && check.upper == infinity) {
         separate();
-        text += "surely " + format.number(check.lower) + format.symbol() + " or more";
+        text += "surely " + lower + format.symbol() + " or more";
     } else if (check.lower == -infinity && is_finite(check.upper)) {
         separate();
-        text += "surely " + format.number(check.upper) + format.symbol() + " or less";
+        text += "surely " + upper + format.symbol() + " or less";
     }
     const std::string counts = counts_text(check);
     return text.empty() && !counts.empty() ? counts.substr(1) : text + counts;
