@@ -2,7 +2,6 @@
 // Budgets as assertions of Catch2, version 2 or 3.
 #include <dwell/dwell.hpp>
 #include <dwell/ext/catch2.hpp>
-#include <dwell/testing/profile_during.hpp>
 
 #if __has_include(<catch2/catch_all.hpp>)
 #include <catch2/catch_all.hpp>

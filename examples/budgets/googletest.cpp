@@ -2,7 +2,6 @@
 // Budgets as assertions of GoogleTest.
 #include <dwell/dwell.hpp>
 #include <dwell/ext/googletest.hpp>
-#include <dwell/testing/profile_during.hpp>
 
 #include <gtest/gtest.h>
 

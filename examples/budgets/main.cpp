@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Budgets in a test program without a framework. It exits with 1 where one fails, and with 3 where it cannot tell.
 #include <dwell/dwell.hpp>
-#include <dwell/testing/profile_during.hpp>
 
 #include <chrono>
 

@@ -6,6 +6,7 @@
 #include "support/catch.hpp"
 
 #include <dwell/ext/catch2.hpp>
+#include <dwell/profile/memory_growth.hpp>
 #include <dwell/testing/measure.hpp>
 
 #include <chrono>
@@ -54,11 +55,18 @@ TEST_CASE("measurement failing") {
                within_budget({.p50 = 10s, .allocations_per_call = 0}));
 }
 
+TEST_CASE("growth unknown") {
+    CHECK_THAT(dwell::check(dwell::memory_growth(), {.growth_per_hour = 0}), within_budget());
+}
+
 TEST_CASE("profile passing") {
     CHECK_THAT(sample::recorded(), within_budget("sample.request", {.p50 = 10s, .mean = 10s}));
 }
 TEST_CASE("profile failing") {
     CHECK_THAT(sample::recorded(), within_budget("sample.request;sample.answer", {.allocations_per_call = 0}));
+}
+TEST_CASE("profile counting") {
+    CHECK_THAT(dwell::check(sample::recorded(), sample::counter_budget(0)), within_budget());
 }
 TEST_CASE("profile never ran") { CHECK_THAT(sample::recorded(), within_budget("sample.rquest", {.p50 = 10s})); }
 

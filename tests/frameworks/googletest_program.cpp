@@ -4,6 +4,7 @@
 #include "frameworks/sample_work.hpp"
 
 #include <dwell/ext/googletest.hpp>
+#include <dwell/profile/memory_growth.hpp>
 #include <dwell/testing/measure.hpp>
 
 #include <gtest/gtest.h>
@@ -54,13 +55,20 @@ TEST(measurement, failing) {
     EXPECT_PRED_FORMAT2(within_budget, made, (dwell::budget{.p50 = 10s, .allocations_per_call = 0}));
 }
 
+TEST(growth, unknown) {
+    EXPECT_PRED_FORMAT2(within_budget, dwell::memory_growth(), dwell::budget{.growth_per_hour = 0});
+}
+
 TEST(profile, passing) {
+    EXPECT_PRED_FORMAT2(within_budget, sample::recorded(), sample::counter_budget(1e9));
+
     EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.request", (dwell::budget{.p50 = 10s, .mean = 10s}));
 }
 TEST(profile, failing) {
     EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.request;sample.answer",
                         dwell::budget{.allocations_per_call = 0});
 }
+TEST(profile, counting) { EXPECT_PRED_FORMAT2(within_budget, sample::recorded(), sample::counter_budget(0)); }
 TEST(profile, never_ran) {
     EXPECT_PRED_FORMAT3(within_budget, sample::recorded(), "sample.rquest", dwell::budget{.p50 = 10s});
 }

@@ -75,7 +75,12 @@ def test_measurement(programs):
 
 def test_profile(programs):
     failed(programs, "profile.failing", "sample.request;sample.answer: FAIL", "allocations_per_call <= 0: 1, counted")
+    failed(programs, "profile.counting", "sample.requests <= 0: 1,000, counted")
     failed(programs, "profile.never_ran", "sample.rquest")
+
+
+def test_growth(programs):
+    failed(programs, "growth.unknown", "memory: FAIL", "no snapshot was added")
 
 
 def test_junit(programs):

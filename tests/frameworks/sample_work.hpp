@@ -6,6 +6,8 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/scope.hpp>
 #include <dwell/snapshot.hpp>
+#include <dwell/testing/budget.hpp>
+#include <dwell/testing/counter_limit.hpp>
 
 #include <vector>
 
@@ -31,9 +33,15 @@ inline dwell::profile recorded() {
     for (int i = 0; i < 1000; ++i) {
         TIMED_SCOPE("sample.request");
         TIMED_SCOPE("sample.answer");
+        dwell::counter<"sample.requests">.add(1);
         allocate();
     }
     return dwell::snapshot();
+}
+
+// At most so many requests.
+inline dwell::budget counter_budget(double limit) {
+    return {.counters = {dwell::counter_sum("sample.requests") <= limit}};
 }
 
 }  // namespace sample

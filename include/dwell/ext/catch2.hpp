@@ -8,6 +8,7 @@
 #include <dwell/testing/budget.hpp>
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_growth.hpp>
 #include <dwell/testing/check_measurement.hpp>
 #include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/inconclusive.hpp>

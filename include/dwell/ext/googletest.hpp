@@ -8,6 +8,7 @@
 #include <dwell/testing/budget.hpp>
 #include <dwell/testing/budget_result.hpp>
 #include <dwell/testing/check_calls.hpp>
+#include <dwell/testing/check_growth.hpp>
 #include <dwell/testing/check_measurement.hpp>
 #include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/inconclusive.hpp>
@@ -64,8 +65,8 @@ inline void warn(const std::string& message, const char* file, int line) {
 }
 
 /// EXPECT_PRED_FORMAT2(dwell::googletest::within_budget, subject, limits): of a callable, which is measured, a
-/// measurement or a memory_growth. Parentheses keep the commas of limits that are written in place from the macro:
-/// (dwell::budget{.p99 = 5ms, .allocations_per_call = 0}).
+/// measurement, a memory_growth, or the counters of a profile. Parentheses keep the commas of limits that are written
+/// in place from the macro: (dwell::budget{.p99 = 5ms, .allocations_per_call = 0}).
 template <typename Subject>
 [[nodiscard]] ::testing::AssertionResult within_budget(const char* subject_text, const char* /*limits_text*/,
                                                        Subject&& subject, const budget& limits,
