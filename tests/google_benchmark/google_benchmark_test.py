@@ -250,6 +250,11 @@ def test_an_inconclusive_budget_is_a_warning(programs, _):
     assert "DWELL_INCONCLUSIVE=fail" in done.stderr, done.stderr
 
 
+def test_a_budget_of_allocations_fails_where_nothing_counts(programs, _):
+    entry = benchmarks(programs.unhooked, only("within_budget/threads:1"), quickly(), status=1)["within_budget/threads:1"]
+    assert "include <dwell/memory/new_delete.hpp>" in entry["error_message"], entry
+
+
 def test_a_loop_that_is_broken_off(programs, folder):
     done = run(programs.hooked, only("giving_up", "sorting/8"), quickly(), out(folder))
     assert "ERROR OCCURRED: 'gave up'" in done.stdout, done.stdout
