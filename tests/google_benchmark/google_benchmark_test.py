@@ -109,6 +109,9 @@ def test_only_the_runs_that_are_reported_are_archived(programs, folder):
     reported = benchmarks(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_repetitions=3")
     assert calls(folder / COMMIT / "jumping_iterations_20000.html")[ROOT,] == 60000
     assert len(names(folder / COMMIT)) == 6
+    folder = folder / "warm-up"
+    run(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_min_warmup_time=0.0001")
+    assert calls(folder / COMMIT / "jumping_iterations_20000.html")[ROOT,] == 20000
     folder = folder / "aggregates"
     run(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_repetitions=3",
         "--benchmark_display_aggregates_only=true")
