@@ -109,6 +109,9 @@ def test_only_the_runs_that_are_reported_are_archived(programs, folder):
     reported = benchmarks(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_repetitions=3")
     assert calls(folder / COMMIT / "jumping_iterations_20000.html")[ROOT,] == 60000
     assert len(names(folder / COMMIT)) == 6
+    folder = folder / "warm-up"
+    run(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_min_warmup_time=0.0001")
+    assert calls(folder / COMMIT / "jumping_iterations_20000.html")[ROOT,] == 20000
     folder = folder / "aggregates"
     run(programs.hooked, only(*chosen), quickly(), out(folder), "--benchmark_repetitions=3",
         "--benchmark_display_aggregates_only=true")
@@ -248,6 +251,11 @@ def test_an_inconclusive_budget_is_a_warning(programs, _):
     assert re.search("brief/iterations:10 .* budget: inconclusive", done.stdout), done.stdout
     done = run(programs.hooked, chosen, quickly(0.02), status=1, DWELL_INCONCLUSIVE="fail")
     assert "DWELL_INCONCLUSIVE=fail" in done.stderr, done.stderr
+
+
+def test_a_budget_of_allocations_fails_where_nothing_counts(programs, _):
+    entry = benchmarks(programs.unhooked, only("within_budget/threads:1"), quickly(), status=1)["within_budget/threads:1"]
+    assert "include <dwell/memory/new_delete.hpp>" in entry["error_message"], entry
 
 
 def test_a_loop_that_is_broken_off(programs, folder):

@@ -51,9 +51,11 @@ inline namespace on {
 ///
 /// Adds these counters, of all threads' iterations together: `p50_ns`, `p95_ns`, `p99_ns`, within 0.79 % and the
 /// clock's step; and, where allocations are counted, `allocations_per_call` and `bytes_per_call`, exact, of the threads
-/// that run the benchmark. An iteration is a scope "dwell.iteration", which takes 19 ns: Google Benchmark's Time and
-/// CPU have all of it, the percentiles half. They also have what `PauseTiming` leaves out of Time. Counters of one name
-/// that the benchmark sets itself afterwards replace these.
+/// that run the benchmark. Counters of these names that the benchmark sets after its loop replace them.
+///
+/// An iteration is a scope "dwell.iteration", which takes about 20 ns: Google Benchmark's Time and CPU have all of it,
+/// percentiles half. They also have what `PauseTiming` keeps out of Time. Before and after the loop a snapshot is
+/// taken, of which nothing is in any time. One loop a benchmark.
 class measured {
 public:
     explicit measured(benchmark::State& state) noexcept : state_(state) {}

@@ -13,6 +13,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -34,7 +35,7 @@ public:
     void ReportRuns(const std::vector<Run>& runs) override {
         inner_->ReportRuns(runs);
         if (!runs.empty()) {
-            finish(runs.front().run_name.str());
+            finish(runs.front().run_name.str(), runs.front().repetitions);
         }
     }
     void Finalize() override { inner_->Finalize(); }
@@ -44,8 +45,8 @@ public:
     [[nodiscard]] bool are_budgets_met() const noexcept { return are_budgets_met_; }
 
 private:
-    void finish(const std::string& name) {
-        const benchmark_report report = benchmark_runs::all().take();
+    void finish(const std::string& name, int64_t repetitions) {
+        const benchmark_report report = benchmark_runs::all().take(repetitions);
         judge(name, report.answers);
         if (archive_ != nullptr && !report.recorded.paths().empty()) {
             if (const export_status status = archive_->write(report.recorded, name); !status) {

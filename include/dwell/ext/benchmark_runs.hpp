@@ -5,11 +5,11 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/dwell.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/testing/budget_result.hpp>
 
 #include <cstdint>
 #include <mutex>
-#include <utility>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -18,9 +18,9 @@ namespace detail {
 /// The scope around each iteration: the root of what a benchmark records.
 inline constexpr char benchmark_iteration[] = "dwell.iteration";
 
-/// What there is to tell of one benchmark, once Google Benchmark reports it.
+/// What there is to tell of one run of a benchmark, or of several.
 struct benchmark_report {
-    profile recorded;  ///< in all runs that are reported; empty where none is kept
+    profile recorded;  ///< empty where none is kept
     std::vector<budget_result> answers;
 };
 
@@ -59,12 +59,10 @@ public:
         is_over_ = true;
         latest_ = delta(snapshot({.timeline = false}), before_);
         if (iterations != iterations_) {
-            report_ = {};  // what was before was a trial
+            runs_.clear();  // trials
             iterations_ = iterations;
         }
-        if (are_kept_) {
-            report_.recorded = merge(report_.recorded, latest_);
-        }
+        runs_.push_back({are_kept_ ? latest_ : profile(), {}});
         return true;
     }
 
@@ -77,16 +75,28 @@ public:
     /// What the last run recorded. For its threads, once they left their loops.
     [[nodiscard]] const profile& latest() const noexcept { return latest_; }
 
+    /// Of the last run.
     void answer(const budget_result& result) {
         const std::lock_guard lock(mutex_);
-        report_.answers.push_back(result);
+        if (runs_.empty()) {
+            runs_.emplace_back();
+        }
+        runs_.back().answers.push_back(result);
     }
 
-    /// Of the runs that are reported now; nothing where the benchmark did not come here.
-    [[nodiscard]] benchmark_report take() {
+    /// Of the runs that are reported now, the last so many: a warm-up may come before, with as many iterations. Nothing
+    /// where the benchmark did not come here.
+    [[nodiscard]] benchmark_report take(int64_t repetitions) {
         const std::lock_guard lock(mutex_);
+        benchmark_report whole;
+        const auto most = static_cast<size_t>(larger(repetitions, int64_t{1}));
+        for (size_t i = runs_.size() - smaller(runs_.size(), most); i < runs_.size(); ++i) {
+            whole.recorded = merge(whole.recorded, runs_[i].recorded);
+            whole.answers.insert(whole.answers.end(), runs_[i].answers.begin(), runs_[i].answers.end());
+        }
+        runs_.clear();
         iterations_ = 0;
-        return std::exchange(report_, {});
+        return whole;
     }
 
 private:
@@ -94,10 +104,10 @@ private:
     int threads_ = 0;
     bool is_over_ = false;
     bool are_kept_ = false;
-    int64_t iterations_ = 0;  // of each run in the report; 0 where there is none
+    int64_t iterations_ = 0;  // of each of the runs
     profile before_;
     profile latest_;
-    benchmark_report report_;
+    std::vector<benchmark_report> runs_;
 };
 
 }  // namespace detail
