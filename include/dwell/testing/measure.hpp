@@ -22,7 +22,7 @@ namespace detail {
         measurement result = process.result();
         const measured_interval median = result.p50();
         const double wanted = (2 * options.precision + 2 * options.process_variation) * median.estimate;
-        if (process.time_is_up() || median.upper - median.lower <= wanted) {
+        if (process.time_is_up() || (median.upper - median.lower <= wanted && result.percentile(99).reason.empty())) {
             return result;
         }
     }
@@ -33,8 +33,9 @@ namespace detail {
 /// Calls `code()` over and over, on this thread, and says how long a call takes, what it allocates, and how fit the
 /// machine was. `code` is anything to be called without arguments, or the result of `with_set_up`; what it returns is
 /// not optimised away. First it warms up; then batches of calls (for p50, mean and CPU time) take turns with calls
-/// timed one by one (for the other percentiles and the maximum), until p50 is known to `options.precision`, or the
-/// time is up. With `options.threads`, that many threads make calls at the same time, which `code` must bear.
+/// timed one by one (for the other percentiles and the maximum), until p50 is known to `options.precision` and p99
+/// has an interval, or the time is up. With `options.threads`, that many threads make calls at the same time, which
+/// `code` must bear.
 ///
 /// What `code` throws is passed on. Recorded scopes stand below one named `dwell.measure`, with what they allocate; so
 /// measurements at the same time on several threads would count each other's.

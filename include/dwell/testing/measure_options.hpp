@@ -20,7 +20,8 @@ struct measure_options {
     time_limit warm_up = time_limit::from_ns(10e6);
     /// The probability that an interval holds the true value, all looks while measuring goes on taken together.
     double confidence = 0.99;
-    /// `measure` alone, which has no budget, ends once the interval of p50 is this narrow, as a share of it.
+    /// `measure` alone, which has no budget, ends once p50 is surely within such a share of its estimate, and p99 has
+    /// an interval.
     double precision = 0.02;
     /// By how much the times of a whole process are longer or shorter than another's, for its place in memory and the
     /// processor's frequency: each interval of a time is wider by it at both ends, as a share. docs/budgets.md has

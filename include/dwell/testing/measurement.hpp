@@ -36,6 +36,7 @@ struct measured_code_times {
     uint64_t calls_per_batch = 1;
     uint64_t calls = 0;  ///< in batches, one by one, and not timed at all
     uint64_t looks = 1;
+    uint64_t clock_ticks = 0;  ///< what two readings of the clock take that follow each other
 };
 
 }  // namespace detail
@@ -56,6 +57,7 @@ public:
           calls_per_batch_(times.calls_per_batch),
           calls_(times.calls),
           looks_(times.looks),
+          clock_ns_(scale.to_ns(times.clock_ticks)),
           scale_(scale) {
         for (size_t i = 0; i < rounds_.calls.size(); ++i) {
             durations_.merge(rounds_.calls[i]);
@@ -76,7 +78,7 @@ public:
     /// Of each interval: so much that those of all looks together have the one of the options.
     [[nodiscard]] double confidence() const noexcept { return detail::confidence_of_look(options_.confidence, looks_); }
 
-    /// Durations of the calls that were timed one by one, in ticks of `scale()`, less what reading the clock takes.
+    /// Durations of the calls that were timed one by one, in ticks of `scale()`, with what reading the clock takes.
     [[nodiscard]] const histogram& durations() const noexcept { return durations_; }
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
 
@@ -87,9 +89,10 @@ public:
                                      : of_rounds(detail::median_interval(rounds_.medians, confidence()));
     }
 
-    /// A percentile of the durations of single calls; p in (0, 100). The clock's steps (10 ns in some virtual machines)
-    /// are in it. From p90 on, the interval reaches down to what an undisturbed machine would have given, by how the
-    /// machine slowed down work that is always the same meanwhile.
+    /// A percentile of the durations of single calls; p in (0, 100). Reading the clock is in it, in part (a processor
+    /// does it beside the end of the call), and so are the clock's steps, 10 ns in some virtual machines: the interval
+    /// begins at what is without both. From p90 on, the interval reaches down to what an undisturbed machine would have
+    /// given, by how the machine slowed down work that is always the same meanwhile.
     [[nodiscard]] measured_interval percentile(double p) const {
         const double q = p / 100;
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
@@ -101,7 +104,7 @@ public:
             lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
         }
         measured_interval result =
-            widened(scale_.to_ns(durations_.quantile(q)), scale_.to_ns(lower), scale_.to_ns(upper));
+            widened(scale_.to_ns(durations_.quantile(q)), without_clock(scale_.to_ns(lower)), scale_.to_ns(upper));
         result.samples = durations_.count();
         if (detail::is_nan(upper) || detail::is_nan(lower)) {
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
@@ -137,7 +140,7 @@ public:
             second = detail::larger(second, detail::smaller(longest, here));
             longest = detail::larger(longest, here);
         }
-        measured_interval result{longest, second, longest, durations_.count()};
+        measured_interval result{longest, without_clock(second), longest, durations_.count()};
         result.reason = rounds_.calls.size() < 2 ? "too few calls" : "";
         return result;
     }
@@ -164,6 +167,11 @@ public:
 
 private:
     static constexpr double lowest_tail_percentile = 90;
+
+    [[nodiscard]] double without_clock(double ns) const noexcept {
+        const double least = ns - clock_ns_ - inside_.metadata().clock_resolution_ns;
+        return least < 0 ? 0.0 : least;  // a NaN stays
+    }
 
     [[nodiscard]] measured_interval widened(double estimate, double lower, double upper) const noexcept {
         measured_interval result;
@@ -205,6 +213,7 @@ private:
     uint64_t calls_per_batch_ = 1;
     uint64_t calls_ = 0;
     uint64_t looks_ = 1;
+    double clock_ns_ = 0.0;
     tick_scale scale_;
     histogram durations_;
     histogram running_durations_;

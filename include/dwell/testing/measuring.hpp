@@ -41,7 +41,6 @@ public:
         round_ns_ = larger(shortest_round_ns, (end_ns_ - began_ns_) / most_rounds);
         default_recorder::all().note_start();
         (void)thread_usage::now();
-        clock_ticks_ = ticks_of_clock();
         ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
         warm_up();
         ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
@@ -125,6 +124,7 @@ private:
             count = smaller(2 * count, calls_per(group_ns));
         }
         times_ = {};
+        times_.clock_ticks = ticks_of_clock();
         times_.calls_per_batch = calls_per(batch_ns);
         times_.looks = 0;
     }
@@ -145,8 +145,7 @@ private:
             for (uint64_t batch = 0; batch < batches; ++batch) {
                 const uint64_t start = tsc_clock::now();
                 code_.run(code_.code, batch * per_batch, per_batch);
-                const uint64_t took = tsc_clock::now() - start;
-                ticks_[batch] = took > clock_ticks_ ? took - clock_ticks_ : 0;
+                ticks_[batch] = tsc_clock::now() - start;
             }
         }
         // First, so that asking for the rest does not count.
@@ -229,7 +228,6 @@ private:
     uint64_t began_ns_ = 0;
     uint64_t end_ns_ = 0;
     uint64_t round_ns_ = shortest_round_ns;
-    uint64_t clock_ticks_ = 0;
     double ns_per_tick_ = 1.0;
     double call_ns_ = 1.0;
     measured_code_times times_;
