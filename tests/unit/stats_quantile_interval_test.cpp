@@ -231,6 +231,23 @@ TEST_CASE("the lower end alone is that of the interval, and is there where the i
     CHECK(std::isnan(one.percentile_lower_bound(99)));
 }
 
+TEST_CASE("values that count for ten each bound a percentile as they would alone", "[stats]") {
+    histogram alone;
+    histogram for_ten;
+    for (uint64_t i = 1; i <= 200; ++i) {
+        alone.record(i);
+        for_ten.record(i, 10);
+    }
+    for (const double p : {5.0, 50.0, 95.0}) {
+        const quantile_interval expected = alone.percentile_interval(p, 0.99);
+        const quantile_interval found = for_ten.percentile_interval(p, 0.99, 200);
+        REQUIRE(expected.is_defined());
+        CHECK(found.lower == expected.lower);
+        CHECK(found.upper >= expected.upper);
+        CHECK(found.upper <= expected.upper + 1);
+    }
+}
+
 TEST_CASE("an interval that cannot be had has a status that says why", "[stats]") {
     histogram values = counted_to(10000);
     CHECK(values.percentile_interval(0).status == interval_status::too_few_samples);
