@@ -4,6 +4,7 @@
 #include "support/catch.hpp"
 #include "support/exemplar_fixture.hpp"
 #include "support/json_of.hpp"
+#include "support/mutated_json.hpp"
 #include "support/profile_fixture.hpp"
 #include "support/sample_profile.hpp"
 
@@ -22,6 +23,7 @@
 namespace {
 
 using test::json_of;
+using test::mutated;
 
 dwell::profile little_profile() {
     dwell::profile_builder builder =
@@ -66,39 +68,6 @@ bool survives(const std::string& text) {
     REQUIRE(second);
     REQUIRE(json_of(again) == written);
     return true;
-}
-
-std::string mutated(std::string text, std::mt19937& random) {
-    constexpr char alphabet[] = "0123456789-+.eE\"\\[]{},:tfnul \n\t;\x80\xC3\xF0";
-    const auto below = [&](size_t limit) { return random() % limit; };
-    for (size_t changes = 1 + below(4); changes > 0; --changes) {
-        const size_t at = below(text.size());
-        const size_t length = (std::min)(1 + below(20), text.size() - at);
-        switch (below(6)) {
-            case 0:
-                text[at] = alphabet[below(sizeof(alphabet) - 1)];
-                break;
-            case 1:
-                text[at] = static_cast<char>(random());
-                break;
-            case 2:
-                text.erase(at, length);
-                break;
-            case 3:
-                text.insert(at, text.substr(below(text.size()), length));
-                break;
-            case 4:
-                text.insert(at, std::to_string(random()) + std::to_string(random()));
-                break;
-            default:
-                text.replace(at, length, text, below(text.size()), length);
-                break;
-        }
-        if (text.empty()) {
-            text = "{";
-        }
-    }
-    return text;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // The reader of budgets.json against a valid file cut off at every byte and changed at random: it says no, where and
 // why, or gives budgets that are sound. What it must never do shows under AddressSanitizer and UBSan.
 #include "support/catch.hpp"
+#include "support/mutated_json.hpp"
 
 #include <dwell/stats/floating.hpp>
 #include <dwell/testing/budget_file.hpp>
@@ -79,36 +80,6 @@ bool is_read_or_refused(const std::string& text) {
     return true;
 }
 
-std::string with_random_changes(std::string text, std::mt19937& random) {
-    constexpr char alphabet[] = "0123456789-+.eE\"\\[]{},:tfnul \n\t;*\x80\xC3\xF0";
-    const auto below = [&](size_t limit) { return random() % limit; };
-    for (size_t changes = 1 + below(3); changes > 0; --changes) {
-        const size_t at = below(text.size());
-        const size_t length = (std::min)(1 + below(20), text.size() - at);
-        switch (below(5)) {
-            case 0:
-                text[at] = alphabet[below(sizeof(alphabet) - 1)];
-                break;
-            case 1:
-                text[at] = static_cast<char>(random());
-                break;
-            case 2:
-                text.erase(at, length);
-                break;
-            case 3:
-                text.insert(at, text.substr(below(text.size()), length));
-                break;
-            default:
-                text.insert(at, std::to_string(random()) + std::to_string(random()));
-                break;
-        }
-        if (text.empty()) {
-            text = "{";
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 TEST_CASE("budgets.json cut off anywhere is refused with the place") {
@@ -137,7 +108,7 @@ TEST_CASE("budgets.json with 10000 random changes is refused or sound") {
     std::mt19937 random(20'261'122);
     size_t read = 0;
     for (int i = 0; i < 10'000; ++i) {
-        read += is_read_or_refused(with_random_changes(good_budgets, random)) ? 1 : 0;
+        read += is_read_or_refused(test::mutated(good_budgets, random)) ? 1 : 0;
     }
     CHECK(read > 300);
     CHECK(read < 9'000);
