@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // What somebody may have meant: what is similar, and what is not.
+#include <dwell/stats/random.hpp>
 #include <dwell/testing/similar_name.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -38,6 +40,35 @@ TEST_CASE("similar_name: a letter more or less or another or two swapped") {
     CHECK_FALSE(is_similar("cba", "abc"));
     CHECK_FALSE(is_similar(std::string(300, 'x'), std::string(300, 'x') + "y"));
     CHECK(is_similar(std::string(199, 'x'), std::string(200, 'x')));
+}
+
+TEST_CASE("similar_name: up to three edits wherever they are and no more") {
+    dwell::random_generator random(31);
+    for (int round = 0; round < 3'000; ++round) {
+        // Each letter once, so that no other way is shorter.
+        const std::string wanted = "abcdefghijklmnopqrstuvwxyz0123456789!#$%&()*+-/:;<=>?@";
+        std::string name = wanted;
+        const int edits = static_cast<int>(random.next() % 6);
+        for (int i = 0; i < edits; ++i) {
+            // Each in a part of its own.
+            const size_t at = static_cast<size_t>(i) * 8 + 1 + random.next() % 4;
+            switch (random.next() % 4) {
+                case 0:
+                    name.insert(at, 1, '~');
+                    break;
+                case 1:
+                    name.erase(at, 1);
+                    break;
+                case 2:
+                    name[at] = '~';
+                    break;
+                default:
+                    std::swap(name[at], name[at + 1]);
+            }
+        }
+        CAPTURE(wanted, name, edits);
+        CHECK(is_similar(wanted, name) == (edits <= 3));
+    }
 }
 
 TEST_CASE("similar_name: part of a name between separators") {

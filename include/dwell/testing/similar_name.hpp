@@ -26,7 +26,7 @@ public:
         best_distance_ = most_edits_ + 2;
     }
 
-    /// O(length squared) for a name of about the same length.
+    /// Linear in the length, for a name of about the same length.
     void consider(std::string_view candidate) {
         const size_t distance = distance_to(candidate);
         if (distance < best_distance_) {
@@ -81,18 +81,31 @@ private:
         for (size_t column = 0; column < width; ++column) {
             row[column] = column;
         }
+        size_t least_of_last = 0;
         for (size_t i = 0; i < wanted_.size(); ++i) {
             before_last.swap(last);
             last.swap(row);
+            for (size_t& distance : row) {
+                distance = longest;
+            }
             row[0] = i + 1;
-            for (size_t k = 0; k < candidate.size(); ++k) {
+            size_t least = row[0];
+            // What is farther from the diagonal takes more edits than there may be.
+            const size_t end = smaller(candidate.size(), i + most_edits_ + 1);
+            for (size_t k = i - smaller(i, most_edits_); k < end; ++k) {
                 const char mine = lower_case(wanted_[i]);
                 const char its = lower_case(candidate[k]);
                 row[k + 1] = smaller(smaller(last[k + 1], row[k]) + 1, last[k] + (mine == its ? 0 : 1));
                 if (i != 0 && k != 0 && mine == lower_case(candidate[k - 1]) && its == lower_case(wanted_[i - 1])) {
                     row[k + 1] = smaller(row[k + 1], before_last[k - 1] + 1);
                 }
+                least = smaller(least, row[k + 1]);
             }
+            // Each row comes out of the two before it, and no step makes it less.
+            if (least > most_edits_ && least_of_last > most_edits_) {
+                return least;
+            }
+            least_of_last = least;
         }
         return row[candidate.size()];
     }
