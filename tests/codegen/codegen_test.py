@@ -112,9 +112,9 @@ KEPT = [
      "int many[64]; for (int& one : many) one = n; dwell::do_not_optimize(many);"),
     ("a const object", "struct { int v[64]; } many; for (int& one : many.v) one = n;",
      "struct { int v[64]; } many; for (int& one : many.v) one = n; const auto& it = many; dwell::do_not_optimize(it);"),
-    # Whoever knows the address may read what is stored there.
-    ("stores", "int many[4]; int* p = many; dwell::do_not_optimize(p); for (int i = 0; i < 4; ++i) p[i] = n + i;",
-     "int many[4]; int* p = many; dwell::do_not_optimize(p); for (int i = 0; i < 4; ++i) p[i] = n + i; dwell::clobber_memory();"),
+    # Whoever knows the address may read what is stored there, as long as the array lives.
+    ("stores", "int many[64]; int* const p = many; dwell::do_not_optimize(p); for (int& one : many) one = n;",
+     "int many[64]; int* const p = many; dwell::do_not_optimize(p); for (int& one : many) one = n; dwell::clobber_memory();"),
 ]
 MOST_EMPTY_INSTRUCTIONS = 6  # a return, and an address that is put into a register
 
