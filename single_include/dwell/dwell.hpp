@@ -26438,7 +26438,7 @@ public:
         best_distance_ = most_edits_ + 2;
     }
 
-    /// O(length squared) for a name of about the same length.
+    /// Linear in the length, for a name of about the same length.
     void consider(std::string_view candidate) {
         const size_t distance = distance_to(candidate);
         if (distance < best_distance_) {
@@ -26493,18 +26493,31 @@ private:
         for (size_t column = 0; column < width; ++column) {
             row[column] = column;
         }
+        size_t least_of_last = 0;
         for (size_t i = 0; i < wanted_.size(); ++i) {
             before_last.swap(last);
             last.swap(row);
+            for (size_t& distance : row) {
+                distance = longest;
+            }
             row[0] = i + 1;
-            for (size_t k = 0; k < candidate.size(); ++k) {
+            size_t least = row[0];
+            // What is farther from the diagonal takes more edits than there may be.
+            const size_t end = smaller(candidate.size(), i + most_edits_ + 1);
+            for (size_t k = i - smaller(i, most_edits_); k < end; ++k) {
                 const char mine = lower_case(wanted_[i]);
                 const char its = lower_case(candidate[k]);
                 row[k + 1] = smaller(smaller(last[k + 1], row[k]) + 1, last[k] + (mine == its ? 0 : 1));
                 if (i != 0 && k != 0 && mine == lower_case(candidate[k - 1]) && its == lower_case(wanted_[i - 1])) {
                     row[k + 1] = smaller(row[k + 1], before_last[k - 1] + 1);
                 }
+                least = smaller(least, row[k + 1]);
             }
+            // Each row comes out of the two before it, and no step makes it less.
+            if (least > most_edits_ && least_of_last > most_edits_) {
+                return least;
+            }
+            least_of_last = least;
         }
         return row[candidate.size()];
     }
@@ -28316,7 +28329,7 @@ namespace detail {
         const quantile_interval of_pieces = pieces.percentile_interval(100 - slowed, 0.90);
         if (of_pieces.is_defined()) {
             const double factor = larger(1.0, of_pieces.upper / median);
-            const double here = calls.percentile_interval(p - slowed, confidence, worth).lower / factor;
+            const double here = calls.percentile_lower_bound(p - slowed, confidence, worth) / factor;
             bound = is_nan(bound) || here > bound ? here : bound;
         }
     }
@@ -28413,8 +28426,7 @@ public:
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
         const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
         const double upper = detail::quantile_upper_bound(rounds_.calls, durations_, q, confidence());
-        const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
-        double lower = below.lower;
+        double lower = running_durations_.percentile_lower_bound(p, confidence(), running);
         if (p >= lowest_tail_percentile && !rounds_.pieces.empty()) {
             lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
         }
@@ -28422,6 +28434,7 @@ public:
             widened(scale_.to_ns(durations_.quantile(q)), without_clock(scale_.to_ns(lower)), scale_.to_ns(upper));
         result.samples = durations_.count();
         if (detail::is_nan(upper) || detail::is_nan(lower)) {
+            result.upper = detail::infinity;
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
             result.samples_wanted =
                 detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));
@@ -28579,11 +28592,14 @@ namespace detail {
     if (limit.quantity == budget_quantity::growth_per_hour) {
         return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
     }
-    const measured_interval value = quantity_of(measured, limit);
+    measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
         return measured.inside().find(measuring_scope)
                    ? check_memory(limit, measured.inside(), value.estimate, value.samples)
                    : check_upper_limit(limit, value);
+    }
+    if (value.lower > limit.value && value.upper == infinity) {
+        value.reason.clear();  // too few to be sure that it is small enough are plenty to be sure that it is not
     }
     limit_check result = check_upper_limit(limit, value);
     if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {
@@ -30355,6 +30371,7 @@ DWELL_NAMESPACE_END
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
+//   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP
 

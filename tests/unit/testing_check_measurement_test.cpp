@@ -102,6 +102,23 @@ TEST_CASE("too few calls are inconclusive and say how many it takes", "[testing]
     CHECK(answer_to(measured_as({}), {.max = 2us}) == verdict::inconclusive);
 }
 
+TEST_CASE("few calls are enough to be sure that they are too slow", "[testing]") {
+    dwell::detail::measured_code_times times;
+    for (int i = 0; i < 12; ++i) {
+        dwell::detail::measured_round round;
+        round.reference_ns = 30'000;
+        round.calls.record(50'000'000);
+        round.running_calls = round.calls;
+        round.median = round.mean = round.running_mean = 50e6;
+        times.rounds.push_back(round);
+        ++times.calls;
+    }
+    const dwell::measurement measured = measured_as(times);
+    CHECK(answer_to(measured, {.p99 = 5ms}) == verdict::fail);
+    CHECK(answer_to(measured, {.p99 = 51ms}) == verdict::inconclusive);
+    CHECK(dwell::check(measured, {.p99 = 100ms}).checks[0].samples_wanted > 500);
+}
+
 TEST_CASE("one round alone does not break a maximum", "[testing]") {
     dwell::detail::measured_code_times times = known_rounds(20);
     times.rounds[3].running_calls.record(50'000);

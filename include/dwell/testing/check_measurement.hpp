@@ -47,11 +47,14 @@ namespace detail {
     if (limit.quantity == budget_quantity::growth_per_hour) {
         return failed_limit(limit, "growth takes snapshots over time: check a memory_growth");
     }
-    const measured_interval value = quantity_of(measured, limit);
+    measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
         return measured.inside().find(measuring_scope)
                    ? check_memory(limit, measured.inside(), value.estimate, value.samples)
                    : check_upper_limit(limit, value);
+    }
+    if (value.lower > limit.value && value.upper == infinity) {
+        value.reason.clear();  // too few to be sure that it is small enough are plenty to be sure that it is not
     }
     limit_check result = check_upper_limit(limit, value);
     if (result.answer == verdict::fail && measured.machine().verdict == machine_verdict::unfit) {

@@ -98,8 +98,7 @@ public:
         const uint64_t worth = detail::effective_count(rounds_.calls, durations_, q, confidence());
         const uint64_t running = detail::effective_count(rounds_.running_calls, running_durations_, q, confidence());
         const double upper = detail::quantile_upper_bound(rounds_.calls, durations_, q, confidence());
-        const quantile_interval below = running_durations_.percentile_interval(p, confidence(), running);
-        double lower = below.lower;
+        double lower = running_durations_.percentile_lower_bound(p, confidence(), running);
         if (p >= lowest_tail_percentile && !rounds_.pieces.empty()) {
             lower = detail::undisturbed_lower_bound(running_durations_, running, rounds_.pieces, p, confidence());
         }
@@ -107,6 +106,7 @@ public:
             widened(scale_.to_ns(durations_.quantile(q)), without_clock(scale_.to_ns(lower)), scale_.to_ns(upper));
         result.samples = durations_.count();
         if (detail::is_nan(upper) || detail::is_nan(lower)) {
+            result.upper = detail::infinity;
             const double each = worth == 0 ? 1.0 : static_cast<double>(result.samples) / static_cast<double>(worth);
             result.samples_wanted =
                 detail::round_to_integer(each * static_cast<double>(samples_for_percentile_interval(p, confidence())));

@@ -35,7 +35,7 @@ namespace detail {
         const quantile_interval of_pieces = pieces.percentile_interval(100 - slowed, 0.90);
         if (of_pieces.is_defined()) {
             const double factor = larger(1.0, of_pieces.upper / median);
-            const double here = calls.percentile_interval(p - slowed, confidence, worth).lower / factor;
+            const double here = calls.percentile_lower_bound(p - slowed, confidence, worth) / factor;
             bound = is_nan(bound) || here > bound ? here : bound;
         }
     }
