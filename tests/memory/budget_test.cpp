@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 using dwell::verdict;
@@ -101,4 +102,21 @@ TEST_CASE("a budget of allocations passes nowhere without a count", "[memory][te
     const dwell::budget_result result =
         dwell::check([] { return 1; }, {.allocations_per_call = 1e9}, {.most_time = 50ms});
     CHECK(result.passed() == dwell::counts_allocations());
+}
+
+TEST_CASE("a budget of none does not pass where recording is switched off meanwhile", "[memory][testing]") {
+    RETURN_UNLESS_COUNTED();
+    uint64_t made = 0;
+    const dwell::budget_result result = dwell::check(
+        [&] {
+            if (++made > 20) {
+                dwell::set_recording(false);
+                delete opaque(new int(1));
+            }
+            std::this_thread::sleep_for(1ms);
+        },
+        {.allocations_per_call = 0.1}, {.most_time = 300ms, .warm_up = 1ns});
+    dwell::set_recording(true);
+    REQUIRE(result.checks.size() == 1);
+    CHECK(result.answer() != verdict::pass);
 }

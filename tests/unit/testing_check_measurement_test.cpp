@@ -3,7 +3,9 @@
 #include <dwell/testing/check_measurement.hpp>
 
 #include <chrono>
+#include <limits>
 #include <string>
+#include <vector>
 
 #include "support/catch.hpp"
 
@@ -94,7 +96,8 @@ TEST_CASE("too few calls are inconclusive and say how many it takes", "[testing]
     const dwell::budget_result result = dwell::check(measured_as(known_rounds(2)), {.p50 = 2us, .p999 = 3us});
     REQUIRE(result.checks.size() == 2);
     CHECK(result.checks[0].answer == verdict::inconclusive);
-    CHECK(result.checks[0].samples_wanted == 10'000);
+    // 11 rounds at the confidence of the second look: 0.5^n is to be at most 0.083 %.
+    CHECK(result.checks[0].samples_wanted == 11'000);
     CHECK(result.checks[1].answer == verdict::inconclusive);
     // The smallest n with 0.999^n at most 0.25 %.
     CHECK(result.checks[1].samples_wanted >= 5989);
@@ -217,4 +220,69 @@ TEST_CASE("rounds in which pieces of known work were slow do not count", "[testi
         record_pieces(round, 2, 1);
     }
     CHECK(measured_as(times).fair_rounds() == 40);
+}
+
+TEST_CASE("calls of two kinds have the median of calls and not that of their batches", "[testing]") {
+    const auto two_kinds = [](int slow_of_ten) {
+        dwell::detail::measured_code_times times = known_rounds(40);
+        for (dwell::detail::measured_round& round : times.rounds) {
+            round.median = round.mean = 1000.0 + 900 * slow_of_ten;
+            round.calls = {};
+            for (int call = 0; call < 200; ++call) {
+                round.calls.record(call % 10 < slow_of_ten ? 10'000 : 1000);
+            }
+            round.running_calls = round.calls;
+        }
+        return measured_as(times);
+    };
+    CHECK(answer_to(two_kinds(4), {.p50 = 1100ns}) == verdict::pass);
+    CHECK(answer_to(two_kinds(4), {.p50 = 900ns}) == verdict::fail);
+    CHECK(answer_to(two_kinds(6), {.p50 = 9us}) == verdict::fail);
+    CHECK(answer_to(two_kinds(6), {.p50 = 11us}) == verdict::pass);
+    // What the clock cannot tell apart is no difference.
+    dwell::detail::measured_code_times short_calls = known_rounds(40, {0.01});
+    for (dwell::detail::measured_round& round : short_calls.rounds) {
+        round.calls = {};
+        round.calls.record(0, 200);
+        round.running_calls = round.calls;
+    }
+    CHECK(measured_as(short_calls).p50().estimate == Approx(11));
+}
+
+TEST_CASE("a budget with options that make no sense fails and says so", "[testing]") {
+    const auto error_with = [](double confidence, double variation) {
+        dwell::measure_options options;
+        options.confidence = confidence;
+        options.process_variation = variation;
+        const dwell::measurement measured(options, known_rounds(40), {1.0});
+        const dwell::budget_result result = dwell::check(measured, {.p50 = 1s});
+        CHECK(result.failed() == !result.error.empty());
+        return result.error;
+    };
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    for (const double confidence : {0.0, 1.0, -1.0, 2.0, none}) {
+        CHECK(error_with(confidence, 0.02) == "the confidence is not between 0 and 1");
+    }
+    for (const double variation : {-0.1, std::numeric_limits<double>::infinity(), none}) {
+        CHECK(error_with(0.99, variation) == "the process variation is negative or not finite");
+    }
+    CHECK(error_with(0.9, 0.0).empty());
+}
+
+TEST_CASE("rounds in pairs have the same calls and are as long together", "[testing]") {
+    dwell::detail::measured_code_times times = known_rounds(5, {1.0, 2.0});
+    times.rounds[1].reference_ns = 31'000;
+    times.rounds[1].batched_calls = 3000;
+    const std::vector<dwell::detail::measured_round> pairs = dwell::detail::in_pairs(times.rounds);
+    REQUIRE(pairs.size() == 3);
+    CHECK(pairs[0].reference_ns == 31'000);
+    CHECK(pairs[0].batched_calls == 4000);
+    CHECK(pairs[0].median == Approx(1650));
+    CHECK(pairs[0].mean == Approx(1925));
+    CHECK(pairs[0].running_mean == Approx(1925));
+    CHECK(pairs[0].cpu_time == Approx(1750));
+    CHECK(pairs[0].calls.count() == 400);
+    CHECK(pairs[0].running_calls.count() == 400);
+    CHECK(pairs[2].calls.count() == 200);
+    CHECK(dwell::detail::in_pairs({}).empty());
 }

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <limits>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -87,6 +88,50 @@ TEST_CASE("time that is up ends measuring with what there is", "[testing]") {
     CHECK(result.answer() == verdict::inconclusive);
     REQUIRE(result.checks.size() == 1);
     CHECK(result.checks[0].samples_wanted > 1);
+}
+
+TEST_CASE("calls that get slow while they are measured do not take all the time of fast ones", "[testing]") {
+    const auto began = std::chrono::steady_clock::now();
+    int made = 0;
+    int slow = 0;
+    bool is_slow = false;
+    const dwell::measurement measured = dwell::measure(
+        [&] {
+            if (++made % 64 == 0) {
+                is_slow = std::chrono::steady_clock::now() - began > 30ms;
+            }
+            if (is_slow) {
+                ++slow;
+                const auto start = std::chrono::steady_clock::now();
+                while (std::chrono::steady_clock::now() - start < 20us) {
+                }
+            }
+        },
+        {.most_time = 60ms});
+    CHECK(measured.calls() > 0);
+    // Batches are of 10,000 calls of 2 ns, and groups were of ten batches.
+    CHECK(slow < 80'000);
+}
+
+TEST_CASE("set-ups that take long are not made a thousand at a time", "[testing]") {
+    int made = 0;
+    const dwell::measurement measured = dwell::measure(dwell::with_set_up(
+                                                           [&] {
+                                                               std::this_thread::sleep_for(5ms);
+                                                               return ++made;
+                                                           },
+                                                           [](int& state) { return state + 1; }),
+                                                       {.most_time = 20ms});
+    CHECK(measured.calls() > 0);
+    CHECK(made < 100);
+}
+
+TEST_CASE("a time that is no number and one that is very long end", "[testing]") {
+    const dwell::time_limit no_number = dwell::time_limit::from_ns(std::numeric_limits<double>::quiet_NaN());
+    CHECK(dwell::measure(busy_for_a_while, {.most_time = no_number, .warm_up = no_number}).rounds() == 1);
+    CHECK(dwell::measure(busy_for_a_while, {.most_time = -1s}).rounds() == 1);
+    // As soon as the answer is known.
+    CHECK(dwell::check(busy_for_a_while, {.p50 = 10s}, {.most_time = 876'000h}).passed());
 }
 
 TEST_CASE("each call gets a state of its own and making it is not timed", "[testing]") {

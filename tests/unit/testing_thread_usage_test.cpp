@@ -66,6 +66,9 @@ TEST_CASE("The difference of two usages knows of waiting where both do") {
     CHECK(after.since(before).knows_waiting);
     CHECK_FALSE(after.since(thread_usage{}).knows_waiting);
     CHECK_FALSE(thread_usage{}.since(thread_usage{}).knows_waiting);
+    // Code that closes all files, as a daemon does, closes that of the run delay.
+    CHECK(thread_usage{250, 0, 4, false}.since(before).waiting_ns == 0);
+    CHECK(thread_usage{250, 3, 4, true}.since(before).waiting_ns == 0);
 }
 
 #if defined(__linux__)

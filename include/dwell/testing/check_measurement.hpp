@@ -49,9 +49,8 @@ namespace detail {
     }
     measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
-        return measured.inside().find(measuring_scope)
-                   ? check_memory(limit, measured.inside(), value.estimate, value.samples)
-                   : check_upper_limit(limit, value);
+        return measured.recorded_all_calls() ? check_memory(limit, measured.inside(), value.estimate, value.samples)
+                                             : check_upper_limit(limit, value);
     }
     if (value.lower > limit.value && value.upper == infinity) {
         value.reason.clear();  // too few to be sure that it is small enough are plenty to be sure that it is not
@@ -78,6 +77,10 @@ namespace detail {
     result.subject = measured.name().empty() ? "measured code" : measured.name();
     result.machine = measured.machine();
     result.seconds = measured.seconds();
+    result.error = detail::flaw_of_options(measured.options());
+    if (!result.error.empty()) {
+        return result;
+    }
     for (const upper_limit& limit : upper_limits(wanted)) {
         result.checks.push_back(detail::check_quantity(measured, limit));
     }

@@ -4,17 +4,19 @@
 #define DWELL_TESTING_MEASURE_OPTIONS_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/stats/floating.hpp>
 #include <dwell/testing/limits.hpp>
 
 #include <string>
 
 DWELL_NAMESPACE_BEGIN
 
-/// Of `measure` and of `check` with a callable.
+/// Of `measure` and of `check` with a callable. A confidence that is not between 0 and 1, or a variation that is
+/// negative or not finite, makes a budget fail, and says so.
 struct measure_options {
     /// What messages call it.
     std::string name = {};
-    /// Measuring ends then at the latest, but for the call in progress: 2 s where it is not set.
+    /// Measuring ends then at the latest, but for the call or the batch in progress.
     time_limit most_time = time_limit::from_ns(2e9);
     /// Calls before the first that counts: so long, and three of them at least.
     time_limit warm_up = time_limit::from_ns(10e6);
@@ -33,6 +35,18 @@ struct measure_options {
     /// How many threads make the calls at the same time. One of them is measured.
     unsigned threads = 1;
 };
+
+namespace detail {
+
+/// Why these options cannot be measured by; empty where they can.
+[[nodiscard]] inline const char* flaw_of_options(const measure_options& options) noexcept {
+    return !(options.confidence > 0 && options.confidence < 1) ? "the confidence is not between 0 and 1"
+           : !(options.process_variation >= 0) || !is_finite(options.process_variation)
+               ? "the process variation is negative or not finite"
+               : "";
+}
+
+}  // namespace detail
 
 DWELL_NAMESPACE_END
 

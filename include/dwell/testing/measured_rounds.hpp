@@ -8,7 +8,7 @@
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/sorted_values.hpp>
 
-#include <utility>
+#include <cstddef>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -26,6 +26,35 @@ struct measured_round {
     histogram running_calls{};   ///< the same less that waiting
     histogram pieces{};          ///< of work that is always the same, in between the calls, in ticks
 };
+
+/// Two rounds as one.
+[[nodiscard]] inline measured_round merged_round(const measured_round& first, const measured_round& second) {
+    measured_round result = first;
+    result.batched_calls += second.batched_calls;
+    const double share =
+        static_cast<double>(second.batched_calls) / static_cast<double>(larger(result.batched_calls, uint64_t{1}));
+    const auto mean = [share](double a, double b) { return a + (b - a) * share; };
+    result.reference_ns = larger(first.reference_ns, second.reference_ns);
+    result.median = (first.median + second.median) / 2;
+    result.mean = mean(first.mean, second.mean);
+    result.running_mean = mean(first.running_mean, second.running_mean);
+    result.cpu_time = mean(first.cpu_time, second.cpu_time);
+    result.calls.merge(second.calls);
+    result.running_calls.merge(second.running_calls);
+    result.pieces.merge(second.pieces);
+    return result;
+}
+
+/// Half as many rounds that are twice as long; the last one of an odd number is left as it is.
+[[nodiscard]] inline std::vector<measured_round> in_pairs(const std::vector<measured_round>& rounds) {
+    std::vector<measured_round> result;
+    size_t i = 0;
+    for (; i + 1 < rounds.size(); i += 2) {
+        result.push_back(merged_round(rounds[i], rounds[i + 1]));
+    }
+    result.insert(result.end(), rounds.begin() + static_cast<std::ptrdiff_t>(i), rounds.end());
+    return result;
+}
 
 /// One value a round, as the statistics of rounds take them.
 struct measured_rounds {

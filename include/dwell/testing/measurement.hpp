@@ -8,6 +8,7 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/statistics.hpp>
 #include <dwell/stats/bounds.hpp>
+#include <dwell/stats/floating.hpp>
 #include <dwell/stats/histogram.hpp>
 #include <dwell/stats/quantile_interval.hpp>
 #include <dwell/stats/round_statistics.hpp>
@@ -34,7 +35,8 @@ inline constexpr std::string_view measuring_scope = "dwell.measure";
 struct measured_code_times {
     std::vector<measured_round> rounds;
     uint64_t calls_per_batch = 1;
-    uint64_t calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t calls = 0;   ///< in batches, one by one, and not timed at all
+    uint64_t groups = 0;  ///< of calls, each in a scope of its own
     uint64_t looks = 1;
     uint64_t clock_ticks = 0;  ///< what two readings of the clock take that follow each other
 };
@@ -56,6 +58,7 @@ public:
           all_rounds_(times.rounds.size()),
           calls_per_batch_(times.calls_per_batch),
           calls_(times.calls),
+          groups_(times.groups),
           looks_(times.looks),
           clock_ns_(scale.to_ns(times.clock_ticks)),
           scale_(scale) {
@@ -83,10 +86,20 @@ public:
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
 
     /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
-    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
+    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls. So, too, where single
+    /// calls say something else by far: calls of two kinds, or slow ones among many, have a mean that is no median.
     [[nodiscard]] measured_interval p50() const {
-        return calls_per_batch_ == 1 ? percentile(50)
-                                     : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        measured_interval batches = of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        if (calls_per_batch_ > 1 && !durations_.empty()) {
+            const measured_interval single = percentile(50);
+            const double longer_than_that = batches.estimate - single.estimate;
+            const double tolerated = detail::larger(batches.estimate * tolerated_share,
+                                                    longer_than_that > 0 ? tolerated_clock_ns : tolerated_overlap_ns);
+            if (detail::absolute(longer_than_that) <= tolerated) {
+                return batches;
+            }
+        }
+        return percentile(50);
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). Reading the clock is in it, in part (a processor
@@ -152,6 +165,12 @@ public:
     /// Mean number of bytes that a call allocates, whether it frees them or not.
     [[nodiscard]] measured_interval bytes_per_call() const { return counted(&memory_counts::allocated_bytes); }
 
+    /// Whether no call was made while recording was switched off: only then are allocations those of all calls.
+    [[nodiscard]] bool recorded_all_calls() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return here && here->calls() >= groups_;
+    }
+
     /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
     [[nodiscard]] const profile& inside() const noexcept { return inside_; }
     [[nodiscard]] const machine_condition& machine() const noexcept { return machine_; }
@@ -167,6 +186,11 @@ public:
 
 private:
     static constexpr double lowest_tail_percentile = 90;
+    // By how much the medians of batches and of single calls may differ when calls are alike: for the clock's steps,
+    // and since a processor begins the next call before one is done, where no reading of the clock is between them.
+    static constexpr double tolerated_share = 0.2;
+    static constexpr double tolerated_clock_ns = 30;
+    static constexpr double tolerated_overlap_ns = 200;
 
     [[nodiscard]] double without_clock(double ns) const noexcept {
         const double least = ns - clock_ns_ - inside_.metadata().clock_resolution_ns;
@@ -185,8 +209,10 @@ private:
         measured_interval result = widened(value.estimate, value.lower, value.upper);
         result.samples = rounds_.batched_calls;
         if (!(value.lower <= value.upper)) {
-            constexpr uint64_t rounds_wanted = 10;
-            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1}) * rounds_wanted;
+            const uint64_t each = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1});
+            const uint64_t rounds =
+                samples_for_percentile_interval(50, detail::confidence_of_look(options_.confidence, looks_ + 1));
+            result.samples_wanted = rounds == uint64_max ? 0 : each * rounds;
             result.reason = "too few calls";
         }
         return result;
@@ -198,6 +224,8 @@ private:
         const std::string& sizes = inside_.memory().sizes;
         if (!here) {
             result.reason = "nothing is recorded: recording is switched off";
+        } else if (here->calls() < groups_) {
+            result.reason = "recording was switched off meanwhile: not all calls are counted";
         } else if (sizes != "requested" && sizes != "usable") {
             result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
         } else {
@@ -212,6 +240,7 @@ private:
     size_t all_rounds_ = 0;
     uint64_t calls_per_batch_ = 1;
     uint64_t calls_ = 0;
+    uint64_t groups_ = 0;
     uint64_t looks_ = 1;
     double clock_ns_ = 0.0;
     tick_scale scale_;

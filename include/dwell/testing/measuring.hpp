@@ -30,15 +30,15 @@ namespace detail {
 ///
 /// A round takes some 5 ms: the reference loop, batches of 20 us, that loop again, single calls, and once more the
 /// loop. Both kinds run in groups, between which the scheduler is asked what the thread had of its processor; so no
-/// system call is timed, nor what prepares a group.
+/// system call is timed, nor what prepares a group. Where calls get much slower than they were, a group ends early, and
+/// batches are of fewer calls until they are short again; so the time is kept even then.
 class measuring {
 public:
     /// Warms up.
     measuring(const measured_calls& code, const measure_options& options) : code_(code), options_(options) {
         const own_work not_the_users;
         began_ns_ = monotonic_clock::now();
-        end_ns_ = began_ns_ + static_cast<uint64_t>(clamped(options.most_time.ns(), 0.0, 1e18));
-        round_ns_ = larger(shortest_round_ns, (end_ns_ - began_ns_) / most_rounds);
+        end_ns_ = began_ns_ + whole_ns(options.most_time);
         default_recorder::all().note_start();
         (void)thread_usage::now();
         ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
@@ -49,10 +49,16 @@ public:
 
     [[nodiscard]] bool time_is_up() const noexcept { return monotonic_clock::now() >= end_ns_; }
 
-    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
+    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up. Many
+    /// become half as many that are twice as long, so that an hour takes no more memory than two seconds.
     void go_on_to_next_look() {
         const own_work not_the_users;
-        const size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
+        size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
+        if (wanted > most_rounds) {
+            times_.rounds = in_pairs(times_.rounds);
+            round_ns_ *= 2;
+            wanted = 2 * times_.rounds.size();
+        }
         do {
             round();
         } while (times_.rounds.size() < wanted && !time_is_up());
@@ -63,7 +69,10 @@ public:
     void make_calls_up_to(uint64_t count) {
         const own_work not_the_users;
         while (times_.calls < count && !time_is_up()) {
-            run_group(smaller(calls_per(shortest_round_ns), count - times_.calls), 1);
+            const uint64_t missing = smaller(calls_per(shortest_round_ns), count - times_.calls);
+            const uint64_t per_batch = smaller(calls_per_batch_, missing);
+            run_group(per_batch, missing / per_batch);
+            fit_batches();
         }
     }
 
@@ -78,17 +87,26 @@ public:
 
 private:
     static constexpr uint64_t shortest_round_ns = 5'000'000;
-    static constexpr uint64_t most_rounds = 400;
+    static constexpr size_t most_rounds = 640;
     static constexpr size_t first_look = 10;
     static constexpr uint64_t batch_ns = 20'000;
     static constexpr uint64_t group_ns = 200'000;
+    static constexpr uint64_t longest_group_ns = 10 * group_ns;
+    static constexpr double longest_preparation_ns = 10e6;
 
-    /// How many calls take about so long, at least one and at most as many as can be prepared.
+    /// What is no number is no time.
+    [[nodiscard]] static uint64_t whole_ns(time_limit limit) noexcept {
+        return limit.ns() > 0 ? static_cast<uint64_t>(smaller(limit.ns(), 1e18)) : 0;
+    }
+
+    /// How many calls take about so long, at least one and at most as many as can be prepared, in 10 ms: that bounds
+    /// the memory that their states take, too.
     [[nodiscard]] uint64_t calls_per(uint64_t ns) const noexcept {
-        const double calls = static_cast<double>(ns) / call_ns_;
-        return calls < 1                                         ? 1
-               : calls < static_cast<double>(code_.most_at_once) ? static_cast<uint64_t>(calls)
-                                                                 : code_.most_at_once;
+        double calls = smaller(static_cast<double>(ns) / call_ns_, static_cast<double>(code_.most_at_once));
+        if (prepare_ns_ > 0) {
+            calls = smaller(calls, longest_preparation_ns / prepare_ns_);
+        }
+        return calls < 1 ? 1 : static_cast<uint64_t>(calls);
     }
 
     /// What two readings of the clock take that follow each other: the least of ten means, since a reading may be
@@ -108,44 +126,52 @@ private:
     }
 
     void warm_up() {
-        const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        const uint64_t ends = began_ns_ + whole_ns(options_.warm_up);
         std::vector<double> recent;
         uint64_t made = 0;
         uint64_t count = 1;
         while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
-            run_group(count, 1);
-            made += count;
+            const uint64_t per_batch = smaller(count, calls_per(batch_ns));
+            made += run_group(per_batch, count / per_batch);
             // The first calls are the slow ones that warming up is for; any group may have been interrupted.
-            recent.push_back(larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01));
+            const double took_ns = static_cast<double>(ticks_.back()) * ns_per_tick_;
+            recent.push_back(larger(took_ns / static_cast<double>(per_batch), 0.01));
             if (recent.size() > 5) {
                 recent.erase(recent.begin());
             }
             call_ns_ = block_medians::median(sorted_values(recent));
-            count = smaller(2 * count, calls_per(group_ns));
+            count = took_ns > static_cast<double>(longest_group_ns) ? 1 : smaller(2 * count, calls_per(group_ns));
         }
         times_ = {};
         times_.clock_ticks = ticks_of_clock();
-        times_.calls_per_batch = calls_per(batch_ns);
+        times_.calls_per_batch = calls_per_batch_ = calls_per(batch_ns);
         times_.looks = 0;
     }
 
-    /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
-    /// thread used meanwhile in `used_`.
-    void run_group(uint64_t per_batch, uint64_t batches) {
+    /// Runs `batches` batches of `per_batch` calls, fewer where they take longer than is sensible, and leaves the ticks
+    /// that each took in `ticks_`, and what the thread used meanwhile in `used_`. Returns the number of calls.
+    uint64_t run_group(uint64_t per_batch, uint64_t batches) {
         static constinit site here(measuring_scope.data(), measuring_scope.size(), __FILE__, __LINE__);
         ticks_.resize(batches);
         if (code_.prepare != nullptr) {
             const users_work theirs;
+            const uint64_t start = monotonic_clock::now();
             code_.prepare(code_.code, per_batch * batches);
+            prepare_ns_ =
+                static_cast<double>(monotonic_clock::now() - start) / static_cast<double>(per_batch * batches);
         }
+        const auto longest = static_cast<uint64_t>(static_cast<double>(longest_group_ns) / ns_per_tick_);
+        uint64_t made = 0;
         const thread_usage before = thread_usage::now();
         {
             const users_work theirs;
             const timed_scope scope(here);
-            for (uint64_t batch = 0; batch < batches; ++batch) {
+            uint64_t all = 0;
+            for (; made < batches && all <= longest; ++made) {
                 const uint64_t start = tsc_clock::now();
-                code_.run(code_.code, batch * per_batch, per_batch);
-                ticks_[batch] = tsc_clock::now() - start;
+                code_.run(code_.code, made * per_batch, per_batch);
+                ticks_[made] = tsc_clock::now() - start;
+                all += ticks_[made];
             }
         }
         // First, so that asking for the rest does not count.
@@ -156,7 +182,22 @@ private:
             const users_work theirs;
             code_.clean_up(code_.code);
         }
-        times_.calls += per_batch * batches;
+        ticks_.resize(made);
+        ++times_.groups;
+        times_.calls += per_batch * made;
+        return per_batch * made;
+    }
+
+    /// After a group of batches: of fewer calls where one took far too long without having waited for a processor, and
+    /// of more again later.
+    void fit_batches() noexcept {
+        const double longest =
+            static_cast<double>(ticks_.back()) * ns_per_tick_ - static_cast<double>(used_.waiting_ns);
+        if (longest > static_cast<double>(longest_group_ns)) {
+            calls_per_batch_ = larger(uint64_t{1}, calls_per_batch_ / 16);
+        } else if (calls_per_batch_ < times_.calls_per_batch) {
+            calls_per_batch_ = smaller(2 * calls_per_batch_, times_.calls_per_batch);
+        }
     }
 
     void round() {
@@ -164,23 +205,25 @@ private:
         round.reference_ns = last_reference_ns_ == 0.0 ? monitor_.round() : last_reference_ns_;
         const uint64_t began = monotonic_clock::now();
         const bool are_single = times_.calls_per_batch == 1;
-        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / times_.calls_per_batch);
         thread_usage used;
+        double sum = 0.0;
         batches_.clear();
         do {
             machine_monitor::sample(round.pieces);
-            run_group(times_.calls_per_batch, per_group);
-            round.batched_calls += per_group * times_.calls_per_batch;
+            const uint64_t per_batch = calls_per_batch_;
+            round.batched_calls += run_group(per_batch, larger(uint64_t{1}, calls_per(group_ns) / per_batch));
             used.cpu_ns += used_.cpu_ns;
             used.waiting_ns += used_.waiting_ns;
             for (const uint64_t ticks : ticks_) {
-                batches_.push_back(static_cast<double>(ticks));
+                batches_.push_back(static_cast<double>(ticks) / static_cast<double>(per_batch));
+                sum += static_cast<double>(ticks);
             }
+            fit_batches();
             if (are_single) {
                 record_single(round);
             }
         } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
-        note_batches(round, used);
+        note_batches(round, sum * ns_per_tick_, used);
         if (!are_single) {
             round.reference_ns = larger(round.reference_ns, monitor_.round());
             do {
@@ -207,15 +250,9 @@ private:
         }
     }
 
-    void note_batches(measured_round& round, const thread_usage& used) const {
-        double sum = 0.0;
-        for (const double ticks : batches_) {
-            sum += ticks;
-        }
+    void note_batches(measured_round& round, double wall_ns, const thread_usage& used) const {
         const auto count = static_cast<double>(round.batched_calls);
-        const double wall_ns = sum * ns_per_tick_;
-        round.median =
-            block_medians::median(sorted_values(batches_)) * ns_per_tick_ / static_cast<double>(times_.calls_per_batch);
+        round.median = block_medians::median(sorted_values(batches_)) * ns_per_tick_;
         round.mean = wall_ns / count;
         round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
         round.cpu_time = static_cast<double>(used.cpu_ns) / count;
@@ -230,13 +267,15 @@ private:
     uint64_t round_ns_ = shortest_round_ns;
     double ns_per_tick_ = 1.0;
     double call_ns_ = 1.0;
+    double prepare_ns_ = 0.0;       // of a call
+    uint64_t calls_per_batch_ = 1;  // of the next batch; times_ has what is normal
     measured_code_times times_;
     machine_monitor monitor_;
     double last_reference_ns_ = 0.0;
     profile begin_;
     std::vector<uint64_t> ticks_;  // of the group that ran last
     thread_usage used_;            // by that
-    std::vector<double> batches_;  // ticks of the batches of a round
+    std::vector<double> batches_;  // ticks a call of the batches of a round
 };
 
 }  // namespace detail

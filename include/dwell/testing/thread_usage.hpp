@@ -101,8 +101,10 @@ struct thread_usage {
 
     /// What came since `before`, which the same thread read.
     [[nodiscard]] thread_usage since(const thread_usage& before) const noexcept {
-        return {cpu_ns - before.cpu_ns, waiting_ns - before.waiting_ns, preemptions - before.preemptions,
-                knows_waiting && before.knows_waiting};
+        // Code that closes all files of its process closes the one that the waiting is read from.
+        const bool knows_both = knows_waiting && before.knows_waiting && waiting_ns >= before.waiting_ns;
+        return {cpu_ns - before.cpu_ns, knows_both ? waiting_ns - before.waiting_ns : 0,
+                preemptions - before.preemptions, knows_both};
     }
 };
 
