@@ -28165,11 +28165,12 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
-/// Of `measure` and of `check` with a callable.
+/// Of `measure` and of `check` with a callable. A confidence that is not between 0 and 1, or a variation that is
+/// negative or not finite, makes a budget fail, and says so.
 struct measure_options {
     /// What messages call it.
     std::string name = {};
-    /// Measuring ends then at the latest, but for the call in progress: 2 s where it is not set.
+    /// Measuring ends then at the latest, but for the call or the batch in progress.
     time_limit most_time = time_limit::from_ns(2e9);
     /// Calls before the first that counts: so long, and three of them at least.
     time_limit warm_up = time_limit::from_ns(10e6);
@@ -28189,6 +28190,18 @@ struct measure_options {
     unsigned threads = 1;
 };
 
+namespace detail {
+
+/// Why these options cannot be measured by; empty where they can.
+[[nodiscard]] inline const char* flaw_of_options(const measure_options& options) noexcept {
+    return !(options.confidence > 0 && options.confidence < 1) ? "the confidence is not between 0 and 1"
+           : !(options.process_variation >= 0) || !is_finite(options.process_variation)
+               ? "the process variation is negative or not finite"
+               : "";
+}
+
+}  // namespace detail
+
 DWELL_NAMESPACE_END
 
 #endif
@@ -28198,7 +28211,7 @@ DWELL_NAMESPACE_END
 #ifndef DWELL_TESTING_MEASURED_ROUNDS_HPP
 #define DWELL_TESTING_MEASURED_ROUNDS_HPP
 
-#include <utility>
+#include <cstddef>
 #include <vector>
 
 DWELL_NAMESPACE_BEGIN
@@ -28216,6 +28229,35 @@ struct measured_round {
     histogram running_calls{};   ///< the same less that waiting
     histogram pieces{};          ///< of work that is always the same, in between the calls, in ticks
 };
+
+/// Two rounds as one.
+[[nodiscard]] inline measured_round merged_round(const measured_round& first, const measured_round& second) {
+    measured_round result = first;
+    result.batched_calls += second.batched_calls;
+    const double share =
+        static_cast<double>(second.batched_calls) / static_cast<double>(larger(result.batched_calls, uint64_t{1}));
+    const auto mean = [share](double a, double b) { return a + (b - a) * share; };
+    result.reference_ns = larger(first.reference_ns, second.reference_ns);
+    result.median = (first.median + second.median) / 2;
+    result.mean = mean(first.mean, second.mean);
+    result.running_mean = mean(first.running_mean, second.running_mean);
+    result.cpu_time = mean(first.cpu_time, second.cpu_time);
+    result.calls.merge(second.calls);
+    result.running_calls.merge(second.running_calls);
+    result.pieces.merge(second.pieces);
+    return result;
+}
+
+/// Half as many rounds that are twice as long; the last one of an odd number is left as it is.
+[[nodiscard]] inline std::vector<measured_round> in_pairs(const std::vector<measured_round>& rounds) {
+    std::vector<measured_round> result;
+    size_t i = 0;
+    for (; i + 1 < rounds.size(); i += 2) {
+        result.push_back(merged_round(rounds[i], rounds[i + 1]));
+    }
+    result.insert(result.end(), rounds.begin() + static_cast<std::ptrdiff_t>(i), rounds.end());
+    return result;
+}
 
 /// One value a round, as the statistics of rounds take them.
 struct measured_rounds {
@@ -28362,7 +28404,8 @@ inline constexpr std::string_view measuring_scope = "dwell.measure";
 struct measured_code_times {
     std::vector<measured_round> rounds;
     uint64_t calls_per_batch = 1;
-    uint64_t calls = 0;  ///< in batches, one by one, and not timed at all
+    uint64_t calls = 0;   ///< in batches, one by one, and not timed at all
+    uint64_t groups = 0;  ///< of calls, each in a scope of its own
     uint64_t looks = 1;
     uint64_t clock_ticks = 0;  ///< what two readings of the clock take that follow each other
 };
@@ -28384,6 +28427,7 @@ public:
           all_rounds_(times.rounds.size()),
           calls_per_batch_(times.calls_per_batch),
           calls_(times.calls),
+          groups_(times.groups),
           looks_(times.looks),
           clock_ns_(scale.to_ns(times.clock_ticks)),
           scale_(scale) {
@@ -28411,10 +28455,20 @@ public:
     [[nodiscard]] tick_scale scale() const noexcept { return scale_; }
 
     /// The median time of a call. Of a call below 20 us, the median over rounds of the median over batches of the mean
-    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls.
+    /// of a batch, which the clock is fine enough for; of a longer one, that of single calls. So, too, where single
+    /// calls say something else by far: calls of two kinds, or slow ones among many, have a mean that is no median.
     [[nodiscard]] measured_interval p50() const {
-        return calls_per_batch_ == 1 ? percentile(50)
-                                     : of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        measured_interval batches = of_rounds(detail::median_interval(rounds_.medians, confidence()));
+        if (calls_per_batch_ > 1 && !durations_.empty()) {
+            const measured_interval single = percentile(50);
+            const double longer_than_that = batches.estimate - single.estimate;
+            const double tolerated = detail::larger(batches.estimate * tolerated_share,
+                                                    longer_than_that > 0 ? tolerated_clock_ns : tolerated_overlap_ns);
+            if (detail::absolute(longer_than_that) <= tolerated) {
+                return batches;
+            }
+        }
+        return percentile(50);
     }
 
     /// A percentile of the durations of single calls; p in (0, 100). Reading the clock is in it, in part (a processor
@@ -28480,6 +28534,12 @@ public:
     /// Mean number of bytes that a call allocates, whether it frees them or not.
     [[nodiscard]] measured_interval bytes_per_call() const { return counted(&memory_counts::allocated_bytes); }
 
+    /// Whether no call was made while recording was switched off: only then are allocations those of all calls.
+    [[nodiscard]] bool recorded_all_calls() const {
+        const std::optional<scope_statistics> here = inside_.find(detail::measuring_scope);
+        return here && here->calls() >= groups_;
+    }
+
     /// What scopes and counters recorded meanwhile: call paths of the code are below `dwell.measure`.
     [[nodiscard]] const profile& inside() const noexcept { return inside_; }
     [[nodiscard]] const machine_condition& machine() const noexcept { return machine_; }
@@ -28495,6 +28555,11 @@ public:
 
 private:
     static constexpr double lowest_tail_percentile = 90;
+    // By how much the medians of batches and of single calls may differ when calls are alike: for the clock's steps,
+    // and since a processor begins the next call before one is done, where no reading of the clock is between them.
+    static constexpr double tolerated_share = 0.2;
+    static constexpr double tolerated_clock_ns = 30;
+    static constexpr double tolerated_overlap_ns = 200;
 
     [[nodiscard]] double without_clock(double ns) const noexcept {
         const double least = ns - clock_ns_ - inside_.metadata().clock_resolution_ns;
@@ -28513,8 +28578,10 @@ private:
         measured_interval result = widened(value.estimate, value.lower, value.upper);
         result.samples = rounds_.batched_calls;
         if (!(value.lower <= value.upper)) {
-            constexpr uint64_t rounds_wanted = 10;
-            result.samples_wanted = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1}) * rounds_wanted;
+            const uint64_t each = rounds_.batched_calls / detail::larger(rounds_.size(), size_t{1});
+            const uint64_t rounds =
+                samples_for_percentile_interval(50, detail::confidence_of_look(options_.confidence, looks_ + 1));
+            result.samples_wanted = rounds == uint64_max ? 0 : each * rounds;
             result.reason = "too few calls";
         }
         return result;
@@ -28526,6 +28593,8 @@ private:
         const std::string& sizes = inside_.memory().sizes;
         if (!here) {
             result.reason = "nothing is recorded: recording is switched off";
+        } else if (here->calls() < groups_) {
+            result.reason = "recording was switched off meanwhile: not all calls are counted";
         } else if (sizes != "requested" && sizes != "usable") {
             result.reason = sizes.empty() ? "allocations are not counted in this program" : "allocations are " + sizes;
         } else {
@@ -28540,6 +28609,7 @@ private:
     size_t all_rounds_ = 0;
     uint64_t calls_per_batch_ = 1;
     uint64_t calls_ = 0;
+    uint64_t groups_ = 0;
     uint64_t looks_ = 1;
     double clock_ns_ = 0.0;
     tick_scale scale_;
@@ -28594,9 +28664,8 @@ namespace detail {
     }
     measured_interval value = quantity_of(measured, limit);
     if (limit.unit != limit_unit::nanoseconds) {
-        return measured.inside().find(measuring_scope)
-                   ? check_memory(limit, measured.inside(), value.estimate, value.samples)
-                   : check_upper_limit(limit, value);
+        return measured.recorded_all_calls() ? check_memory(limit, measured.inside(), value.estimate, value.samples)
+                                             : check_upper_limit(limit, value);
     }
     if (value.lower > limit.value && value.upper == infinity) {
         value.reason.clear();  // too few to be sure that it is small enough are plenty to be sure that it is not
@@ -28623,6 +28692,10 @@ namespace detail {
     result.subject = measured.name().empty() ? "measured code" : measured.name();
     result.machine = measured.machine();
     result.seconds = measured.seconds();
+    result.error = detail::flaw_of_options(measured.options());
+    if (!result.error.empty()) {
+        return result;
+    }
     for (const upper_limit& limit : upper_limits(wanted)) {
         result.checks.push_back(detail::check_quantity(measured, limit));
     }
@@ -29130,8 +29203,10 @@ struct thread_usage {
 
     /// What came since `before`, which the same thread read.
     [[nodiscard]] thread_usage since(const thread_usage& before) const noexcept {
-        return {cpu_ns - before.cpu_ns, waiting_ns - before.waiting_ns, preemptions - before.preemptions,
-                knows_waiting && before.knows_waiting};
+        // Code that closes all files of its process closes the one that the waiting is read from.
+        const bool knows_both = knows_waiting && before.knows_waiting && waiting_ns >= before.waiting_ns;
+        return {cpu_ns - before.cpu_ns, knows_both ? waiting_ns - before.waiting_ns : 0,
+                preemptions - before.preemptions, knows_both};
     }
 };
 
@@ -29250,15 +29325,15 @@ namespace detail {
 ///
 /// A round takes some 5 ms: the reference loop, batches of 20 us, that loop again, single calls, and once more the
 /// loop. Both kinds run in groups, between which the scheduler is asked what the thread had of its processor; so no
-/// system call is timed, nor what prepares a group.
+/// system call is timed, nor what prepares a group. Where calls get much slower than they were, a group ends early, and
+/// batches are of fewer calls until they are short again; so the time is kept even then.
 class measuring {
 public:
     /// Warms up.
     measuring(const measured_calls& code, const measure_options& options) : code_(code), options_(options) {
         const own_work not_the_users;
         began_ns_ = monotonic_clock::now();
-        end_ns_ = began_ns_ + static_cast<uint64_t>(clamped(options.most_time.ns(), 0.0, 1e18));
-        round_ns_ = larger(shortest_round_ns, (end_ns_ - began_ns_) / most_rounds);
+        end_ns_ = began_ns_ + whole_ns(options.most_time);
         default_recorder::all().note_start();
         (void)thread_usage::now();
         ns_per_tick_ = nanoseconds_per_tick(default_recorder::all());
@@ -29269,10 +29344,16 @@ public:
 
     [[nodiscard]] bool time_is_up() const noexcept { return monotonic_clock::now() >= end_ns_; }
 
-    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up.
+    /// Rounds until there are twice as many as at the look before, ten at the first; fewer where the time is up. Many
+    /// become half as many that are twice as long, so that an hour takes no more memory than two seconds.
     void go_on_to_next_look() {
         const own_work not_the_users;
-        const size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
+        size_t wanted = times_.looks == 0 ? first_look : 2 * times_.rounds.size();
+        if (wanted > most_rounds) {
+            times_.rounds = in_pairs(times_.rounds);
+            round_ns_ *= 2;
+            wanted = 2 * times_.rounds.size();
+        }
         do {
             round();
         } while (times_.rounds.size() < wanted && !time_is_up());
@@ -29283,7 +29364,10 @@ public:
     void make_calls_up_to(uint64_t count) {
         const own_work not_the_users;
         while (times_.calls < count && !time_is_up()) {
-            run_group(smaller(calls_per(shortest_round_ns), count - times_.calls), 1);
+            const uint64_t missing = smaller(calls_per(shortest_round_ns), count - times_.calls);
+            const uint64_t per_batch = smaller(calls_per_batch_, missing);
+            run_group(per_batch, missing / per_batch);
+            fit_batches();
         }
     }
 
@@ -29298,17 +29382,26 @@ public:
 
 private:
     static constexpr uint64_t shortest_round_ns = 5'000'000;
-    static constexpr uint64_t most_rounds = 400;
+    static constexpr size_t most_rounds = 640;
     static constexpr size_t first_look = 10;
     static constexpr uint64_t batch_ns = 20'000;
     static constexpr uint64_t group_ns = 200'000;
+    static constexpr uint64_t longest_group_ns = 10 * group_ns;
+    static constexpr double longest_preparation_ns = 10e6;
 
-    /// How many calls take about so long, at least one and at most as many as can be prepared.
+    /// What is no number is no time.
+    [[nodiscard]] static uint64_t whole_ns(time_limit limit) noexcept {
+        return limit.ns() > 0 ? static_cast<uint64_t>(smaller(limit.ns(), 1e18)) : 0;
+    }
+
+    /// How many calls take about so long, at least one and at most as many as can be prepared, in 10 ms: that bounds
+    /// the memory that their states take, too.
     [[nodiscard]] uint64_t calls_per(uint64_t ns) const noexcept {
-        const double calls = static_cast<double>(ns) / call_ns_;
-        return calls < 1                                         ? 1
-               : calls < static_cast<double>(code_.most_at_once) ? static_cast<uint64_t>(calls)
-                                                                 : code_.most_at_once;
+        double calls = smaller(static_cast<double>(ns) / call_ns_, static_cast<double>(code_.most_at_once));
+        if (prepare_ns_ > 0) {
+            calls = smaller(calls, longest_preparation_ns / prepare_ns_);
+        }
+        return calls < 1 ? 1 : static_cast<uint64_t>(calls);
     }
 
     /// What two readings of the clock take that follow each other: the least of ten means, since a reading may be
@@ -29328,44 +29421,52 @@ private:
     }
 
     void warm_up() {
-        const uint64_t ends = began_ns_ + static_cast<uint64_t>(clamped(options_.warm_up.ns(), 0.0, 1e18));
+        const uint64_t ends = began_ns_ + whole_ns(options_.warm_up);
         std::vector<double> recent;
         uint64_t made = 0;
         uint64_t count = 1;
         while (made < 3 || (monotonic_clock::now() < ends && !time_is_up())) {
-            run_group(count, 1);
-            made += count;
+            const uint64_t per_batch = smaller(count, calls_per(batch_ns));
+            made += run_group(per_batch, count / per_batch);
             // The first calls are the slow ones that warming up is for; any group may have been interrupted.
-            recent.push_back(larger(static_cast<double>(ticks_[0]) * ns_per_tick_ / static_cast<double>(count), 0.01));
+            const double took_ns = static_cast<double>(ticks_.back()) * ns_per_tick_;
+            recent.push_back(larger(took_ns / static_cast<double>(per_batch), 0.01));
             if (recent.size() > 5) {
                 recent.erase(recent.begin());
             }
             call_ns_ = block_medians::median(sorted_values(recent));
-            count = smaller(2 * count, calls_per(group_ns));
+            count = took_ns > static_cast<double>(longest_group_ns) ? 1 : smaller(2 * count, calls_per(group_ns));
         }
         times_ = {};
         times_.clock_ticks = ticks_of_clock();
-        times_.calls_per_batch = calls_per(batch_ns);
+        times_.calls_per_batch = calls_per_batch_ = calls_per(batch_ns);
         times_.looks = 0;
     }
 
-    /// Runs `batches` batches of `per_batch` calls, and leaves the ticks that each took in `ticks_`, and what the
-    /// thread used meanwhile in `used_`.
-    void run_group(uint64_t per_batch, uint64_t batches) {
+    /// Runs `batches` batches of `per_batch` calls, fewer where they take longer than is sensible, and leaves the ticks
+    /// that each took in `ticks_`, and what the thread used meanwhile in `used_`. Returns the number of calls.
+    uint64_t run_group(uint64_t per_batch, uint64_t batches) {
         static constinit site here(measuring_scope.data(), measuring_scope.size(), __FILE__, __LINE__);
         ticks_.resize(batches);
         if (code_.prepare != nullptr) {
             const users_work theirs;
+            const uint64_t start = monotonic_clock::now();
             code_.prepare(code_.code, per_batch * batches);
+            prepare_ns_ =
+                static_cast<double>(monotonic_clock::now() - start) / static_cast<double>(per_batch * batches);
         }
+        const auto longest = static_cast<uint64_t>(static_cast<double>(longest_group_ns) / ns_per_tick_);
+        uint64_t made = 0;
         const thread_usage before = thread_usage::now();
         {
             const users_work theirs;
             const timed_scope scope(here);
-            for (uint64_t batch = 0; batch < batches; ++batch) {
+            uint64_t all = 0;
+            for (; made < batches && all <= longest; ++made) {
                 const uint64_t start = tsc_clock::now();
-                code_.run(code_.code, batch * per_batch, per_batch);
-                ticks_[batch] = tsc_clock::now() - start;
+                code_.run(code_.code, made * per_batch, per_batch);
+                ticks_[made] = tsc_clock::now() - start;
+                all += ticks_[made];
             }
         }
         // First, so that asking for the rest does not count.
@@ -29376,7 +29477,22 @@ private:
             const users_work theirs;
             code_.clean_up(code_.code);
         }
-        times_.calls += per_batch * batches;
+        ticks_.resize(made);
+        ++times_.groups;
+        times_.calls += per_batch * made;
+        return per_batch * made;
+    }
+
+    /// After a group of batches: of fewer calls where one took far too long without having waited for a processor, and
+    /// of more again later.
+    void fit_batches() noexcept {
+        const double longest =
+            static_cast<double>(ticks_.back()) * ns_per_tick_ - static_cast<double>(used_.waiting_ns);
+        if (longest > static_cast<double>(longest_group_ns)) {
+            calls_per_batch_ = larger(uint64_t{1}, calls_per_batch_ / 16);
+        } else if (calls_per_batch_ < times_.calls_per_batch) {
+            calls_per_batch_ = smaller(2 * calls_per_batch_, times_.calls_per_batch);
+        }
     }
 
     void round() {
@@ -29384,23 +29500,25 @@ private:
         round.reference_ns = last_reference_ns_ == 0.0 ? monitor_.round() : last_reference_ns_;
         const uint64_t began = monotonic_clock::now();
         const bool are_single = times_.calls_per_batch == 1;
-        const uint64_t per_group = larger(uint64_t{1}, calls_per(group_ns) / times_.calls_per_batch);
         thread_usage used;
+        double sum = 0.0;
         batches_.clear();
         do {
             machine_monitor::sample(round.pieces);
-            run_group(times_.calls_per_batch, per_group);
-            round.batched_calls += per_group * times_.calls_per_batch;
+            const uint64_t per_batch = calls_per_batch_;
+            round.batched_calls += run_group(per_batch, larger(uint64_t{1}, calls_per(group_ns) / per_batch));
             used.cpu_ns += used_.cpu_ns;
             used.waiting_ns += used_.waiting_ns;
             for (const uint64_t ticks : ticks_) {
-                batches_.push_back(static_cast<double>(ticks));
+                batches_.push_back(static_cast<double>(ticks) / static_cast<double>(per_batch));
+                sum += static_cast<double>(ticks);
             }
+            fit_batches();
             if (are_single) {
                 record_single(round);
             }
         } while (monotonic_clock::now() - began < (are_single ? round_ns_ : round_ns_ / 2) && !time_is_up());
-        note_batches(round, used);
+        note_batches(round, sum * ns_per_tick_, used);
         if (!are_single) {
             round.reference_ns = larger(round.reference_ns, monitor_.round());
             do {
@@ -29427,15 +29545,9 @@ private:
         }
     }
 
-    void note_batches(measured_round& round, const thread_usage& used) const {
-        double sum = 0.0;
-        for (const double ticks : batches_) {
-            sum += ticks;
-        }
+    void note_batches(measured_round& round, double wall_ns, const thread_usage& used) const {
         const auto count = static_cast<double>(round.batched_calls);
-        const double wall_ns = sum * ns_per_tick_;
-        round.median =
-            block_medians::median(sorted_values(batches_)) * ns_per_tick_ / static_cast<double>(times_.calls_per_batch);
+        round.median = block_medians::median(sorted_values(batches_)) * ns_per_tick_;
         round.mean = wall_ns / count;
         round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
         round.cpu_time = static_cast<double>(used.cpu_ns) / count;
@@ -29450,13 +29562,15 @@ private:
     uint64_t round_ns_ = shortest_round_ns;
     double ns_per_tick_ = 1.0;
     double call_ns_ = 1.0;
+    double prepare_ns_ = 0.0;       // of a call
+    uint64_t calls_per_batch_ = 1;  // of the next batch; times_ has what is normal
     measured_code_times times_;
     machine_monitor monitor_;
     double last_reference_ns_ = 0.0;
     profile begin_;
     std::vector<uint64_t> ticks_;  // of the group that ran last
     thread_usage used_;            // by that
-    std::vector<double> batches_;  // ticks of the batches of a round
+    std::vector<double> batches_;  // ticks a call of the batches of a round
 };
 
 }  // namespace detail
