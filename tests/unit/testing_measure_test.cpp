@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -239,6 +240,34 @@ TEST_CASE("results of every type are kept and void is none", "[testing]") {
     auto adds = [&] { ++plain; };
     CHECK(dwell::measure(adds, brief).calls() > 0);
     CHECK(plain > 0);
+}
+
+TEST_CASE("a set-up may return whatever can be moved", "[testing]") {
+    const dwell::measure_options brief{.most_time = 2ms, .warm_up = 1ns};
+    const auto calls_with = [&](auto set_up, auto callable) {
+        return dwell::measure(dwell::with_set_up(std::move(set_up), callable), brief).calls();
+    };
+    CHECK(calls_with([] { return true; }, [](bool& state) { return state = !state; }) > 0);
+    // Of a reference, each call gets a copy.
+    std::string shared = "text";
+    CHECK(calls_with([&]() -> std::string& { return shared; }, [](std::string& state) { state += "more"; }) > 0);
+    CHECK(shared == "text");
+    CHECK(calls_with([&]() -> const std::string& { return shared; }, [](auto& state) { state += "more"; }) > 0);
+    CHECK(calls_with([p = std::make_unique<int>(1)] { return std::make_unique<int>(*p); },
+                     [](std::unique_ptr<int>& state) { return ++*state; }) > 0);
+    struct immovable {
+        immovable() = default;
+        immovable(const immovable&) = delete;
+        int member = 0;
+    };
+    const auto accepts = [](auto set_up, auto callable) {
+        return requires { dwell::with_set_up(std::move(set_up), callable); };
+    };
+    CHECK(accepts([] { return 1; }, [](int) {}));
+    CHECK_FALSE(accepts([] { return immovable(); }, [](immovable&) {}));
+    CHECK_FALSE(accepts([] { return std::string(); }, &std::string::capacity));
+    // A function is no value to be kept.
+    CHECK(dwell::measure([]() -> uint64_t (&)() { return busy_for_a_while; }, brief).calls() > 0);
 }
 
 TEST_CASE("call paths inside are below the measuring scope", "[testing]") {

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
+#include <dwell/export/human.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/record/process_start.hpp>
 #include <dwell/testing/budget.hpp>
@@ -79,13 +80,13 @@ public:
     /// written, which it says on standard error.
     [[nodiscard]] int finish() const {
         if (results_.empty()) {
-            std::printf("%s: no budget was checked\n", name_.c_str());
+            std::printf("%s: no budget was checked\n", detail::printable(name_).c_str());
         } else {
             size_t counts[3] = {};
             for (const budget_result& result : results_) {
                 ++counts[static_cast<uint8_t>(result.answer())];
             }
-            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
+            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", detail::printable(name_).c_str(),
                         counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
                         counts[static_cast<uint8_t>(verdict::inconclusive)]);
         }
