@@ -28810,20 +28810,31 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 
+namespace detail {
+
+/// Not for pointers to members: those are called otherwise.
+template <typename Callable, typename State>
+concept callable_with_state = std::move_constructible<State> && requires(Callable& callable, State& state) {
+    callable(state);
+};
+
+}  // namespace detail
+
 /// A callable that takes what another one made for it: see `with_set_up`.
 template <typename SetUp, typename Callable>
 struct prepared_callable {
-    using state = std::invoke_result_t<SetUp&>;
+    using state = std::remove_cvref_t<std::invoke_result_t<SetUp&>>;
 
     SetUp set_up;
     Callable callable;
 };
 
 /// For `measure` and `check`: each call of `callable(state)` gets a state of its own, a reference to what `set_up()`
-/// returned. Neither making the states nor destroying them is timed or counted; they are made up to 1,000 at a time.
+/// returned, or to a copy where that is itself a reference. Neither making the states nor destroying them is timed or
+/// counted; they are made up to 1,000 at a time, as many as 10 ms suffice for. A state must be movable.
 template <std::invocable SetUp, typename Callable>
-requires std::invocable < Callable&, std::invoke_result_t<SetUp&>
-& > [[nodiscard]] prepared_callable<SetUp, Callable> with_set_up(SetUp set_up, Callable callable) {
+requires detail::callable_with_state<Callable, std::remove_cvref_t<std::invoke_result_t<SetUp&>>>
+[[nodiscard]] prepared_callable<SetUp, Callable> with_set_up(SetUp set_up, Callable callable) {
     return {std::move(set_up), std::move(callable)};
 }
 
@@ -28847,7 +28858,11 @@ DWELL_ALWAYS_INLINE void call_and_keep(Callable& callable, Arguments&... argumen
         clobber_memory();
     } else {
         const auto& result = callable(arguments...);
-        do_not_optimize(result);
+        if constexpr (std::is_function_v<std::remove_reference_t<decltype(result)>>) {
+            clobber_memory();
+        } else {
+            do_not_optimize(result);
+        }
     }
 }
 
@@ -28886,14 +28901,14 @@ public:
         result.run = [](void* code, uint64_t first, uint64_t count) {
             auto& self = *static_cast<measured_code*>(code);
             for (uint64_t i = first; i < first + count; ++i) {
-                call_and_keep(self.prepared_->callable, self.states_[i]);
+                call_and_keep(self.prepared_->callable, self.states_[i].value);
             }
         };
         result.prepare = [](void* code, uint64_t count) {
             auto& self = *static_cast<measured_code*>(code);
             self.states_.reserve(count);
             for (uint64_t i = 0; i < count; ++i) {
-                self.states_.push_back(self.prepared_->set_up());
+                self.states_.push_back({self.prepared_->set_up()});
             }
         };
         result.clean_up = [](void* code) { static_cast<measured_code*>(code)->states_.clear(); };
@@ -28902,8 +28917,13 @@ public:
     }
 
 private:
+    // Of what is bool, too, each is to have an address.
+    struct kept_state {
+        typename prepared::state value;
+    };
+
     prepared* prepared_;
-    std::vector<typename prepared::state> states_;
+    std::vector<kept_state> states_;
 };
 
 template <typename>
@@ -29935,13 +29955,13 @@ public:
     /// written, which it says on standard error.
     [[nodiscard]] int finish() const {
         if (results_.empty()) {
-            std::printf("%s: no budget was checked\n", name_.c_str());
+            std::printf("%s: no budget was checked\n", detail::printable(name_).c_str());
         } else {
             size_t counts[3] = {};
             for (const budget_result& result : results_) {
                 ++counts[static_cast<uint8_t>(result.answer())];
             }
-            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", name_.c_str(),
+            std::printf("%s: %zu passed, %zu failed, %zu inconclusive\n", detail::printable(name_).c_str(),
                         counts[static_cast<uint8_t>(verdict::pass)], counts[static_cast<uint8_t>(verdict::fail)],
                         counts[static_cast<uint8_t>(verdict::inconclusive)]);
         }
