@@ -6,6 +6,8 @@
 #include <dwell/core/machine.hpp>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -23,6 +25,12 @@ struct scratch_folder {
     std::filesystem::path path =
         std::filesystem::temp_directory_path() / ("dwell-test-" + std::to_string(dwell::detail::process_id()));
 };
+
+/// All bytes of a file; none where it cannot be read.
+inline std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
 
 /// The names of what a folder holds.
 inline std::set<std::string> names_in(const std::filesystem::path& folder) {

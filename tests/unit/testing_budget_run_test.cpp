@@ -64,11 +64,6 @@ int status_of(std::initializer_list<dwell::verdict> answers) {
     return run.exit_status();
 }
 
-std::string content_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 TEST_CASE("inconclusive: a failure only where the environment says so") {
     using dwell::verdict;
     for (const char* const wish : {"", "warn", "fail", "Fail", "1", static_cast<const char*>(nullptr)}) {
@@ -113,14 +108,14 @@ TEST_CASE("budget_run: its JUnit file") {
     dwell::budget_run run("sample", named.string());
     run.add(answered(dwell::verdict::pass));
     CHECK(run.finish() == 0);
-    CHECK(content_of(wished).find("<testsuite name=\"sample\" tests=\"1\"") != std::string::npos);
+    CHECK(test::content_of(wished).find("<testsuite name=\"sample\" tests=\"1\"") != std::string::npos);
     CHECK_FALSE(std::filesystem::exists(named));
 
     const environment_guard unset("DWELL_JUNIT", nullptr);
     dwell::budget_run second("second", named.string());
     second.add(answered(dwell::verdict::pass));
     CHECK(second.finish() == 0);
-    CHECK(content_of(named).find("<testsuite name=\"second\"") != std::string::npos);
+    CHECK(test::content_of(named).find("<testsuite name=\"second\"") != std::string::npos);
 
     // A folder stands where the file is to be: nobody must wait for it in vain.
     dwell::budget_run lost("lost", folder.path.string());

@@ -22,11 +22,6 @@ std::string junit_of(const std::vector<dwell::budget_result>& results, const dwe
     return out.text();
 }
 
-std::string content_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 dwell::budget_result timed_result(double seconds) {
     dwell::budget_result result = test::result_of("a", dwell::verdict::pass);
     result.seconds = seconds;
@@ -161,11 +156,11 @@ TEST_CASE("junit: a file is there whole or not at all") {
     const std::vector<dwell::budget_result> results = test::many_results();
     const std::filesystem::path path = scratch.path / "made" / "for it" / "junit.xml";
     REQUIRE(dwell::save_junit(path.string(), results));
-    CHECK(content_of(path) == junit_of(results));
+    CHECK(test::content_of(path) == junit_of(results));
     CHECK(test::names_in(path.parent_path()).size() == 1);
     // In place of the older one.
     REQUIRE(dwell::save_junit(path.string(), {}, {"other"}));
-    CHECK(content_of(path) == junit_of({}, {"other"}));
+    CHECK(test::content_of(path) == junit_of({}, {"other"}));
 
     CHECK(dwell::save_junit((scratch.path / "made/").string(), results).message() ==
           (scratch.path / "made/").string() + ": no name of a file");
@@ -176,7 +171,7 @@ TEST_CASE("junit: a file is there whole or not at all") {
     std::filesystem::create_directories(scratch.path / "taken.xml" / "by");
     CHECK_FALSE(dwell::save_junit((scratch.path / "taken.xml").string(), results));
     CHECK(test::names_in(scratch.path) == std::set<std::string>{"made", "taken.xml"});
-    CHECK(content_of(path) == junit_of({}, {"other"}));
+    CHECK(test::content_of(path) == junit_of({}, {"other"}));
 }
 
 TEST_CASE("junit: a file beside the program") {
