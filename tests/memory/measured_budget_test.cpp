@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Budgets of allocations: exact, and with the call path that breaks them.
+// Budgets of allocations, held against code that is measured: exact, and with the call path that breaks them.
 #include "memory_support.hpp"
 #include "support/catch.hpp"
 
