@@ -12,6 +12,7 @@
 #include <dwell/testing/check_measurement.hpp>
 #include <dwell/testing/check_profile.hpp>
 #include <dwell/testing/inconclusive.hpp>
+#include <dwell/testing/measure.hpp>
 #include <dwell/testing/verdict.hpp>
 
 #include <gtest/gtest.h>
