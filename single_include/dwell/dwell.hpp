@@ -28514,7 +28514,7 @@ public:
     /// The longest of the calls that were timed one by one, without the time for which they waited for a processor. Of
     /// these calls, not of all that will ever be made: no number of calls bounds those. The interval begins at the
     /// longest call of the second slowest round: what happened once may have been the machine.
-    [[nodiscard]] measured_interval max() const {
+    [[nodiscard]] measured_interval(max)() const {
         double longest = 0.0;
         double second = 0.0;
         for (const histogram& round : rounds_.running_calls) {
@@ -28643,7 +28643,7 @@ namespace detail {
         case budget_quantity::p999:
             return measured.percentile(limit.percentile);
         case budget_quantity::max:
-            return measured.max();
+            return (measured.max)();
         case budget_quantity::mean:
             return measured.mean();
         case budget_quantity::cpu_per_call:

@@ -203,7 +203,7 @@ TEST_CASE("the lower end alone is that of the interval, and is there where the i
         histogram values;
         const uint64_t count = 1 + random.next() % 1'000;
         for (uint64_t i = 0; i < count; ++i) {
-            values.record(random.next() % 100'000, 1 + round % 3);
+            values.record(random.next() % 100'000, 1 + static_cast<uint64_t>(round % 3));
         }
         for (const double p : {1.0, 50.0, 95.0, 99.0, 99.9}) {
             const quantile_interval found = values.percentile_interval(p, 0.99, count);

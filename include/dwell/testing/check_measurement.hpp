@@ -28,7 +28,7 @@ namespace detail {
         case budget_quantity::p999:
             return measured.percentile(limit.percentile);
         case budget_quantity::max:
-            return measured.max();
+            return (measured.max)();
         case budget_quantity::mean:
             return measured.mean();
         case budget_quantity::cpu_per_call:
