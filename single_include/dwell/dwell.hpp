@@ -29015,7 +29015,7 @@ public:
                 each.thread.join();
             }
         }
-        competitors_ = {};
+        std::vector<competitor>().swap(competitors_);
     }
     competing_threads(const competing_threads&) = delete;
     competing_threads& operator=(const competing_threads&) = delete;
