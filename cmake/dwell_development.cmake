@@ -13,6 +13,9 @@ else()
     target_compile_options(dwell_warnings INTERFACE ${DWELL_WARNING_FLAGS})
 endif()
 
+set(DWELL_UNTIMED_OPTIONS "" CACHE STRING "More options for the compiler, a list, of examples and of programs of tests \
+whose speed nobody looks at. A file that includes <dwell/dwell.hpp> takes a third of the time with -Og, after -O2")
+
 # dwell_add_program(<name> <source>...): an executable of this repository, with every warning an error.
 function(dwell_add_program name)
     add_executable(${name} ${ARGN})
