@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "process/signal_guard.hpp"
+
+#include <cerrno>
+#include <cmath>
+#include <cstring>
+#include <ctime>
+#include <initializer_list>
+
+namespace dwell::tool {
+namespace {
+
+sigset_t held_back() {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) {
+        sigaddset(&set, signal);
+    }
+    return set;
+}
+
+}  // namespace
+
+signal_guard::signal_guard() {
+    const sigset_t set = held_back();
+    sigprocmask(SIG_BLOCK, &set, &before_);
+}
+
+signal_guard::~signal_guard() {
+    // What came is taken: the caller has seen it by `interruption`.
+    while (wait(0) != 0) {
+    }
+    sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+int signal_guard::interruption() {
+    while (interruption_ == 0 && wait(0) != 0) {
+    }
+    return interruption_;
+}
+
+int signal_guard::wait(double seconds) {
+    const sigset_t set = held_back();
+    int signal = 0;
+    if (seconds < 0) {
+        signal = sigwaitinfo(&set, nullptr);
+    } else {
+        timespec time{};
+        time.tv_sec = static_cast<time_t>(seconds);
+        time.tv_nsec = static_cast<long>((seconds - std::floor(seconds)) * 1e9);
+        signal = sigtimedwait(&set, nullptr, &time);
+    }
+    if (signal < 0) {
+        return 0;
+    }
+    if (signal != SIGCHLD && interruption_ == 0) {
+        interruption_ = signal;
+    }
+    return signal;
+}
+
+const char* signal_name(int signal) {
+    // "SEGV": the names with SIG are in no function of the C library.
+    static thread_local char name[32];
+    const char* const short_name = sigabbrev_np(signal);
+    if (short_name == nullptr) {
+        std::strcpy(name, "an unknown signal");
+    } else {
+        std::strcpy(name, "SIG");
+        std::strncat(name, short_name, sizeof(name) - 4);
+    }
+    return name;
+}
+
+}  // namespace dwell::tool
