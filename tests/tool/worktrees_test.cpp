@@ -232,7 +232,7 @@ TEST_CASE("what a killed gate has left is removed by the next", "[tool][worktree
         int status = 0;
         REQUIRE(waitpid(child, &status, 0) == child);
         REQUIRE(WIFSIGNALED(status));
-        check_says(given.shell("git worktree list"), "dwell-gate-");
+        check_says(given.shell("git worktree list"), "dwell-worktrees-");
         if (is_folder_gone) {
             given.shell("rm -rf ../the*worktrees/*");
         }

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* folder_name = "dwell-gate-";
+constexpr const char* folder_name = "dwell-worktrees-";
 constexpr const char* lock_name = "lock";
 
 }  // namespace
