@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "gate/worktrees.hpp"
+
+#include "commands/command.hpp"
+#include "process/child_process.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <string_view>
+
+namespace dwell::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What the end of a file says, and where all of it is.
+std::string last_lines_of(const std::string& path) {
+    constexpr size_t most_lines = 20;
+    constexpr std::streamoff most_bytes = 64 << 10;
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = file.tellg();
+    file.seekg((std::max)(std::streamoff{0}, size - most_bytes));
+    std::deque<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+        lines.push_back(line);
+        if (lines.size() > most_lines) {
+            lines.pop_front();
+        }
+    }
+    std::string text;
+    for (const std::string& line : lines) {
+        text += "\n    " + line;
+    }
+    return text + "\nAll that the build wrote: " + path;
+}
+
+/// Advice where a disk that is almost full may be the cause. Git removes what it could not check out whole, and does
+/// not say why it could not, so there is some space again.
+std::string remark_on_space(const std::string& folder) {
+    std::error_code error;
+    const fs::space_info space = fs::space(folder, error);
+    if (error || space.available >= 100'000'000) {
+        return {};
+    }
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.1f MB", static_cast<double>(space.available) * 1e-6);
+    return std::string("\nOnly ") + text + " are free in " + folder + ": TMPDIR names another folder";
+}
+
+}  // namespace
+
+std::string built_worktrees::version::words() const {
+    return name + " " + ref + (ref == commit ? "" : " (" + commit.substr(0, 12) + ")");
+}
+
+built_worktrees::built_worktrees(const worktree_options& options, signal_guard& signals)
+    : options_(options),
+      signals_(signals),
+      repository_(options.repository_directory, signals),
+      folder_(options.parent_folder),
+      base_{"base", options.base_ref, repository_.commit_of(options.base_ref), {}, {}, {}},
+      head_{"head", options.head_ref, repository_.commit_of(options.head_ref), {}, {}, {}} {
+    remove_abandoned();
+    if (repository_.has_uncommitted_changes()) {
+        std::cerr << "note: neither version has the changes of " << options_.repository_directory
+                  << " that are not committed\n";
+    }
+    try {
+        for (version* const which : {&base_, &head_}) {
+            check_out(*which);
+            check_out_submodules(*which);
+        }
+        for (const version* const which : {&base_, &head_}) {
+            build(*which);
+        }
+    } catch (...) {
+        remove_both();
+        throw;
+    }
+    for (const version* const which : {&base_, &head_}) {
+        if (!options_.keep && options_.log_folder.empty()) {
+            std::remove(which->log.c_str());
+        }
+    }
+}
+
+built_worktrees::~built_worktrees() { remove_both(); }
+
+void built_worktrees::check_out(version& which) {
+    which.worktree = folder_.path() + "/" + which.name;
+    const git_repository::answer added =
+        repository_.try_git({"worktree", "add", "--detach", which.worktree, which.commit});
+    if (!added.succeeded) {
+        fail(which.words() + ": cannot be checked out into " + which.worktree + "\n" + added.error);
+    }
+    which.directory = which.worktree;
+    if (!repository_.prefix().empty()) {
+        // git ends it with a slash.
+        which.directory += "/" + repository_.prefix().substr(0, repository_.prefix().size() - 1);
+        if (std::error_code ignored; !fs::is_directory(which.directory, ignored)) {
+            fail(which.words() + ": has no folder " + repository_.prefix());
+        }
+    }
+    // Absolute: the build runs elsewhere.
+    const fs::path logs = options_.log_folder.empty() ? fs::path(folder_.path()) : fs::absolute(options_.log_folder);
+    which.log = (logs / (which.name + "-build.log")).string();
+}
+
+void built_worktrees::check_out_submodules(const version& which) {
+    if (std::error_code ignored; !fs::exists(which.worktree + "/.gitmodules", ignored)) {
+        return;
+    }
+    // `--init` would note them in the configuration, which all worktrees share.
+    const git_repository::answer updated =
+        repository_.try_git_in(which.worktree, {"-c", "submodule.active=.", "submodule", "update", "--recursive"});
+    if (!updated.succeeded) {
+        fail(which.words() + ": its submodules cannot be checked out\n" + updated.error);
+    }
+}
+
+void built_worktrees::build(const version& which) {
+    if (options_.build_command.empty()) {
+        return;
+    }
+    std::cerr << "building " << which.words() << ": " << options_.build_command << '\n';
+    child_options build;
+    build.command = {"sh", "-c", options_.build_command};
+    for (const std::string& name : variables_of_a_repository()) {
+        build.environment.emplace_back(name, std::nullopt);
+    }
+    build.directory = which.directory;
+    build.standard_output = which.log;
+    build.standard_error = which.log;
+    build.is_background = true;
+    build.time_limit_seconds = options_.time_limit_seconds;
+    const child_result result = run_child(build, signals_);
+    if (result.is_interrupted) {
+        fail("interrupted by " + std::string(signal_name(signals_.interruption())) + " while " + which.words() +
+             " was built");
+    }
+    if (!result.succeeded()) {
+        fail(which.words() + ": the build failed: " + result.words(build) + last_lines_of(which.log));
+    }
+}
+
+void built_worktrees::fail(const std::string& message) const {
+    throw command_error(message + remark_on_space(folder_.path()));
+}
+
+void built_worktrees::remove_abandoned() {
+    constexpr std::string_view key = "worktree ";
+    std::istringstream lines(repository_.git("cannot list the worktrees", {"worktree", "list", "--porcelain"}));
+    for (std::string line; std::getline(lines, line);) {
+        const std::string worktree = line.rfind(key, 0) == 0 ? line.substr(key.size()) : "";
+        if (!worktree.empty() && is_abandoned(worktree)) {
+            std::cerr << "note: removing " << worktree << ", which a gate that was killed has left\n";
+            remove(worktree);
+            remove_all_of(fs::path(worktree).parent_path().string());
+        }
+    }
+}
+
+void built_worktrees::remove(const std::string& worktree) {
+    std::string entry;
+    if (std::ifstream link(worktree + "/.git"); std::getline(link, entry)) {
+        entry.erase(0, std::string_view("gitdir: ").size());
+    }
+    try {
+        // Twice: also one that somebody has locked.
+        static_cast<void>(repository_.try_git({"worktree", "remove", "--force", "--force", worktree}));
+    } catch (const command_error&) {
+        // A second signal, and git has ended. What it has left goes below.
+    }
+    if (!remove_all_of(worktree)) {
+        std::cerr << "note: cannot remove all of " << worktree << '\n';
+    }
+    if (fs::path(entry).parent_path().filename() == "worktrees") {
+        remove_all_of(entry);
+    }
+}
+
+void built_worktrees::remove_both() {
+    for (const version* const which : {&base_, &head_}) {
+        std::error_code ignored;
+        if (!fs::exists(which->worktree, ignored)) {
+            continue;
+        }
+        if (options_.keep) {
+            std::cerr << "note: " << which->words() << " is kept in " << which->worktree << '\n';
+        } else {
+            remove(which->worktree);
+        }
+    }
+}
+
+}  // namespace dwell::tool
