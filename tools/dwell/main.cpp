@@ -1,39 +1,109 @@
 // SPDX-License-Identifier: BSL-1.0
 // The command line of dwell.
 #include "commands/command.hpp"
+#include "commands/overview.hpp"
+#include "commands/version.hpp"
+#include "github/workflow_log.hpp"
 
-#include <dwell/core/version.hpp>
+#include <dwell/record/process_start.hpp>
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <exception>
 #include <iostream>
+#include <new>
+#include <string>
+#include <vector>
 
 namespace {
 
-int run(int argc, char** argv) {
+using namespace dwell::tool;
+
+int refuse(const std::string& message) {
+    std::cerr << log_text(message);
+    return exit_error;
+}
+
+std::string name_of_chosen(const CLI::App& program) {
+    const auto chosen = program.get_subcommands();
+    return "dwell" + (chosen.empty() ? "" : " " + chosen.front()->get_name()) + ": ";
+}
+
+/// `dwell help gate` is `dwell gate --help`.
+std::vector<std::string> without_help_command(std::vector<std::string> arguments) {
+    if (!arguments.empty() && arguments[0] == "help") {
+        arguments.erase(arguments.begin());
+        arguments.resize(std::min<size_t>(arguments.size(), 1));
+        arguments.emplace_back("--help");
+    }
+    return arguments;
+}
+
+int run(const std::vector<std::string>& given) {
     CLI::App program(
-        "Profiles of programs that record with dwell: runs them, shows and compares what they wrote, and "
+        "Profiles of programs that record with dwell: runs them, shows and compares what they wrote, and\n"
         "gates changes in CI.");
     program.name("dwell");
-    program.require_subcommand(1);
-    program.set_version_flag("--version", std::string("dwell ") + DWELL_VERSION_STRING);
-    int status = dwell::tool::exit_error;
-    for (const dwell::tool::add_command* add = dwell::tool::commands; *add != nullptr; ++add) {
+    int status = exit_error;
+    for (const add_command* add = commands; *add != nullptr; ++add) {
         (*add)(program, status);
     }
+    std::vector<std::string> arguments = without_help_command(given);
+    if (arguments.empty()) {
+        return refuse(overview(program));
+    }
+    if (arguments[0] == "--help" || arguments[0] == "-h") {
+        std::cout << overview(program);
+        return exit_passed;
+    }
+    if (arguments[0] == "--version") {
+        std::cout << version_text() << '\n';
+        return exit_passed;
+    }
+    if (program.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[0]; }).empty()) {
+        return refuse(unknown_command(program, arguments[0]));
+    }
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
-        program.parse(argc, argv);
+        program.parse(arguments);
+    } catch (const CLI::CallForHelp&) {
+        std::cout << program.help();
+        return exit_passed;
     } catch (const CLI::ParseError& error) {
-        return program.exit(error) == 0 ? dwell::tool::exit_passed : dwell::tool::exit_error;
-    } catch (const dwell::tool::command_error& error) {
-        const auto chosen = program.get_subcommands();
-        std::cerr << "dwell" << (chosen.empty() ? "" : " " + chosen.front()->get_name()) << ": " << error.what()
-                  << '\n';
-        return dwell::tool::exit_error;
+        return refuse(usage_error(program, error));
+    } catch (const command_error& error) {
+        return refuse(name_of_chosen(program) + error.what() + '\n');
+    } catch (const std::bad_alloc&) {
+        return refuse(name_of_chosen(program) + "out of memory\n");
+    } catch (const std::exception& error) {
+        return refuse(name_of_chosen(program) + error.what() + '\n');
     }
     return status;
 }
 
+/// What could not be printed must not look as if it had been.
+int flushed(int status) {
+    errno = 0;
+    std::cout.flush();
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good()) {
+        return status;
+    }
+    const int error = errno;
+    return refuse(std::string("dwell: cannot write to standard output") +
+                  (error == 0 ? "" : std::string(": ") + std::strerror(error)) + '\n');
+}
+
 }  // namespace
 
-int main(int argc, char** argv) { return run(argc, argv); }
+int main(int argc, char** argv) {
+    // `dwell show profile | head -1` ends as soon as nobody reads on, even where whoever started it ignores that.
+    std::signal(SIGPIPE, SIG_DFL);
+    // What dwell measures of itself is not to be saved: DWELL_OUT is for the programs that it runs.
+    dwell::detail::this_process.has_reporter.store(1);
+    return flushed(run({argv + (argc > 0 ? 1 : 0), argv + argc}));
+}

@@ -5,9 +5,13 @@
 namespace dwell::tool {
 
 void add_show(CLI::App& program, int& status);
+void add_check(CLI::App& program, int& status);
+void add_doctor(CLI::App& program, int& status);
 
 const add_command commands[] = {
     add_show,
+    add_check,
+    add_doctor,
     nullptr,
 };
 

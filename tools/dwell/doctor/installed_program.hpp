@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+// Where a program of PATH is.
+#ifndef DWELL_TOOL_DOCTOR_INSTALLED_PROGRAM_HPP
+#define DWELL_TOOL_DOCTOR_INSTALLED_PROGRAM_HPP
+
+#include <optional>
+#include <string>
+
+namespace dwell::tool {
+
+/// The path of the program that a shell would start by this name; nothing where there is none.
+[[nodiscard]] std::optional<std::string> installed_program(const std::string& name);
+
+}  // namespace dwell::tool
+
+#endif
