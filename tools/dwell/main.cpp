@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <string_view>
 
 namespace {
 
@@ -21,8 +23,13 @@ int run(int argc, char** argv) {
     for (const dwell::tool::add_command* add = dwell::tool::commands; *add != nullptr; ++add) {
         (*add)(program, status);
     }
+    char** const end = argv + argc;
+    char** const dashes = std::find(argv, end, std::string_view("--"));
+    if (dashes != end) {
+        dwell::tool::words_behind_dashes.emplace(dashes + 1, end);
+    }
     try {
-        program.parse(argc, argv);
+        program.parse(static_cast<int>(dashes - argv), argv);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? dwell::tool::exit_passed : dwell::tool::exit_error;
     } catch (const dwell::tool::command_error& error) {

@@ -4,9 +4,13 @@
 
 namespace dwell::tool {
 
+void add_run(CLI::App& program, int& status);
 void add_show(CLI::App& program, int& status);
 
+std::optional<std::vector<std::string>> words_behind_dashes;
+
 const add_command commands[] = {
+    add_run,
     add_show,
     nullptr,
 };
