@@ -68,6 +68,12 @@ int run(const std::vector<std::string>& given) {
     if (program.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[0]; }).empty()) {
         return refuse(unknown_command(program, arguments[0]));
     }
+    // Of the others, what stands there is CLI11's.
+    const auto dashes = arguments[0] == "run" ? std::find(arguments.begin(), arguments.end(), "--") : arguments.end();
+    if (dashes != arguments.end()) {
+        words_behind_dashes.emplace(dashes + 1, arguments.end());
+        arguments.erase(dashes, arguments.end());
+    }
     std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
     try {
         program.parse(arguments);

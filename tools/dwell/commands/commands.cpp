@@ -4,11 +4,15 @@
 
 namespace dwell::tool {
 
+void add_run(CLI::App& program, int& status);
 void add_show(CLI::App& program, int& status);
 void add_check(CLI::App& program, int& status);
 void add_doctor(CLI::App& program, int& status);
 
+std::optional<std::vector<std::string>> words_behind_dashes;
+
 const add_command commands[] = {
+    add_run,
     add_show,
     add_check,
     add_doctor,

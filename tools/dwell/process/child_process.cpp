@@ -40,6 +40,31 @@ void send_to_file(const std::string& path, int descriptor, bool is_appended, int
     close(file);
 }
 
+/// Holds the child back until the parent says so.
+class starting_gate {
+public:
+    /// False, with errno, where there is no pipe.
+    [[nodiscard]] bool make() { return pipe2(ends_, O_CLOEXEC) == 0; }
+
+    void wait_in_child() {
+        close(ends_[1]);
+        char go = 0;
+        if (read(ends_[0], &go, 1) != 1) {
+            // The parent is gone, and nobody waits for the program.
+            _exit(127);
+        }
+    }
+
+    void open_in_parent() {
+        static_cast<void>(!write(ends_[1], "", 1));
+        close(ends_[0]);
+        close(ends_[1]);
+    }
+
+private:
+    int ends_[2] = {-1, -1};
+};
+
 /// What the child does until it is another program.
 [[noreturn]] void become(const child_options& options, const std::vector<char*>& arguments, int pipe,
                          const sigset_t& signals) {
@@ -122,7 +147,8 @@ void wait_for(pid_t child, const child_options& options, signal_guard& signals, 
             break;
         }
         double wait = ending.seconds_left();
-        if (wait < 0 && options.time_limit_seconds > 0 && !result.is_timed_out && !result.is_interrupted) {
+        if (wait < 0 && options.time_limit_seconds > 0 && !result.is_timed_out &&
+            !(options.is_background && result.is_interrupted)) {
             wait = std::max(0.0, options.time_limit_seconds - seconds_since(start));
             if (wait == 0) {
                 result.is_timed_out = true;
@@ -132,8 +158,13 @@ void wait_for(pid_t child, const child_options& options, signal_guard& signals, 
         }
         const int signal = signals.wait(wait);
         if (signal != 0 && signal != SIGCHLD) {
-            result.is_interrupted = true;
-            ending.ask(signal);
+            if (options.is_background) {
+                result.is_interrupted = true;
+                ending.ask(signal);
+            } else if (!signals.is_from_terminal()) {
+                result.is_interrupted = true;
+                kill(child, signal);
+            }
         }
         ending.kill_where_due();
     }
@@ -191,11 +222,21 @@ child_result run_child(const child_options& options, signal_guard& signals) {
         result.error = std::strerror(errno);
         return result;
     }
+    starting_gate gate;
+    if (options.before_program && !gate.make()) {
+        result.error = std::strerror(errno);
+        close(pipe[0]);
+        close(pipe[1]);
+        return result;
+    }
     // What is still in a buffer must not be written twice.
     std::fflush(nullptr);
-    const monotonic::time_point start = monotonic::now();
+    monotonic::time_point start = monotonic::now();
     const pid_t child = fork();
     if (child == 0) {
+        if (options.before_program) {
+            gate.wait_in_child();
+        }
         become(options, arguments, pipe[1], signals.before());
     }
     close(pipe[1]);
@@ -204,6 +245,11 @@ child_result run_child(const child_options& options, signal_guard& signals) {
         if (options.is_background) {
             // Both do it: whoever comes first.
             setpgid(child, child);
+        }
+        if (options.before_program) {
+            options.before_program(child);
+            start = monotonic::now();
+            gate.open_in_parent();
         }
         if (read(pipe[0], &error, sizeof(error)) != sizeof(error)) {
             error = 0;

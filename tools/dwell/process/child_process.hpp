@@ -6,10 +6,13 @@
 #include "process/signal_guard.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <sys/types.h>
 
 namespace dwell::tool {
 
@@ -29,6 +32,8 @@ struct child_options {
     /// After this it gets SIGTERM and, `grace_seconds` later, SIGKILL; 0: it may run for ever.
     double time_limit_seconds = 0;
     double grace_seconds = 5;
+    /// Called, where it is set, with the child when it is there and not yet the program: it waits until this returns.
+    std::function<void(pid_t)> before_program;
 };
 
 struct child_result {
@@ -58,7 +63,9 @@ struct child_result {
     [[nodiscard]] std::string words(const child_options& options) const;
 };
 
-/// Runs a program and waits for its end. A signal that would end this program goes to the child, too.
+/// Runs a program and waits for its end. A signal that would end this program goes to the child, too. In the background
+/// that is a request to end, with the same grace as a time limit; in the foreground the program does with it what it
+/// wants, and one from a key of the terminal, which it has already, is not passed on.
 [[nodiscard]] child_result run_child(const child_options& options, signal_guard& signals);
 
 }  // namespace dwell::tool

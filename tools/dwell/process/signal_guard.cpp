@@ -42,17 +42,19 @@ int signal_guard::interruption() {
 int signal_guard::wait(double seconds) {
     const sigset_t set = held_back();
     int signal = 0;
+    siginfo_t origin{};
     if (seconds < 0) {
-        signal = sigwaitinfo(&set, nullptr);
+        signal = sigwaitinfo(&set, &origin);
     } else {
         timespec time{};
         time.tv_sec = static_cast<time_t>(seconds);
         time.tv_nsec = static_cast<long>((seconds - std::floor(seconds)) * 1e9);
-        signal = sigtimedwait(&set, nullptr, &time);
+        signal = sigtimedwait(&set, &origin, &time);
     }
     if (signal < 0) {
         return 0;
     }
+    is_from_terminal_ = origin.si_code == SI_KERNEL;
     if (signal != SIGCHLD && interruption_ == 0) {
         interruption_ = signal;
     }

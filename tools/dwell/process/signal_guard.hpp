@@ -23,12 +23,17 @@ public:
     /// for a child; 0 after the time. A negative time waits without an end.
     [[nodiscard]] int wait(double seconds);
 
+    /// Whether the signal that `wait` returned last came from a key of the terminal: then all of its foreground
+    /// processes have it, and nobody needs to pass it on.
+    [[nodiscard]] bool is_from_terminal() const noexcept { return is_from_terminal_; }
+
     /// What the signals were before: for a child.
     [[nodiscard]] const sigset_t& before() const noexcept { return before_; }
 
 private:
     sigset_t before_{};
     int interruption_ = 0;
+    bool is_from_terminal_ = false;
 };
 
 /// "SIGSEGV"; "signal 99" where it has no name.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "archive/collect_profiles.hpp"
+
+#include "archive/process_folder.hpp"
+#include "commands/command.hpp"
+
+#include <dwell/export/read_json.hpp>
+#include <dwell/export/save.hpp>
+#include <dwell/profile/merge.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+
+namespace dwell::tool {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string folder_of_processes(const std::string& run) { return run + "/processes"; }
+
+std::vector<std::string> folders_in(const std::string& folder) {
+    std::vector<std::string> paths;
+    std::error_code error;
+    for (fs::directory_iterator entries(folder, error); !error && entries != fs::directory_iterator();
+         entries.increment(error)) {
+        std::error_code ignored;
+        if (fs::symlink_status(entries->path(), ignored).type() == fs::file_type::directory) {
+            paths.push_back(entries->path().string());
+        }
+    }
+    std::sort(paths.begin(), paths.end());
+    return paths;
+}
+
+}  // namespace
+
+std::string process_output(const std::string& run) {
+    std::string pattern;
+    for (const char c : fs::absolute(folder_of_processes(run)).string()) {
+        pattern += c == '%' ? "%%" : std::string(1, c);
+    }
+    return pattern + "/%p-%n";
+}
+
+collected_profiles collect_profiles(const std::string& run, const std::string& formats) {
+    collected_profiles result;
+    std::string only;
+    const auto add = [&](const std::string& folder) {
+        const std::string newest = newest_save(folder);
+        if (newest.empty()) {
+            std::error_code error;
+            if (!fs::remove(folder, error)) {
+                result.warnings.push_back(folder + ": holds no whole profile");
+            }
+            return;
+        }
+        profile read;
+        if (const read_status status = read_json_file(newest + "/profile.json", read); !status) {
+            result.warnings.push_back(status.message() + ": left out");
+            return;
+        }
+        only = name_after_program(folder, read.metadata());
+        result.whole = result.processes == 0 ? std::move(read) : merge(result.whole, read);
+        ++result.processes;
+    };
+    for (const std::string& folder : folders_in(folder_of_processes(run))) {
+        add(folder);
+    }
+    if (result.processes == 0 && !newest_save(run).empty()) {
+        // Of the only process, moved before this was interrupted.
+        if (read_json_file(run + "/profile.json", result.whole)) {
+            result.processes = 1;
+        }
+    } else if (result.processes == 1) {
+        move_newest_save(only, run);
+    } else if (result.processes > 1) {
+        save_options options;
+        options.formats = formats;
+        if (const export_status saved = save(result.whole, run, options); !saved) {
+            throw command_error(saved.message());
+        }
+    }
+    std::error_code not_empty;
+    fs::remove(folder_of_processes(run), not_empty);
+    return result;
+}
+
+}  // namespace dwell::tool
