@@ -4,10 +4,13 @@
 
 namespace dwell::tool {
 
+void add_convert(CLI::App& program, int& status);
+void add_merge(CLI::App& program, int& status);
 void add_show(CLI::App& program, int& status);
+void add_top(CLI::App& program, int& status);
 
 const add_command commands[] = {
-    add_show,
+    add_show, add_top, add_convert, add_merge,
     nullptr,
 };
 
