@@ -11,9 +11,9 @@
 
 namespace dwell::tool {
 
-/// The files that `formats`, a list with commas, asks for, in the order of `detail::artefacts`. "default" and "all" take
-/// what there is of the profile. Throws a `command_error` where a format does not exist, or was asked for by its name
-/// and the profile, which `path` names, has nothing for it.
+/// The files that `formats`, a list with commas, asks for, in the order of `detail::artefacts`. "default" and "all"
+/// take what there is of the profile. Throws a `command_error` where a format does not exist, or was asked for by its
+/// name and the profile, which `path` names, has nothing for it.
 [[nodiscard]] std::vector<const detail::artefact*> chosen_files(const std::string& formats, const profile& source,
                                                                 const std::string& path);
 

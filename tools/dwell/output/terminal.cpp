@@ -19,8 +19,8 @@ text_layout layout_of_standard_output() {
         }
         const char* const no_colour = std::getenv("NO_COLOR");
         const char* const terminal = std::getenv("TERM");
-        layout.colour = (no_colour == nullptr || *no_colour == '\0') &&
-                        (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
+        layout.colour =
+            (no_colour == nullptr || *no_colour == '\0') && (terminal == nullptr || std::strcmp(terminal, "dumb") != 0);
     }
     return layout;
 }

@@ -99,9 +99,9 @@ file_text::~file_text() { give_back(); }
 
 void file_text::reserve(size_t capacity) {
     capacity = (capacity + megabyte - 1) / megabyte * megabyte;
-    void* const moved =
-        memory_ == nullptr ? mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                           : mremap(memory_, capacity_, capacity, MREMAP_MAYMOVE);
+    void* const moved = memory_ == nullptr
+                            ? mmap(nullptr, capacity, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                            : mremap(memory_, capacity_, capacity, MREMAP_MAYMOVE);
     if (moved == MAP_FAILED) {
         throw std::bad_alloc();
     }

@@ -19,7 +19,8 @@ uint64_t take_count(profile& source) {
     profile_parts parts = source.parts();
     auto& extra = parts.metadata.extra;
     uint64_t count = 1;
-    const auto found = std::find_if(extra.begin(), extra.end(), [](const auto& pair) { return pair.first == count_key; });
+    const auto found =
+        std::find_if(extra.begin(), extra.end(), [](const auto& pair) { return pair.first == count_key; });
     if (found == extra.end()) {
         return count;
     }
@@ -50,8 +51,9 @@ merged_profile load_and_merge(const std::vector<std::string>& paths) {
         }
         const uint64_t before = merged.result.health().rebucketed + next.health().rebucketed;
         if (merged.result.metadata().compensated != next.metadata().compensated) {
-            merged.notes.push_back(path + ": only one of it and what stands before it is compensated; the result says "
-                                          "that all is");
+            merged.notes.push_back(path +
+                                   ": only one of it and what stands before it is compensated; the result says "
+                                   "that all is");
         }
         merged.result = merge(merged.result, next);
         if (const uint64_t rebucketed = merged.result.health().rebucketed - before; rebucketed != 0) {

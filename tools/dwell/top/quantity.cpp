@@ -29,11 +29,12 @@ double sum_of_paths(const profile& source, const Own& own, uint64_t outside) {
 }
 
 double whole_time(const profile& source) {
-    return source.scale().ns_per_tick *
-           sum_of_paths(source, [](const call_path& path) { return path.self_ticks; }, 0);
+    return source.scale().ns_per_tick * sum_of_paths(
+                                            source, [](const call_path& path) { return path.self_ticks; }, 0);
 }
 double whole_calls(const profile& source) {
-    return sum_of_paths(source, [](const call_path& path) { return path.calls; }, 0);
+    return sum_of_paths(
+        source, [](const call_path& path) { return path.calls; }, 0);
 }
 double whole_allocations(const profile& source) {
     return sum_of_paths(

@@ -24,8 +24,7 @@ ranking rank(const profile& source, const quantity& by, bool by_path, size_t mos
     for (const uint32_t i : detail::largest_first(amounts, most)) {
         scope_statistics statistics = by_path ? source.statistics(i) : names[i];
         const double amount = by.value(statistics);
-        result.scopes.push_back(
-            {by_path ? source.path_string(i) : statistics.name(), std::move(statistics), amount});
+        result.scopes.push_back({by_path ? source.path_string(i) : statistics.name(), std::move(statistics), amount});
     }
     result.left_out = count - result.scopes.size();
     if (by.whole) {

@@ -88,7 +88,8 @@ export_status write_ranking_table(file_sink& out, const ranking& scopes, const r
         rows.write(writer, layout.width, layout.colour);
     }
     if (scopes.left_out != 0) {
-        writer.text("(" + std::to_string(scopes.left_out) + (subject.by_path ? " more call paths)\n" : " more scopes)\n"));
+        writer.text("(" + std::to_string(scopes.left_out) +
+                    (subject.by_path ? " more call paths)\n" : " more scopes)\n"));
     }
     return writer.finish();
 }
@@ -117,9 +118,8 @@ export_status write_ranking_json(file_sink& out, const ranking& scopes, const ra
     json.member("left_out", scopes.left_out);
     json.key("health");
     json.begin_object();
-    detail::visit_health(subject.source.health(), [&](const char* key, uint64_t count, const char*) {
-        json.member(key, count);
-    });
+    detail::visit_health(subject.source.health(),
+                         [&](const char* key, uint64_t count, const char*) { json.member(key, count); });
     json.end_object();
     json.key("scopes");
     json.begin_array();
