@@ -79,7 +79,7 @@ struct pprof_file {
             text += " [" + text_of(label, 1) + "=" + text_of(label, 2) + "]";
         }
         for (const uint64_t value : test::packed_varints(read.all(2).at(0))) {
-            text += " " + std::to_string(value);
+            text += " " + std::to_string(static_cast<int64_t>(value));
         }
         return text;
     }
@@ -280,6 +280,29 @@ TEST_CASE("ticks that add up to more than 64 bits are a failure of a pprof file 
     dwell::profile_builder fits = test::builder_of({{"a", 1, UINT64_MAX}});
     fits.parts().scale.ns_per_tick = 0.1;
     CHECK(read(fits.build()).samples == texts{"a 1 1844674407370955264"});
+}
+
+TEST_CASE("with an earlier profile a pprof file has the signed differences") {
+    const dwell::profile before = test::profile_of({{"a", 5, 100}, {"a;gone", 2, 40}, {"same", 1, 7}});
+    const dwell::profile after = test::profile_of({{"a", 3, 10}, {"a;b", 1, 4}, {"same", 1, 7}});
+    const pprof_file file = read(after, {.before = &before});
+    CHECK(file.samples == texts{"b<a 1 4", "gone<a -2 -40", "a -2 -54"});
+    CHECK(file.comments == texts{"difference: values are what was more than before, and negative where it was less"});
+    CHECK(read(after, {.before = &after}).samples.empty());
+    // Types that only one of them has, and what is outside of call paths.
+    const dwell::profile with_more = with_memory();
+    const pprof_file less = read(before, {.before = &with_more});
+    CHECK(less.samples.back() == "(outside scopes) 0 0 -5 -77 -1 -10");
+    // No label, by which the threads of two runs could be told apart.
+    CHECK(read(after, {.by_thread = true, .before = &before}).samples == file.samples);
+}
+
+TEST_CASE("differences of what a pprof file cannot hold are a failure") {
+    dwell::profile_builder builder = test::builder_of({{"a", UINT64_MAX, 1}});
+    const dwell::profile large = builder.build();
+    dwell::string_sink out;
+    CHECK_FALSE(dwell::write_pprof(out, test::profile_of({{"a", 1, 1}}), {.before = &large}));
+    CHECK_FALSE(dwell::write_pprof(out, large, {.before = &large}));
 }
 
 TEST_CASE("a very deep call path needs no stack in a pprof file") {

@@ -17,11 +17,18 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// Is told how far the text was read: nothing before that is read again, so that its memory may be given back.
+struct text_progress {
+    void (*passed)(void* context, size_t offset) = nullptr;
+    void* context = nullptr;
+};
+
 /// Every function reads one value and returns true, or notes the first error and where it is, and returns false; after
 /// an error all return false. Memory is that of the strings asked for.
 class json_reader {
 public:
-    explicit json_reader(std::string_view text) noexcept : text_(text) {}
+    explicit json_reader(std::string_view text, text_progress progress = {}) noexcept
+        : text_(text), progress_(progress) {}
 
     [[nodiscard]] bool ok() const noexcept { return error_.empty(); }
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
@@ -30,6 +37,13 @@ public:
 
     /// Where the key that was read last begins.
     [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
+
+    /// Tells whoever wants to know how far the text was read.
+    void tell_progress() const {
+        if (progress_.passed != nullptr && ok()) {
+            progress_.passed(progress_.context, at_);
+        }
+    }
 
     /// Goes to what is read next, which begins at `offset()` then. Its first character; 0 at the end.
     char peek() noexcept {
@@ -284,6 +298,7 @@ private:
     }
 
     std::string_view text_;
+    text_progress progress_;
     size_t at_ = 0;
     size_t key_offset_ = 0;
     size_t error_offset_ = 0;

@@ -8,12 +8,13 @@
 #include <dwell/export/path_cursor.hpp>
 #include <dwell/export/pprof_stack.hpp>
 #include <dwell/export/pprof_types.hpp>
+#include <dwell/export/pprof_values.hpp>
 #include <dwell/export/profile_value.hpp>
 #include <dwell/export/protobuf_writer.hpp>
-#include <dwell/export/rounding.hpp>
 #include <dwell/export/source_files.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/utf8.hpp>
+#include <dwell/profile/align.hpp>
 #include <dwell/profile/compensate.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/stats/bounds.hpp>
@@ -27,12 +28,20 @@ namespace detail {
 
 class pprof_writer {
 public:
-    pprof_writer(text_writer& out, const profile& source, pprof_options options)
+    /// `before` is null, or an earlier profile with the same call paths: see `with_paths_of`.
+    pprof_writer(text_writer& out, const profile& source, const profile* before, pprof_options options)
         : out_(out),
           source_(source),
           options_(options),
           types_(source, options.content),
-          wall_(source.scale().ns_per_tick) {}
+          own_(source, types_),
+          is_difference_(before != nullptr),
+          own_before_(before == nullptr ? source : *before, types_) {
+        if (before != nullptr) {
+            types_.add(pprof_types(*before, options.content));
+            options_.by_thread = false;
+        }
+    }
 
     /// Whether all numbers were in the range of the format. The function of the first location comes last, so that
     /// pprof refuses a file that was cut anywhere.
@@ -50,15 +59,15 @@ public:
         }
         write_comments();
         write_function(outside, outside_frame, 0, 0);
-        return too_large_ == nullptr
+        const char* const too_large = own_.too_large() != nullptr ? own_.too_large() : own_before_.too_large();
+        return too_large == nullptr
                    ? export_status()
-                   : export_status::failure(std::string(too_large_) +
+                   : export_status::failure(std::string(too_large) +
                                             " adds up to more than 2^63 - 1, the largest number of a pprof file");
     }
 
 private:
     static constexpr size_t type_count = pprof_types::size;
-    using sample_values = uint64_t[type_count];
 
     // The table of strings is one repeated field, whose elements may stand anywhere in the file.
     uint64_t add_string(std::string_view text) {
@@ -117,7 +126,7 @@ private:
         out_.message(3, message_);
         message_.clear();
         message_.integer(9, static_cast<uint64_t>(source_.metadata().start_unix_ns));
-        message_.integer(10, smaller(source_.metadata().duration_ns, largest));
+        message_.integer(10, smaller(source_.metadata().duration_ns, pprof_values::largest));
         // How much of the period's type there is from one event that is seen to the next.
         message_.integer(12, types_.has_times() ? 1 : larger<uint64_t>(source_.memory().sample_interval_bytes, 1));
         out_.fields(message_);
@@ -167,41 +176,28 @@ private:
         return identifier_of(source_.paths()[path].name);
     }
 
-    // All threads together, each call path behind those below it, since its own CPU time is what they left.
+    // All threads together.
     void write_merged() {
-        const std::vector<call_path>& paths = source_.paths();
-        std::vector<uint64_t> cpu_below;  // of each open call path
-        path_cursor cursor(paths);
+        path_cursor cursor(source_.paths());
         const auto enter = [&](uint32_t path) {
             stack_.push(location_of(path));
-            cpu_below.push_back(0);
+            own_.enter();
+            if (is_difference_) {
+                own_before_.enter();
+            }
         };
         const auto leave = [&](uint32_t path) {
-            const uint64_t below = cpu_below.back();
-            const uint64_t cpu_ns = larger(paths[path].cpu_ns, below);
-            cpu_below.pop_back();
-            if (!cpu_below.empty()) {
-                cpu_below.back() += smaller(cpu_ns, uint64_max - cpu_below.back());
-            }
-            write_path(paths[path], cpu_ns - below);
+            const bool wants_times = types_.has_times() && !options_.by_thread;
+            write_sample(own_.leave(path, wants_times), [&] { return own_before_.leave(path, wants_times); });
             stack_.pop(location_of(path));
         };
-        for (uint32_t i = 0; i < paths.size(); ++i) {
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
             cursor.move_to(i, enter, leave);
         }
         cursor.move_to(call_path::no_parent, enter, leave);
-        const memory_profile& memory = source_.memory();
         stack_.push(outside);
-        write_sample({0, 0, 0, memory.outside.allocations, memory.outside.allocated_bytes,
-                      round_to_uint64(memory.live_outside.blocks), round_to_uint64(memory.live_outside.bytes)});
+        write_sample(own_.outside(), [&] { return own_before_.outside(); });
         stack_.pop(outside);
-    }
-
-    void write_path(const call_path& path, uint64_t cpu_ns) {
-        const bool wants_times = types_.has_times() && !options_.by_thread;
-        write_sample({wants_times ? path.calls : 0, wants_times ? wall_of(path.self_ticks) : 0, cpu_ns,
-                      path.self_memory.allocations, path.self_memory.allocated_bytes,
-                      round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)});
     }
 
     void write_thread(const thread_profile& thread) {
@@ -213,20 +209,10 @@ private:
         const auto leave = [this](uint32_t path) { stack_.pop(location_of(path)); };
         for (const thread_path& path : thread.paths) {
             cursor.move_to(path.path, enter, leave);
-            write_sample({path.calls, wall_of(path.self_ticks)});
+            write_sample(own_.of(path));
         }
         cursor.move_to(call_path::no_parent, enter, leave);
         label_.clear();
-    }
-
-    // The carried rounding stays at 2^64 - 1 ticks, which may be few enough nanoseconds.
-    uint64_t wall_of(uint64_t self_ticks) {
-        if (self_ticks > uint64_max - ticks_) {
-            too_large_ = pprof_types::name_of(static_cast<size_t>(pprof_sample_type::wall));
-        } else {
-            ticks_ += self_ticks;
-        }
-        return wall_.next(self_ticks);
     }
 
     uint64_t thread_key() {
@@ -236,22 +222,29 @@ private:
         return thread_key_;
     }
 
+    // What it has more than before.
+    template <typename Before>
+    void write_sample(pprof_sample sample, const Before& before) {
+        if (is_difference_) {
+            const pprof_sample earlier = before();
+            for (size_t type = 0; type < type_count; ++type) {
+                // A negative number is its two's complement, in 64 bits: what the format wants.
+                sample.values[type] -= earlier.values[type];
+            }
+        }
+        write_sample(sample);
+    }
+
     // Nothing where all is 0.
-    void write_sample(const sample_values& values) {
+    void write_sample(const pprof_sample& sample) {
         char packed[type_count * longest_varint];
         char* end = packed;
         uint64_t any = 0;
         for (size_t type = 0; type < type_count; ++type) {
-            if (!types_.has(type)) {
-                continue;
+            if (types_.has(type)) {
+                any |= sample.values[type];
+                end = put_varint(end, sample.values[type]);
             }
-            if (values[type] > largest - sums_[type]) {
-                too_large_ = pprof_types::name_of(type);
-                return;
-            }
-            sums_[type] += values[type];
-            any |= values[type];
-            end = put_varint(end, values[type]);
         }
         if (any == 0) {
             return;
@@ -271,6 +264,9 @@ private:
         write_comment("commit: ", metadata.git_commit);
         write_comment("host: ", metadata.host);
         write_comment("dwell: ", metadata.dwell_version);
+        if (is_difference_) {
+            write_comment("difference: ", "values are what was more than before, and negative where it was less");
+        }
         if (metadata.compensated) {
             write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
         }
@@ -291,29 +287,40 @@ private:
     }
 
     static constexpr uint64_t mapping = 1;
-    static constexpr uint64_t largest = uint64_max >> 1U;  // values are signed
 
     protobuf_writer out_;
     const profile& source_;
     pprof_options options_;
     pprof_types types_;
-    uint64_t sums_[type_count] = {};
-    const char* too_large_ = nullptr;
+    pprof_values own_;
+    bool is_difference_;
+    pprof_values own_before_;  // where it is a difference
     bool is_any_sampled_ = false;
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
-    carried_rounding wall_;
-    uint64_t ticks_ = 0;  // that went into it
     pprof_stack stack_;
     protobuf_message message_;
     protobuf_message line_;
     protobuf_message label_;
 };
 
-inline export_status write_pprof(text_writer& out, const profile& source, pprof_options options) {
-    export_status in_range = pprof_writer(out, source, options).write();
+inline export_status write_pprof(text_writer& out, const profile& source, const profile* before,
+                                 pprof_options options) {
+    export_status in_range = pprof_writer(out, source, before, options).write();
     export_status written = out.finish();
     return written ? in_range : written;
+}
+
+inline export_status write_pprof(text_writer& out, const profile& source, pprof_options options) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_pprof(out, compensated(source), options);
+    }
+    if (options.before == nullptr) {
+        return write_pprof(out, source, nullptr, options);
+    }
+    const profile before = options.compensate ? compensated(*options.before) : *options.before;
+    const profile aligned = with_paths_of(before, source);
+    return write_pprof(out, with_paths_of(source, before), &aligned, options);
 }
 
 }  // namespace detail
@@ -322,12 +329,10 @@ inline export_status write_pprof(text_writer& out, const profile& source, pprof_
 /// profile has, and with memory one in the frame "(outside scopes)" for what is in no call path. Samples are each
 /// path's own, so that a reader adds them up; those of time add up to the whole self time, rounded once (see
 /// `detail::carried_rounding`). The format's integers have 63 bits: where those of a sample type add up to more, the
-/// status is a failure that says which. Linear in the size of the file: paths times their depth.
+/// status is a failure that says which. With `options.before`, the differences to an earlier profile. Linear in the
+/// size of the file: paths times their depth.
 template <sink Sink>
 export_status write_pprof(Sink& out, const profile& source, pprof_options options = {}) {
-    if (options.compensate && !source.metadata().compensated) {
-        return write_pprof(out, compensated(source), options);
-    }
     detail::text_writer writer(out);
     return detail::write_pprof(writer, source, options);
 }

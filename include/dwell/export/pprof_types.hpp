@@ -36,6 +36,9 @@ struct pprof_options {
     bool by_thread = false;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    /// An earlier profile: values are what the other one has more of, negative where it has less, and there are no
+    /// labels then. It outlives the call.
+    const profile* before = nullptr;
 };
 
 namespace detail {
@@ -60,6 +63,13 @@ public:
                 add(pprof_sample_type::inuse_objects);
                 add(pprof_sample_type::inuse_space);
             }
+        }
+    }
+
+    /// Takes the types of another profile, too.
+    void add(const pprof_types& other) noexcept {
+        for (size_t type = 0; type < size; ++type) {
+            has_[type] = has_[type] || other.has_[type];
         }
     }
 

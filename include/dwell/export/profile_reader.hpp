@@ -29,7 +29,7 @@ namespace detail {
 /// Reads the schema `dwell.profile/1`. Indices are checked when all is read: members may come in any order.
 class profile_reader {
 public:
-    explicit profile_reader(std::string_view text) noexcept : in_(text) {}
+    explicit profile_reader(std::string_view text, text_progress progress = {}) noexcept : in_(text, progress) {}
 
     read_status read(profile& target) {
         const bool good = read_document() && in_.end() && check_paths() && check_threads() &&
@@ -127,6 +127,7 @@ private:
     }
 
     bool read_path() {
+        in_.tell_progress();
         path_offsets_.push_back(in_.offset());
         call_path& path = parts_.paths.emplace_back();
         return read_members(in_,

@@ -64,7 +64,7 @@ inline bool read_histogram(json_reader& in, histogram& result) {
     if (saturated) {
         values.set_saturated();
     }
-    result = std::move(values);
+    result = values;  // a copy has no room to grow: a profile has very many of these
     return true;
 }
 

@@ -60,6 +60,8 @@ public:
     explicit file_sink(const char* path, const char* mode = "wb") noexcept : file_(std::fopen(path, mode)) {
         note_error(file_ == nullptr);
     }
+    /// Takes over a stream that is open for writing, or null with the reason in `errno`.
+    explicit file_sink(std::FILE* stream) noexcept : file_(stream) { note_error(file_ == nullptr); }
     ~file_sink() {
         if (file_ != nullptr) {
             std::fclose(file_);

@@ -130,6 +130,10 @@ private:
 
     // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
     void order_paths() {
+        // Those of a file are, and need no second copy of all.
+        if (are_in_order(parts_.paths)) {
+            return;
+        }
         const size_t size = parts_.paths.size();
         // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
         const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
@@ -185,6 +189,25 @@ private:
             follow(thread.scopes);
             follow(thread.overlapping);
         }
+    }
+
+    // Linear: each walk up to a parent leaves call paths that no later one meets.
+    [[nodiscard]] static bool are_in_order(const std::vector<call_path>& paths) {
+        const size_t size = paths.size();
+        std::vector<uint32_t> last_child_name(size + 1, 0);
+        for (size_t i = 0; i < size; ++i) {
+            const uint32_t parent = paths[i].parent;
+            uint32_t above = i == 0 ? call_path::no_parent : static_cast<uint32_t>(i - 1);
+            while (above != parent && above != call_path::no_parent) {
+                above = paths[above].parent;
+            }
+            uint32_t& elder = last_child_name[parent == call_path::no_parent ? size : parent];
+            if (above != parent || elder > paths[i].name) {
+                return false;
+            }
+            elder = paths[i].name;
+        }
+        return true;
     }
 
     void order_exemplars() {

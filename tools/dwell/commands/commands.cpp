@@ -6,17 +6,20 @@ namespace dwell::tool {
 
 void add_run(CLI::App& program, int& status);
 void add_show(CLI::App& program, int& status);
+void add_top(CLI::App& program, int& status);
+void add_convert(CLI::App& program, int& status);
+void add_merge(CLI::App& program, int& status);
+void add_diff(CLI::App& program, int& status);
 void add_check(CLI::App& program, int& status);
+void add_gate(CLI::App& program, int& status);
+void add_gate_workload(CLI::App& program, int& status);
 void add_doctor(CLI::App& program, int& status);
 
 std::optional<std::vector<std::string>> words_behind_dashes;
 
 const add_command commands[] = {
-    add_run,
-    add_show,
-    add_check,
-    add_doctor,
-    nullptr,
+    add_run,   add_show, add_top,           add_convert, add_merge, add_diff,
+    add_check, add_gate, add_gate_workload, add_doctor,  nullptr,
 };
 
 }  // namespace dwell::tool

@@ -2,8 +2,10 @@
 #include "profiles/profile_file.hpp"
 
 #include "commands/command.hpp"
+#include "profiles/file_text.hpp"
 
-#include <dwell/export/read_json.hpp>
+#include <dwell/export/human.hpp>
+#include <dwell/export/profile_reader.hpp>
 
 #include <filesystem>
 
@@ -28,9 +30,14 @@ fs::path file_of(const fs::path& path) {
 }  // namespace
 
 profile load_profile(const std::string& path) {
+    constexpr size_t largest = size_t{1} << 30U;
+    const std::string file = file_of(path).string();
+    file_text content(file, largest);
+    const detail::text_progress progress{
+        [](void* context, size_t offset) { static_cast<file_text*>(context)->forget_until(offset); }, &content};
     profile result;
-    if (const read_status status = read_json_file(file_of(path).string(), result); !status) {
-        throw command_error(status.message());
+    if (const read_status status = detail::profile_reader(content.text(), progress).read(result); !status) {
+        throw command_error(file + ": " + detail::printable(status.message()));
     }
     return result;
 }
