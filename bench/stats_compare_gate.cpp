@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// Judges the runs of a gate, for scripts/compare-power. From standard input, one line for each block:
+// Judges the runs of a gate, for scripts/compare-power and scripts/gate-figures. From standard input, one line for each block:
 //
-//     blocks|control|confirmation BASE BASE HEAD HEAD        to standard output: VERDICT BLOCKS CONTROL CONFIRMATION,
-//                                                            the verdict, and how many blocks it wants of each arm
-//     proportion EVENTS TRIALS                               ESTIMATE LOWER UPPER (95 %, Clopper and Pearson)
+//     blocks|control|confirmation BASE BASE HEAD HEAD        to standard output: VERDICT BLOCKS CONTROL CONFIRMATION
+//                                                            CHANGE NOISE, the verdict, how many blocks it wants of
+//                                                            each arm, the median ratio and the noise of the control
+//     proportion EVENTS TRIALS [CONFIDENCE]                  ESTIMATE LOWER UPPER (0.95, Clopper and Pearson)
 #include <dwell/stats/block_comparison.hpp>
 #include <dwell/stats/clopper_pearson.hpp>
 
@@ -51,7 +52,11 @@ int main() {
             if (!(words >> events >> trials)) {
                 return refuse(line);
             }
-            const dwell::proportion_interval found = dwell::clopper_pearson(events, trials);
+            double confidence = 0.95;
+            if (!words.eof() && !(words >> confidence)) {
+                return refuse(line);
+            }
+            const dwell::proportion_interval found = dwell::clopper_pearson(events, trials, confidence);
             std::cout << found.estimate << ' ' << found.lower << ' ' << found.upper << '\n';
             return 0;
         }

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// Options with a unit: times as 500ms, 90s, 5m, 2h, and shares as 10%.
+#ifndef DWELL_TOOL_COMMANDS_OPTION_UNITS_HPP
+#define DWELL_TOOL_COMMANDS_OPTION_UNITS_HPP
+
+#include <CLI/CLI.hpp>
+
+namespace dwell::tool {
+
+/// Makes the text of an option for seconds out of a positive number with a unit.
+[[nodiscard]] CLI::Validator time_in_seconds();
+
+/// Makes the text of an option for a share out of a positive percentage: 0.1 of "10%".
+[[nodiscard]] CLI::Validator percentage_as_share();
+
+}  // namespace dwell::tool
+
+#endif

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+// gate.md: a gate's report for the summary of a CI job, and its annotations.
+#include "gate/gate_words.hpp"
+
+#include <dwell/export/markdown.hpp>
+
+#include <algorithm>
+
+namespace dwell::tool {
+namespace {
+
+constexpr size_t most_rows = 50;
+
+std::string line_of(const std::vector<std::string>& cells) {
+    std::string line = "|";
+    for (const std::string& cell : cells) {
+        line += " " + cell + " |";
+    }
+    return line + "\n";
+}
+
+/// In a message of a workflow command.
+std::string escaped(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        result += c == '%' ? "%25" : c == '\r' ? "%0D" : c == '\n' ? "%0A" : std::string(1, c);
+    }
+    return result;
+}
+
+}  // namespace
+
+std::string gate_markdown(const gate_report& report) {
+    std::string text = std::string("## dwell gate: ") + to_text(report.judgement.verdict) + "\n\n";
+    const std::vector<std::vector<std::string>> rows = metric_cells(report);
+    text += line_of(rows[0]) + line_of(std::vector<std::string>(rows[0].size(), ":---"));
+    for (size_t row = 1; row < rows.size(); ++row) {
+        std::vector<std::string> cells = rows[row];
+        cells[0] = detail::markdown_code(cells[0]);
+        text += line_of(cells);
+    }
+    const std::vector<allocation_increase>& increases = report.judgement.allocations;
+    if (!increases.empty()) {
+        text += "\n| allocations of | verdict | base | head | |\n| :--- | :--- | ---: | ---: | :--- |\n";
+        for (size_t i = 0; i < std::min(increases.size(), most_rows); ++i) {
+            text += line_of({increases[i].scope.empty() ? "all" : detail::markdown_code(increases[i].scope),
+                             "regression", range_text(increases[i].base), range_text(increases[i].head),
+                             increase_text(increases[i])});
+        }
+        if (increases.size() > most_rows) {
+            text += "\n" + std::to_string(increases.size() - most_rows) + " more scopes\n";
+        }
+    }
+    text += "\n- base: " + detail::markdown_code(report.base.command, false) +
+            "\n- head: " + detail::markdown_code(report.head.command, false) + "\n";
+    for (const std::string& note : notes_of(report)) {
+        text += "- " + note + "\n";
+    }
+    if (!report.judgement.advice.empty()) {
+        text += "\n**What to do:** " + report.judgement.advice + "\n";
+    }
+    return text;
+}
+
+std::string gate_annotations(const gate_report& report) {
+    std::string lines;
+    const auto annotate = [&](gate_verdict verdict, const std::string& message) {
+        lines += std::string(verdict == gate_verdict::regression ? "::error" : "::warning") +
+                 " title=dwell gate::" + escaped(detail::printable(message)) + "\n";
+    };
+    for (size_t metric = 0; metric < report.judgement.metrics.size(); ++metric) {
+        const metric_judgement& judged = report.judgement.metrics[metric];
+        if (judged.verdict != gate_verdict::passed) {
+            annotate(judged.verdict, report.options.metrics[metric].text + ": " + to_text(judged.verdict) + ", " +
+                                         change_text(judged.found.change.median) + " (" + judged.reason + ")");
+        }
+    }
+    for (const allocation_increase& each : report.judgement.allocations) {
+        annotate(gate_verdict::regression, "allocations " +
+                                               (each.scope.empty() ? std::string("in total") : "of " + each.scope) +
+                                               ": " + increase_text(each));
+    }
+    return lines;
+}
+
+}  // namespace dwell::tool

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "gate/gate_session.hpp"
+
+#include "commands/command.hpp"
+#include "gate/gate_engine.hpp"
+#include "gate/gate_progress.hpp"
+
+#include <dwell/core/system.hpp>
+#include <dwell/export/atomic_file.hpp>
+
+#include <chrono>
+#include <filesystem>
+
+namespace dwell::tool {
+namespace {
+
+void write_reports(const std::string& folder, const gate_report& report) {
+    if (!folder.empty()) {
+        write_output_file(folder, "gate.json", text_of(gate_json(report)));
+        write_output_file(folder, "gate.md", gate_markdown(report));
+    }
+}
+
+}  // namespace
+
+gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
+    gate_report report;
+    report.options = request.options;
+    report.base = request.base;
+    report.head = request.head;
+    report.started_unix_ns = static_cast<int64_t>(detail::unix_time_ns());
+
+    program_runner programs(request.base, request.head,
+                            {request.options.metrics, request.with_allocations, request.time_limit_seconds}, signals);
+    using clock = std::chrono::steady_clock;
+    const clock::time_point start = clock::now();
+    const auto seconds = [start] { return std::chrono::duration<double>(clock::now() - start).count(); };
+    try {
+        gate_progress progress;
+        const gate_surroundings surroundings{
+            [&](gate_side side, const std::string& which, double left) { return programs.run(side, which, left); },
+            seconds,
+            [&](const gate_record& record, const wanted_blocks& left) {
+                progress.show(report.options, record, left, seconds());
+            }};
+        run_gate(report.options, surroundings, report.record);
+    } catch (const command_error& error) {
+        report.record.seconds = seconds();
+        report.error = error.what();
+        if (!request.output_folder.empty()) {
+            write_output_file(request.output_folder, "gate.json", text_of(gate_json(report)));
+        }
+        throw;
+    }
+    report.judgement = judge_gate(report.options, report.record);
+    write_reports(request.output_folder, report);
+    return report;
+}
+
+void make_output_folder(const std::string& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) {
+        throw command_error(folder + ": cannot make the folder: " + error.message());
+    }
+}
+
+void write_output_file(const std::string& folder, const std::string& name, const std::string& text) {
+    const export_status written = detail::write_whole_file(folder, name, [&](file_sink& out) {
+        // What goes wrong is asked of the file afterwards.
+        static_cast<void>(out.write(text.data(), text.size()));
+        return export_status{};
+    });
+    if (!written) {
+        throw command_error(written.message());
+    }
+}
+
+std::string text_of(const nlohmann::json& document) {
+    return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace dwell::tool

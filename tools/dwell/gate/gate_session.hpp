@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSL-1.0
+// A gate from its first run to its report, with real programs, this machine's clock and the terminal.
+#ifndef DWELL_TOOL_GATE_GATE_SESSION_HPP
+#define DWELL_TOOL_GATE_GATE_SESSION_HPP
+
+#include "gate/gate_record.hpp"
+#include "gate/gate_report.hpp"
+#include "gate/program_runner.hpp"
+#include "process/signal_guard.hpp"
+
+#include <string>
+
+namespace dwell::tool {
+
+struct gate_request {
+    gate_options options;
+    gate_program base;
+    gate_program head;
+    bool with_allocations = true;
+    /// Of a run; 0: none.
+    double time_limit_seconds = 0;
+    /// Where gate.json and gate.md go; empty: nowhere. It must be there.
+    std::string output_folder;
+};
+
+/// Runs the gate, writes its files, and returns its report. Throws a `command_error` where a program does not do what
+/// it should; what was measured until then is in gate.json.
+[[nodiscard]] gate_report conduct_gate(const gate_request& request, signal_guard& signals);
+
+/// Makes `folder` where it is not there; throws a `command_error` where that cannot be.
+void make_output_folder(const std::string& folder);
+
+/// Writes a file, whole or not at all; throws a `command_error` where that cannot be.
+void write_output_file(const std::string& folder, const std::string& name, const std::string& text);
+
+/// A document as text: what is not UTF-8 becomes U+FFFD.
+[[nodiscard]] std::string text_of(const nlohmann::json& document);
+
+}  // namespace dwell::tool
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// Runs the programs of a gate, a fresh process each time, and collects what each run says of the metrics.
+#ifndef DWELL_TOOL_GATE_PROGRAM_RUNNER_HPP
+#define DWELL_TOOL_GATE_PROGRAM_RUNNER_HPP
+
+#include "gate/gate_metric.hpp"
+#include "gate/gate_run.hpp"
+#include "process/child_process.hpp"
+#include "process/signal_guard.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace dwell::tool {
+
+struct gate_program {
+    /// For `sh -c`.
+    std::string command;
+    /// Where it runs; empty: here.
+    std::string directory;
+    /// What its values are multiplied by once they are measured: 1, but for a gate that tests itself.
+    double injected_factor = 1;
+};
+
+struct program_runner_options {
+    std::vector<gate_metric> metrics;
+    bool with_allocations = true;
+    /// After this a run is an error; 0: never.
+    double time_limit_seconds = 0;
+};
+
+class program_runner {
+public:
+    /// Makes a folder for what the programs write, which the destructor removes.
+    program_runner(gate_program base, gate_program head, program_runner_options options, signal_guard& signals);
+    ~program_runner();
+    program_runner(const program_runner&) = delete;
+    program_runner& operator=(const program_runner&) = delete;
+
+    /// See `gate_runner`.
+    [[nodiscard]] gate_run_outcome run(gate_side side, const std::string& which, double seconds_left);
+
+private:
+    [[nodiscard]] child_options child_of(const gate_program& program) const;
+    [[nodiscard]] std::string last_output() const;
+    [[nodiscard]] profile take_profile(bool& is_there) const;
+    [[nodiscard]] gate_run measured(const child_result& result) const;
+    [[nodiscard]] double value_of(const gate_metric& metric, const child_result& result, const profile& recorded,
+                                  bool has_profile) const;
+
+    gate_program base_;
+    gate_program head_;
+    program_runner_options options_;
+    signal_guard& signals_;
+    bool needs_profile_ = false;
+    std::filesystem::path folder_;
+};
+
+}  // namespace dwell::tool
+
+#endif
