@@ -91,8 +91,10 @@ gate_judgement judge_gate(const gate_options& options, const gate_record& record
     const bool is_slower =
         std::any_of(result.metrics.begin(), result.metrics.end(),
                     [](const metric_judgement& metric) { return metric.verdict == gate_verdict::regression; });
-    // What stopped a gate did not choose its runs, and no run has fewer allocations for it.
-    if (is_slower || !result.allocations.empty()) {
+    // Whoever interrupted it may have seen something: no verdict, but what there is is shown.
+    if (record.how == gate_record::ending::interrupted) {
+        result.verdict = gate_verdict::inconclusive;
+    } else if (is_slower || !result.allocations.empty()) {
         result.verdict = gate_verdict::regression;
     }
     return result;

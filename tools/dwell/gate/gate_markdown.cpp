@@ -43,9 +43,9 @@ std::string gate_markdown(const gate_report& report) {
     if (!increases.empty()) {
         text += "\n| allocations of | verdict | base | head | |\n| :--- | :--- | ---: | ---: | :--- |\n";
         for (size_t i = 0; i < std::min(increases.size(), most_rows); ++i) {
-            text += line_of({increases[i].scope.empty() ? "all" : detail::markdown_code(increases[i].scope),
-                             "regression", range_text(increases[i].base), range_text(increases[i].head),
-                             increase_text(increases[i])});
+            text +=
+                line_of({increases[i].scope.empty() ? "all" : detail::markdown_code(increases[i].scope), "regression",
+                         range_text(increases[i].base), range_text(increases[i].head), increase_text(increases[i])});
         }
         if (increases.size() > most_rows) {
             text += "\n" + std::to_string(increases.size() - most_rows) + " more scopes\n";
