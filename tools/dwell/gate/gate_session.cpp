@@ -4,6 +4,7 @@
 #include "commands/command.hpp"
 #include "gate/gate_engine.hpp"
 #include "gate/gate_progress.hpp"
+#include "gate/program_runner.hpp"
 
 #include <dwell/core/system.hpp>
 #include <dwell/export/atomic_file.hpp>

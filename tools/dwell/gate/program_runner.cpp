@@ -195,8 +195,8 @@ double program_runner::value_of(const gate_metric& metric, const child_result& r
     }
     if (!has_profile) {
         throw command_error("it wrote no profile, and metric " + metric.text +
-                            " is in one: is dwell in the program (#include <dwell/dwell.hpp>), and does it end by "
-                            "exit or return?" +
+                            " is in one: is dwell in the program (#include <dwell/dwell.hpp>), does it end by exit or "
+                            "return, and is recording on (no DWELL_PROFILING=0)?" +
                             last_output());
     }
     return value_in_profile(metric, recorded);
