@@ -229,6 +229,17 @@ TEST_CASE("a program that fails ends the gate and the record keeps its blocks", 
     CHECK(record.blocks.size() == 2);
 }
 
+TEST_CASE("an interrupted gate shows an increase of allocations and has no verdict", "[tool]") {
+    scripted_programs programs;
+    programs.change = [](gate_run_outcome& outcome, gate_side side, size_t run) {
+        outcome.run.allocations = allocation_counts{side == gate_side::head ? 900U : 100U, {}};
+        outcome.how = run == 2 + 100 ? gate_run_outcome::ending::interrupted : gate_run_outcome::ending::finished;
+    };
+    const gate_judgement judged = judge_gate(options_of(), programs.run(options_of()));
+    CHECK(judged.allocations.size() == 1);
+    CHECK(judged.verdict == gate_verdict::inconclusive);
+}
+
 TEST_CASE("how often a gate may cry wolf is bounded by its looks and its metrics", "[tool]") {
     const dwell::block_comparison_options options;
     // The 6th of 20 is above the median with 2.07 %, the 14th of 40 with 1.92 %, and the confirmation errs again.
