@@ -110,8 +110,8 @@ class Verdicts(GateTest):
     def test_of_several_metrics_one_is_enough(self):
         commands = ["--base", f"'{tool.SAMPLE}' 50", "--head", f"'{tool.SAMPLE}' 50 && '{tool.SAMPLE}' 50"]
         # Two processes, whose profiles are added up.
-        report = tool.dwell_json("gate", *QUICK, *commands, "--metric", "sample.work:calls", "--metric", "wall",
-                                 status=1)
+        report = tool.dwell_json("gate", *QUICK, *commands, "--metric", "sample.work:calls", "--metric",
+                                 "sample.work:min", status=1)
         calls = report["metrics"][0]
         self.assertEqual(calls["verdict"], "regression")
         self.assertAlmostEqual(calls["change"]["median"], 2)
@@ -220,8 +220,6 @@ class Errors(GateTest):
                 self.assertIn(says, gate(*arguments, status=2).stderr)
 
     def test_a_tail_is_taken_by_those_who_insist(self):
-        gate(*QUICK, "--base", f"'{tool.SAMPLE}' 10", "--head", f"'{tool.SAMPLE}' 10", "--metric", "sample.work:p99",
-             "--allow-tail", status=None)
         self.fails("--base", "true", "--head", "true", "--metric", "a:p99", "--allow-tail", says=["no profile"])
 
 
@@ -236,7 +234,7 @@ class Time(GateTest):
     def test_when_it_runs_out_there_is_what_was_measured(self):
         # Fast twice, so that it seems enough.
         slow = self.program("slow", f"cd '{self.folder}'; echo x >> runs; test $(wc -l < runs) -lt 20 || sleep 100\n")
-        done = gate(*QUICK, "--base", slow, "--head", slow, "--max-time", "8s", "--out", self.out, status=3)
+        done = gate(*QUICK, "--base", slow, "--head", slow, "--max-time", "5s", "--out", self.out, status=3)
         self.assertIn("out of time", done.stdout)
         report = self.report()
         self.assertEqual((report["ended"], len(report["blocks"])), ("out_of_time", 4))
@@ -329,11 +327,11 @@ class SelfTest(GateTest):
         self.assertIn("WRONG", done.stdout)
 
     def test_the_built_in_program(self):
-        report = tool.dwell_json("gate", *QUICK, "--self-test", "--inject", "300%", status=None)
-        # Four times the work: whatever the noise, this is not equal.
+        report = tool.dwell_json("gate", *QUICK, "--self-test", "--inject", "100%", status=None)
+        # Twice the work: whatever the noise, this is not equal.
         self.assertIn(report["identical"]["verdict"], ("passed", "inconclusive"))
         self.assertIn(report["slowed"]["verdict"], ("regression", "inconclusive"))
-        self.assertGreater(report["slowed"]["metrics"][0]["change"]["median"], 2)
+        self.assertGreater(report["slowed"]["metrics"][0]["change"]["median"], 1.3)
 
 
 if __name__ == "__main__":
