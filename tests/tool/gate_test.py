@@ -179,6 +179,8 @@ class Errors(GateTest):
         report = self.report()
         self.assertEqual((report["verdict"], report["ended"]), ("error", "error"))
         self.assertIn("exit status 9", report["error"])
+        page = (self.out / "gate.md").read_text()
+        self.assertTrue(page.startswith("## dwell gate: error\n\n- `--head, run "), page)
         self.assertGreaterEqual(len(report["blocks"]), 6)
 
     def test_what_is_no_profile_or_number(self):

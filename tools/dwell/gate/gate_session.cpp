@@ -48,9 +48,7 @@ gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
     } catch (const command_error& error) {
         report.record.seconds = seconds();
         report.error = error.what();
-        if (!request.output_folder.empty()) {
-            write_output_file(request.output_folder, "gate.json", text_of(gate_json(report)));
-        }
+        write_reports(request.output_folder, report);
         throw;
     }
     report.judgement = judge_gate(report.options, report.record);
