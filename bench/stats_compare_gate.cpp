@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Judges the runs of a gate, for scripts/compare-power and scripts/gate-figures. From standard input, one line for each block:
+// Judges the runs of a gate, for scripts/compare-power and scripts/gate-figures. From standard input, one line for each
+// block:
 //
 //     blocks|control|confirmation BASE BASE HEAD HEAD        to standard output: VERDICT BLOCKS CONTROL CONFIRMATION
 //                                                            CHANGE NOISE, the verdict, how many blocks it wants of

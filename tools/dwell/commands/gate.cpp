@@ -34,7 +34,7 @@ struct gate_arguments {
 };
 
 int status_of(gate_verdict verdict, gate_record::ending how, bool is_warn_only) {
-    if (how == gate_record::ending::interrupted && verdict != gate_verdict::regression) {
+    if (how == gate_record::ending::interrupted) {
         return exit_inconclusive;
     }
     if (is_warn_only || verdict == gate_verdict::passed) {

@@ -60,8 +60,8 @@ struct allocation_increase {
 inline constexpr size_t fewest_allocation_runs = 12;
 
 /// Where every run of the head allocates more than every run of the base, by more than `floor`; the largest increase
-/// first. A scope that only one of them has is no increase of anything: what it allocates shows in what encloses it, and
-/// in the total.
+/// first. A scope that only one of them has is no increase of anything: what it allocates shows in what encloses it,
+/// and in the total.
 [[nodiscard]] std::vector<allocation_increase> allocation_increases(const allocation_ranges& ranges, uint64_t floor);
 
 }  // namespace dwell::tool

@@ -61,9 +61,9 @@ private:
     /// The arms in turn, so that they see the same machine.
     bool run_blocks(wanted_blocks left) {
         while (left.all() != 0) {
-            for (const auto& [arm, count] : {std::pair{gate_arm::comparison, &left.comparison},
-                                             std::pair{gate_arm::control, &left.control},
-                                             std::pair{gate_arm::confirmation, &left.confirmation}}) {
+            for (const auto& [arm, count] :
+                 {std::pair{gate_arm::comparison, &left.comparison}, std::pair{gate_arm::control, &left.control},
+                  std::pair{gate_arm::confirmation, &left.confirmation}}) {
                 if (*count == 0) {
                     continue;
                 }
@@ -94,8 +94,10 @@ private:
             block.runs[run] = std::move(last_);
         }
         for (size_t run = 0; run < 4; ++run) {
-            if (const auto& counts = block.runs[run].allocations) {
+            if (auto& counts = block.runs[run].allocations) {
                 record_.allocations.add(block.is_second(run) && arm != gate_arm::control, *counts);
+                // Only their ranges are asked for, and there may be thousands.
+                counts->scopes.clear();
             }
         }
         record_.blocks.push_back(std::move(block));

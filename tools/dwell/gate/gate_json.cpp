@@ -12,9 +12,8 @@ namespace {
 using nlohmann::json;
 
 json json_of(const gate_program& program) {
-    return {{"command", program.command},
-            {"directory", program.directory},
-            {"injected_factor", program.injected_factor}};
+    return {
+        {"command", program.command}, {"directory", program.directory}, {"injected_factor", program.injected_factor}};
 }
 
 json json_of(const ratio_summary& ratios) {

@@ -2,6 +2,7 @@
 #include "gate/gate_judgement.hpp"
 
 #include <dwell/export/human.hpp>
+#include <dwell/stats/digits.hpp>
 #include <dwell/stats/order_statistics.hpp>
 
 #include <algorithm>
@@ -31,6 +32,10 @@ metric_judgement judge_metric(const gate_options& options, const gate_record& re
     switch (result.found.verdict) {
         case comparison_verdict::no_change:
             result.verdict = gate_verdict::passed;
+            if (const double noise = result.found.confirmation.noise; noise > options.comparison.largest_noise) {
+                // The rule stays as it is, but somebody may want to look again.
+                result.reason += ", which were noisy (" + detail::three_digits(100 * noise) + " %)";
+            }
             break;
         case comparison_verdict::regression:
             result.verdict = gate_verdict::regression;
@@ -91,8 +96,10 @@ gate_judgement judge_gate(const gate_options& options, const gate_record& record
     const bool is_slower =
         std::any_of(result.metrics.begin(), result.metrics.end(),
                     [](const metric_judgement& metric) { return metric.verdict == gate_verdict::regression; });
-    // What stopped a gate did not choose its runs, and no run has fewer allocations for it.
-    if (is_slower || !result.allocations.empty()) {
+    // Whoever interrupted it may have seen something: no verdict, but what there is is shown.
+    if (record.how == gate_record::ending::interrupted) {
+        result.verdict = gate_verdict::inconclusive;
+    } else if (is_slower || !result.allocations.empty()) {
         result.verdict = gate_verdict::regression;
     }
     return result;

@@ -26,7 +26,8 @@ struct metric_judgement {
 };
 
 struct gate_judgement {
-    /// A regression of any metric, or of allocations; else inconclusive where anything is; else passed.
+    /// A regression of any metric, or of allocations; else inconclusive where anything is; else passed. Inconclusive
+    /// where the gate was interrupted.
     gate_verdict verdict = gate_verdict::inconclusive;
     /// One for each metric of the options.
     std::vector<metric_judgement> metrics;

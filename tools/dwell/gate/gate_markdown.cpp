@@ -5,6 +5,7 @@
 #include <dwell/export/markdown.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace dwell::tool {
 namespace {
@@ -19,6 +20,16 @@ std::string line_of(const std::vector<std::string>& cells) {
     return line + "\n";
 }
 
+/// Why there is no verdict, each line as code.
+std::string error_page(const std::string& error) {
+    std::string text = "## dwell gate: error\n\n";
+    std::istringstream lines(error);
+    for (std::string line; std::getline(lines, line);) {
+        text += "- " + detail::markdown_code(line, false) + "\n";
+    }
+    return text;
+}
+
 /// In a message of a workflow command.
 std::string escaped(const std::string& text) {
     std::string result;
@@ -31,6 +42,9 @@ std::string escaped(const std::string& text) {
 }  // namespace
 
 std::string gate_markdown(const gate_report& report) {
+    if (!report.error.empty()) {
+        return error_page(report.error);
+    }
     std::string text = std::string("## dwell gate: ") + to_text(report.judgement.verdict) + "\n\n";
     const std::vector<std::vector<std::string>> rows = metric_cells(report);
     text += line_of(rows[0]) + line_of(std::vector<std::string>(rows[0].size(), ":---"));
@@ -43,9 +57,9 @@ std::string gate_markdown(const gate_report& report) {
     if (!increases.empty()) {
         text += "\n| allocations of | verdict | base | head | |\n| :--- | :--- | ---: | ---: | :--- |\n";
         for (size_t i = 0; i < std::min(increases.size(), most_rows); ++i) {
-            text += line_of({increases[i].scope.empty() ? "all" : detail::markdown_code(increases[i].scope),
-                             "regression", range_text(increases[i].base), range_text(increases[i].head),
-                             increase_text(increases[i])});
+            text +=
+                line_of({increases[i].scope.empty() ? "all" : detail::markdown_code(increases[i].scope), "regression",
+                         range_text(increases[i].base), range_text(increases[i].head), increase_text(increases[i])});
         }
         if (increases.size() > most_rows) {
             text += "\n" + std::to_string(increases.size() - most_rows) + " more scopes\n";

@@ -32,8 +32,7 @@ constexpr statistic statistics[] = {
     {"total", unit::nanoseconds, [](const scope_statistics& s) { return s.total_ns(); }},
     {"self", unit::nanoseconds, [](const scope_statistics& s) { return s.self_ns(); }},
     {"calls", unit::count, [](const scope_statistics& s) { return static_cast<double>(s.calls()); }},
-    {"allocations", unit::count,
-     [](const scope_statistics& s) { return static_cast<double>(s.memory().allocations); }},
+    {"allocations", unit::count, [](const scope_statistics& s) { return static_cast<double>(s.memory().allocations); }},
     {"allocated_bytes", unit::bytes,
      [](const scope_statistics& s) { return static_cast<double>(s.memory().allocated_bytes); }},
 };
@@ -61,7 +60,8 @@ constexpr std::pair<const char*, gate_metric::source> words[] = {
     }
     throw command_error("--metric " + text + ": no such metric" + question +
                         "\n  wall, cpu, memory, stdout, or NAME:STATISTIC with the name or call path (a;b) of a scope "
-                        "and one of\n  " + names);
+                        "and one of\n  " +
+                        names);
 }
 
 }  // namespace

@@ -4,8 +4,8 @@
 #define DWELL_TOOL_GATE_GATE_REPORT_HPP
 
 #include "gate/gate_judgement.hpp"
+#include "gate/gate_program.hpp"
 #include "gate/gate_record.hpp"
-#include "gate/program_runner.hpp"
 
 #include <nlohmann/json.hpp>
 

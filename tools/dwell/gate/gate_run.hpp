@@ -33,8 +33,7 @@ struct gate_run_outcome {
 
 /// Runs a program once. `which` is its place in the gate, for messages. Throws a `command_error` where the program does
 /// not do what it should.
-using gate_runner =
-    std::function<gate_run_outcome(gate_side side, const std::string& which, double seconds_left)>;
+using gate_runner = std::function<gate_run_outcome(gate_side side, const std::string& which, double seconds_left)>;
 
 }  // namespace dwell::tool
 

@@ -66,9 +66,9 @@ gate_self_test conduct_self_test(const gate_request& request, double slow_down, 
     }
     if (!request.output_folder.empty()) {
         write_output_file(request.output_folder, "self-test.json", text_of(self_test_json(result)));
-        write_output_file(request.output_folder, "self-test.md",
-                          gate_markdown(result.identical) +
-                              (result.slowed ? "\n" + gate_markdown(*result.slowed) : std::string()));
+        write_output_file(
+            request.output_folder, "self-test.md",
+            gate_markdown(result.identical) + (result.slowed ? "\n" + gate_markdown(*result.slowed) : std::string()));
     }
     return result;
 }

@@ -4,6 +4,7 @@
 #include "commands/command.hpp"
 #include "gate/gate_engine.hpp"
 #include "gate/gate_progress.hpp"
+#include "gate/program_runner.hpp"
 
 #include <dwell/core/system.hpp>
 #include <dwell/export/atomic_file.hpp>
@@ -47,9 +48,7 @@ gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
     } catch (const command_error& error) {
         report.record.seconds = seconds();
         report.error = error.what();
-        if (!request.output_folder.empty()) {
-            write_output_file(request.output_folder, "gate.json", text_of(gate_json(report)));
-        }
+        write_reports(request.output_folder, report);
         throw;
     }
     report.judgement = judge_gate(report.options, report.record);

@@ -3,9 +3,9 @@
 #ifndef DWELL_TOOL_GATE_GATE_SESSION_HPP
 #define DWELL_TOOL_GATE_GATE_SESSION_HPP
 
+#include "gate/gate_program.hpp"
 #include "gate/gate_record.hpp"
 #include "gate/gate_report.hpp"
-#include "gate/program_runner.hpp"
 #include "process/signal_guard.hpp"
 
 #include <string>

@@ -35,9 +35,7 @@ std::string change_text(double ratio) {
     return (percent[0] == '-' ? "" : "+") + percent + " %";
 }
 
-std::string share_text(double share) {
-    return std::isfinite(share) ? detail::three_digits(100 * share) + " %" : "-";
-}
+std::string share_text(double share) { return std::isfinite(share) ? detail::three_digits(100 * share) + " %" : "-"; }
 
 std::string verdict_words(const metric_judgement& judged) {
     return std::string(to_text(judged.verdict)) +
@@ -79,6 +77,10 @@ std::vector<std::string> notes_of(const gate_report& report) {
     }
     notes.push_back(std::to_string(4 * report.record.blocks.size()) + " runs in " +
                     detail::human_duration(report.record.seconds * 1e9) + ", seed " + std::to_string(options.seed));
+    if (report.record.blocks.size() >= options.comparison.blocks) {
+        notes.push_back("the true change is below its bounds, or above them, with a probability of at most " +
+                        share_text(options.comparison.largest_error) + " each");
+    }
     notes.push_back("threshold " + share_text(options.comparison.threshold) + ": the alarm is at a median above " +
                     change_text(1 + options.comparison.threshold / 2) + " with its lower bound above " +
                     change_text(1 + options.comparison.threshold / 10) + ", seen twice");

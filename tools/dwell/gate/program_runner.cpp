@@ -63,9 +63,9 @@ program_runner::program_runner(gate_program base, gate_program head, program_run
       head_(std::move(head)),
       options_(std::move(options)),
       signals_(signals),
-      needs_profile_(std::any_of(options_.metrics.begin(), options_.metrics.end(), [](const gate_metric& metric) {
-          return metric.from == gate_metric::source::profile;
-      })),
+      needs_profile_(
+          std::any_of(options_.metrics.begin(), options_.metrics.end(),
+                      [](const gate_metric& metric) { return metric.from == gate_metric::source::profile; })),
       folder_(make_temporary_folder()) {}
 
 program_runner::~program_runner() {
@@ -195,8 +195,9 @@ double program_runner::value_of(const gate_metric& metric, const child_result& r
     }
     if (!has_profile) {
         throw command_error("it wrote no profile, and metric " + metric.text +
-                            " is in one: is dwell in the program (#include <dwell/dwell.hpp>), and does it end by "
-                            "exit or return?" + last_output());
+                            " is in one: is dwell in the program (#include <dwell/dwell.hpp>), does it end by exit or "
+                            "return, and is recording on (no DWELL_PROFILING=0)?" +
+                            last_output());
     }
     return value_in_profile(metric, recorded);
 }

@@ -4,6 +4,7 @@
 #define DWELL_TOOL_GATE_PROGRAM_RUNNER_HPP
 
 #include "gate/gate_metric.hpp"
+#include "gate/gate_program.hpp"
 #include "gate/gate_run.hpp"
 #include "process/child_process.hpp"
 #include "process/signal_guard.hpp"
@@ -13,15 +14,6 @@
 #include <vector>
 
 namespace dwell::tool {
-
-struct gate_program {
-    /// For `sh -c`.
-    std::string command;
-    /// Where it runs; empty: here.
-    std::string directory;
-    /// What its values are multiplied by once they are measured: 1, but for a gate that tests itself.
-    double injected_factor = 1;
-};
 
 struct program_runner_options {
     std::vector<gate_metric> metrics;
