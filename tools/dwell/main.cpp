@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <exception>
 #include <iostream>
 
 namespace {
@@ -29,6 +30,9 @@ int run(int argc, char** argv) {
         const auto chosen = program.get_subcommands();
         std::cerr << "dwell" << (chosen.empty() ? "" : " " + chosen.front()->get_name()) << ": " << error.what()
                   << '\n';
+        return dwell::tool::exit_error;
+    } catch (const std::exception& error) {
+        std::cerr << "dwell: " << error.what() << '\n';
         return dwell::tool::exit_error;
     }
     return status;
