@@ -9,6 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 GOLDEN = ROOT / "tests" / "golden"
 PLAIN = GOLDEN / "profile-1.json"
 MEMORY = GOLDEN / "profile-1-memory.json"
+FIRST = GOLDEN / "profile-1-first.json"  # of the first writer of JSON, commit bbe1701: no memory, sampling or origin
 EXEMPLARS = GOLDEN / "profile-1-exemplars.json"
 
 
