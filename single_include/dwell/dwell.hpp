@@ -9893,6 +9893,9 @@ public:
     /// Where the error is, or what is read next.
     [[nodiscard]] size_t offset() const noexcept { return ok() ? at_ : error_offset_; }
 
+    /// How much of the text is not read yet.
+    [[nodiscard]] size_t bytes_left() const noexcept { return text_.size() - at_; }
+
     /// Where the key that was read last begins.
     [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
 
@@ -20860,6 +20863,7 @@ private:
 
     bool read_path() {
         in_.tell_progress();
+        reserve_paths();
         path_offsets_.push_back(in_.offset());
         call_path& path = parts_.paths.emplace_back();
         return read_members(in_,
@@ -20874,6 +20878,19 @@ private:
                (path.sampled.calls <= path.calls ||
                 in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
                check_parent(path);
+    }
+
+    // Very many are not copied when there are more: there is room for what the rest of the text can hold of such as were
+    // read so far. In proportion to the text, whatever that names.
+    void reserve_paths() {
+        constexpr size_t few = 4096;
+        std::vector<call_path>& paths = parts_.paths;
+        if (paths.size() < few || paths.size() != paths.capacity()) {
+            return;
+        }
+        const size_t bytes_each = (in_.offset() - path_offsets_.front()) / paths.size();
+        const size_t left = in_.bytes_left() / larger<size_t>(bytes_each, 1);
+        paths.reserve(paths.size() + larger(left + left / 8, paths.size() / 8));
     }
 
     bool read_sampled(sampled_calls& sampled) {
