@@ -20880,8 +20880,8 @@ private:
                check_parent(path);
     }
 
-    // Very many are not copied when there are more: there is room for what the rest of the text can hold of such as were
-    // read so far. In proportion to the text, whatever that names.
+    // Very many are not copied when there are more: there is room for what the rest of the text can hold, if the others
+    // are as long. In proportion to the text, whatever that names.
     void reserve_paths() {
         constexpr size_t few = 4096;
         std::vector<call_path>& paths = parts_.paths;

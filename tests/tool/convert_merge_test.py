@@ -50,6 +50,15 @@ class Convert(unittest.TestCase):
             self.assertEqual(tool.dwell("convert", self.folder / "once.json", "--to", "json").stdout, once)
             self.assertEqual(json.loads(once)["paths"], golden.read(path)["paths"])
 
+    def test_very_many_call_paths_in_any_order(self):
+        calls = {"root": [10**9], **{f"root;{i:05}": [i + 1] for i in range(6000)}}
+        profile = golden.profile(calls)
+        in_order = tool.dwell("convert", golden.write(self.folder / "1.json", profile), "--to", "folded").stdout
+        profile["paths"][1:] = reversed(profile["paths"][1:])
+        turned = tool.dwell("convert", golden.write(self.folder / "2.json", profile), "--to", "folded").stdout
+        self.assertEqual(turned, in_order)
+        self.assertEqual(sum(int(line.rpartition(" ")[2]) for line in in_order.splitlines()), 10**6)
+
     def test_one_of_several_files_is_the_main_one(self):
         done = tool.dwell("convert", golden.MEMORY, "--to", "folded")
         self.assertIn("profile.live_bytes.folded is left out", done.stderr)
