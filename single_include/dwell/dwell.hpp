@@ -518,6 +518,8 @@ public:
     explicit file_sink(const char* path, const char* mode = "wb") noexcept : file_(std::fopen(path, mode)) {
         note_error(file_ == nullptr);
     }
+    /// Takes over a stream that is open for writing, or null with the reason in `errno`.
+    explicit file_sink(std::FILE* stream) noexcept : file_(stream) { note_error(file_ == nullptr); }
     ~file_sink() {
         if (file_ != nullptr) {
             std::fclose(file_);
@@ -4725,6 +4727,10 @@ private:
 
     // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
     void order_paths() {
+        // Those of a file are, and need no second copy of all.
+        if (are_in_order(parts_.paths)) {
+            return;
+        }
         const size_t size = parts_.paths.size();
         // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
         const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
@@ -4780,6 +4786,25 @@ private:
             follow(thread.scopes);
             follow(thread.overlapping);
         }
+    }
+
+    // Linear: each walk up to a parent leaves call paths that no later one meets.
+    [[nodiscard]] static bool are_in_order(const std::vector<call_path>& paths) {
+        const size_t size = paths.size();
+        std::vector<uint32_t> last_child_name(size + 1, 0);
+        for (size_t i = 0; i < size; ++i) {
+            const uint32_t parent = paths[i].parent;
+            uint32_t above = i == 0 ? call_path::no_parent : static_cast<uint32_t>(i - 1);
+            while (above != parent && above != call_path::no_parent) {
+                above = paths[above].parent;
+            }
+            uint32_t& elder = last_child_name[parent == call_path::no_parent ? size : parent];
+            if (above != parent || elder > paths[i].name) {
+                return false;
+            }
+            elder = paths[i].name;
+        }
+        return true;
     }
 
     void order_exemplars() {
@@ -9850,19 +9875,36 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+/// Is told how far the text was read: nothing before that is read again, so that its memory may be given back.
+struct text_progress {
+    void (*passed)(void* context, size_t offset) = nullptr;
+    void* context = nullptr;
+};
+
 /// Every function reads one value and returns true, or notes the first error and where it is, and returns false; after
 /// an error all return false. Memory is that of the strings asked for.
 class json_reader {
 public:
-    explicit json_reader(std::string_view text) noexcept : text_(text) {}
+    explicit json_reader(std::string_view text, text_progress progress = {}) noexcept
+        : text_(text), progress_(progress) {}
 
     [[nodiscard]] bool ok() const noexcept { return error_.empty(); }
     [[nodiscard]] const std::string& error() const noexcept { return error_; }
     /// Where the error is, or what is read next.
     [[nodiscard]] size_t offset() const noexcept { return ok() ? at_ : error_offset_; }
 
+    /// How much of the text is not read yet.
+    [[nodiscard]] size_t bytes_left() const noexcept { return text_.size() - at_; }
+
     /// Where the key that was read last begins.
     [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
+
+    /// Tells whoever wants to know how far the text was read.
+    void tell_progress() const {
+        if (progress_.passed != nullptr && ok()) {
+            progress_.passed(progress_.context, at_);
+        }
+    }
 
     /// Goes to what is read next, which begins at `offset()` then. Its first character; 0 at the end.
     char peek() noexcept {
@@ -10117,6 +10159,7 @@ private:
     }
 
     std::string_view text_;
+    text_progress progress_;
     size_t at_ = 0;
     size_t key_offset_ = 0;
     size_t error_offset_ = 0;
@@ -12299,6 +12342,9 @@ struct pprof_options {
     bool by_thread = false;
     /// Whether what dwell itself has cost is taken away first: see `compensated`.
     bool compensate = false;
+    /// An earlier profile: values are what the other one has more of, negative where it has less, and there are no
+    /// labels then. It outlives the call.
+    const profile* before = nullptr;
 };
 
 namespace detail {
@@ -12323,6 +12369,13 @@ public:
                 add(pprof_sample_type::inuse_objects);
                 add(pprof_sample_type::inuse_space);
             }
+        }
+    }
+
+    /// Takes the types of another profile, too.
+    void add(const pprof_types& other) noexcept {
+        for (size_t type = 0; type < size; ++type) {
+            has_[type] = has_[type] || other.has_[type];
         }
     }
 
@@ -12360,6 +12413,101 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/export/pprof_values.hpp ===
+// What each call path of a profile has itself, in the integers of a pprof file.
+#ifndef DWELL_EXPORT_PPROF_VALUES_HPP
+#define DWELL_EXPORT_PPROF_VALUES_HPP
+
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// By type of sample.
+struct pprof_sample {
+    uint64_t values[pprof_types::size] = {};
+};
+
+/// Follows a walk through the call paths, each behind those below it, since its own CPU time is what they left. Times
+/// add up to the whole, rounded once; all values of one type add up to what the format's integers hold, or `too_large`
+/// says of which they do not.
+class pprof_values {
+public:
+    static constexpr uint64_t largest = uint64_max >> 1U;  // they are signed
+
+    /// `types` are those that the file has; they outlive this.
+    pprof_values(const profile& source, const pprof_types& types) noexcept
+        : source_(source), types_(types), wall_(source.scale().ns_per_tick) {}
+
+    void enter() { cpu_below_.push_back(0); }
+
+    /// Of the call path that the walk leaves. Without calls and wall time where threads have these.
+    [[nodiscard]] pprof_sample leave(uint32_t index, bool with_times) {
+        const call_path& path = source_.paths()[index];
+        const uint64_t below = cpu_below_.back();
+        const uint64_t cpu_ns = larger(path.cpu_ns, below);
+        cpu_below_.pop_back();
+        if (!cpu_below_.empty()) {
+            cpu_below_.back() += smaller(cpu_ns, uint64_max - cpu_below_.back());
+        }
+        return checked({{with_times ? path.calls : 0, with_times ? wall_of(path.self_ticks) : 0, cpu_ns - below,
+                         path.self_memory.allocations, path.self_memory.allocated_bytes,
+                         round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)}});
+    }
+
+    /// Of what one thread has.
+    [[nodiscard]] pprof_sample of(const thread_path& path) { return checked({{path.calls, wall_of(path.self_ticks)}}); }
+
+    /// Of what is in no call path.
+    [[nodiscard]] pprof_sample outside() {
+        const memory_profile& memory = source_.memory();
+        return checked({{0, 0, 0, memory.outside.allocations, memory.outside.allocated_bytes,
+                         round_to_uint64(memory.live_outside.blocks), round_to_uint64(memory.live_outside.bytes)}});
+    }
+
+    /// The name of a type whose values add up to too much; null where there is none.
+    [[nodiscard]] const char* too_large() const noexcept { return too_large_; }
+
+private:
+    // The carried rounding stays at 2^64 - 1 ticks, which may be few enough nanoseconds.
+    uint64_t wall_of(uint64_t self_ticks) noexcept {
+        if (self_ticks > uint64_max - ticks_) {
+            too_large_ = pprof_types::name_of(static_cast<size_t>(pprof_sample_type::wall));
+        } else {
+            ticks_ += self_ticks;
+        }
+        return wall_.next(self_ticks);
+    }
+
+    // What is too large is 0: no file is made of it.
+    pprof_sample checked(pprof_sample sample) noexcept {
+        for (size_t type = 0; type < pprof_types::size; ++type) {
+            if (!types_.has(type)) {
+                continue;
+            }
+            if (sample.values[type] > largest - sums_[type]) {
+                too_large_ = pprof_types::name_of(type);
+                sample.values[type] = 0;
+            }
+            sums_[type] += sample.values[type];
+        }
+        return sample;
+    }
+
+    const profile& source_;
+    const pprof_types& types_;
+    carried_rounding wall_;
+    uint64_t ticks_ = 0;  // that went into it
+    uint64_t sums_[pprof_types::size] = {};
+    const char* too_large_ = nullptr;
+    std::vector<uint64_t> cpu_below_;  // of each open call path
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/export/pprof.hpp ===
 // profile.proto, the format of https://github.com/google/pprof, not compressed. Read by `go tool pprof` and others.
 #ifndef DWELL_EXPORT_PPROF_HPP
@@ -12374,12 +12522,20 @@ namespace detail {
 
 class pprof_writer {
 public:
-    pprof_writer(text_writer& out, const profile& source, pprof_options options)
+    /// `before` is null, or an earlier profile with the same call paths: see `with_paths_of`.
+    pprof_writer(text_writer& out, const profile& source, const profile* before, pprof_options options)
         : out_(out),
           source_(source),
           options_(options),
           types_(source, options.content),
-          wall_(source.scale().ns_per_tick) {}
+          own_(source, types_),
+          is_difference_(before != nullptr),
+          own_before_(before == nullptr ? source : *before, types_) {
+        if (before != nullptr) {
+            types_.add(pprof_types(*before, options.content));
+            options_.by_thread = false;
+        }
+    }
 
     /// Whether all numbers were in the range of the format. The function of the first location comes last, so that
     /// pprof refuses a file that was cut anywhere.
@@ -12397,15 +12553,15 @@ public:
         }
         write_comments();
         write_function(outside, outside_frame, 0, 0);
-        return too_large_ == nullptr
+        const char* const too_large = own_.too_large() != nullptr ? own_.too_large() : own_before_.too_large();
+        return too_large == nullptr
                    ? export_status()
-                   : export_status::failure(std::string(too_large_) +
+                   : export_status::failure(std::string(too_large) +
                                             " adds up to more than 2^63 - 1, the largest number of a pprof file");
     }
 
 private:
     static constexpr size_t type_count = pprof_types::size;
-    using sample_values = uint64_t[type_count];
 
     // The table of strings is one repeated field, whose elements may stand anywhere in the file.
     uint64_t add_string(std::string_view text) {
@@ -12464,7 +12620,7 @@ private:
         out_.message(3, message_);
         message_.clear();
         message_.integer(9, static_cast<uint64_t>(source_.metadata().start_unix_ns));
-        message_.integer(10, smaller(source_.metadata().duration_ns, largest));
+        message_.integer(10, smaller(source_.metadata().duration_ns, pprof_values::largest));
         // How much of the period's type there is from one event that is seen to the next.
         message_.integer(12, types_.has_times() ? 1 : larger<uint64_t>(source_.memory().sample_interval_bytes, 1));
         out_.fields(message_);
@@ -12514,41 +12670,28 @@ private:
         return identifier_of(source_.paths()[path].name);
     }
 
-    // All threads together, each call path behind those below it, since its own CPU time is what they left.
+    // All threads together.
     void write_merged() {
-        const std::vector<call_path>& paths = source_.paths();
-        std::vector<uint64_t> cpu_below;  // of each open call path
-        path_cursor cursor(paths);
+        path_cursor cursor(source_.paths());
         const auto enter = [&](uint32_t path) {
             stack_.push(location_of(path));
-            cpu_below.push_back(0);
+            own_.enter();
+            if (is_difference_) {
+                own_before_.enter();
+            }
         };
         const auto leave = [&](uint32_t path) {
-            const uint64_t below = cpu_below.back();
-            const uint64_t cpu_ns = larger(paths[path].cpu_ns, below);
-            cpu_below.pop_back();
-            if (!cpu_below.empty()) {
-                cpu_below.back() += smaller(cpu_ns, uint64_max - cpu_below.back());
-            }
-            write_path(paths[path], cpu_ns - below);
+            const bool wants_times = types_.has_times() && !options_.by_thread;
+            write_sample(own_.leave(path, wants_times), [&] { return own_before_.leave(path, wants_times); });
             stack_.pop(location_of(path));
         };
-        for (uint32_t i = 0; i < paths.size(); ++i) {
+        for (uint32_t i = 0; i < source_.paths().size(); ++i) {
             cursor.move_to(i, enter, leave);
         }
         cursor.move_to(call_path::no_parent, enter, leave);
-        const memory_profile& memory = source_.memory();
         stack_.push(outside);
-        write_sample({0, 0, 0, memory.outside.allocations, memory.outside.allocated_bytes,
-                      round_to_uint64(memory.live_outside.blocks), round_to_uint64(memory.live_outside.bytes)});
+        write_sample(own_.outside(), [&] { return own_before_.outside(); });
         stack_.pop(outside);
-    }
-
-    void write_path(const call_path& path, uint64_t cpu_ns) {
-        const bool wants_times = types_.has_times() && !options_.by_thread;
-        write_sample({wants_times ? path.calls : 0, wants_times ? wall_of(path.self_ticks) : 0, cpu_ns,
-                      path.self_memory.allocations, path.self_memory.allocated_bytes,
-                      round_to_uint64(path.self_live.blocks), round_to_uint64(path.self_live.bytes)});
     }
 
     void write_thread(const thread_profile& thread) {
@@ -12560,20 +12703,10 @@ private:
         const auto leave = [this](uint32_t path) { stack_.pop(location_of(path)); };
         for (const thread_path& path : thread.paths) {
             cursor.move_to(path.path, enter, leave);
-            write_sample({path.calls, wall_of(path.self_ticks)});
+            write_sample(own_.of(path));
         }
         cursor.move_to(call_path::no_parent, enter, leave);
         label_.clear();
-    }
-
-    // The carried rounding stays at 2^64 - 1 ticks, which may be few enough nanoseconds.
-    uint64_t wall_of(uint64_t self_ticks) {
-        if (self_ticks > uint64_max - ticks_) {
-            too_large_ = pprof_types::name_of(static_cast<size_t>(pprof_sample_type::wall));
-        } else {
-            ticks_ += self_ticks;
-        }
-        return wall_.next(self_ticks);
     }
 
     uint64_t thread_key() {
@@ -12583,22 +12716,29 @@ private:
         return thread_key_;
     }
 
+    // What it has more than before.
+    template <typename Before>
+    void write_sample(pprof_sample sample, const Before& before) {
+        if (is_difference_) {
+            const pprof_sample earlier = before();
+            for (size_t type = 0; type < type_count; ++type) {
+                // A negative number is its two's complement, in 64 bits: what the format wants.
+                sample.values[type] -= earlier.values[type];
+            }
+        }
+        write_sample(sample);
+    }
+
     // Nothing where all is 0.
-    void write_sample(const sample_values& values) {
+    void write_sample(const pprof_sample& sample) {
         char packed[type_count * longest_varint];
         char* end = packed;
         uint64_t any = 0;
         for (size_t type = 0; type < type_count; ++type) {
-            if (!types_.has(type)) {
-                continue;
+            if (types_.has(type)) {
+                any |= sample.values[type];
+                end = put_varint(end, sample.values[type]);
             }
-            if (values[type] > largest - sums_[type]) {
-                too_large_ = pprof_types::name_of(type);
-                return;
-            }
-            sums_[type] += values[type];
-            any |= values[type];
-            end = put_varint(end, values[type]);
         }
         if (any == 0) {
             return;
@@ -12618,6 +12758,9 @@ private:
         write_comment("commit: ", metadata.git_commit);
         write_comment("host: ", metadata.host);
         write_comment("dwell: ", metadata.dwell_version);
+        if (is_difference_) {
+            write_comment("difference: ", "values are what was more than before, and negative where it was less");
+        }
         if (metadata.compensated) {
             write_comment("compensated: ", "what dwell itself has cost was taken away from the times");
         }
@@ -12638,29 +12781,40 @@ private:
     }
 
     static constexpr uint64_t mapping = 1;
-    static constexpr uint64_t largest = uint64_max >> 1U;  // values are signed
 
     protobuf_writer out_;
     const profile& source_;
     pprof_options options_;
     pprof_types types_;
-    uint64_t sums_[type_count] = {};
-    const char* too_large_ = nullptr;
+    pprof_values own_;
+    bool is_difference_;
+    pprof_values own_before_;  // where it is a difference
     bool is_any_sampled_ = false;
     uint64_t strings_ = 0;
     uint64_t thread_key_ = 0;
-    carried_rounding wall_;
-    uint64_t ticks_ = 0;  // that went into it
     pprof_stack stack_;
     protobuf_message message_;
     protobuf_message line_;
     protobuf_message label_;
 };
 
-inline export_status write_pprof(text_writer& out, const profile& source, pprof_options options) {
-    export_status in_range = pprof_writer(out, source, options).write();
+inline export_status write_pprof(text_writer& out, const profile& source, const profile* before,
+                                 pprof_options options) {
+    export_status in_range = pprof_writer(out, source, before, options).write();
     export_status written = out.finish();
     return written ? in_range : written;
+}
+
+inline export_status write_pprof(text_writer& out, const profile& source, pprof_options options) {
+    if (options.compensate && !source.metadata().compensated) {
+        return write_pprof(out, compensated(source), options);
+    }
+    if (options.before == nullptr) {
+        return write_pprof(out, source, nullptr, options);
+    }
+    const profile before = options.compensate ? compensated(*options.before) : *options.before;
+    const profile aligned = with_paths_of(before, source);
+    return write_pprof(out, with_paths_of(source, before), &aligned, options);
 }
 
 }  // namespace detail
@@ -12669,12 +12823,10 @@ inline export_status write_pprof(text_writer& out, const profile& source, pprof_
 /// profile has, and with memory one in the frame "(outside scopes)" for what is in no call path. Samples are each
 /// path's own, so that a reader adds them up; those of time add up to the whole self time, rounded once (see
 /// `detail::carried_rounding`). The format's integers have 63 bits: where those of a sample type add up to more, the
-/// status is a failure that says which. Linear in the size of the file: paths times their depth.
+/// status is a failure that says which. With `options.before`, the differences to an earlier profile. Linear in the
+/// size of the file: paths times their depth.
 template <sink Sink>
 export_status write_pprof(Sink& out, const profile& source, pprof_options options = {}) {
-    if (options.compensate && !source.metadata().compensated) {
-        return write_pprof(out, compensated(source), options);
-    }
     detail::text_writer writer(out);
     return detail::write_pprof(writer, source, options);
 }
@@ -20586,7 +20738,7 @@ inline bool read_histogram(json_reader& in, histogram& result) {
     if (saturated) {
         values.set_saturated();
     }
-    result = std::move(values);
+    result = values;  // a copy has no room to grow: a profile has very many of these
     return true;
 }
 
@@ -20612,7 +20764,7 @@ namespace detail {
 /// Reads the schema `dwell.profile/1`. Indices are checked when all is read: members may come in any order.
 class profile_reader {
 public:
-    explicit profile_reader(std::string_view text) noexcept : in_(text) {}
+    explicit profile_reader(std::string_view text, text_progress progress = {}) noexcept : in_(text, progress) {}
 
     read_status read(profile& target) {
         const bool good = read_document() && in_.end() && check_paths() && check_threads() &&
@@ -20710,6 +20862,8 @@ private:
     }
 
     bool read_path() {
+        in_.tell_progress();
+        reserve_paths();
         path_offsets_.push_back(in_.offset());
         call_path& path = parts_.paths.emplace_back();
         return read_members(in_,
@@ -20724,6 +20878,19 @@ private:
                (path.sampled.calls <= path.calls ||
                 in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
                check_parent(path);
+    }
+
+    // Very many are not copied when there are more: there is room for what the rest of the text can hold, if the others
+    // are as long. In proportion to the text, whatever that names.
+    void reserve_paths() {
+        constexpr size_t few = 4096;
+        std::vector<call_path>& paths = parts_.paths;
+        if (paths.size() < few || paths.size() != paths.capacity()) {
+            return;
+        }
+        const size_t bytes_each = (in_.offset() - path_offsets_.front()) / paths.size();
+        const size_t left = in_.bytes_left() / larger<size_t>(bytes_each, 1);
+        paths.reserve(paths.size() + larger(left + left / 8, paths.size() / 8));
     }
 
     bool read_sampled(sampled_calls& sampled) {

@@ -35,6 +35,9 @@ public:
     /// Where the error is, or what is read next.
     [[nodiscard]] size_t offset() const noexcept { return ok() ? at_ : error_offset_; }
 
+    /// How much of the text is not read yet.
+    [[nodiscard]] size_t bytes_left() const noexcept { return text_.size() - at_; }
+
     /// Where the key that was read last begins.
     [[nodiscard]] size_t key_offset() const noexcept { return key_offset_; }
 

@@ -15,6 +15,7 @@
 #include <dwell/export/status.hpp>
 #include <dwell/profile/builder.hpp>
 #include <dwell/profile/profile.hpp>
+#include <dwell/stats/bounds.hpp>
 #include <dwell/stats/floating.hpp>
 
 #include <initializer_list>
@@ -128,6 +129,7 @@ private:
 
     bool read_path() {
         in_.tell_progress();
+        reserve_paths();
         path_offsets_.push_back(in_.offset());
         call_path& path = parts_.paths.emplace_back();
         return read_members(in_,
@@ -142,6 +144,19 @@ private:
                (path.sampled.calls <= path.calls ||
                 in_.fail_at(path_offsets_.back(), "more calls were sampled than there were")) &&
                check_parent(path);
+    }
+
+    // Very many are not copied when there are more: there is room for what the rest of the text can hold, if the others
+    // are as long. In proportion to the text, whatever that names.
+    void reserve_paths() {
+        constexpr size_t few = 4096;
+        std::vector<call_path>& paths = parts_.paths;
+        if (paths.size() < few || paths.size() != paths.capacity()) {
+            return;
+        }
+        const size_t bytes_each = (in_.offset() - path_offsets_.front()) / paths.size();
+        const size_t left = in_.bytes_left() / larger<size_t>(bytes_each, 1);
+        paths.reserve(paths.size() + larger(left + left / 8, paths.size() / 8));
     }
 
     bool read_sampled(sampled_calls& sampled) {

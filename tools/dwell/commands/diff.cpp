@@ -78,6 +78,8 @@ void add_diff(CLI::App& program, int& status) {
     command->add_option("--top", options->most, "How many call paths, of table, markdown and json; 0 for all")
         ->capture_default_str();
     command->add_flag("--names", options->by_name, "Names in place of call paths, in table, markdown and json");
+    command->add_flag_callback(
+        "--json", [options] { options->format = "json"; }, "The same as --to json");
     command->callback([options, &status] {
         diff(*options);
         status = exit_passed;

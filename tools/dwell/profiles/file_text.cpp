@@ -3,7 +3,6 @@
 
 #include "commands/command.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
@@ -54,6 +53,10 @@ mode_t kind_of(int descriptor, const std::string& path) {
     return kind;
 }
 
+[[noreturn]] void fail_as_too_large(const std::string& path, size_t largest) {
+    fail(path, "larger than " + std::to_string(largest / megabyte) + " MiB");
+}
+
 size_t size_of(int descriptor) {
     struct stat status {};
     return fstat(descriptor, &status) == 0 ? static_cast<size_t>(status.st_size) : 0;
@@ -65,8 +68,12 @@ file_text::file_text(const std::string& path, size_t largest) {
     const open_file file(path);
     const bool is_pipe = kind_of(file.descriptor(), path) == S_IFIFO;
     try {
+        const size_t expected = size_of(file.descriptor());
+        if (expected > largest) {
+            fail_as_too_large(path, largest);
+        }
         // One byte more, so that the end of a file is seen in place.
-        reserve(std::min(size_of(file.descriptor()), largest) + 1);
+        reserve(expected + 1);
         for (;;) {
             const ssize_t count = read(file.descriptor(), memory_ + size_, capacity_ - size_);
             if (count < 0 && errno == EAGAIN) {
@@ -80,7 +87,7 @@ file_text::file_text(const std::string& path, size_t largest) {
                 size_ += static_cast<size_t>(count);
             }
             if (size_ > largest) {
-                fail(path, "larger than " + std::to_string(largest / megabyte) + " MiB");
+                fail_as_too_large(path, largest);
             }
             if (size_ == capacity_) {
                 reserve(2 * capacity_);
