@@ -104,7 +104,8 @@ class Archive(RunTest):
         self.assertIn("<dwell/dwell.hpp>", done.stderr)
         self.assertEqual(self.record()["profiles"], 0)
         self.run_it("true", options=["--require-profile"], status=2)
-        self.assertEqual(len(runs_of(self.archive)), 2)
+        self.run_it("sh", "-c", "exit 5", options=["--require-profile"], status=5)
+        self.assertEqual(len(runs_of(self.archive)), 3)
 
     def test_formats_and_timeline_reach_the_program(self):
         self.run_it(tool.SAMPLE, 10, options=["--formats", "csv,trace", "--timeline", "64K"])
@@ -196,6 +197,11 @@ class Ending(RunTest):
         self.assertIn("did not end within 0.1 s", done.stderr)
         self.assertTrue(self.record()["timed_out"])
         self.assertEqual(self.record()["signal"], "SIGTERM")
+
+    def test_a_program_that_does_not_want_to_end(self):
+        done = self.run_it("sh", "-c", "trap '' TERM; while :; do sleep 0.05; done", options=["--time-limit", "100ms"],
+                           status=2)
+        self.assertIn("killed by SIGKILL", done.stderr)
 
     def test_what_cannot_be_started(self):
         plain = self.folder / "plain"

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <iostream>
 #include <string_view>
 
@@ -32,7 +33,7 @@ int run(int argc, char** argv) {
         program.parse(static_cast<int>(dashes - argv), argv);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? dwell::tool::exit_passed : dwell::tool::exit_error;
-    } catch (const dwell::tool::command_error& error) {
+    } catch (const std::exception& error) {
         const auto chosen = program.get_subcommands();
         std::cerr << "dwell" << (chosen.empty() ? "" : " " + chosen.front()->get_name()) << ": " << error.what()
                   << '\n';

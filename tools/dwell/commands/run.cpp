@@ -74,7 +74,7 @@ int run(parsed_line& line) {
     if (detail::is_profiling_switched_off()) {
         note("DWELL_PROFILING=0: the program runs as it is, and nothing is archived");
         const int status = run_unprofiled(options);
-        return options.is_profile_required ? int{exit_error} : status;
+        return options.is_profile_required && status == 0 ? int{exit_error} : status;
     }
     return run_archived(options);
 }

@@ -163,14 +163,13 @@ int run_archived(const run_options& options) {
             return status;
         }
         note("--require-profile: there is no profile");
-        return exit_error;
     } catch (const std::exception& error) {
         note(error.what());
         if (!partial.is_published()) {
             note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
         }
-        return status != 0 ? status : exit_error;
     }
+    return status != 0 ? status : exit_error;
 }
 
 int run_unprofiled(const run_options& options) {
