@@ -46,18 +46,21 @@ std::string process_output(const std::string& run) {
 collected_profiles collect_profiles(const std::string& run, const std::string& formats) {
     collected_profiles result;
     std::string only;
+    const auto warn = [&](const std::string& path_and_reason) {
+        result.warnings.push_back(path_and_reason.substr(run.size() + 1));
+    };
     const auto add = [&](const std::string& folder) {
         const std::string newest = newest_save(folder);
         if (newest.empty()) {
             std::error_code error;
             if (!fs::remove(folder, error)) {
-                result.warnings.push_back(folder + ": holds no whole profile");
+                warn(folder + ": holds no whole profile");
             }
             return;
         }
         profile read;
         if (const read_status status = read_json_file(newest + "/profile.json", read); !status) {
-            result.warnings.push_back(status.message() + ": left out");
+            warn(status.message() + ": left out");
             return;
         }
         only = name_after_program(folder, read.metadata());

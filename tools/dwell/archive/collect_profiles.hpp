@@ -14,7 +14,7 @@ namespace dwell::tool {
 struct collected_profiles {
     size_t processes = 0;  ///< that wrote a profile
     profile whole;         ///< of all of them
-    /// What could not be read, and the like.
+    /// What could not be read, and stays as it is: paths from the run's folder on.
     std::vector<std::string> warnings;
 };
 

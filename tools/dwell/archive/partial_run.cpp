@@ -54,7 +54,24 @@ std::optional<partial_run> partial_run::take_over(const std::string& archive, co
     if (!lock->is_held()) {
         return std::nullopt;
     }
-    return partial_run(archive, name, std::move(lock));
+    partial_run run(archive, name, std::move(lock));
+    run.leave_taken_name();
+    return run;
+}
+
+void partial_run::leave_taken_name() {
+    // A program that outlived its dwell has made the folder anew, when another run of that second had the name.
+    if (!is_there(archive_ + "/" + name_.text())) {
+        return;
+    }
+    const std::string before = path_;
+    do {
+        ++name_.number;
+        path_ = hidden_path(archive_, name_, partial_suffix);
+    } while (is_there(archive_ + "/" + name_.text()) || is_there(path_));
+    if (const int error = detail::rename_folder(before, path_); error != 0) {
+        throw command_error(before + ": cannot rename the folder: " + std::strerror(error));
+    }
 }
 
 std::string partial_run::publish() {

@@ -19,7 +19,8 @@ public:
     /// Makes the folder for the first number of `name` that is free. The caller holds the archive's lock.
     partial_run(std::string archive, run_name name);
 
-    /// The folder of `name`, which its writer left; nothing where that lives.
+    /// The folder of `name`, which its writer left, under the next number where there is a run of that name; nothing
+    /// where the writer lives. The caller holds the archive's lock.
     [[nodiscard]] static std::optional<partial_run> take_over(const std::string& archive, const run_name& name);
 
     [[nodiscard]] const run_name& name() const noexcept { return name_; }
@@ -33,6 +34,7 @@ public:
 
 private:
     partial_run(std::string archive, run_name name, std::unique_ptr<file_lock> lock);
+    void leave_taken_name();
 
     std::string archive_;
     run_name name_;

@@ -34,6 +34,9 @@ std::string check_formats(const std::string& text) {
     return choice.choose(text).message();
 }
 
+/// CLI11 alone would take -1 for a very large one.
+const CLI::Range any_number(uint64_t{0}, uint64_t{1'000'000'000});
+
 struct parsed_line {
     run_options options;
     bool is_plain = false;
@@ -71,20 +74,21 @@ int run(parsed_line& line) {
     if (detail::is_profiling_switched_off()) {
         note("DWELL_PROFILING=0: the program runs as it is, and nothing is archived");
         const int status = run_unprofiled(options);
-        return options.is_profile_required ? int{exit_error} : status;
+        return options.is_profile_required && status == 0 ? int{exit_error} : status;
     }
     return run_archived(options);
 }
 
 void add_archive_options(CLI::App& command, parsed_line& line) {
     run_options& options = line.options;
-    constexpr uint64_t most_megabytes = 1'000'000'000;
     command.add_option("--out", options.archive, "The archive: a folder, made where it is missing")
         ->capture_default_str();
-    command.add_option("--keep", options.retention.runs, "How many runs stay; 0 for any number")->capture_default_str();
+    command.add_option("--keep", options.retention.runs, "How many runs stay; 0 for any number")
+        ->check(any_number)
+        ->capture_default_str();
     command.add_option("--keep-megabytes", line.megabytes, "How large they may be together; 0 for any size")
         ->capture_default_str()
-        ->check(CLI::Range(uint64_t{0}, most_megabytes));
+        ->check(any_number);
 }
 
 void add_recording_options(CLI::App& command, run_options& options) {
@@ -118,7 +122,7 @@ void add_run(CLI::App& program, int& status) {
     command->add_flag("--require-profile", options.is_profile_required, "Status 2 where it wrote no profile")
         ->excludes(plain);
     command->add_option("--time-limit", line->time_limit, "Ask it to end after this time")->check(check_period);
-    command->add_option("--top", options.top, "Rows of the table; 0 for all")->capture_default_str();
+    command->add_option("--top", options.top, "Rows of the table; 0 for all")->check(any_number)->capture_default_str();
     command->add_flag("--json", options.prints_json, "Print run.json in place of the table, on standard output");
     command->prefix_command();
     command->footer("The program and its arguments stand behind --: dwell run [OPTIONS] -- PROGRAM [ARGUMENTS]");

@@ -56,8 +56,7 @@ perf_outcome write_perf_pictures(const std::string& folder, const perf_options& 
     }
     std::remove(text.c_str());
     if (!printed.succeeded()) {
-        return {false, "perf script cannot read perf.data: " +
-                           std::string(printed.is_interrupted ? "interrupted" : "it failed")};
+        return {false, "perf script cannot read perf.data: " + printed.words({})};
     }
     if (read.samples == 0) {
         std::remove((folder + "/perf.data").c_str());

@@ -62,7 +62,15 @@ bool is_answered(int answer) {
 
 }  // namespace
 
-pipe_ends::pipe_ends() { static_cast<void>(!pipe2(ends_, O_CLOEXEC)); }
+pipe_ends::pipe_ends() {
+    int made[2] = {-1, -1};
+    static_cast<void>(!pipe2(made, O_CLOEXEC));
+    for (size_t i = 0; i < 2; ++i) {
+        // Above the numbers that perf gets: no end may lie where another is put.
+        ends_[i] = fcntl(made[i], F_DUPFD_CLOEXEC, answer_end + 1);
+        close(made[i]);
+    }
+}
 
 pipe_ends::~pipe_ends() {
     close(ends_[0]);

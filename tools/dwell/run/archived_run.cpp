@@ -34,10 +34,13 @@ partial_run begin_run(const std::string& archive, int64_t started_unix_ns, const
                             "\n--out names another folder, --no-profile runs the program without one");
     }
     const file_lock lock = lock_archive(archive);
+    // Before anything is removed: no name that a killed dwell had, whose program may still write to it.
+    const run_name wish{run_time(started_unix_ns / 1'000'000'000), git ? git->commit.substr(0, 12) : "", 1};
+    partial_run run(archive, wish);
     for (const std::string& told : finish_stale_runs(archive)) {
         note(told);
     }
-    return {archive, {run_time(started_unix_ns / 1'000'000'000), git ? git->commit.substr(0, 12) : "", 1}};
+    return run;
 }
 
 /// Those that the user wants; profile.json is always one, since the archive is read by it.
@@ -120,12 +123,12 @@ bool archive_run(partial_run& partial, const run_options& options, run_record re
         set_perf(record, finish_perf(*perf, partial.path(), options.perf, signals));
     }
     const collected_profiles profiles = collect_profiles(partial.path(), formats_of(options));
-    for (const std::string& warning : profiles.warnings) {
-        note(warning);
-    }
     set_profiles(record, profiles);
     write_record(partial.path(), record);
     const std::string path = publish(partial, options.archive, options.retention);
+    for (const std::string& warning : profiles.warnings) {
+        note(path + "/" + warning);
+    }
     if (profiles.processes == 0) {
         warn_of_no_profile(options.command.front());
     }
@@ -160,14 +163,13 @@ int run_archived(const run_options& options) {
             return status;
         }
         note("--require-profile: there is no profile");
-        return exit_error;
     } catch (const std::exception& error) {
         note(error.what());
         if (!partial.is_published()) {
             note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
         }
-        return status != 0 ? status : exit_error;
     }
+    return status != 0 ? status : exit_error;
 }
 
 int run_unprofiled(const run_options& options) {

@@ -45,9 +45,10 @@ run_record blank_record(const run_name& name) {
     record["schema"] = "dwell.run/1";
     record["name"] = name.text();
     for (const char* const member :
-         {"started", "started_unix_ns", "duration_ns", "user_ns", "system_ns", "largest_resident_bytes", "command",
-          "directory", "exit_status", "signal", "timed_out", "git", "host", "operating_system", "cpu_model",
-          "cpu_count", "compiler", "dwell_version", "ci", "profiles", "perf"}) {
+         {"started", "started_unix_ns",  "duration_ns", "user_ns",   "system_ns", "largest_resident_bytes",
+          "command", "directory",        "exit_status", "signal",    "timed_out", "git",
+          "host",    "operating_system", "cpu_model",   "cpu_count", "compiler",  "dwell_version",
+          "ci",      "profiles",         "perf"}) {
         record[member] = nullptr;
     }
     return record;

@@ -25,9 +25,10 @@ std::string finish(partial_run& run) {
     }
     // None is there where a program outlived its dwell, and wrote after this had removed the folder.
     run_record record = read_record(run.path()).value_or(blank_record(run.name()));
+    record["name"] = run.name().text();
     set_profiles(record, profiles);
     write_record(run.path(), record);
-    return run.publish() + ": finished the run that a killed dwell left";
+    return run.publish() + ": an earlier dwell did not finish this run, now it is whole";
 }
 
 void remove_unfinished_links(const std::string& archive) {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <support/catch.hpp>
+
+#include "archive/process_folder.hpp"
+#include "archive/retention.hpp"
+#include "archive/run_folder.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include <stdlib.h>
+
+namespace fs = std::filesystem;
+using namespace dwell::tool;
+
+namespace {
+
+class temporary_folder {
+public:
+    temporary_folder() : path_(mkdtemp(template_)) {}
+    ~temporary_folder() { fs::remove_all(path_); }
+    temporary_folder(const temporary_folder&) = delete;
+    temporary_folder& operator=(const temporary_folder&) = delete;
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+    void write(const std::string& name, size_t size) const {
+        fs::create_directories(fs::path(path_ + "/" + name).parent_path());
+        std::ofstream(path_ + "/" + name) << std::string(size, 'x');
+    }
+
+private:
+    char template_[32] = "/tmp/dwell_test_XXXXXX";
+    std::string path_;
+};
+
+std::vector<std::string> names_of(const std::string& archive) {
+    std::vector<std::string> names;
+    for (const run_folder& run : list_runs(archive)) {
+        names.push_back(run.name.text());
+    }
+    return names;
+}
+
+}  // namespace
+
+TEST_CASE("retention keeps what latest leads to", "[tool]") {
+    const temporary_folder archive;
+    for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20200101T000002Z"}) {
+        archive.write(std::string(name) + "/run.json", 100);
+    }
+    fs::create_directory_symlink("20200101T000001Z", archive.path() + "/latest");
+    CHECK(remove_old_runs(archive.path(), {.runs = 1, .bytes = 0}) == 1);
+    CHECK(names_of(archive.path()) == std::vector<std::string>{"20200101T000001Z", "20200101T000002Z"});
+}
+
+TEST_CASE("retention counts bytes to the byte", "[tool]") {
+    const temporary_folder archive;
+    for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20200101T000002Z"}) {
+        archive.write(std::string(name) + "/run.json", 60);
+        archive.write(std::string(name) + "/processes/a/b", 40);
+    }
+    CHECK(remove_old_runs(archive.path(), {.runs = 3, .bytes = 300}) == 0);
+    CHECK(remove_old_runs(archive.path(), {.runs = 3, .bytes = 299}) == 1);
+    CHECK(remove_old_runs(archive.path(), {.runs = 3, .bytes = 1}) == 1);
+    CHECK(names_of(archive.path()) == std::vector<std::string>{"20200101T000002Z"});
+}
+
+TEST_CASE("the newest whole save of a process counts", "[tool]") {
+    const temporary_folder folder;
+    CHECK(newest_save(folder.path()).empty());
+    folder.write("save-9/profile.json", 1);
+    folder.write("save-10/profile.json", 1);
+    folder.write("save-11/profile.html", 1);
+    folder.write("save-12x/profile.json", 1);
+    folder.write(".save-13.partial/profile.json", 1);
+    CHECK(newest_save(folder.path()) == folder.path() + "/save-10");
+    folder.write("profile.json", 1);
+    CHECK(newest_save(folder.path()) == folder.path());
+}
