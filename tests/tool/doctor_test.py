@@ -103,7 +103,7 @@ class DoctorTest(unittest.TestCase):
             self.here.chmod(0o755)
             self.assertIn("cannot write to", found["runs"]["found"])
         found = self.findings(status=1, DWELL_OUT="file/%n")
-        self.assertIn("is no folder", found["DWELL_OUT"]["found"])
+        self.assertIn("is no folder", found["profiles"]["found"])
 
     def test_nothing_is_left_behind(self):
         self.program("perf", "exit 0")

@@ -69,7 +69,7 @@ void check_archive(const doctor_options& options, findings& found) {
     if (out != nullptr && *out != '\0' && std::string(out) != "-") {
         // What stands in place of %n and %p is made by the program.
         const std::string folder(out);
-        found.push_back(writable("DWELL_OUT", fs::path(folder.substr(0, folder.find('%'))).string()));
+        found.push_back(writable("profiles", fs::path(folder.substr(0, folder.find('%'))).string()));
     }
 }
 
