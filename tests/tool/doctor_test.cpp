@@ -108,6 +108,8 @@ TEST_CASE("the doctor finds load and stolen time", "[tool]") {
 TEST_CASE("the doctor does without proc and sys, and with files that hold anything", "[tool]") {
     const sample_machine nothing;
     const sample_machine rubbish;
+    CHECK(nothing.ask(dwell::tool::check_processors, "quota").found.substr(0, 9) == "not known");
+    CHECK(nothing.ask(dwell::tool::check_memory, "memory limit").found.substr(0, 9) == "not known");
     rubbish.set("/proc/self/cgroup", ":::\n::\n\n0:x");
     for (const char* const path : {"/proc/stat", "/proc/loadavg", "/proc/meminfo", "/sys/fs/cgroup/cpu.max",
                                    "/sys/devices/system/cpu/smt/active", "/proc/sys/kernel/randomize_va_space",

@@ -69,7 +69,7 @@ class DoctorTest(unittest.TestCase):
 
     def test_perf_that_hangs(self):
         # With a program of its own, which must not be left behind.
-        self.program("perf", f"{shutil.which('sleep')} 1000 & echo $! >{self.folder}/child; wait")
+        self.program("perf", f"{shutil.which('sleep')} 60 & echo $! >{self.folder}/child; wait")
         self.assertIn("did not end within 2 s", self.findings()["sampling"]["found"])
         child = int((self.folder / "child").read_text())
         state = pathlib.Path(f"/proc/{child}/stat")
