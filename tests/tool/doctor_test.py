@@ -104,6 +104,8 @@ class DoctorTest(unittest.TestCase):
             self.assertIn("cannot write to", found["runs"]["found"])
         found = self.findings(status=1, DWELL_OUT="file/%n")
         self.assertIn("is no folder", found["profiles"]["found"])
+        self.assertEqual(self.findings(DWELL_OUT="%n")["profiles"]["state"], "ok")
+        self.assertNotIn("profiles", self.findings(DWELL_OUT="-"))
 
     def test_nothing_is_left_behind(self):
         self.program("perf", "exit 0")
