@@ -20,7 +20,7 @@ def is_running(process):
     state = pathlib.Path(f"/proc/{process}/stat")
     try:
         return state.read_text().split()[2] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
