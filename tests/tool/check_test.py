@@ -151,7 +151,7 @@ class CheckTest(unittest.TestCase):
         self.assertIn(f"{missing}: No such file", tool.dwell("check", "--budgets", file, missing, status=2).stderr)
         self.assertIn("bad.json", tool.dwell("check", "--budgets", file, self.budgets(name="bad.json"), status=2).stderr)
         done = self.check(file, "--junit", file / "junit.xml", status=2)
-        self.assertIn(f"{file}: cannot make the directory", done.stderr)
+        self.assertIn(f"{file}/junit.xml: cannot make the file", done.stderr)
         self.assertEqual(done.stdout, "")
 
     def test_annotations(self):

@@ -16,6 +16,7 @@
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -79,7 +80,20 @@ int status_of(verdict answer, const std::string& inconclusive) {
     return answer == verdict::pass ? exit_passed : exit_failed;
 }
 
+/// Not through CLI11, which would look at the variable for every other subcommand, too.
+std::string inconclusive_of_environment() {
+    const char* const value = std::getenv("DWELL_INCONCLUSIVE");
+    const std::string wish = value == nullptr ? "" : value;
+    if (!wish.empty() && wish != "fail" && wish != "warn") {
+        throw command_error("DWELL_INCONCLUSIVE=" + detail::printable(wish) + ": takes fail or warn");
+    }
+    return wish;
+}
+
 int run_check(check_options options) {
+    if (options.inconclusive.empty()) {
+        options.inconclusive = inconclusive_of_environment();
+    }
     options.is_github = options.is_github || is_in_github_step();
     const budget_file budgets = read_budgets_file(options.budgets);
     if (!budgets.ok()) {
@@ -117,12 +131,10 @@ void add_check(CLI::App& program, int& status) {
     check->add_flag("--github", options->is_github, "Print annotations for GitHub; by itself in a step of its Actions");
     check
         ->add_option("--inconclusive", options->inconclusive,
-                     "What an inconclusive budget is: fail (status 1) or warn (status 0); otherwise the status is 3")
-        ->type_name("fail|warn")
-        ->envname("DWELL_INCONCLUSIVE")
-        ->check([](const std::string& wish) -> std::string {
-            return wish == "fail" || wish == "warn" ? "" : "it and DWELL_INCONCLUSIVE take fail or warn, not " + wish;
-        });
+                     "What is inconclusive is a failure (status 1) or a warning (status 0), and not status 3;\n"
+                     "also DWELL_INCONCLUSIVE")
+        ->type_name("WHAT")
+        ->check(CLI::IsMember({"fail", "warn"}));
     check->add_flag("--json", options->is_json, "Print JSON");
     check->callback([options, &status] { status = run_check(*options); });
 }

@@ -28,10 +28,12 @@ fs::path existing(const fs::path& folder) {
     return at;
 }
 
-finding writable(const std::string& subject, const std::string& folder) {
+/// `elsewhere` is how a user names another folder.
+finding writable(const std::string& subject, const std::string& folder, const std::string& elsewhere) {
     finding result{"Files", subject, finding_state::problem, detail::printable(folder) + ": ", "", ""};
     result.stops_recording = true;
     result.meaning = "nothing can be kept there";
+    result.fix = elsewhere + "    # FOLDER is one that you may write to";
     const fs::path at = existing(folder);
     std::error_code error;
     if (!fs::is_directory(at, error)) {
@@ -40,7 +42,6 @@ finding writable(const std::string& subject, const std::string& folder) {
     }
     if (access(at.c_str(), W_OK | X_OK) != 0) {
         result.found += "cannot write to '" + detail::printable(at.string()) + "': " + std::strerror(errno);
-        result.fix = "ls -ld '" + detail::printable(at.string()) + "'    # shows whose it is";
         return result;
     }
     const fs::space_info space = fs::space(at, error);
@@ -51,6 +52,7 @@ finding writable(const std::string& subject, const std::string& folder) {
         result.found += "can be written, " + detail::human_bytes(free) + " are free";
     }
     result.meaning = "";
+    result.fix = "";
     result.stops_recording = false;
     result.state = finding_state::ok;
     if (!error && free < least_bytes) {
@@ -64,12 +66,12 @@ finding writable(const std::string& subject, const std::string& folder) {
 }  // namespace
 
 void check_archive(const doctor_options& options, findings& found) {
-    found.push_back(writable("runs", options.archive));
+    found.push_back(writable("runs", options.archive, "dwell run --out FOLDER …"));
     const char* const out = std::getenv("DWELL_OUT");
     if (out != nullptr && *out != '\0' && std::string(out) != "-") {
         // What stands in place of %n and %p is made by the program.
-        const std::string folder(out);
-        found.push_back(writable("DWELL_OUT", fs::path(folder.substr(0, folder.find('%'))).string()));
+        const std::string folder = std::string(out).substr(0, std::string(out).find('%'));
+        found.push_back(writable("profiles", folder.empty() ? "." : folder, "export DWELL_OUT=FOLDER"));
     }
 }
 

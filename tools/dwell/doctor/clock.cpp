@@ -2,42 +2,16 @@
 // dwell doctor: the clock that scopes read, and what a scope costs.
 #include "doctor/checks.hpp"
 
-#include <dwell/core/clock.hpp>
 #include <dwell/core/tsc_clock.hpp>
 #include <dwell/export/human.hpp>
 #include <dwell/record/own_cost.hpp>
+#include <dwell/record/recorder.hpp>
+#include <dwell/snapshot/clock_fit.hpp>
 
-#include <algorithm>
-#include <cstdint>
 #include <optional>
 
 namespace dwell::tool {
 namespace {
-
-/// Of the default clock, in nanoseconds, from the two clocks read at both ends of 5 ms.
-double nanoseconds_a_tick() {
-    const uint64_t ticks = tsc_clock::now();
-    const uint64_t begin = monotonic_clock::now();
-    uint64_t end = begin;
-    while (end - begin < 5'000'000) {
-        end = monotonic_clock::now();
-    }
-    return static_cast<double>(end - begin) / static_cast<double>(tsc_clock::now() - ticks);
-}
-
-/// The smallest step that was seen.
-uint64_t smallest_step() {
-    uint64_t smallest = UINT64_MAX;
-    uint64_t last = tsc_clock::now();
-    for (int i = 0; i < 10'000; ++i) {
-        const uint64_t now = tsc_clock::now();
-        if (now > last) {
-            smallest = std::min(smallest, now - last);
-        }
-        last = now;
-    }
-    return smallest;
-}
 
 finding source_of_time(const doctor_options& options) {
     finding result{"Clock", "source", finding_state::ok, tsc_clock::name(), "", ""};
@@ -65,11 +39,11 @@ finding source_of_time(const doctor_options& options) {
 
 void check_clock(const doctor_options& options, findings& found) {
     found.push_back(source_of_time(options));
-    const double nanoseconds = nanoseconds_a_tick();
-    const auto human = [&](double ticks) { return detail::human_duration(ticks * nanoseconds); };
-    found.push_back(
-        {"Clock", "resolution", finding_state::ok, "steps of " + human(static_cast<double>(smallest_step())), "", ""});
     const detail::scope_cost cost = detail::cost_calibration::measure().scope;
+    const detail::registry& clock = detail::recorder<detail::calibration_clock>::all();
+    const double nanoseconds = detail::nanoseconds_per_tick(clock);
+    const auto human = [&](double ticks) { return detail::human_duration(ticks * nanoseconds); };
+    found.push_back({"Clock", "resolution", finding_state::ok, "steps of " + human(detail::clock_step(clock)), "", ""});
     finding scope{"Clock",
                   "a scope",
                   finding_state::ok,

@@ -108,7 +108,7 @@ void check_environment(const doctor_options&, findings& found) {
     }
     std::sort(here.begin(), here.end(), [](const finding& a, const finding& b) { return a.subject < b.subject; });
     if (here.empty()) {
-        here.push_back({"Environment", "DWELL_…", finding_state::ok, "no variable is set", "", ""});
+        here.push_back({"Environment", "variables", finding_state::ok, "none of dwell's is set", "", ""});
     }
     found.insert(found.end(), here.begin(), here.end());
 }

@@ -40,12 +40,14 @@ void check_memory(const doctor_options& options, findings& found) {
     found.push_back(std::move(memory));
 
     // "max", or in version 1 a number near to 2^63, is no limit.
-    const std::string text =
-        options.system.control_group("memory", "memory.max", "memory.limit_in_bytes").value_or("max");
+    const std::optional<std::string> text =
+        options.system.control_group("memory", "memory.max", "memory.limit_in_bytes");
     double limit = 0;
-    const bool is_number = std::from_chars(text.data(), text.data() + text.size(), limit).ec == std::errc();
+    const bool is_number = text && std::from_chars(text->data(), text->data() + text->size(), limit).ec == std::errc();
     finding group{"Machine", "memory limit", finding_state::ok, "no limit of the control group", "", ""};
-    if (is_number && limit < 1e18) {
+    if (!text) {
+        group.found = "not known: no control group has one, or none can be read";
+    } else if (is_number && limit < 1e18) {
         group.found = "the control group may use " + detail::human_bytes(limit);
         group.meaning = "a program that takes more is killed, and writes no profile; DWELL_EVERY saves meanwhile";
     }

@@ -30,7 +30,12 @@ finding usable() {
 /// "200000 100000", "max 100000", or the quota alone in version 1, where -1 is none.
 finding quota(const system_files& system) {
     finding result{group, "quota", finding_state::ok, "no limit of the control group", "", ""};
-    std::istringstream text(system.control_group("cpu", "cpu.max", "cpu.cfs_quota_us").value_or("max"));
+    const std::optional<std::string> limit = system.control_group("cpu", "cpu.max", "cpu.cfs_quota_us");
+    if (!limit) {
+        result.found = "not known: no control group has one, or none can be read";
+        return result;
+    }
+    std::istringstream text(*limit);
     double microseconds = 0;
     if (!(text >> microseconds) || microseconds <= 0) {
         return result;

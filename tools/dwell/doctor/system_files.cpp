@@ -58,14 +58,16 @@ std::optional<std::string> system_files::control_group(std::string_view controll
         }
         const std::string mount = "/sys/fs/cgroup" + (controllers.empty() ? "" : "/" + std::string(controller));
         const std::string& file = controllers.empty() ? name : name_in_version_1;
-        for (std::string group = line.substr(second + 1); !file.empty(); group = group.substr(0, group.rfind('/'))) {
-            const std::string separator = group == "/" ? "" : "/";
-            if (std::optional<std::string> value = text(mount + group + separator + file)) {
+        std::string group = line.substr(second + 1);
+        while (!file.empty()) {
+            if (std::optional<std::string> value = text(mount + group + (group == "/" ? "" : "/") + file)) {
                 return value;
             }
-            if (group.empty() || group == "/") {
+            const size_t parent = group.rfind('/');
+            if (parent == std::string::npos) {
                 break;
             }
+            group.resize(parent);
         }
     }
     return std::nullopt;
