@@ -4,10 +4,12 @@
 
 namespace dwell::tool {
 
+void add_history(CLI::App& program, int& status);
 void add_show(CLI::App& program, int& status);
 
 const add_command commands[] = {
     add_show,
+    add_history,
     nullptr,
 };
 
