@@ -4,6 +4,7 @@
 #include "commands/command.hpp"
 #include "history/history_text.hpp"
 #include "history/page_style.hpp"
+#include "history/page_table.hpp"
 #include "history/series_chart.hpp"
 
 #include <dwell/export/atomic_file.hpp>
@@ -35,8 +36,6 @@ public:
     }
 
 private:
-    using cells = std::vector<std::pair<const char*, std::string>>;
-
     [[nodiscard]] static std::string id_of(size_t series) { return "series-" + std::to_string(series + 1); }
 
     /// What XML cannot say as HTML wants it: elements without an end, and a doctype.
@@ -64,14 +63,10 @@ private:
 
     void write_facts() {
         const run_facts& newest = history_.runs().back();
-        size_t changes = 0;
-        for (const history_series& series : history_.series) {
-            changes += series.analysis.changes.size();
-        }
         begin("dl", "facts");
         write_fact("Runs", std::to_string(history_.runs().size()));
         write_fact("Series", std::to_string(history_.series.size()));
-        write_fact("Change points", std::to_string(changes));
+        write_fact("Change points", std::to_string(count_of_changes()));
         write_fact("For the worse, in the last " + std::to_string(history_.options.recent) + " runs",
                    std::to_string(history_.recent_for_the_worse()));
         write_fact("Newest commit", newest.commit.empty() ? "unknown" : newest.short_commit());
@@ -95,30 +90,34 @@ private:
 
     void write_changes() {
         xml_.element("h2", "Change points");
-        bool has_table = false;
+        if (count_of_changes() == 0) {
+            xml_.element("p", "None: every series is what it was, as far as these runs can tell.");
+            return;
+        }
+        page_table table(xml_, "Change points of all series",
+                         {{"name", "Series"},
+                          {nullptr, "Change"},
+                          {"number", "Before"},
+                          {"number", "After"},
+                          {"number", "Certainty"},
+                          {nullptr, "Between the runs"},
+                          {nullptr, "git log"}});
         for (size_t i = 0; i < history_.series.size(); ++i) {
             for (const series_change& change : history_.series[i].analysis.changes) {
-                if (!has_table) {
-                    begin_table("Change points of all series", {{"name", "Series"},
-                                                                {nullptr, "Change"},
-                                                                {"number", "Before"},
-                                                                {"number", "After"},
-                                                                {"number", "Certainty"},
-                                                                {nullptr, "Between the runs"},
-                                                                {nullptr, "git log"}});
-                    has_table = true;
-                }
-                write_change_row(i, change);
+                write_change_row(table, i, change);
             }
-        }
-        if (has_table) {
-            end_table();
-        } else {
-            xml_.element("p", "None: every series is what it was, as far as these runs can tell.");
         }
     }
 
-    void write_change_row(size_t index, const series_change& change) {
+    [[nodiscard]] size_t count_of_changes() const {
+        size_t changes = 0;
+        for (const history_series& series : history_.series) {
+            changes += series.analysis.changes.size();
+        }
+        return changes;
+    }
+
+    void write_change_row(page_table& table, size_t index, const series_change& change) {
         const history_series& series = history_.series[index];
         const run_facts& before = history_.runs()[change.before];
         const run_facts& after = history_.runs()[change.after];
@@ -133,9 +132,9 @@ private:
         xml_.begin("td");
         write_badge(change_text(change) + ' ' + direction, direction);
         xml_.end();
-        write_cells({{"number", series.metric.value_text(change.from)},
-                     {"number", series.metric.value_text(change.to)},
-                     {"number", certainty_text(change)}});
+        table.write_cells({{"number", series.metric.value_text(change.from)},
+                           {"number", series.metric.value_text(change.to)},
+                           {"number", certainty_text(change)}});
         begin("td", "runs");
         xml_.element("code", before.name());
         xml_.text(" ");
@@ -218,12 +217,18 @@ private:
     void write_numbers(const history_series& series) {
         xml_.begin("details");
         xml_.element("summary", "Numbers");
-        begin_table("Numbers of " + series.metric.text(), {{nullptr, "Date (UTC)"},
-                                                           {"number", "Value"},
-                                                           {"number", "Median"},
-                                                           {nullptr, "Commit"},
-                                                           {nullptr, "Branch"},
-                                                           {nullptr, "Run"}});
+        write_table_of(series);
+        xml_.end();
+    }
+
+    void write_table_of(const history_series& series) {
+        page_table table(xml_, "Numbers of " + series.metric.text(),
+                         {{nullptr, "Date (UTC)"},
+                          {"number", "Value"},
+                          {"number", "Median"},
+                          {nullptr, "Commit"},
+                          {nullptr, "Branch"},
+                          {nullptr, "Run"}});
         size_t level = 0;
         for (size_t i = 0; i < series.values.size(); ++i) {
             if (!std::isfinite(series.values[i])) {
@@ -232,16 +237,14 @@ private:
             const run_facts& run = history_.runs()[i];
             level += i > series.analysis.levels[level].last ? 1 : 0;
             xml_.begin("tr");
-            write_cells({{nullptr, run.date()},
-                         {"number", series.metric.value_text(series.values[i])},
-                         {"number", series.metric.value_text(series.analysis.levels[level].median)},
-                         {nullptr, run.short_commit()},
-                         {"name", run.branch},
-                         {nullptr, run.name()}});
+            table.write_cells({{nullptr, run.date()},
+                               {"number", series.metric.value_text(series.values[i])},
+                               {"number", series.metric.value_text(series.analysis.levels[level].median)},
+                               {nullptr, run.short_commit()},
+                               {"name", run.branch},
+                               {nullptr, run.name()}});
             xml_.end();
         }
-        end_table();
-        xml_.end();
     }
 
     [[nodiscard]] std::string footing() const {
@@ -256,45 +259,6 @@ private:
     void begin(const char* element, const std::string& style) {
         xml_.begin(element);
         xml_.attribute("class", style);
-    }
-
-    void begin_table(const std::string& label, const cells& heading) {
-        begin("div", "box");
-        xml_.attribute("tabindex", 0);
-        xml_.attribute("role", "region");
-        xml_.attribute("aria-label", label);
-        xml_.begin("table");
-        xml_.begin("thead");
-        xml_.begin("tr");
-        for (const auto& [style, text] : heading) {
-            xml_.begin("th");
-            xml_.attribute("scope", "col");
-            if (style != nullptr) {
-                xml_.attribute("class", style);
-            }
-            xml_.text(text);
-            xml_.end();
-        }
-        xml_.end();
-        xml_.end();
-        xml_.begin("tbody");
-    }
-
-    void end_table() {
-        xml_.end();
-        xml_.end();
-        xml_.end();
-    }
-
-    void write_cells(const cells& row) {
-        for (const auto& [style, text] : row) {
-            xml_.begin("td");
-            if (style != nullptr) {
-                xml_.attribute("class", style);
-            }
-            xml_.text(text);
-            xml_.end();
-        }
     }
 
     detail::text_writer& out_;
