@@ -5,7 +5,7 @@
 // change have one (the bounds rule out that it is less), or where the bounds do not rule out that less than 95 % of the
 // steps of 10 % are found within two runs on the quiet machine; fewer than 300 histories cannot.
 //
-// usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, a minute of CPU time
+// usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, 5 minutes of CPU time
 #include "history/series_changes.hpp"
 #include "support/sampling.hpp"
 
