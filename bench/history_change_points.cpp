@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: BSL-1.0
+// How often `dwell history` finds a change where there is none, and how often, and how near, one that was planted: in
+// simulated histories of 60 runs on machines of several kinds, each the only series or one of eleven. With the 95 %
+// bounds of Clopper and Pearson. Exit status 1 where, of independent runs, more than 1 % of the histories without a
+// change have one (the bounds rule out that it is less), or where the bounds do not rule out that less than 95 % of the
+// steps of 10 % are found within two runs on the quiet machine; fewer than 300 histories cannot.
+//
+// usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, 5 minutes of CPU time
+#include "history/series_changes.hpp"
+#include "support/sampling.hpp"
+
+#include <dwell/stats/clopper_pearson.hpp>
+
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+namespace {
+
+/// What makes the runs of one program differ: shares of the duration, as standard deviations of its logarithm.
+struct machine {
+    const char* name;
+    bool is_independent;
+    /// From one run to the next.
+    double independent;
+    /// Of an autoregressive process, which keeps `persistence` of itself from one run to the next.
+    double wave;
+    double persistence;
+    /// The share of runs that something disturbs, by a factor of 1 and an exponential of this mean.
+    double disturbed;
+    double disturbance;
+};
+
+constexpr machine machines[] = {
+    {"lognormal, 3 %", true, 0.03, 0.0, 0.0, 0.0, 0.0},
+    {"lognormal, 14 %", true, 0.14, 0.0, 0.0, 0.0, 0.0},
+    {"heavy tails, 3 % and one run in ten 50 % longer", true, 0.03, 0.0, 0.0, 0.1, 0.5},
+    {"waves, 3 %, correlation 0.3", false, 0.0, 0.03, 0.3, 0.0, 0.0},
+    {"waves, 3 %, correlation 0.6", false, 0.0, 0.03, 0.6, 0.0, 0.0},
+    {"waves, 1 %, correlation 0.9", false, 0.0, 0.01, 0.9, 0.0, 0.0},
+    {"waves, 14 %, correlation 0.9", false, 0.0, 0.14, 0.9, 0.0, 0.0},
+};
+
+std::vector<double> history(const machine& of, size_t runs, size_t step_at, double step, dwell::uint64_t seed) {
+    // Other histories than those that the rules were chosen with.
+    bench::sampler random(2'000'000 + seed);
+    std::vector<double> values;
+    double wave = random.normal();
+    for (size_t i = 0; i < runs; ++i) {
+        wave = of.persistence * wave + std::sqrt(1 - of.persistence * of.persistence) * random.normal();
+        const double hit = random.uniform() < of.disturbed ? -of.disturbance * std::log(random.uniform()) : 0.0;
+        values.push_back(1e6 * std::exp(of.independent * random.normal() + of.wave * wave) * (1 + hit) *
+                         (i < step_at ? 1 : 1 + step));
+    }
+    return values;
+}
+
+struct tally {
+    dwell::uint64_t any = 0;      ///< histories with a change
+    dwell::uint64_t near = 0;     ///< with one within two runs of where it was planted
+    dwell::uint64_t further = 0;  ///< with one elsewhere
+    dwell::uint64_t waves = 0;    ///< in which a step is taken for a wave
+};
+
+tally count(const machine& of, size_t runs, double step, size_t tests, dwell::uint64_t histories) {
+    tally result;
+    for (dwell::uint64_t seed = 0; seed < histories; ++seed) {
+        // From a sixth of the history to five sixths of it: 10 to 50 of 60 runs.
+        const size_t step_at = step == 0 ? runs : runs / 6 + static_cast<size_t>(seed) % (runs * 2 / 3 + 1);
+        const dwell::tool::series_analysis found =
+            dwell::tool::find_changes(history(of, runs, step_at, step, seed), false, tests, {});
+        bool is_near = false;
+        bool is_further = false;
+        for (const dwell::tool::series_change& change : found.changes) {
+            const size_t distance = change.after > step_at ? change.after - step_at : step_at - change.after;
+            (step != 0 && distance <= 2 ? is_near : is_further) = true;
+        }
+        result.any += found.changes.empty() ? 0 : 1;
+        result.near += is_near ? 1 : 0;
+        result.further += is_further ? 1 : 0;
+        result.waves += found.in_waves > 0 ? 1 : 0;
+    }
+    return result;
+}
+
+/// Histories of so many series, none of which changes, in which one is told all the same.
+dwell::uint64_t count_whole_alarms(const machine& of, size_t runs, size_t tests, dwell::uint64_t histories) {
+    dwell::uint64_t alarms = 0;
+    for (dwell::uint64_t seed = 0; seed < histories; ++seed) {
+        bool has_change = false;
+        for (size_t i = 0; i < tests; ++i) {
+            const std::vector<double> values = history(of, runs, runs, 0, 10'000'000 + seed * tests + i);
+            has_change = has_change || !dwell::tool::find_changes(values, false, tests, {}).changes.empty();
+        }
+        alarms += has_change ? 1 : 0;
+    }
+    return alarms;
+}
+
+/// Prints `events` of `trials` as a share in percent with its bounds, and returns them.
+dwell::proportion_interval print_share(dwell::uint64_t events, dwell::uint64_t trials) {
+    const dwell::proportion_interval share = dwell::clopper_pearson(events, trials);
+    std::printf(" %.1f %% (%.1f to %.1f) |", 100 * share.estimate, 100 * share.lower, 100 * share.upper);
+    return share;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const dwell::uint64_t histories = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 500;
+    const dwell::uint64_t runs = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 60;
+    if (histories == 0 || runs < 6 || argc > 3) {
+        std::fprintf(stderr, "usage: history_change_points [HISTORIES [RUNS]]\n");
+        return 2;
+    }
+    bool passes = true;
+    std::printf("| machine | whole histories of 11 series, none with a step: any change |\n| --- | --- |\n");
+    for (const machine& of : machines) {
+        std::printf("| %s |", of.name);
+        const dwell::uint64_t alarms = count_whole_alarms(of, static_cast<size_t>(runs), 11, histories);
+        const bool cries_wolf = print_share(alarms, histories).lower > 0.01 && of.is_independent;
+        std::printf("%s\n", cries_wolf ? " WRONG" : "");
+        std::fflush(stdout);
+        passes = passes && !cries_wolf;
+    }
+    std::printf("\n");
+    std::printf(
+        "| machine | series | step | any change | within two runs | elsewhere | a step taken for a wave |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n");
+    for (const machine& of : machines) {
+        for (const size_t tests : {size_t{1}, size_t{11}}) {
+            for (const double step : {0.0, 0.05, 0.1, 0.2}) {
+                std::printf("| %s | %zu | %.0f %% |", of.name, tests, 100 * step);
+                const tally found = count(of, static_cast<size_t>(runs), step, tests, histories);
+                const dwell::proportion_interval any = print_share(found.any, histories);
+                const dwell::proportion_interval near = print_share(found.near, histories);
+                print_share(found.further, histories);
+                print_share(found.waves, histories);
+                const bool cries_wolf = step == 0 && of.is_independent && any.lower > 0.01;
+                const bool misses = step == 0.1 && &of == &machines[0] && near.lower < 0.95;
+                std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
+                std::fflush(stdout);
+                passes = passes && !cries_wolf && !misses;
+            }
+        }
+    }
+    return passes ? 0 : 1;
+}
