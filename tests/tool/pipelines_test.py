@@ -65,7 +65,7 @@ class Pipelines(unittest.TestCase):
         (self.repository / ".gitignore").write_text("/build/\n/dwell-*\n")
         self.write_budgets(GOOD_BUDGETS)
         self.git("init", "-q", "-b", "main")
-        self.commit("300 2")
+        self.commit("100 2")
         # The same repository as a server's.
         self.git("clone", "-q", "--bare", ".", str(self.home / "origin.git"))
         self.git("remote", "add", "origin", str(self.home / "origin.git"))
@@ -88,7 +88,7 @@ class Pipelines(unittest.TestCase):
         """Runs the steps until one fails, as a server does; the last must end with `status`. All of the output."""
         # The sample takes no options of an indexer's, and has other scopes.
         settings = {**job.environment, "DWELL_CI_RUN": job.environment["DWELL_CI_RUN"].split()[0],
-                    "DWELL_CI_METRICS": "sample.work:allocations", **environment}
+                    "DWELL_CI_METRICS": "sample.work:allocations", "DWELL_CI_GATE_OPTIONS": "--blocks 6", **environment}
         output, code = "", 0
         for step in job.steps:
             done = subprocess.run(["bash", "-e", "-o", "pipefail", "-c", step], cwd=self.repository, text=True,
@@ -185,7 +185,7 @@ class Pipelines(unittest.TestCase):
     # ---- the gate
 
     def test_the_gate_fails_on_a_regression_or_warns_of_it(self):
-        self.commit("300 3", branch="topic")
+        self.commit("100 3", branch="topic")
         output, summary = self.on_github("gate", "pull_request", "fail", status=1)
         self.assertRegex(output, r"(?m)^::error ")
         self.assertIn("<table>", summary)
@@ -197,12 +197,12 @@ class Pipelines(unittest.TestCase):
         self.on_jenkins("Gate", "fail", status=1)
 
     def test_the_gate_passes_what_is_no_slower(self):
-        self.commit("300 2", branch="topic")
+        self.commit("100 2", branch="topic")
         output, _ = self.on_github("gate", "pull_request", "fail")
         self.assertNotRegex(output, r"(?m)^::(error|warning) ")
 
     def test_an_inconclusive_gate_is_a_warning_in_either_mode(self):
-        self.commit("300 2", branch="topic")
+        self.commit("100 2", branch="topic")
         # Nothing can be told in no time.
         short = {"DWELL_CI_METRICS": "wall", "DWELL_CI_GATE_OPTIONS": "--max-time 10ms"}
         output, _ = self.on_github("gate", "pull_request", "fail", **short)

@@ -56,15 +56,16 @@ class Guide(unittest.TestCase):
         for variable in ("AUTHOR", "COMMITTER"):
             os.environ[f"GIT_{variable}_NAME"] = "a"
             os.environ[f"GIT_{variable}_EMAIL"] = "a@example.org"
-        (home / "library").mkdir()
-        copy_of_checkout(home / "library")
+        (home / "server/dwell.git").mkdir(parents=True)
+        copy_of_checkout(home / "server/dwell.git")
         install(home / "prefix", home / "build")
         blocks = BLOCK.findall((ROOT / "docs/ci.md").read_text(encoding="utf-8"))
         self.assertGreaterEqual(len(blocks), 10)
-        script = "".join(blocks).replace(ADDRESS, f"file://{home}/library")
+        script = "".join(blocks).replace(ADDRESS, f"file://{home}/server/dwell.git")
         here = home / "here"
         here.mkdir()
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("DWELL_", "GITHUB_", "CI"))}
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(("DWELL_", "GITHUB_", "CI"))}
         # Compiled in a third of the time, which changes nothing that is looked at here.
         (home / "toolchain.cmake").write_text('set(CMAKE_CXX_FLAGS_RELEASE "-O0" CACHE STRING "")\n')
         environment["CMAKE_TOOLCHAIN_FILE"] = str(home / "toolchain.cmake")
