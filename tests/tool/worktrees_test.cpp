@@ -218,6 +218,7 @@ TEST_CASE("a build that is interrupted leaves no worktree", "[tool][worktrees]")
     const std::string before = given.state();
     check_says(error_of(given.options("kill -INT $PPID; sleep 60")), "interrupted by SIGINT");
     CHECK(given.state() == before);
+    CHECK(fs::is_empty(given.parent()));
 }
 
 TEST_CASE("what a killed gate has left is removed by the next", "[tool][worktrees]") {

@@ -5,6 +5,7 @@
 #include "gate/gate_report.hpp"
 #include "gate/gate_self_test.hpp"
 #include "gate/gate_session.hpp"
+#include "gate/worktrees.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -22,6 +23,9 @@ namespace {
 
 struct gate_arguments {
     gate_request request;
+    worktree_options versions;
+    /// Of both versions.
+    std::string run_command;
     std::vector<std::string> metrics;
     std::optional<uint64_t> seed;
     std::optional<double> slow_down;
@@ -45,7 +49,16 @@ int status_of(gate_verdict verdict, gate_record::ending how, bool is_warn_only) 
 
 void check_programs(const gate_arguments& arguments) {
     const gate_request& request = arguments.request;
-    if (arguments.is_self_test) {
+    const bool has_commands = !request.base.command.empty() || !request.head.command.empty();
+    const bool has_versions = !arguments.versions.base_ref.empty() || !arguments.run_command.empty();
+    if (has_versions) {
+        if (has_commands || arguments.is_self_test) {
+            throw command_error("--base-ref and --run take no --base, --head or --self-test");
+        }
+        if (arguments.versions.base_ref.empty() || arguments.run_command.empty()) {
+            throw command_error("two versions are compared with --base-ref REF and --run CMD");
+        }
+    } else if (arguments.is_self_test) {
         if (!request.head.command.empty()) {
             throw command_error("--self-test compares --base with itself: it takes no --head");
         }
@@ -55,7 +68,8 @@ void check_programs(const gate_arguments& arguments) {
     } else if (arguments.slow_down) {
         throw command_error("--inject is for --self-test");
     } else if (request.base.command.empty() || request.head.command.empty()) {
-        throw command_error("two programs are needed: --base CMD --head CMD; or --self-test");
+        throw command_error(
+            "two programs are needed: --base CMD --head CMD, or --base-ref REF --run CMD; or --self-test");
     }
 }
 
@@ -102,8 +116,16 @@ int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
     return status_of(report.judgement.verdict, report.record.how, arguments.is_warn_only);
 }
 
+int run_versions(gate_arguments& arguments, signal_guard& signals) {
+    arguments.versions.log_folder = arguments.request.output_folder;
+    const built_worktrees built(arguments.versions, signals);
+    gate_request& request = arguments.request;
+    request.base = {arguments.run_command, built.base_directory(), built.base_version(), built.base_commit()};
+    request.head = {arguments.run_command, built.head_directory(), built.head_version(), built.head_commit()};
+    return run_one_gate(arguments, signals);
+}
+
 void add_programs(CLI::App& gate, gate_arguments& arguments) {
-    // A command of each; other ways to come by the two programs set their directories, too.
     gate.add_option("--base", arguments.request.base.command, "Command line of what it is compared with, for sh -c")
         ->group("Programs")
         ->option_text("CMD");
@@ -118,6 +140,29 @@ void add_programs(CLI::App& gate, gate_arguments& arguments) {
         ->allow_extra_args(false);
     gate.add_flag("--allow-tail", arguments.allows_tail, "Take a p99 or a max for a metric, although chance decides it")
         ->group("Programs");
+}
+
+void add_versions(CLI::App& gate, gate_arguments& arguments) {
+    const char* const group = "Versions, each in a worktree of its own";
+    worktree_options& versions = arguments.versions;
+    gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
+        ->group(group)
+        ->option_text("REF");
+    gate.add_option("--head-ref", versions.head_ref, "Version that may have become slower (default HEAD)")
+        ->group(group)
+        ->option_text("REF");
+    gate.add_option("--build", versions.build_command, "Command line that builds a version, for sh -c")
+        ->group(group)
+        ->option_text("CMD");
+    gate.add_option("--run", arguments.run_command, "Command line that runs it, for sh -c")
+        ->group(group)
+        ->option_text("CMD");
+    gate.add_option("--build-time-limit", versions.time_limit_seconds,
+                    "Of one build, which is an error after that (default 1h)")
+        ->group(group)
+        ->option_text("TIME")
+        ->transform(time_in_seconds());
+    gate.add_flag("--keep-worktrees", versions.keep, "Leave both as they are, and say where")->group(group);
 }
 
 void add_rules(CLI::App& gate, gate_arguments& arguments) {
@@ -141,7 +186,7 @@ void add_rules(CLI::App& gate, gate_arguments& arguments) {
     gate.add_option("--seed", arguments.seed, "Of the random orders of the runs (default: of the system)")
         ->group("Rules")
         ->option_text("N");
-    gate.add_option("--max-time", options.max_seconds, "Of the whole gate (default 30m); inconclusive after that")
+    gate.add_option("--max-time", options.max_seconds, "Of all runs together (default 30m); inconclusive after that")
         ->group("Rules")
         ->option_text("TIME")
         ->transform(time_in_seconds());
@@ -176,7 +221,10 @@ void add_gate(CLI::App& program, int& status) {
     CLI::App* const gate = program.add_subcommand("gate", "Find out whether a program has become slower");
     const auto arguments = std::make_shared<gate_arguments>();
     arguments->request.time_limit_seconds = 300;
+    arguments->versions.head_ref = "HEAD";
+    arguments->versions.time_limit_seconds = 3600;
     add_programs(*gate, *arguments);
+    add_versions(*gate, *arguments);
     add_rules(*gate, *arguments);
     add_reports(*gate, *arguments);
     gate->callback([arguments, &status] {
@@ -189,7 +237,9 @@ void add_gate(CLI::App& program, int& status) {
             make_output_folder(arguments->request.output_folder);
         }
         signal_guard signals;
-        status = arguments->is_self_test ? run_self_test(*arguments, signals) : run_one_gate(*arguments, signals);
+        status = arguments->is_self_test                 ? run_self_test(*arguments, signals)
+                 : !arguments->versions.base_ref.empty() ? run_versions(*arguments, signals)
+                                                         : run_one_gate(*arguments, signals);
     });
 }
 

@@ -12,8 +12,12 @@ namespace {
 using nlohmann::json;
 
 json json_of(const gate_program& program) {
-    return {
-        {"command", program.command}, {"directory", program.directory}, {"injected_factor", program.injected_factor}};
+    const auto or_null = [](const std::string& text) { return text.empty() ? json() : json(text); };
+    return {{"command", program.command},
+            {"directory", program.directory},
+            {"version", or_null(program.version)},
+            {"commit", or_null(program.commit)},
+            {"injected_factor", program.injected_factor}};
 }
 
 json json_of(const ratio_summary& ratios) {

@@ -30,6 +30,11 @@ std::string error_page(const std::string& error) {
     return text;
 }
 
+std::string words_of(const gate_program& program) {
+    const std::string command = detail::markdown_code(program.command, false);
+    return program.version.empty() ? command : detail::markdown_code(program.version, false) + ", " + command;
+}
+
 /// In a message of a workflow command.
 std::string escaped(const std::string& text) {
     std::string result;
@@ -65,8 +70,7 @@ std::string gate_markdown(const gate_report& report) {
             text += "\n" + std::to_string(increases.size() - most_rows) + " more scopes\n";
         }
     }
-    text += "\n- base: " + detail::markdown_code(report.base.command, false) +
-            "\n- head: " + detail::markdown_code(report.head.command, false) + "\n";
+    text += "\n- base: " + words_of(report.base) + "\n- head: " + words_of(report.head) + "\n";
     for (const std::string& note : notes_of(report)) {
         text += "- " + note + "\n";
     }

@@ -12,6 +12,9 @@ struct gate_program {
     std::string command;
     /// Where it runs; empty: here.
     std::string directory;
+    /// What it was built from: "main (ac4e845d1c2f)", and the whole commit; empty: nobody said.
+    std::string version;
+    std::string commit;
     /// What its values are multiplied by once they are measured: 1, but for a gate that tests itself.
     double injected_factor = 1;
 };

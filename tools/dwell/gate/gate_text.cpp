@@ -43,6 +43,10 @@ std::string gate_text(const gate_report& report) {
                 ": regression, " + increase_text(each) + " (base " + range_text(each.base) + ", head " +
                 range_text(each.head) + ")\n";
     }
+    if (!report.base.version.empty()) {
+        text += "base " + detail::printable(report.base.version) + ", head " + detail::printable(report.head.version) +
+                "\n";
+    }
     for (const std::string& note : notes_of(report)) {
         text += note + "\n";
     }

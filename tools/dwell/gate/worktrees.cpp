@@ -2,11 +2,10 @@
 #include "gate/worktrees.hpp"
 
 #include "commands/command.hpp"
+#include "gate/last_lines.hpp"
 #include "process/child_process.hpp"
 
-#include <algorithm>
 #include <cstdio>
-#include <deque>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -17,27 +16,6 @@ namespace dwell::tool {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What the end of a file says, and where all of it is.
-std::string last_lines_of(const std::string& path) {
-    constexpr size_t most_lines = 20;
-    constexpr std::streamoff most_bytes = 64 << 10;
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    const std::streamoff size = file.tellg();
-    file.seekg((std::max)(std::streamoff{0}, size - most_bytes));
-    std::deque<std::string> lines;
-    for (std::string line; std::getline(file, line);) {
-        lines.push_back(line);
-        if (lines.size() > most_lines) {
-            lines.pop_front();
-        }
-    }
-    std::string text;
-    for (const std::string& line : lines) {
-        text += "\n    " + line;
-    }
-    return text + "\nAll that the build wrote: " + path;
-}
 
 /// Advice where a disk that is almost full may be the cause. Git removes what it could not check out whole, and does
 /// not say why it could not, so there is some space again.
@@ -54,8 +32,9 @@ std::string remark_on_space(const std::string& folder) {
 
 }  // namespace
 
-std::string built_worktrees::version::words() const {
-    return name + " " + ref + (ref == commit ? "" : " (" + commit.substr(0, 12) + ")");
+std::string built_worktrees::version::version_text() const {
+    const std::string beginning = commit.substr(0, 12);
+    return ref == commit ? beginning : ref + " (" + beginning + ")";
 }
 
 built_worktrees::built_worktrees(const worktree_options& options, signal_guard& signals)
@@ -82,11 +61,7 @@ built_worktrees::built_worktrees(const worktree_options& options, signal_guard& 
         remove_both();
         throw;
     }
-    for (const version* const which : {&base_, &head_}) {
-        if (!options_.keep && options_.log_folder.empty()) {
-            std::remove(which->log.c_str());
-        }
-    }
+    remove_logs();
 }
 
 built_worktrees::~built_worktrees() { remove_both(); }
@@ -140,11 +115,22 @@ void built_worktrees::build(const version& which) {
     build.time_limit_seconds = options_.time_limit_seconds;
     const child_result result = run_child(build, signals_);
     if (result.is_interrupted) {
+        remove_logs();
         fail("interrupted by " + std::string(signal_name(signals_.interruption())) + " while " + which.words() +
              " was built");
     }
     if (!result.succeeded()) {
-        fail(which.words() + ": the build failed: " + result.words(build) + last_lines_of(which.log));
+        fail(which.words() + ": the build failed: " + result.words(build) + "\n" + indented(last_lines(which.log, 20)) +
+             "\nAll that the build wrote: " + which.log);
+    }
+}
+
+void built_worktrees::remove_logs() const {
+    if (options_.keep || !options_.log_folder.empty()) {
+        return;
+    }
+    for (const version* const which : {&base_, &head_}) {
+        std::remove(which->log.c_str());
     }
 }
 

@@ -42,6 +42,9 @@ public:
     /// Where a version was built and is to run. Both paths are of the same length: it moves what lies on the stack.
     [[nodiscard]] const std::string& base_directory() const noexcept { return base_.directory; }
     [[nodiscard]] const std::string& head_directory() const noexcept { return head_.directory; }
+    /// "main (ac4e845d1c2f)".
+    [[nodiscard]] std::string base_version() const { return base_.version_text(); }
+    [[nodiscard]] std::string head_version() const { return head_.version_text(); }
     /// 40 hexadecimal digits.
     [[nodiscard]] const std::string& base_commit() const noexcept { return base_.commit; }
     [[nodiscard]] const std::string& head_commit() const noexcept { return head_.commit; }
@@ -55,7 +58,8 @@ private:
         std::string directory;  ///< the folder of it that the user is in
         std::string log;
 
-        [[nodiscard]] std::string words() const;
+        [[nodiscard]] std::string version_text() const;
+        [[nodiscard]] std::string words() const { return name + " " + version_text(); }
     };
 
     void check_out(version& which);
@@ -64,6 +68,7 @@ private:
     void remove_abandoned();
     void remove(const std::string& worktree);
     void remove_both();
+    void remove_logs() const;
     [[noreturn]] void fail(const std::string& message) const;
 
     const worktree_options options_;
