@@ -51,8 +51,8 @@ TEST_CASE("a metric of a gate is a word or a statistic of a scope", "[tool]") {
     CHECK(parse_gate_metric("stdout").from == gate_metric::source::output);
     const gate_metric scope = parse_gate_metric("main;app::parse:p50");
     CHECK(scope.from == gate_metric::source::profile);
-    CHECK(scope.scope == "main;app::parse");
-    CHECK(scope.statistic == "p50");
+    CHECK(scope.of_scope.scope == "main;app::parse");
+    CHECK(scope.of_scope.text() == "main;app::parse:p50");
     for (const char* const text : {"", "walls", ":p50", "parse:", "parse:p98", "parse"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(parse_gate_metric(text), command_error);
@@ -115,12 +115,12 @@ TEST_CASE("a report in Markdown shows hostile names as they are", "[tool]") {
 
 TEST_CASE("annotations are one line each whatever is in a name", "[tool]") {
     gate_report report = report_of("50%\n::error::x:p50", "true");
-    CHECK(gate_annotations(report) ==
+    CHECK(gate_annotations(report, false) ==
           "::error title=dwell gate::50%25?::error::x:p50: regression, +12.5 %25 (slower)\n");
     report.judgement.metrics[0].verdict = gate_verdict::inconclusive;
-    CHECK_THAT(gate_annotations(report), Catch::Matchers::StartsWith("::warning "));
+    CHECK_THAT(gate_annotations(report, false), Catch::Matchers::StartsWith("::warning "));
     report.judgement.metrics[0].verdict = gate_verdict::passed;
-    CHECK(gate_annotations(report).empty());
+    CHECK(gate_annotations(report, false).empty());
 }
 
 TEST_CASE("a report says which slow-down was injected", "[tool]") {

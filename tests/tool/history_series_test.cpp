@@ -137,9 +137,9 @@ TEST_CASE("waves are no changes", "[tool]") {
 }
 
 TEST_CASE("a metric is a name and a statistic or a word", "[tool]") {
-    CHECK(parse_metric("db::query:p50").scope == "db::query");
+    CHECK(parse_metric("db::query:p50").of_scope.scope == "db::query");
     CHECK(parse_metric("a;b:allocations").text() == "a;b:allocations");
-    CHECK(parse_metric("wall").scope.empty());
+    CHECK(parse_metric("wall").of_process != nullptr);
     for (const char* const text : {"", "p50", ":p50", "a:", "a:p49", "wall:p50:", "a:wall"}) {
         CAPTURE(text);
         CHECK_THROWS_AS(parse_metric(text), dwell::tool::command_error);

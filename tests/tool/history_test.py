@@ -63,7 +63,7 @@ class HistoryTest(unittest.TestCase):
         before, after = document["runs"][change["before"]], document["runs"][change["after"]]
         self.assertEqual((change["run_before"], change["run_after"]), (before["name"], after["name"]))
         self.assertEqual(change["commits"], before["commit"][:12] + ".." + after["commit"][:12])
-        self.assertEqual(changes_of(document, "sample.work:allocations"), [])
+        self.assertEqual(changes_of(document, "sample.work:allocations_per_call"), [])
         self.assertEqual(changes_of(document, "wall"), [])
         text = dwell("history", self.runs).stdout
         self.assertIn("git log " + change["commits"], text)
@@ -84,7 +84,7 @@ class HistoryTest(unittest.TestCase):
         self.archive.add_many(57)
         self.archive.add_many(3, extra_allocations=1)
         document = dwell_json("history", self.runs)
-        (change,) = changes_of(document, "sample.work:allocations")
+        (change,) = changes_of(document, "sample.work:allocations_per_call")
         self.assertEqual((change["before"], change["after"], change["from"], change["to"]), (56, 57, 2, 3))
         self.assertIsNone(change["p_value"])
         self.assertTrue(change["recent"])
@@ -119,7 +119,7 @@ class HistoryTest(unittest.TestCase):
         self.archive.add_many(8)
         document = dwell_json("history", self.runs, "--top", 1)
         self.assertEqual([series["metric"] for series in document["series"]],
-                         ["wall", "sample.work:p50", "sample.work:allocations"])
+                         ["wall", "sample.work:p50", "sample.work:allocations_per_call"])
 
     def test_last_since_and_branch(self):
         self.archive.add_many(10, facts={"git": {"commit": "a" * 40, "branch": "other"}})

@@ -8,15 +8,15 @@
 namespace dwell::tool {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
 std::string_view name_of(limit_unit unit) {
     constexpr std::string_view names[] = {"nanoseconds", "bytes", "bytes_per_hour", "count", "ratio"};
     return names[static_cast<size_t>(unit)];
 }
 
-json json_of(const limit_check& check) {
-    json result = {
+ordered_json json_of(const limit_check& check) {
+    ordered_json result = {
         {"quantity", check.quantity}, {"unit", name_of(check.unit)},     {"relation", to_text(check.relation)},
         {"limit", check.limit},       {"measured", check.estimate},      {"interval", {check.lower, check.upper}},
         {"samples", check.samples},   {"answer", to_text(check.answer)},
@@ -30,10 +30,10 @@ json json_of(const limit_check& check) {
     return result;
 }
 
-json json_of(const checked_budget& one) {
-    json result = {
+ordered_json json_of(const checked_budget& one) {
+    ordered_json result = {
         {"profile", one.profile}, {"subject", one.result.subject},          {"kind", to_text(one.kind)},
-        {"line", one.line},       {"answer", to_text(one.result.answer())}, {"limits", json::array()},
+        {"line", one.line},       {"answer", to_text(one.result.answer())}, {"limits", ordered_json::array()},
     };
     for (const limit_check& check : one.result.checks) {
         result["limits"].push_back(json_of(check));
@@ -52,12 +52,12 @@ json json_of(const checked_budget& one) {
 
 }  // namespace
 
-json check_json(const std::string& budgets_file, const std::vector<checked_budget>& all) {
-    json document = {
+ordered_json check_json(const std::string& budgets_file, const std::vector<checked_budget>& all) {
+    ordered_json document = {
         {"schema", "dwell.check/1"},
         {"budgets_file", budgets_file},
         {"answer", to_text(answer_to(all))},
-        {"budgets", json::array()},
+        {"budgets", ordered_json::array()},
     };
     for (const checked_budget& one : all) {
         document["budgets"].push_back(json_of(one));

@@ -6,11 +6,12 @@
 #include "gate/gate_self_test.hpp"
 #include "gate/gate_session.hpp"
 #include "gate/worktrees.hpp"
+#include "github/workflow_log.hpp"
+#include "output/json_document.hpp"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -103,15 +104,15 @@ void set_comparison(gate_arguments& arguments) {
 int run_self_test(const gate_arguments& arguments, signal_guard& signals) {
     const double slow_down = arguments.slow_down.value_or(arguments.request.options.comparison.threshold);
     const gate_self_test tested = conduct_self_test(arguments.request, slow_down, signals);
-    std::cout << (arguments.is_json ? text_of(self_test_json(tested)) : self_test_text(tested));
+    std::cout << (arguments.is_json ? json_document(self_test_json(tested)) : log_text(self_test_text(tested)));
     return status_of(tested.verdict, tested.slowed ? tested.slowed->record.how : tested.identical.record.how, false);
 }
 
 int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
     const gate_report report = conduct_gate(arguments.request, signals);
-    std::cout << (arguments.is_json ? text_of(gate_json(report)) : gate_text(report));
+    std::cout << (arguments.is_json ? json_document(gate_json(report)) : log_text(gate_text(report)));
     if (arguments.is_for_github) {
-        std::cerr << gate_annotations(report);
+        std::cerr << gate_annotations(report, arguments.is_warn_only);
     }
     return status_of(report.judgement.verdict, report.record.how, arguments.is_warn_only);
 }
@@ -204,7 +205,8 @@ void add_reports(CLI::App& gate, gate_arguments& arguments) {
     gate.add_flag("--json", arguments.is_json, "Print gate.json in place of the text")->group("Reports");
     gate.add_flag("--github", arguments.is_for_github, "Print annotations (default under GITHUB_ACTIONS=true)")
         ->group("Reports");
-    gate.add_flag("--warn-only", arguments.is_warn_only, "End with status 0 whatever was found, but for errors")
+    gate.add_flag("--warn-only", arguments.is_warn_only,
+                  "End with status 0 whatever was found, but for errors; annotations are warnings")
         ->group("Reports");
     gate.add_flag("--self-test", arguments.is_self_test,
                   "See whether a program against itself passes, and whether a slow-down of it is caught")
@@ -231,8 +233,7 @@ void add_gate(CLI::App& program, int& status) {
         check_programs(*arguments);
         set_metrics(*arguments);
         set_comparison(*arguments);
-        const char* const actions = std::getenv("GITHUB_ACTIONS");
-        arguments->is_for_github = arguments->is_for_github || (actions != nullptr && actions == std::string("true"));
+        arguments->is_for_github = arguments->is_for_github || is_in_github_step();
         if (!arguments->request.output_folder.empty()) {
             make_output_folder(arguments->request.output_folder);
         }

@@ -11,7 +11,7 @@
 namespace dwell::tool {
 namespace {
 
-std::string subject_text(const char* which, const profile& source, const std::string& path) {
+std::string subject_item(const char* which, const profile& source, const std::string& path) {
     const std::string& commit = source.metadata().git_commit;
     return std::string("- ") + which + ": " + detail::markdown_code(path, false) +
            (commit.empty() ? "" : ", commit " + detail::markdown_code(commit, false)) + "\n";
@@ -23,8 +23,8 @@ export_status write_difference_markdown(file_sink& out, const difference& change
     detail::text_writer writer(out);
     const std::string& program = profiles.after.metadata().program;
     writer.text("## dwell diff" + (program.empty() ? "" : ": " + detail::markdown_code(program, false)) + "\n\n");
-    writer.text(subject_text("before", profiles.before, profiles.path_before));
-    writer.text(subject_text("after", profiles.after, profiles.path_after));
+    writer.text(subject_item("before", profiles.before, profiles.path_before));
+    writer.text(subject_item("after", profiles.after, profiles.path_after));
     writer.text("- " + summary_text(changes, profiles.by_name, typographic_signs) + "\n");
     for (const std::string& warning : changes.warnings) {
         writer.text("- **Warning:** " + detail::markdown_code(warning, false) + "\n");

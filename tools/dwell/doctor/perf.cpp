@@ -18,7 +18,7 @@
 namespace dwell::tool {
 namespace {
 
-constexpr const char* group = "perf";
+constexpr const char* perf_group = "perf";
 constexpr const char* install = "sudo apt install linux-perf    # Ubuntu: linux-tools-generic";
 
 /// A file in memory that a child can write to by its path: nothing is left of it.
@@ -94,7 +94,7 @@ std::string cannot_record(const std::string& event) {
 }
 
 finding sampling() {
-    finding result{group, "sampling", finding_state::ok, "by the cycles of the processor", "", ""};
+    finding result{perf_group, "sampling", finding_state::ok, "by the cycles of the processor", "", ""};
     const int no_cycles = sampling_error(PERF_TYPE_HARDWARE, PERF_COUNT_HW_CPU_CYCLES);
     const std::string trouble = cannot_record(no_cycles == 0 ? "cycles" : "cpu-clock");
     if (!trouble.empty()) {
@@ -116,14 +116,14 @@ finding sampling() {
 void check_perf(const doctor_options& options, findings& found) {
     const std::optional<std::string> program = installed_program("perf");
     if (!program) {
-        found.push_back(
-            {group, "program", finding_state::note, "not installed", "dwell run --perf has no flame graph", install});
+        found.push_back({perf_group, "program", finding_state::note, "not installed",
+                         "dwell run --perf has no flame graph", install});
         return;
     }
-    found.push_back({group, "program", finding_state::ok, detail::printable(*program), "", ""});
+    found.push_back({perf_group, "program", finding_state::ok, detail::printable(*program), "", ""});
     const std::optional<long long> paranoid = options.system.number("/proc/sys/kernel/perf_event_paranoid");
     const bool is_root = geteuid() == 0;
-    finding rights{group, "rights", finding_state::ok, "not known: no perf_event_paranoid", "", ""};
+    finding rights{perf_group, "rights", finding_state::ok, "not known: no perf_event_paranoid", "", ""};
     if (paranoid) {
         rights.found = "perf_event_paranoid is " + std::to_string(*paranoid) + (is_root ? ", and this is root" : "");
         if (*paranoid > 2 && !is_root) {
@@ -137,7 +137,7 @@ void check_perf(const doctor_options& options, findings& found) {
     found.push_back(std::move(rights));
     const std::optional<long long> hidden = options.system.number("/proc/sys/kernel/kptr_restrict");
     if (hidden && *hidden > (is_root ? 1 : 0)) {
-        found.push_back({group, "kernel names", finding_state::note, "kptr_restrict is " + std::to_string(*hidden),
+        found.push_back({perf_group, "kernel names", finding_state::note, "kptr_restrict is " + std::to_string(*hidden),
                          "functions of the kernel have no names in perf's flame graph",
                          "sudo sysctl kernel.kptr_restrict=0"});
     }

@@ -12,13 +12,14 @@
 namespace dwell::tool {
 namespace {
 
-constexpr const char* group = "Processors";
+constexpr const char* processors_group = "Processors";
 
 finding usable() {
     const uint64_t count = detail::usable_cpu_count();
     const long online = sysconf(_SC_NPROCESSORS_ONLN);
     const std::string model = detail::cpu_model();
-    finding result{group, "usable", finding_state::ok, std::to_string(count) + " of " + std::to_string(online), "", ""};
+    finding result{
+        processors_group, "usable", finding_state::ok, std::to_string(count) + " of " + std::to_string(online), "", ""};
     result.found += model.empty() ? "" : ": " + detail::printable(model);
     if (count == 1) {
         result.state = finding_state::note;
@@ -29,7 +30,7 @@ finding usable() {
 
 /// "200000 100000", "max 100000", or the quota alone in version 1, where -1 is none.
 finding quota(const system_files& system) {
-    finding result{group, "quota", finding_state::ok, "no limit of the control group", "", ""};
+    finding result{processors_group, "quota", finding_state::ok, "no limit of the control group", "", ""};
     const std::optional<std::string> limit = system.control_group("cpu", "cpu.max", "cpu.cfs_quota_us");
     if (!limit) {
         result.found = "not known: no control group has one, or none can be read";
@@ -56,7 +57,7 @@ finding quota(const system_files& system) {
 }
 
 finding siblings(const system_files& system) {
-    finding result{group, "SMT", finding_state::ok, "no processor shares its core", "", ""};
+    finding result{processors_group, "SMT", finding_state::ok, "no processor shares its core", "", ""};
     const std::optional<std::string> active = system.text("/sys/devices/system/cpu/smt/active");
     if (!active) {
         result.found = "not known whether processors share cores";

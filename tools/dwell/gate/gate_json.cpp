@@ -9,10 +9,10 @@
 namespace dwell::tool {
 namespace {
 
-using nlohmann::json;
+using nlohmann::ordered_json;
 
-json json_of(const gate_program& program) {
-    const auto or_null = [](const std::string& text) { return text.empty() ? json() : json(text); };
+ordered_json json_of(const gate_program& program) {
+    const auto or_null = [](const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); };
     return {{"command", program.command},
             {"directory", program.directory},
             {"version", or_null(program.version)},
@@ -20,16 +20,16 @@ json json_of(const gate_program& program) {
             {"injected_factor", program.injected_factor}};
 }
 
-json json_of(const ratio_summary& ratios) {
+ordered_json json_of(const ratio_summary& ratios) {
     return {{"blocks", ratios.blocks}, {"median", ratios.median}, {"lower", ratios.lower},
             {"upper", ratios.upper},   {"error", ratios.error},   {"noise", ratios.noise}};
 }
 
-json json_of(const allocation_range& range) {
+ordered_json json_of(const allocation_range& range) {
     return {{"least", range.least}, {"most", range.most}, {"runs", range.runs}};
 }
 
-json json_of(const gate_options& options) {
+ordered_json json_of(const gate_options& options) {
     return {{"threshold", options.comparison.threshold},
             {"blocks", options.comparison.blocks},
             {"extended_blocks", options.comparison.extended_blocks},
@@ -40,35 +40,35 @@ json json_of(const gate_options& options) {
             {"seed", options.seed}};
 }
 
-json json_of(const gate_block& block) {
+ordered_json json_of(const gate_block& block) {
     constexpr const char* arms[] = {"comparison", "control", "confirmation"};
-    json values = json::array();
+    ordered_json values = ordered_json::array();
     for (size_t metric = 0; metric < block.runs[0].values.size(); ++metric) {
-        json each = json::array();
+        ordered_json each = ordered_json::array();
         for (const gate_run& run : block.runs) {
             each.push_back(run.values[metric]);
         }
         values.push_back(std::move(each));
     }
-    json result{{"arm", arms[static_cast<size_t>(block.arm)]},
-                {"order", block.order == block_order::abba ? "abba" : "baab"},
-                {"started_seconds", block.started_seconds},
-                {"run_seconds", block.run_seconds},
-                {"values", std::move(values)}};
+    ordered_json result{{"arm", arms[static_cast<size_t>(block.arm)]},
+                        {"order", block.order == block_order::abba ? "abba" : "baab"},
+                        {"started_seconds", block.started_seconds},
+                        {"run_seconds", block.run_seconds},
+                        {"values", std::move(values)}};
     if (block.runs[0].allocations) {
-        json allocations = json::array();
+        ordered_json allocations = ordered_json::array();
         for (const gate_run& run : block.runs) {
-            allocations.push_back(run.allocations ? json(run.allocations->total) : json());
+            allocations.push_back(run.allocations ? ordered_json(run.allocations->total) : ordered_json());
         }
         result["allocations"] = std::move(allocations);
     }
     return result;
 }
 
-json metrics_of(const gate_report& report) {
-    json metrics = json::array();
+ordered_json metrics_of(const gate_report& report) {
+    ordered_json metrics = ordered_json::array();
     for (size_t metric = 0; metric < report.options.metrics.size(); ++metric) {
-        json each{{"metric", report.options.metrics[metric].text}};
+        ordered_json each{{"metric", report.options.metrics[metric].text}};
         if (metric < report.judgement.metrics.size()) {
             const metric_judgement& judged = report.judgement.metrics[metric];
             each.update({{"verdict", to_text(judged.verdict)},
@@ -85,15 +85,15 @@ json metrics_of(const gate_report& report) {
     return metrics;
 }
 
-json allocations_of(const gate_report& report) {
+ordered_json allocations_of(const gate_report& report) {
     const allocation_ranges& ranges = report.record.allocations;
-    json increases = json::array();
+    ordered_json increases = ordered_json::array();
     for (const allocation_increase& each : report.judgement.allocations) {
-        increases.push_back({{"scope", each.scope.empty() ? json() : json(each.scope)},
+        increases.push_back({{"scope", each.scope.empty() ? ordered_json() : ordered_json(each.scope)},
                              {"base", json_of(each.base)},
                              {"head", json_of(each.head)}});
     }
-    json scopes = json::object();
+    ordered_json scopes = ordered_json::object();
     for (const auto& [name, both] : ranges.scopes) {
         scopes[name] = {{"base", json_of(both.base)}, {"head", json_of(both.head)}};
     }
@@ -105,9 +105,9 @@ json allocations_of(const gate_report& report) {
 
 }  // namespace
 
-json gate_json(const gate_report& report) {
+ordered_json gate_json(const gate_report& report) {
     constexpr const char* endings[] = {"complete", "interrupted", "out_of_time", "too_long"};
-    json blocks = json::array();
+    ordered_json blocks = ordered_json::array();
     for (const gate_block& block : report.record.blocks) {
         blocks.push_back(json_of(block));
     }
@@ -117,7 +117,7 @@ json gate_json(const gate_report& report) {
             {"started", detail::utc_time(report.started_unix_ns)},
             {"seconds", report.record.seconds},
             {"verdict", has_failed ? "error" : to_text(report.judgement.verdict)},
-            {"error", has_failed ? json(report.error) : json()},
+            {"error", has_failed ? ordered_json(report.error) : ordered_json()},
             {"ended", has_failed ? "error" : endings[static_cast<size_t>(report.record.how)]},
             {"advice", report.judgement.advice},
             {"base", json_of(report.base)},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // gate.md: a gate's report for the summary of a CI job, and its annotations.
 #include "gate/gate_words.hpp"
+#include "github/annotation.hpp"
 
 #include <dwell/export/markdown.hpp>
 
@@ -33,15 +34,6 @@ std::string error_page(const std::string& error) {
 std::string words_of(const gate_program& program) {
     const std::string command = detail::markdown_code(program.command, false);
     return program.version.empty() ? command : detail::markdown_code(program.version, false) + ", " + command;
-}
-
-/// In a message of a workflow command.
-std::string escaped(const std::string& text) {
-    std::string result;
-    for (const char c : text) {
-        result += c == '%' ? "%25" : c == '\r' ? "%0D" : c == '\n' ? "%0A" : std::string(1, c);
-    }
-    return result;
 }
 
 }  // namespace
@@ -80,11 +72,12 @@ std::string gate_markdown(const gate_report& report) {
     return text;
 }
 
-std::string gate_annotations(const gate_report& report) {
-    std::string lines;
+std::string gate_annotations(const gate_report& report, bool are_warnings) {
+    std::vector<annotation> all;
     const auto annotate = [&](gate_verdict verdict, const std::string& message) {
-        lines += std::string(verdict == gate_verdict::regression ? "::error" : "::warning") +
-                 " title=dwell gate::" + escaped(detail::printable(message)) + "\n";
+        const bool is_error = verdict == gate_verdict::regression && !are_warnings;
+        all.push_back({is_error ? annotation_level::error : annotation_level::warning, "", 0, "dwell gate",
+                       detail::printable(message)});
     };
     for (size_t metric = 0; metric < report.judgement.metrics.size(); ++metric) {
         const metric_judgement& judged = report.judgement.metrics[metric];
@@ -98,7 +91,7 @@ std::string gate_annotations(const gate_report& report) {
                                                (each.scope.empty() ? std::string("in total") : "of " + each.scope) +
                                                ": " + increase_text(each));
     }
-    return lines;
+    return annotation_lines(all);
 }
 
 }  // namespace dwell::tool

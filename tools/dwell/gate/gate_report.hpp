@@ -27,7 +27,7 @@ struct gate_report {
 };
 
 /// Everything, with the values of every run: schema dwell.gate/1.
-[[nodiscard]] nlohmann::json gate_json(const gate_report& report);
+[[nodiscard]] nlohmann::ordered_json gate_json(const gate_report& report);
 
 /// For a terminal or a log.
 [[nodiscard]] std::string gate_text(const gate_report& report);
@@ -36,7 +36,7 @@ struct gate_report {
 [[nodiscard]] std::string gate_markdown(const gate_report& report);
 
 /// One line for each thing that a reviewer should see, as GitHub's workflow commands.
-[[nodiscard]] std::string gate_annotations(const gate_report& report);
+[[nodiscard]] std::string gate_annotations(const gate_report& report, bool are_warnings);
 
 }  // namespace dwell::tool
 

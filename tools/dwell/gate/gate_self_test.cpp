@@ -2,6 +2,7 @@
 #include "gate/gate_self_test.hpp"
 
 #include "commands/command.hpp"
+#include "output/json_document.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -65,7 +66,7 @@ gate_self_test conduct_self_test(const gate_request& request, double slow_down, 
         result.verdict = self_test_verdict(result.identical.judgement.verdict, result.slowed->judgement.verdict);
     }
     if (!request.output_folder.empty()) {
-        write_output_file(request.output_folder, "self-test.json", text_of(self_test_json(result)));
+        write_output_file(request.output_folder, "self-test.json", json_document(self_test_json(result)));
         write_output_file(
             request.output_folder, "self-test.md",
             gate_markdown(result.identical) + (result.slowed ? "\n" + gate_markdown(*result.slowed) : std::string()));
@@ -81,13 +82,13 @@ gate_verdict self_test_verdict(gate_verdict identical, gate_verdict slowed) {
                                                                                    : gate_verdict::inconclusive;
 }
 
-nlohmann::json self_test_json(const gate_self_test& tested) {
+nlohmann::ordered_json self_test_json(const gate_self_test& tested) {
     constexpr const char* verdicts[] = {"passed", "failed", "inconclusive"};
     return {{"schema", "dwell.gate.self-test/1"},
             {"verdict", verdicts[static_cast<size_t>(tested.verdict)]},
             {"slow_down", tested.slow_down},
             {"identical", gate_json(tested.identical)},
-            {"slowed", tested.slowed ? gate_json(*tested.slowed) : nlohmann::json()}};
+            {"slowed", tested.slowed ? gate_json(*tested.slowed) : nlohmann::ordered_json()}};
 }
 
 std::string self_test_text(const gate_self_test& tested) {

@@ -25,7 +25,7 @@ struct gate_self_test {
 /// does more work. Writes self-test.json and self-test.md into the output folder, where there is one.
 [[nodiscard]] gate_self_test conduct_self_test(const gate_request& request, double slow_down, signal_guard& signals);
 
-[[nodiscard]] nlohmann::json self_test_json(const gate_self_test& tested);
+[[nodiscard]] nlohmann::ordered_json self_test_json(const gate_self_test& tested);
 [[nodiscard]] std::string self_test_text(const gate_self_test& tested);
 
 /// What the two gates together say.

@@ -5,6 +5,7 @@
 #include "gate/gate_engine.hpp"
 #include "gate/gate_progress.hpp"
 #include "gate/program_runner.hpp"
+#include "output/json_document.hpp"
 
 #include <dwell/core/system.hpp>
 #include <dwell/export/atomic_file.hpp>
@@ -17,7 +18,7 @@ namespace {
 
 void write_reports(const std::string& folder, const gate_report& report) {
     if (!folder.empty()) {
-        write_output_file(folder, "gate.json", text_of(gate_json(report)));
+        write_output_file(folder, "gate.json", json_document(gate_json(report)));
         write_output_file(folder, "gate.md", gate_markdown(report));
     }
 }
@@ -73,10 +74,6 @@ void write_output_file(const std::string& folder, const std::string& name, const
     if (!written) {
         throw command_error(written.message());
     }
-}
-
-std::string text_of(const nlohmann::json& document) {
-    return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace dwell::tool

@@ -33,9 +33,6 @@ void make_output_folder(const std::string& folder);
 /// Writes a file, whole or not at all; throws a `command_error` where that cannot be.
 void write_output_file(const std::string& folder, const std::string& name, const std::string& text);
 
-/// A document as text: what is not UTF-8 becomes U+FFFD.
-[[nodiscard]] std::string text_of(const nlohmann::json& document);
-
 }  // namespace dwell::tool
 
 #endif

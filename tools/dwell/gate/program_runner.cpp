@@ -199,7 +199,7 @@ double program_runner::value_of(const gate_metric& metric, const child_result& r
                             "return, and is recording on (no DWELL_PROFILING=0)?" +
                             last_output());
     }
-    return value_in_profile(metric, recorded);
+    return value_in_profile(metric.of_scope, recorded);
 }
 
 }  // namespace dwell::tool

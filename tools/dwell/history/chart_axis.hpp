@@ -3,7 +3,7 @@
 #ifndef DWELL_TOOL_HISTORY_CHART_AXIS_HPP
 #define DWELL_TOOL_HISTORY_CHART_AXIS_HPP
 
-#include "history/history_metric.hpp"
+#include "metrics/metric_unit.hpp"
 
 #include <string>
 #include <vector>

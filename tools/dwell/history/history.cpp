@@ -104,7 +104,7 @@ history read_history(const std::string& archive, const history_options& options)
     for (history_series& each : result.series) {
         if (has_value(each)) {
             result.tests +=
-                method_for(each.values, each.metric.kind->is_exact, options.changes) == series_method::permuted ? 1 : 0;
+                method_for(each.values, each.metric.is_exact(), options.changes) == series_method::permuted ? 1 : 0;
             series.push_back(std::move(each));
         } else if (!options.metrics.empty()) {
             throw command_error("--metric " + detail::printable(each.metric.text()) + ": no run has it");
@@ -112,7 +112,7 @@ history read_history(const std::string& archive, const history_options& options)
     }
     result.series = std::move(series);
     for (history_series& each : result.series) {
-        each.analysis = find_changes(each.values, each.metric.kind->is_exact, result.tests, options.changes);
+        each.analysis = find_changes(each.values, each.metric.is_exact(), result.tests, options.changes);
     }
     return result;
 }
@@ -132,7 +132,7 @@ std::string change_text(const series_change& change) {
 }
 
 const char* direction_text(const history& of, const history_series& series, const series_change& change) {
-    return of.is_worse(series, change) ? "worse" : series.metric.kind->more_is_worse ? "better" : "other";
+    return of.is_worse(series, change) ? "worse" : series.metric.more_is_worse() ? "better" : "other";
 }
 
 std::string certainty_text(const series_change& change) {

@@ -39,7 +39,7 @@ struct history {
         return change.after + options.recent >= runs().size();
     }
     [[nodiscard]] bool is_worse(const history_series& of, const series_change& change) const noexcept {
-        return of.metric.kind->more_is_worse && change.to > change.from;
+        return of.metric.more_is_worse() && change.to > change.from;
     }
     /// Changes for the worse that are recent.
     [[nodiscard]] size_t recent_for_the_worse() const noexcept;

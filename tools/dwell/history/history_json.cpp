@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/history_json.hpp"
+#include "output/json_document.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -9,12 +10,11 @@
 namespace dwell::tool {
 namespace {
 
-using json = nlohmann::ordered_json;
+using nlohmann::ordered_json;
 
-json text_or_null(const std::string& text) { return text.empty() ? json() : json(text); }
-json number_or_null(double value) { return std::isfinite(value) ? json(value) : json(); }
+ordered_json number_or_null(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
 
-json run_json(const run_facts& run) {
+ordered_json run_json(const run_facts& run) {
     return {{"name", run.name()},
             {"path", run.folder.path},
             {"time", run.folder.name.time},
@@ -25,7 +25,7 @@ json run_json(const run_facts& run) {
             {"command", text_or_null(run.command)}};
 }
 
-json change_json(const history& of, const history_series& series, const series_change& change) {
+ordered_json change_json(const history& of, const history_series& series, const series_change& change) {
     const run_facts& before = of.runs()[change.before];
     const run_facts& after = of.runs()[change.after];
     return {{"before", change.before},
@@ -35,30 +35,30 @@ json change_json(const history& of, const history_series& series, const series_c
             {"from", change.from},
             {"to", change.to},
             {"ratio", number_or_null(change.ratio())},
-            {"p_value", change.p_value == 0 ? json() : json(change.p_value)},
+            {"p_value", change.p_value == 0 ? ordered_json() : ordered_json(change.p_value)},
             {"direction", direction_text(of, series, change)},
             {"recent", of.is_recent(change)},
             {"commits", text_or_null(commits_between(before, after))}};
 }
 
-json series_json(const history& of, const history_series& series) {
+ordered_json series_json(const history& of, const history_series& series) {
     constexpr const char* units[] = {"ns", "bytes", "count"};
     constexpr const char* methods[] = {"too few runs", "exact", "permutations"};
-    json values = json::array();
+    ordered_json values = ordered_json::array();
     for (const double value : series.values) {
         values.push_back(number_or_null(value));
     }
-    json levels = json::array();
+    ordered_json levels = ordered_json::array();
     for (const series_level& level : series.analysis.levels) {
         levels.push_back(
             {{"first", level.first}, {"last", level.last}, {"runs", level.runs}, {"median", level.median}});
     }
-    json changes = json::array();
+    ordered_json changes = ordered_json::array();
     for (const series_change& change : series.analysis.changes) {
         changes.push_back(change_json(of, series, change));
     }
     return {{"metric", series.metric.text()},
-            {"unit", units[static_cast<size_t>(series.metric.kind->unit)]},
+            {"unit", units[static_cast<size_t>(series.metric.unit())]},
             {"method", methods[static_cast<size_t>(series.analysis.method)]},
             {"correlation", series.analysis.correlation},
             {"steps_in_waves", series.analysis.in_waves},
@@ -70,17 +70,17 @@ json series_json(const history& of, const history_series& series) {
 }  // namespace
 
 void write_history_json(std::ostream& out, const history& of) {
-    json document = {{"schema", "dwell.history/1"},
-                     {"archive", of.archive},
-                     {"significance", of.options.changes.significance},
-                     {"series_tested", of.tests},
-                     {"smallest_change", of.options.changes.smallest_change},
-                     {"recent_runs", of.options.recent},
-                     {"recent_for_the_worse", of.recent_for_the_worse()},
-                     {"runs", json::array()},
-                     {"left_out", json::array()},
-                     {"unreadable", json::array()},
-                     {"series", json::array()}};
+    ordered_json document = {{"schema", "dwell.history/1"},
+                             {"archive", of.archive},
+                             {"significance", of.options.changes.significance},
+                             {"series_tested", of.tests},
+                             {"smallest_change", of.options.changes.smallest_change},
+                             {"recent_runs", of.options.recent},
+                             {"recent_for_the_worse", of.recent_for_the_worse()},
+                             {"runs", ordered_json::array()},
+                             {"left_out", ordered_json::array()},
+                             {"unreadable", ordered_json::array()},
+                             {"series", ordered_json::array()}};
     for (const run_facts& run : of.runs()) {
         document["runs"].push_back(run_json(run));
     }
@@ -94,7 +94,7 @@ void write_history_json(std::ostream& out, const history& of) {
         document["series"].push_back(series_json(of, series));
     }
     // A name that is no UTF-8 must not end the program.
-    out << document.dump(1, ' ', false, json::error_handler_t::replace) << '\n';
+    out << json_document(document);
 }
 
 }  // namespace dwell::tool

@@ -35,8 +35,8 @@ std::vector<history_series> scope_history::series_of_top(size_t top) const {
     std::vector<history_series> result;
     for (const uint32_t index : detail::largest_first(self, top)) {
         const auto& [name, found] = *scopes[index];
-        history_series durations{{name, &scope_metric("p50")}, missing, {}};
-        history_series allocations{{name, &scope_metric("allocations")}, missing, {}};
+        history_series durations{{{name, &scope_statistic_of("p50")}}, missing, {}};
+        history_series allocations{{{name, &scope_statistic_of("allocations_per_call")}}, missing, {}};
         for (const numbers& run : found.runs) {
             durations.values[run.run] = run.p50_ns;
             allocations.values[run.run] = run.allocations;

@@ -46,7 +46,7 @@ series_chart::series_chart(dwell::detail::xml_writer& out, const history& of, co
     : xml_(out),
       history_(of),
       series_(series),
-      axis_(axis_for(series.values, medians_of(series.analysis), series.metric.kind->unit)) {}
+      axis_(axis_for(series.values, medians_of(series.analysis), series.metric.unit())) {}
 
 double series_chart::x_of(double run) const {
     const double runs = static_cast<double>(std::max<size_t>(history_.runs().size(), 1));

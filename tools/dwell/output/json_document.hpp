@@ -13,6 +13,9 @@ namespace dwell::tool {
 /// files may be anything. Numbers that JSON does not have become null.
 [[nodiscard]] std::string json_document(const nlohmann::ordered_json& document);
 
+/// Null where it is empty, since it is not known then.
+[[nodiscard]] nlohmann::ordered_json text_or_null(const std::string& text);
+
 }  // namespace dwell::tool
 
 #endif

@@ -2,6 +2,7 @@
 #include "run/run_record.hpp"
 
 #include "commands/command.hpp"
+#include "output/json_document.hpp"
 #include "run/ci_facts.hpp"
 
 #include <dwell/core/machine.hpp>
@@ -14,8 +15,6 @@
 
 namespace dwell::tool {
 namespace {
-
-run_record text_or_null(const std::string& text) { return text.empty() ? run_record() : run_record(text); }
 
 run_record git_member(const std::optional<git_facts>& git) {
     if (!git) {
@@ -95,9 +94,7 @@ void set_perf(run_record& record, const perf_outcome& outcome) {
                       {"reason", text_or_null(outcome.reason)}};
 }
 
-std::string record_text(const run_record& record) {
-    return record.dump(2, ' ', false, run_record::error_handler_t::replace) + "\n";
-}
+std::string record_text(const run_record& record) { return json_document(record); }
 
 void write_record(const std::string& folder, const run_record& record) {
     const std::string text = record_text(record);

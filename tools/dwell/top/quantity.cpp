@@ -59,11 +59,11 @@ const std::vector<quantity>& quantities() {
     const auto where_timed = [](auto duration) {
         return [duration](statistics scope) { return scope.durations().empty() ? unknown : duration(scope); };
     };
-    constexpr auto time = quantity_unit::nanoseconds;
+    constexpr auto time = metric_unit::nanoseconds;
     static const std::vector<quantity> all = {
         {"self", time, [](statistics scope) { return scope.self_ns(); }, whole_time},
         {"total", time, [](statistics scope) { return scope.total_ns(); }, whole_time},
-        {"calls", quantity_unit::count, [](statistics scope) { return number(scope.calls()); }, whole_calls},
+        {"calls", metric_unit::count, [](statistics scope) { return number(scope.calls()); }, whole_calls},
         {"mean", time, where_timed([](statistics scope) { return scope.mean_ns(); })},
         {"min", time, where_timed([](statistics scope) { return scope.min_ns(); })},
         {"max", time, where_timed([](statistics scope) { return scope.max_ns(); })},
@@ -71,15 +71,15 @@ const std::vector<quantity>& quantities() {
          [](statistics scope) {
              return scope.cpu_calls() == 0 ? unknown : scope.cpu_ns_per_call() * number(scope.cpu_calls());
          }},
-        {"allocations", quantity_unit::count, [](statistics scope) { return number(scope.memory().allocations); },
+        {"allocations", metric_unit::count, [](statistics scope) { return number(scope.memory().allocations); },
          whole_allocations},
-        {"allocated-bytes", quantity_unit::bytes,
-         [](statistics scope) { return number(scope.memory().allocated_bytes); }, whole_allocated_bytes},
-        {"self-allocations", quantity_unit::count,
+        {"allocated-bytes", metric_unit::bytes, [](statistics scope) { return number(scope.memory().allocated_bytes); },
+         whole_allocated_bytes},
+        {"self-allocations", metric_unit::count,
          [](statistics scope) { return number(scope.self_memory().allocations); }, whole_allocations},
-        {"self-allocated-bytes", quantity_unit::bytes,
+        {"self-allocated-bytes", metric_unit::bytes,
          [](statistics scope) { return number(scope.self_memory().allocated_bytes); }, whole_allocated_bytes},
-        {"live-bytes", quantity_unit::bytes, [](statistics scope) { return scope.live().bytes; }, whole_live_bytes},
+        {"live-bytes", metric_unit::bytes, [](statistics scope) { return scope.live().bytes; }, whole_live_bytes},
     };
     return all;
 }
@@ -90,15 +90,8 @@ std::string quantity::text(double amount) const {
     if (std::isnan(amount)) {
         return "-";
     }
-    switch (unit) {
-        case quantity_unit::nanoseconds:
-            return detail::human_duration(amount);
-        case quantity_unit::bytes:
-            return detail::human_bytes(amount);
-        case quantity_unit::count:
-            break;
-    }
-    return detail::human_count(detail::round_to_uint64(amount));
+    return unit == metric_unit::count ? detail::human_count(detail::round_to_uint64(amount))
+                                      : amount_text(amount, unit);
 }
 
 quantity find_quantity(const std::string& asked_for) {
@@ -113,7 +106,7 @@ quantity find_quantity(const std::string& asked_for) {
     const char* const end = name.data() + name.size();
     if (name.size() > 1 && name[0] == 'p' && std::from_chars(name.data() + 1, end, percent).ptr == end &&
         percent >= 0 && percent <= 100) {
-        return {name, quantity_unit::nanoseconds, [percent](const scope_statistics& scope) {
+        return {name, metric_unit::nanoseconds, [percent](const scope_statistics& scope) {
                     return scope.durations().empty() ? unknown : scope.percentile_ns(percent);
                 }};
     }

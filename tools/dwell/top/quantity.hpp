@@ -3,6 +3,8 @@
 #ifndef DWELL_TOOL_TOP_QUANTITY_HPP
 #define DWELL_TOOL_TOP_QUANTITY_HPP
 
+#include "metrics/metric_unit.hpp"
+
 #include <dwell/profile/profile.hpp>
 
 #include <functional>
@@ -10,15 +12,9 @@
 
 namespace dwell::tool {
 
-enum class quantity_unit {
-    nanoseconds,
-    count,
-    bytes,
-};
-
 struct quantity {
     std::string name;  ///< as the command line has it: "self-allocations", "p99.9"
-    quantity_unit unit = quantity_unit::count;
+    metric_unit unit = metric_unit::count;
     /// Of one scope; NaN where it is not known, such as a percentile of no calls.
     std::function<double(const scope_statistics&)> value;
     /// Of the whole profile, where scopes can be a share of it; else nothing.

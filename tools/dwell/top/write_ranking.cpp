@@ -45,8 +45,8 @@ void write_scope(json_writer& json, const ranked_scope& scope, const ranking& sc
     json.end_object();
 }
 
-const char* name_of(quantity_unit unit) {
-    return unit == quantity_unit::nanoseconds ? "ns" : unit == quantity_unit::bytes ? "bytes" : "count";
+const char* unit_name(metric_unit unit) {
+    return unit == metric_unit::nanoseconds ? "ns" : unit == metric_unit::bytes ? "bytes" : "count";
 }
 
 std::string share_text(const ranked_scope& scope, const ranking& scopes) {
@@ -108,7 +108,7 @@ export_status write_ranking_json(file_sink& out, const ranking& scopes, const ra
     json.member("compensated", metadata.compensated);
     json.member("rows", subject.by_path ? "call_paths" : "names");
     json.member("sorted_by", subject.by.name);
-    json.member("amount_unit", name_of(subject.by.unit));
+    json.member("amount_unit", unit_name(subject.by.unit));
     json.key("whole");
     if (scopes.whole) {
         json.value(*scopes.whole);

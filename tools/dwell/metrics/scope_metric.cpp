@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "metrics/scope_metric.hpp"
+
+#include "commands/command.hpp"
+
+#include <dwell/export/human.hpp>
+#include <dwell/testing/similar_name.hpp>
+
+namespace dwell::tool {
+namespace {
+
+constexpr scope_statistic statistics_of_scopes[] = {
+    {.name = "p50",
+     .unit = metric_unit::nanoseconds,
+     .of = [](const scope_statistics& s) { return s.percentile_ns(50); }},
+    {.name = "p95",
+     .unit = metric_unit::nanoseconds,
+     .of = [](const scope_statistics& s) { return s.percentile_ns(95); }},
+    {.name = "p99",
+     .unit = metric_unit::nanoseconds,
+     .of = [](const scope_statistics& s) { return s.percentile_ns(99); },
+     .is_tail = true},
+    {.name = "min", .unit = metric_unit::nanoseconds, .of = [](const scope_statistics& s) { return s.min_ns(); }},
+    {.name = "max",
+     .unit = metric_unit::nanoseconds,
+     .of = [](const scope_statistics& s) { return s.max_ns(); },
+     .is_tail = true},
+    {.name = "mean", .unit = metric_unit::nanoseconds, .of = [](const scope_statistics& s) { return s.mean_ns(); }},
+    {.name = "total", .unit = metric_unit::nanoseconds, .of = [](const scope_statistics& s) { return s.total_ns(); }},
+    {.name = "self", .unit = metric_unit::nanoseconds, .of = [](const scope_statistics& s) { return s.self_ns(); }},
+    {.name = "calls",
+     .unit = metric_unit::count,
+     .of = [](const scope_statistics& s) { return static_cast<double>(s.calls()); },
+     .is_exact = true,
+     .more_is_worse = false},
+    {.name = "allocations",
+     .unit = metric_unit::count,
+     .of = [](const scope_statistics& s) { return static_cast<double>(s.memory().allocations); },
+     .is_exact = true},
+    {.name = "allocations_per_call",
+     .unit = metric_unit::count,
+     .of = [](const scope_statistics& s) { return s.allocations_per_call(); },
+     .is_exact = true},
+    {.name = "allocated_bytes",
+     .unit = metric_unit::bytes,
+     .of = [](const scope_statistics& s) { return static_cast<double>(s.memory().allocated_bytes); },
+     .is_exact = true},
+    {.name = "allocated_bytes_per_call",
+     .unit = metric_unit::bytes,
+     .of = [](const scope_statistics& s) { return s.bytes_per_call(); },
+     .is_exact = true},
+};
+
+const scope_statistic* find_statistic(std::string_view name) {
+    for (const scope_statistic& each : statistics_of_scopes) {
+        if (each.name == name) {
+            return &each;
+        }
+    }
+    return nullptr;
+}
+
+[[noreturn]] void refuse_metric(const std::string& text, const std::string& question,
+                                std::initializer_list<std::string_view> words) {
+    std::string other;
+    for (const std::string_view word : words) {
+        other += std::string(word) + ", ";
+    }
+    std::string names;
+    for (const scope_statistic& each : statistics_of_scopes) {
+        names += std::string(names.empty() ? "" : ", ") + each.name;
+    }
+    throw command_error("--metric " + detail::printable(text) + ": no such metric" + question + "\n  " + other +
+                        "or NAME:STATISTIC with the name or call path (a;b) of a scope and one of\n  " + names);
+}
+
+}  // namespace
+
+const scope_statistic& scope_statistic_of(std::string_view name) { return *find_statistic(name); }
+
+scope_metric parse_scope_metric(const std::string& text, std::initializer_list<std::string_view> words) {
+    // The last one: names of C++ have colons of their own.
+    const size_t colon = text.rfind(':');
+    if (colon == std::string::npos || colon == 0) {
+        detail::similar_name similar(text);
+        for (const std::string_view word : words) {
+            similar.consider(word);
+        }
+        refuse_metric(text, similar.question(), words);
+    }
+    const std::string name = text.substr(colon + 1);
+    const scope_statistic* const found = find_statistic(name);
+    if (found == nullptr) {
+        detail::similar_name similar(name);
+        for (const scope_statistic& each : statistics_of_scopes) {
+            similar.consider(each.name);
+        }
+        refuse_metric(text, similar.question(), words);
+    }
+    return {text.substr(0, colon), found};
+}
+
+}  // namespace dwell::tool
