@@ -120,7 +120,7 @@ class Verdicts(GateTest):
     def test_warn_only_always_ends_well(self):
         done = gate(*QUICK, "--base", PRINTS_100, "--head", "echo 200", "--metric", "stdout", "--warn-only", "--github")
         self.assertIn("REGRESSION", done.stdout)
-        self.assertIn("::error title=dwell gate::stdout: regression, +100.0 %25", done.stderr)
+        self.assertIn("::warning title=dwell gate::stdout: regression, +100.0 %25", done.stderr)
         self.fails("--base", "true", "--head", "false", "--warn-only")
 
     def test_annotations_come_by_themselves_in_github_actions(self):

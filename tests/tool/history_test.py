@@ -112,7 +112,7 @@ class HistoryTest(unittest.TestCase):
         self.assertEqual(document["series"][2]["values"], [20] * 40)
         self.assertEqual(document["series"][5]["unit"], "bytes")
         self.assertEqual(document["series_tested"], 5)
-        for metric, message in (("sample.work", "write NAME:STATISTIC"), ("nothing:p50", "no run has it")):
+        for metric, message in (("sample.work", "or NAME:STATISTIC"), ("nothing:p50", "no run has it")):
             self.assertIn(message, dwell("history", self.runs, "--metric", metric, status=2).stderr)
 
     def test_top_scopes(self):

@@ -47,7 +47,7 @@ struct parsed_line {
 /// `words` is what CLI11 left: a program that was named without `--`.
 std::vector<std::string> command_of(std::vector<std::string> words) {
     if (!words.empty() && words.front().starts_with('-')) {
-        throw command_error(words.front() + ": no such option: dwell run --help lists them");
+        throw CLI::ExtrasError(words);
     }
     if (words_behind_dashes) {
         if (!words.empty()) {
