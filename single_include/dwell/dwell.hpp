@@ -25625,11 +25625,12 @@ enum class comparison_verdict : uint8_t {
     needs_blocks,
     /// A slow-down was seen. Run `confirmation_wanted` fresh blocks of base against head, and ask again.
     needs_confirmation,
-    /// No slow-down that counts, or one that the confirmation did not see again.
+    /// No slow-down that counts, or one that a confirmation without noise did not see again.
     no_change,
     /// A slow-down, seen twice.
     regression,
-    /// The machine is too noisy, or a program differs from its own copy, after the second look too.
+    /// The machine is too noisy, or a program differs from its own copy, after the second look too; or a slow-down was
+    /// seen that the confirmation, being too noisy, could neither confirm nor rule out.
     inconclusive,
 };
 
@@ -25686,8 +25687,9 @@ namespace detail {
 ///
 /// The rule: a block's ratio is the geometric mean of its two heads over that of its two bases. The head is slower
 /// where the median ratio is above 1 + T / 2 and its lower bound, an exact order statistic, is above 1 + T / 10, for a
-/// threshold T; and where that is seen again in the confirmation, it is a regression. Where the control arm differs or
-/// runs within its blocks are too far apart, there is a second look with more blocks, and then none.
+/// threshold T; and where that is seen again in the confirmation, it is a regression. Where it is not, and runs within
+/// the blocks of the confirmation are too far apart, there is no answer. Where the control arm differs or runs within
+/// its blocks are too far apart, there is a second look with more blocks, and then none.
 /// The idea of repeating at the level where the variance arises, and so of fresh processes: T. Kalibera and R. Jones,
 /// "Rigorous benchmarking in reasonable time", ISMM 2013. docs/statistics.md has what it finds and how often it is
 /// wrong.
@@ -25739,8 +25741,13 @@ namespace detail {
     if (result.confirmation_wanted != 0) {
         return judged(result, comparison_verdict::needs_confirmation, "slower: fresh blocks are to confirm it");
     }
-    return detail::is_slower(result.confirmation, options.threshold)
-               ? judged(result, comparison_verdict::regression, "slower, and confirmed by fresh blocks")
+    if (detail::is_slower(result.confirmation, options.threshold)) {
+        return judged(result, comparison_verdict::regression, "slower, and confirmed by fresh blocks");
+    }
+    // Blocks that could not have shown a slow-down clear the head of none.
+    return result.confirmation.noise > options.largest_noise
+               ? judged(result, comparison_verdict::inconclusive,
+                        "slower at first, and the blocks to confirm it were too noisy")
                : judged(result, comparison_verdict::no_change, "slower at first, and not confirmed by fresh blocks");
 }
 

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <string>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -132,6 +133,22 @@ TEST_CASE("noise calls for a second look, and then for no verdict", "[stats]") {
     // Without a control, the comparison's own bases are the measure.
     CHECK(dwell::compare_blocks({equal_blocks(20, 1.0, 0.051), {}, {}}).is_noisy);
     CHECK(verdict_of({equal_blocks(40, 1.0, 0.051), {}, {}}) == comparison_verdict::inconclusive);
+}
+
+TEST_CASE("a confirmation that is too noisy to see a slow-down again is no answer", "[stats]") {
+    block_comparison_runs runs{equal_blocks(20, 1.1), equal_blocks(20, 1.0), equal_blocks(20, 1.0, 0.051)};
+    const block_comparison found = dwell::compare_blocks(runs);
+    CHECK(found.verdict == comparison_verdict::inconclusive);
+    CHECK(std::string(found.reason) == "slower at first, and the blocks to confirm it were too noisy");
+    CHECK(found.blocks_wanted + found.control_wanted + found.confirmation_wanted == 0);
+    runs.confirmation = equal_blocks(20, 1.0, 0.049);
+    CHECK(verdict_of(runs) == comparison_verdict::no_change);
+    // A slow-down that is seen in spite of the noise is one.
+    runs.confirmation = equal_blocks(20, 1.1, 0.051);
+    CHECK(verdict_of(runs) == comparison_verdict::regression);
+    // And the noise that counts is that of the options.
+    runs.confirmation = equal_blocks(20, 1.0, 0.051);
+    CHECK(verdict_of(runs, {.largest_noise = 0.06}) == comparison_verdict::no_change);
 }
 
 TEST_CASE("a control that differs from itself makes a comparison inconclusive", "[stats]") {

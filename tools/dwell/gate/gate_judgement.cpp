@@ -2,7 +2,6 @@
 #include "gate/gate_judgement.hpp"
 
 #include <dwell/export/human.hpp>
-#include <dwell/stats/digits.hpp>
 #include <dwell/stats/order_statistics.hpp>
 
 #include <algorithm>
@@ -32,10 +31,6 @@ metric_judgement judge_metric(const gate_options& options, const gate_record& re
     switch (result.found.verdict) {
         case comparison_verdict::no_change:
             result.verdict = gate_verdict::passed;
-            if (const double noise = result.found.confirmation.noise; noise > options.comparison.largest_noise) {
-                // The rule stays as it is, but somebody may want to look again.
-                result.reason += ", which were noisy (" + detail::three_digits(100 * noise) + " %)";
-            }
             break;
         case comparison_verdict::regression:
             result.verdict = gate_verdict::regression;
