@@ -75,7 +75,7 @@ void partial_run::leave_taken_name() {
 }
 
 std::string partial_run::publish() {
-    const std::string published = archive_ + "/" + name_.text();
+    std::string published = archive_ + "/" + name_.text();
     // Nobody takes the folder over now: that needs the archive's lock.
     fs::remove(path_ + lock_file);
     if (const int error = detail::rename_folder(path_, published); error != 0) {

@@ -83,7 +83,7 @@ int status_of(verdict answer, const std::string& inconclusive) {
 /// Not through CLI11, which would look at the variable for every other subcommand, too.
 std::string inconclusive_of_environment() {
     const char* const value = std::getenv("DWELL_INCONCLUSIVE");
-    const std::string wish = value == nullptr ? "" : value;
+    std::string wish = value == nullptr ? "" : value;
     if (!wish.empty() && wish != "fail" && wish != "warn") {
         throw command_error("DWELL_INCONCLUSIVE=" + detail::printable(wish) + ": takes fail or warn");
     }

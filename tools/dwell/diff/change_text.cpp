@@ -17,7 +17,7 @@ std::string change_text(const quantity& of, const changed_scope& scope, const ch
     const double before = of.value(scope.before);
     const double after = of.value(scope.after);
     const std::string before_text = scope.where == presence::is_new ? "-" : of.text(before);
-    const std::string after_text = scope.where == presence::is_gone ? "-" : of.text(after);
+    std::string after_text = scope.where == presence::is_gone ? "-" : of.text(after);
     if (before_text == after_text) {
         return after_text;
     }

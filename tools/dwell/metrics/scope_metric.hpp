@@ -15,8 +15,8 @@ namespace dwell::tool {
 
 struct scope_statistic {
     const char* name;
-    metric_unit unit;
     double (*of)(const scope_statistics& scope);
+    metric_unit unit;
     /// It is of the rarest calls: too few of them are in a run to tell a slow-down from chance.
     bool is_tail = false;
     /// The same from one run to the next where the code and its input are: any difference is a change.

@@ -16,8 +16,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;
-
 namespace dwell::tool {
 namespace {
 
@@ -31,6 +29,7 @@ constexpr int longest_end_ms = 60'000;
 int spawn(std::vector<std::string> command, const std::string& messages, int control, int answer,
           const sigset_t& signals, pid_t& child) {
     std::vector<char*> arguments;
+    arguments.reserve(command.size() + 1);
     for (std::string& word : command) {
         arguments.push_back(word.data());
     }

@@ -213,6 +213,7 @@ child_result run_child(const child_options& options, signal_guard& signals) {
     }
     std::vector<std::string> words = options.command;
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) {
         arguments.push_back(word.data());
     }
