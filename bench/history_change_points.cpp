@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // How often `dwell history` finds a change where there is none, and how often, and how near, one that was planted: in
 // simulated histories of 60 runs on machines of several kinds, each the only series or one of eleven. With the 95 %
-// bounds of Clopper and Pearson. Exit status 1 where, of independent runs, more than 1 % of the histories without a
-// change have one (the bounds rule out that it is less), or where the bounds do not rule out that less than 95 % of the
-// steps of 10 % are found within two runs on the quiet machine; fewer than 300 histories cannot.
+// bounds of Clopper and Pearson. Exit status 1 where, but in the strongest waves, more than 1 % of the histories
+// without a change have one (the bounds rule out that it is less), or where the bounds do not rule out that less than
+// 95 % of the steps of 10 % are found within two runs on the quiet machine; fewer than 300 histories cannot.
 //
-// usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, 5 minutes of CPU time
+// usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, 10 minutes of CPU time
 #include "history/series_changes.hpp"
 #include "support/sampling.hpp"
 
@@ -21,7 +21,8 @@ namespace {
 /// What makes the runs of one program differ: shares of the duration, as standard deviations of its logarithm.
 struct machine {
     const char* name;
-    bool is_independent;
+    /// Whether at most 1 % of the histories without a change may have one.
+    bool is_promised;
     /// From one run to the next.
     double independent;
     /// Of an autoregressive process, which keeps `persistence` of itself from one run to the next.
@@ -36,15 +37,15 @@ constexpr machine machines[] = {
     {"lognormal, 3 %", true, 0.03, 0.0, 0.0, 0.0, 0.0},
     {"lognormal, 14 %", true, 0.14, 0.0, 0.0, 0.0, 0.0},
     {"heavy tails, 3 % and one run in ten 50 % longer", true, 0.03, 0.0, 0.0, 0.1, 0.5},
-    {"waves, 3 %, correlation 0.3", false, 0.0, 0.03, 0.3, 0.0, 0.0},
-    {"waves, 3 %, correlation 0.6", false, 0.0, 0.03, 0.6, 0.0, 0.0},
+    {"waves, 3 %, correlation 0.3", true, 0.0, 0.03, 0.3, 0.0, 0.0},
+    {"waves, 3 %, correlation 0.6", true, 0.0, 0.03, 0.6, 0.0, 0.0},
     {"waves, 1 %, correlation 0.9", false, 0.0, 0.01, 0.9, 0.0, 0.0},
     {"waves, 14 %, correlation 0.9", false, 0.0, 0.14, 0.9, 0.0, 0.0},
 };
 
 std::vector<double> history(const machine& of, size_t runs, size_t step_at, double step, dwell::uint64_t seed) {
     // Other histories than those that the rules were chosen with.
-    bench::sampler random(2'000'000 + seed);
+    bench::sampler random(3'000'000 + seed);
     std::vector<double> values;
     double wave = random.normal();
     for (size_t i = 0; i < runs; ++i) {
@@ -90,7 +91,7 @@ dwell::uint64_t count_whole_alarms(const machine& of, size_t runs, size_t tests,
     for (dwell::uint64_t seed = 0; seed < histories; ++seed) {
         bool has_change = false;
         for (size_t i = 0; i < tests; ++i) {
-            const std::vector<double> values = history(of, runs, runs, 0, 10'000'000 + seed * tests + i);
+            const std::vector<double> values = history(of, runs, runs, 0, 20'000'000 + seed * tests + i);
             has_change = has_change || !dwell::tool::find_changes(values, false, tests, {}).changes.empty();
         }
         alarms += has_change ? 1 : 0;
@@ -119,7 +120,7 @@ int main(int argc, char** argv) {
     for (const machine& of : machines) {
         std::printf("| %s |", of.name);
         const dwell::uint64_t alarms = count_whole_alarms(of, static_cast<size_t>(runs), 11, histories);
-        const bool cries_wolf = print_share(alarms, histories).lower > 0.01 && of.is_independent;
+        const bool cries_wolf = print_share(alarms, histories).lower > 0.01 && of.is_promised;
         std::printf("%s\n", cries_wolf ? " WRONG" : "");
         std::fflush(stdout);
         passes = passes && !cries_wolf;
@@ -137,7 +138,7 @@ int main(int argc, char** argv) {
                 const dwell::proportion_interval near = print_share(found.near, histories);
                 print_share(found.further, histories);
                 print_share(found.waves, histories);
-                const bool cries_wolf = step == 0 && of.is_independent && any.lower > 0.01;
+                const bool cries_wolf = step == 0 && of.is_promised && any.lower > 0.01;
                 const bool misses = step == 0.1 && &of == &machines[0] && near.lower < 0.95;
                 std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
                 std::fflush(stdout);

@@ -2,6 +2,7 @@
 """dwell history, with archives of runs that were never run."""
 
 import json
+import math
 import pathlib
 import re
 import shutil
@@ -79,6 +80,18 @@ class HistoryTest(unittest.TestCase):
                 self.assertEqual(all_changes(document), [])
         self.assertIn("\nNo change point\n", dwell("history", self.runs).stdout)
         self.assertEqual(len(SVG.findall(self.page())), 5)
+
+    def test_waves_are_told_as_such(self):
+        for i in range(60):
+            self.archive.add(time=1 + 0.2 * math.sin(i / 8), noise=0.01)
+        document = dwell_json("history", self.runs)
+        self.assertEqual(all_changes(document), [])
+        series = [series for series in document["series"] if series["metric"] == "sample.work:p50"][0]
+        self.assertGreater(series["steps_in_waves"], 0)
+        self.assertGreater(series["correlation"], 0.9)
+        self.assertRegex(dwell("history", self.runs).stdout,
+                         r"sample\.work:p50: \d steps? (is|are) not told: waves have such steps, too, and values may "
+                         r"resemble those before them \(correlation up to 0\.9\d\)\n")
 
     def test_one_more_allocation_is_found_in_its_run(self):
         self.archive.add_many(57)

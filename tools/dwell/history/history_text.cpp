@@ -100,10 +100,11 @@ std::vector<std::string> notes_of(const history& of) {
     }
     for (const history_series& series : of.series) {
         if (const size_t steps = series.analysis.in_waves; steps != 0) {
-            notes.push_back(detail::printable(series.metric.text()) + ": " + std::to_string(steps) +
-                            (steps == 1 ? " step is" : " steps are") +
-                            " not told, since values resemble those before them (correlation " +
-                            detail::fixed_text(series.analysis.correlation, 1) + ") and such waves have steps, too");
+            notes.push_back(
+                detail::printable(series.metric.text()) + ": " + std::to_string(steps) +
+                (steps == 1 ? " step is" : " steps are") +
+                " not told: waves have such steps, too, and values may resemble those before them (correlation up to " +
+                detail::fixed_text(series.analysis.correlation, 2) + ")");
         }
     }
     return notes;

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/series_changes.hpp"
 
+#include "history/waves.hpp"
+
 #include <dwell/stats/change_points.hpp>
-#include <dwell/stats/normal.hpp>
 #include <dwell/stats/sorted_values.hpp>
 
 #include <algorithm>
@@ -87,103 +88,52 @@ std::vector<series_level> levels_between(const present_values& present, const st
     return levels;
 }
 
-double size_of_change(double from, double to) {
-    if (from == to) {
+std::vector<size_t> indices_of(const std::vector<cut>& cuts) {
+    std::vector<size_t> indices;
+    std::transform(cuts.begin(), cuts.end(), std::back_inserter(indices), [](const cut& each) { return each.index; });
+    return indices;
+}
+
+double size_of_change(const series_level& before, const series_level& after) {
+    if (before.median == after.median) {
         return 0;
     }
-    return from > 0 && to > 0 ? std::abs(std::log(to / from)) : HUGE_VAL;
+    return before.median > 0 && after.median > 0 ? std::abs(std::log(after.median / before.median)) : HUGE_VAL;
 }
 
-/// The largest change alone; none where there is none.
-std::vector<cut> largest_cut(const present_values& present, const std::vector<cut>& cuts) {
-    const std::vector<series_level> levels = levels_between(present, cuts);
-    std::vector<cut> largest;
-    double size = -1;
-    for (size_t i = 0; i < cuts.size(); ++i) {
-        const double here = size_of_change(levels[i].median, levels[i + 1].median);
-        if (here > size) {
-            size = here;
-            largest = {cuts[i]};
-        }
-    }
-    return largest;
-}
-
-/// How far two values of one level are apart that have so many between them: the median; 0 where there are too few.
-double median_difference(const std::vector<double>& values, const std::vector<cut>& cuts, size_t apart) {
-    constexpr size_t fewest = 15;
-    std::vector<double> differences;
-    size_t first = 0;
-    for (size_t i = 0; i <= cuts.size(); ++i) {
-        const size_t last = i == cuts.size() ? values.size() : cuts[i].index;
-        for (size_t j = first + apart; j < last; ++j) {
-            differences.push_back(std::abs(values[j] - values[j - apart]));
-        }
-        first = last;
-    }
-    return differences.size() < fewest ? 0 : median_of(differences, 0, differences.size());
-}
-
-/// Noise in which a value resembles the one before it: an autoregressive process of the first order.
-struct wave_model {
-    double correlation = 0;  ///< of neighbours; 0 where they do not resemble each other
-    double deviation = 0;    ///< the standard deviation of a value
-
-    /// How large a change between two levels must be to be none of the waves: their means are as sure as those of
-    /// fewer, independent values.
-    [[nodiscard]] double least(size_t runs_before, size_t runs_after, double z) const {
-        const double share = (1 - correlation) / (1 + correlation);
-        const double before = std::max(1.0, static_cast<double>(runs_before) * share);
-        const double after = std::max(1.0, static_cast<double>(runs_after) * share);
-        return z * deviation * std::sqrt(1 / before + 1 / after);
-    }
-};
-
-/// Independent values are as far from their neighbours as from those further away; in waves they are nearer.
-wave_model waves_of(const std::vector<double>& values, const std::vector<cut>& cuts) {
-    constexpr int apart = 5;
-    constexpr double smallest_ratio = 1.25;  // of independent values, one history of 60 in ten is above it
-    constexpr double normal_median = 0.954;  // of the difference of two values with standard deviation 1
-    const double neighbours = median_difference(values, cuts, 1);
-    const double others = median_difference(values, cuts, apart);
-    if (neighbours <= 0 || others <= smallest_ratio * neighbours) {
-        return {};
-    }
-    // The squared ratio is (1 - c^5) / (1 - c), which grows from 1 to 5.
-    const double wanted = others * others / (neighbours * neighbours);
-    double low = 0;
-    double high = 0.9;
-    for (int i = 0; i < 40; ++i) {
-        const double middle = (low + high) / 2;
-        ((1 - std::pow(middle, apart)) / (1 - middle) < wanted ? low : high) = middle;
-    }
-    return {low, others / normal_median / std::sqrt(1 - std::pow(low, apart))};
-}
-
-/// Takes the change away that is the smallest beside what it should be, and looks again, until all are large enough.
-/// Returns how many are no larger than waves may be.
-size_t drop_small_cuts(const present_values& present, std::vector<cut>& cuts, const wave_model& waves, double z,
-                       double smallest) {
-    size_t in_waves = 0;
+/// Takes the smallest change away, and looks again, until all are as large as `smallest`.
+void drop_small_cuts(const present_values& present, std::vector<cut>& cuts, double smallest) {
     while (!cuts.empty()) {
         const std::vector<series_level> levels = levels_between(present, cuts);
         size_t least = 0;
-        double least_share = HUGE_VAL;
-        double least_size = 0;
+        double least_size = HUGE_VAL;
         for (size_t i = 0; i < cuts.size(); ++i) {
-            const double size = size_of_change(levels[i].median, levels[i + 1].median);
-            const double wanted = std::max(std::log1p(smallest), waves.least(levels[i].runs, levels[i + 1].runs, z));
-            if (size / wanted < least_share) {
+            const double size = size_of_change(levels[i], levels[i + 1]);
+            if (size < least_size) {
                 least = i;
-                least_share = size / wanted;
                 least_size = size;
             }
         }
-        if (least_share >= 1) {
+        if (least_size >= smallest) {
             break;
         }
-        in_waves += least_size >= std::log1p(smallest) ? 1 : 0;
         cuts.erase(cuts.begin() + static_cast<std::ptrdiff_t>(least));
+    }
+}
+
+/// Takes the least step away, and looks again, until all are larger than waves may be. Returns how many it takes away
+/// that are as large as `smallest`.
+size_t drop_waves(const present_values& present, std::vector<cut>& cuts, const levelled_series& series,
+                  const wave_limit& waves, double smallest) {
+    size_t in_waves = 0;
+    while (!cuts.empty()) {
+        const levelled_series::step least = series.least_step(indices_of(cuts));
+        if (least.size > waves.step) {
+            break;
+        }
+        const std::vector<series_level> levels = levels_between(present, cuts);
+        in_waves += size_of_change(levels[least.cut], levels[least.cut + 1]) >= smallest ? 1 : 0;
+        cuts.erase(cuts.begin() + static_cast<std::ptrdiff_t>(least.cut));
     }
     return in_waves;
 }
@@ -210,11 +160,14 @@ series_analysis find_changes(const std::vector<double>& values, bool is_exact, s
         const double significance = settings.significance / static_cast<double>(std::max<size_t>(tests, 1));
         const std::vector<double> comparable = logarithms_where_positive(present.values);
         cuts = cuts_by_permutations(comparable, significance, settings.smallest_segment);
-        const wave_model waves =
-            comparable == present.values ? wave_model() : waves_of(comparable, largest_cut(present, cuts));
-        result.correlation = waves.correlation;
-        result.in_waves = drop_small_cuts(present, cuts, waves, detail::normal_upper_quantile(significance / 2),
-                                          settings.smallest_change);
+        if (!cuts.empty()) {
+            const levelled_series series(comparable, indices_of(cuts));
+            const wave_limit waves = limit_of_waves(series, indices_of(cuts), significance, settings.smallest_segment);
+            const double smallest = std::log1p(settings.smallest_change);
+            result.correlation = waves.correlation;
+            result.in_waves = drop_waves(present, cuts, series, waves, smallest);
+            drop_small_cuts(present, cuts, smallest);
+        }
     }
     result.levels = levels_between(present, cuts);
     for (size_t i = 0; i < cuts.size(); ++i) {

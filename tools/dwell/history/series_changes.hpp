@@ -49,8 +49,8 @@ struct series_analysis {
     series_method method = series_method::nothing;
     std::vector<series_level> levels;  ///< oldest first; empty where there is no value
     std::vector<series_change> changes;
-    /// Of neighbours, where values resemble those before them; 0 where they do not. Permutations take such waves for
-    /// changes, so that a change must be larger then to be told: `in_waves` is how many are not for this reason.
+    /// How many steps that permutations take for changes are no larger than waves may be, noise in which neighbours
+    /// are as correlated as they may be here (the upper limit); 0 and 0 where permutations find nothing.
     double correlation = 0;
     size_t in_waves = 0;
 };
