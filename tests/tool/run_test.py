@@ -245,6 +245,30 @@ class Ending(RunTest):
             self.assertEqual(running.wait(timeout=60), 128 + signal.SIGTERM)
         self.assertEqual(self.record()["profiles"], 1)
 
+    def test_a_signal_that_nohup_ignores_stays_ignored(self):
+        done = subprocess.Popen(
+            [tool.DWELL, "run", "--out", self.archive, "--", "sh", "-c", "echo ready; read x; exit 3"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        wait_for_line(done.stdout)
+        done.send_signal(signal.SIGHUP)
+        done.communicate("go on\n", timeout=30)
+        self.assertEqual(done.returncode, 3)
+
+    def test_where_ended_children_are_ignored(self):
+        self.run_it("true", timeout=30, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        self.assertEqual(self.record()["exit_status"], 0)
+
+    def test_a_reader_that_goes_away_does_not_keep_the_run_from_being_archived(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([tool.DWELL, "run", "--out", self.archive, "--", "sh", "-c", "kill -SEGV $$"],
+                              stderr=writer, timeout=30)
+        os.close(writer)
+        self.assertEqual(done.returncode, -signal.SIGPIPE)
+        self.assertEqual(self.record()["signal"], "SIGSEGV")
+        self.assertEqual(self.hidden(), [])
+
     def test_a_key_of_the_terminal_reaches_the_program_once(self):
         program = ("import os, signal, sys, time\n"
                    "got = []\n"

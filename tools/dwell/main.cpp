@@ -109,6 +109,8 @@ int flushed(int status) {
 int main(int argc, char** argv) {
     // `dwell show profile | head -1` ends as soon as nobody reads on, even where whoever started it ignores that.
     std::signal(SIGPIPE, SIG_DFL);
+    // Where whoever started it ignores that, the kernel throws away how a child ended.
+    std::signal(SIGCHLD, SIG_DFL);
     // What dwell measures of itself is not to be saved: DWELL_OUT is for the programs that it runs.
     dwell::detail::this_process.has_reporter.store(1);
     return flushed(run({argv + (argc > 0 ? 1 : 0), argv + argc}));
