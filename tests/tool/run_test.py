@@ -233,6 +233,11 @@ class Ending(RunTest):
                 self.assertIn(expected, done.stderr)
         self.assertFalse(self.archive.exists())
 
+    def test_a_program_with_the_name_of_a_command(self):
+        (self.folder / "show").symlink_to("/bin/sh")
+        path = {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        tool.dwell("run", "--out", self.archive, "show", "-c", "exit 6", environment=path, status=6)
+
     def test_a_program_without_dashes(self):
         self.assertEqual(tool.dwell("run", "--out", self.archive, "sh", "-c", "echo $0 $1", "--", "x").stdout, "-- x\n")
 

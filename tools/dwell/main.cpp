@@ -49,6 +49,8 @@ int run(const std::vector<std::string>& given) {
         "Profiles of programs that record with dwell: runs them, shows and compares what they wrote, and\n"
         "gates changes in CI.");
     program.name("dwell");
+    // Behind a subcommand, a word that is the name of another is a file or a program.
+    program.require_subcommand(0, 1);
     int status = exit_error;
     for (const add_command* add = commands; *add != nullptr; ++add) {
         (*add)(program, status);
