@@ -7,6 +7,7 @@ import pathlib
 import pty
 import re
 import shlex
+import shutil
 import signal
 import stat
 import subprocess
@@ -164,6 +165,13 @@ class Archive(RunTest):
         self.assertEqual(done.stdout, "".join(word + "|" for word in words))
         self.assertEqual(self.record()["command"], [str(program), *words])
         self.assertEqual(self.record()["profiles"], 1)
+
+    def test_a_program_whose_name_has_no_room_for_its_number(self):
+        program = self.folder / ("x" * 252)
+        shutil.copy(tool.SAMPLE, program)
+        self.run_it(program, 10, timeout=60)
+        self.run_it("sh", "-c", '"$0" 10; "$0" 10', program, timeout=60)
+        self.assertEqual(self.record()["profiles"], 2)
 
     def test_bytes_that_are_no_text(self):
         subprocess.run([os.fsencode(tool.DWELL), b"run", b"--out", os.fsencode(self.archive), b"--", b"true", b"\xff"],
