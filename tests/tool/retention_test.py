@@ -58,6 +58,32 @@ class Limits(RetentionTest):
         self.assertEqual(len(self.names()), 100)
         self.assertEqual(self.left(made), made[-99:])
 
+    def test_the_run_just_made_stays_where_others_have_later_names(self):
+        later = self.archive / "20990101T000000Z"
+        later.mkdir()
+        (later / "run.json").write_text("{}")
+        done = self.run_it("--keep", 1)
+        (made,) = set(self.names()) - {later.name}
+        self.assertIn(made, done.stderr)
+
+    def test_what_cannot_be_removed_does_not_keep_the_others(self):
+        halves = [self.archive / f".2020010{day}T000000Z.removed" for day in (1, 2, 3)]
+        for half in halves:
+            half.mkdir()
+        (halves[0] / "file").touch()
+        halves[0].chmod(0o555)
+        self.addCleanup(halves[0].chmod, 0o755)
+        # Root may remove anything.
+        self.folder.chmod(0o755)
+        self.archive.chmod(0o777)
+        other = {"user": 65534} if os.geteuid() == 0 else {}
+        try:
+            done = tool.dwell("run", "--out", self.archive, "--", "true", status=2, **other)
+        except PermissionError:
+            self.skipTest("the program lies where nobody but root may run it")
+        self.assertIn(f"{halves[0]}: cannot remove an old run: Permission denied", done.stderr)
+        self.assertEqual([half.exists() for half in halves], [True, False, False])
+
     def test_megabytes(self):
         made = self.make_runs(8, size=400_000)
         self.run_it("--keep-megabytes", 1)

@@ -95,7 +95,7 @@ std::string publish(partial_run& partial, const std::string& archive, const rete
     std::string path = partial.publish();
     try {
         point_latest_to_newest(archive);
-        remove_old_runs(archive, limits);
+        remove_old_runs(archive, limits, path);
     } catch (const std::exception& error) {
         throw command_error(std::string(error.what()) + "\nthe run is whole: " + path);
     }
