@@ -224,6 +224,20 @@ class Killed(RetentionTest):
         self.assertEqual(len(self.names()), 2)
         self.assertEqual(os.readlink(self.archive / "latest"), self.names()[-1])
 
+    def test_a_program_that_may_still_be_saving_is_left_alone(self):
+        tool.dwell("run", "--out", self.folder / "other", "--", tool.SAMPLE, 10)
+        with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as saving:
+            processes = self.archive / ".20200101T000000Z.partial" / "processes"
+            shutil.copytree(self.folder / "other" / "latest", processes / f"{saving.pid}-1")
+            self.run_it()
+            self.assertEqual(self.hidden(), [".20200101T000000Z.partial"])
+            saving.stdin.close()
+            # Not waited for: a zombie does not save.
+            os.waitid(os.P_PID, saving.pid, os.WEXITED | os.WNOWAIT)
+            self.run_it()
+        self.assertEqual(self.hidden(), [])
+        self.assertEqual(self.names()[0], "20200101T000000Z")
+
     def test_a_stale_run_whose_name_is_taken(self):
         (name,) = self.make_runs(1)
         stale = self.archive / f".{name}.partial"
