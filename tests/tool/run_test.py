@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """dwell run: what it archives, what it ends with, and what it says where something is wrong."""
 
+import fcntl
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import signal
 import stat
 import subprocess
 import tempfile
+import time
 import unittest
 
 import tool
@@ -344,6 +346,19 @@ class Trouble(RunTest):
         runs = runs_of(self.archive)
         self.assertEqual([json.loads((run / "run.json").read_text())["profiles"] for run in runs], [2, 2, 0])
         self.assertEqual(os.readlink(self.archive / "latest"), runs[-1].name)
+
+    def test_waiting_for_another_dwell_can_be_interrupted(self):
+        self.archive.mkdir()
+        with open(self.archive / ".lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waiting = subprocess.Popen([tool.DWELL, "run", "--out", self.archive, "--", "true"])
+            self.addCleanup(waiting.kill)
+            is_waiting = re.compile(rf"-> FLOCK +ADVISORY +WRITE +{waiting.pid} ")
+            while not is_waiting.search(pathlib.Path("/proc/locks").read_text(encoding="utf-8")):
+                time.sleep(0.01)
+            waiting.send_signal(signal.SIGINT)
+            self.assertEqual(waiting.wait(30), -signal.SIGINT)
+        self.assertEqual(self.hidden(), [])
 
     def test_a_full_disk_before_the_program(self):
         self.archive.mkdir()
