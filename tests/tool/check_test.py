@@ -120,6 +120,14 @@ class CheckTest(unittest.TestCase):
             done = subprocess.run(["xmllint", "--noout", "--schema", SCHEMA, junit], capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_junit_into_what_is_no_file(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK), encoding="utf-8") as reader:
+            tool.dwell("check", "--budgets", self.budgets(KEPT), self.profile, "--junit", pipe)
+            self.assertTrue(pipe.is_fifo())
+            self.assertIn("<testsuite", reader.read())
+
     def test_bad_budgets(self):
         whole = self.budgets(KEPT, UNSURE | {"scope": "sample.step"}).read_text()
         bad = {whole[:length] for length in range(len(whole) - 2)}

@@ -144,6 +144,13 @@ class Merge(unittest.TestCase):
         tool.dwell("merge", out, first, out, "--out", out)
         self.assertEqual(golden.read(out)["metadata"]["extra"]["merged_profiles"], "5")
 
+    def test_folders_with_the_names_of_commands(self):
+        for name in ("run", "top"):
+            (self.folder / name).mkdir()
+            self.saved(f"{name}/profile.json", {"job": ([100], 3)})
+        tool.dwell("merge", "run", "top", "--out", "gate", cwd=self.folder)
+        self.assertTrue((self.folder / "gate" / "profile.json").is_file())
+
     def test_other_clocks(self):
         first = self.saved("1.json", {"job": [1000]}, ns_per_tick=1.0)
         second = self.saved("2.json", {"job": [1000]}, ns_per_tick=0.5)

@@ -3,6 +3,7 @@
 
 import json
 import math
+import os
 import pathlib
 import re
 import shutil
@@ -286,6 +287,16 @@ class HistoryTest(unittest.TestCase):
             ["node", checker, "--config", ROOT / "page/htmlvalidate.json", self.folder / "history.html"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout)
+
+    def test_a_page_into_what_is_no_file(self):
+        self.archive.add()
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reader)
+        dwell("history", self.runs, "--html", pipe)
+        self.assertTrue(pipe.is_fifo())
+        self.assertIn(b"<html", os.read(reader, 1000))
 
     def test_a_page_that_cannot_be_written(self):
         self.archive.add_many(3)

@@ -55,6 +55,15 @@ TEST_CASE("retention keeps what latest leads to", "[tool]") {
     CHECK(names_of(archive.path()) == std::vector<std::string>{"20200101T000001Z", "20200101T000002Z"});
 }
 
+TEST_CASE("retention keeps the run that was just made, also where others have later names", "[tool]") {
+    const temporary_folder archive;
+    for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20400101T000000Z"}) {
+        archive.write(std::string(name) + "/run.json", 100);
+    }
+    CHECK(remove_old_runs(archive.path(), {.runs = 1, .bytes = 0}, archive.path() + "/20200101T000001Z") == 1);
+    CHECK(names_of(archive.path()) == std::vector<std::string>{"20200101T000001Z", "20400101T000000Z"});
+}
+
 TEST_CASE("retention counts bytes to the byte", "[tool]") {
     const temporary_folder archive;
     for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20200101T000002Z"}) {

@@ -58,6 +58,32 @@ class Limits(RetentionTest):
         self.assertEqual(len(self.names()), 100)
         self.assertEqual(self.left(made), made[-99:])
 
+    def test_the_run_just_made_stays_where_others_have_later_names(self):
+        later = self.archive / "20990101T000000Z"
+        later.mkdir()
+        (later / "run.json").write_text("{}")
+        done = self.run_it("--keep", 1)
+        (made,) = set(self.names()) - {later.name}
+        self.assertIn(made, done.stderr)
+
+    def test_what_cannot_be_removed_does_not_keep_the_others(self):
+        halves = [self.archive / f".2020010{day}T000000Z.removed" for day in (1, 2, 3)]
+        for half in halves:
+            half.mkdir()
+        (halves[0] / "file").touch()
+        halves[0].chmod(0o555)
+        self.addCleanup(halves[0].chmod, 0o755)
+        # Root may remove anything.
+        self.folder.chmod(0o755)
+        self.archive.chmod(0o777)
+        other = {"user": 65534} if os.geteuid() == 0 else {}
+        try:
+            done = tool.dwell("run", "--out", self.archive, "--", "true", status=2, **other)
+        except PermissionError:
+            self.skipTest("the program lies where nobody but root may run it")
+        self.assertIn(f"{halves[0]}: cannot remove an old run: Permission denied", done.stderr)
+        self.assertEqual([half.exists() for half in halves], [True, False, False])
+
     def test_megabytes(self):
         made = self.make_runs(8, size=400_000)
         self.run_it("--keep-megabytes", 1)
@@ -197,6 +223,20 @@ class Killed(RetentionTest):
             self.assertEqual(running.wait(), 0)
         self.assertEqual(len(self.names()), 2)
         self.assertEqual(os.readlink(self.archive / "latest"), self.names()[-1])
+
+    def test_a_program_that_may_still_be_saving_is_left_alone(self):
+        tool.dwell("run", "--out", self.folder / "other", "--", tool.SAMPLE, 10)
+        with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as saving:
+            processes = self.archive / ".20200101T000000Z.partial" / "processes"
+            shutil.copytree(self.folder / "other" / "latest", processes / f"{saving.pid}-1")
+            self.run_it()
+            self.assertEqual(self.hidden(), [".20200101T000000Z.partial"])
+            saving.stdin.close()
+            # Not waited for: a zombie does not save.
+            os.waitid(os.P_PID, saving.pid, os.WEXITED | os.WNOWAIT)
+            self.run_it()
+        self.assertEqual(self.hidden(), [])
+        self.assertEqual(self.names()[0], "20200101T000000Z")
 
     def test_a_stale_run_whose_name_is_taken(self):
         (name,) = self.make_runs(1)

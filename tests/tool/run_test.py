@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: BSL-1.0
 """dwell run: what it archives, what it ends with, and what it says where something is wrong."""
 
+import fcntl
 import json
 import os
 import pathlib
 import pty
 import re
 import shlex
+import shutil
 import signal
 import stat
 import subprocess
 import tempfile
+import time
 import unittest
 
 import tool
@@ -165,6 +168,13 @@ class Archive(RunTest):
         self.assertEqual(self.record()["command"], [str(program), *words])
         self.assertEqual(self.record()["profiles"], 1)
 
+    def test_a_program_whose_name_has_no_room_for_its_number(self):
+        program = self.folder / ("x" * 252)
+        shutil.copy(tool.SAMPLE, program)
+        self.run_it(program, 10, timeout=60)
+        self.run_it("sh", "-c", '"$0" 10; "$0" 10', program, timeout=60)
+        self.assertEqual(self.record()["profiles"], 2)
+
     def test_bytes_that_are_no_text(self):
         subprocess.run([os.fsencode(tool.DWELL), b"run", b"--out", os.fsencode(self.archive), b"--", b"true", b"\xff"],
                        check=True, stderr=subprocess.DEVNULL)
@@ -233,6 +243,11 @@ class Ending(RunTest):
                 self.assertIn(expected, done.stderr)
         self.assertFalse(self.archive.exists())
 
+    def test_a_program_with_the_name_of_a_command(self):
+        (self.folder / "show").symlink_to("/bin/sh")
+        path = {"PATH": f"{self.folder}:{os.environ['PATH']}"}
+        tool.dwell("run", "--out", self.archive, "show", "-c", "exit 6", environment=path, status=6)
+
     def test_a_program_without_dashes(self):
         self.assertEqual(tool.dwell("run", "--out", self.archive, "sh", "-c", "echo $0 $1", "--", "x").stdout, "-- x\n")
 
@@ -244,6 +259,30 @@ class Ending(RunTest):
             running.terminate()
             self.assertEqual(running.wait(timeout=60), 128 + signal.SIGTERM)
         self.assertEqual(self.record()["profiles"], 1)
+
+    def test_a_signal_that_nohup_ignores_stays_ignored(self):
+        done = subprocess.Popen(
+            [tool.DWELL, "run", "--out", self.archive, "--", "sh", "-c", "echo ready; read x; exit 3"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+        wait_for_line(done.stdout)
+        done.send_signal(signal.SIGHUP)
+        done.communicate("go on\n", timeout=30)
+        self.assertEqual(done.returncode, 3)
+
+    def test_where_ended_children_are_ignored(self):
+        self.run_it("true", timeout=30, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN))
+        self.assertEqual(self.record()["exit_status"], 0)
+
+    def test_a_reader_that_goes_away_does_not_keep_the_run_from_being_archived(self):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run([tool.DWELL, "run", "--out", self.archive, "--", "sh", "-c", "kill -SEGV $$"],
+                              stderr=writer, timeout=30)
+        os.close(writer)
+        self.assertEqual(done.returncode, -signal.SIGPIPE)
+        self.assertEqual(self.record()["signal"], "SIGSEGV")
+        self.assertEqual(self.hidden(), [])
 
     def test_a_key_of_the_terminal_reaches_the_program_once(self):
         program = ("import os, signal, sys, time\n"
@@ -307,6 +346,19 @@ class Trouble(RunTest):
         runs = runs_of(self.archive)
         self.assertEqual([json.loads((run / "run.json").read_text())["profiles"] for run in runs], [2, 2, 0])
         self.assertEqual(os.readlink(self.archive / "latest"), runs[-1].name)
+
+    def test_waiting_for_another_dwell_can_be_interrupted(self):
+        self.archive.mkdir()
+        with open(self.archive / ".lock", "w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            waiting = subprocess.Popen([tool.DWELL, "run", "--out", self.archive, "--", "true"])
+            self.addCleanup(waiting.kill)
+            is_waiting = re.compile(rf"-> FLOCK +ADVISORY +WRITE +{waiting.pid} ")
+            while not is_waiting.search(pathlib.Path("/proc/locks").read_text(encoding="utf-8")):
+                time.sleep(0.01)
+            waiting.send_signal(signal.SIGINT)
+            self.assertEqual(waiting.wait(30), -signal.SIGINT)
+        self.assertEqual(self.hidden(), [])
 
     def test_a_full_disk_before_the_program(self):
         self.archive.mkdir()

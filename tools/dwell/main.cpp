@@ -49,6 +49,8 @@ int run(const std::vector<std::string>& given) {
         "Profiles of programs that record with dwell: runs them, shows and compares what they wrote, and\n"
         "gates changes in CI.");
     program.name("dwell");
+    // Behind a subcommand, a word that is the name of another is a file or a program.
+    program.require_subcommand(0, 1);
     int status = exit_error;
     for (const add_command* add = commands; *add != nullptr; ++add) {
         (*add)(program, status);
@@ -109,6 +111,8 @@ int flushed(int status) {
 int main(int argc, char** argv) {
     // `dwell show profile | head -1` ends as soon as nobody reads on, even where whoever started it ignores that.
     std::signal(SIGPIPE, SIG_DFL);
+    // Where whoever started it ignores that, the kernel throws away how a child ended.
+    std::signal(SIGCHLD, SIG_DFL);
     // What dwell measures of itself is not to be saved: DWELL_OUT is for the programs that it runs.
     dwell::detail::this_process.has_reporter.store(1);
     return flushed(run({argv + (argc > 0 ? 1 : 0), argv + argc}));

@@ -9,8 +9,14 @@
 #include <dwell/profile/merge.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <utility>
+
+#include <poll.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <unistd.h>
 
 namespace dwell::tool {
 namespace {
@@ -33,6 +39,18 @@ std::vector<std::string> folders_in(const std::string& folder) {
     return paths;
 }
 
+/// Not so a zombie, which nobody may ever wait for.
+bool is_running(pid_t process) {
+    // Its end makes it readable.
+    pollfd waited{static_cast<int>(syscall(SYS_pidfd_open, process, 0)), POLLIN, 0};
+    if (waited.fd < 0) {
+        return false;
+    }
+    const bool is_alive = poll(&waited, 1, 0) == 0;
+    close(waited.fd);
+    return is_alive;
+}
+
 }  // namespace
 
 std::string process_output(const std::string& run) {
@@ -41,6 +59,18 @@ std::string process_output(const std::string& run) {
         pattern += c == '%' ? "%%" : std::string(1, c);
     }
     return pattern + "/%p-%n";
+}
+
+bool is_being_written(const std::string& run) {
+    for (const std::string& folder : folders_in(folder_of_processes(run))) {
+        const std::string name = fs::path(folder).filename().string();
+        pid_t process = 0;
+        const auto parsed = std::from_chars(name.data(), name.data() + name.size(), process);
+        if (parsed.ec == std::errc() && *parsed.ptr == '-' && process > 0 && is_running(process)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 collected_profiles collect_profiles(const std::string& run, const std::string& formats) {

@@ -21,6 +21,9 @@ struct collected_profiles {
 /// The value of DWELL_OUT that sends each process to a folder of its own under `run`.
 [[nodiscard]] std::string process_output(const std::string& run);
 
+/// Whether one of the processes that have a folder under `run` runs still, and so may be saving.
+[[nodiscard]] bool is_being_written(const std::string& run);
+
 /// Takes what they wrote there: the files of the only process move to the top of the run, several are merged and saved
 /// there, and stay under processes/ as `<program>-<pid>`. Of a process that saved several times the newest save counts;
 /// older ones stay under processes/. May be called again after it was interrupted. Throws a `command_error` where

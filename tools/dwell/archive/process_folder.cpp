@@ -46,7 +46,8 @@ std::string newest_save(const std::string& folder) {
 }
 
 std::string name_after_program(const std::string& folder, const profile_metadata& metadata) {
-    if (metadata.program.empty() || metadata.program.find('/') != std::string::npos) {
+    constexpr std::string_view not_in_names("/\0", 2);
+    if (metadata.program.empty() || metadata.program.find_first_of(not_in_names) != std::string::npos) {
         return folder;
     }
     const std::string name = metadata.program + "-" + std::to_string(metadata.pid);
@@ -54,7 +55,9 @@ std::string name_after_program(const std::string& folder, const profile_metadata
     for (unsigned number = 1;; ++number) {
         const fs::path after = before.parent_path() / (name + (number == 1 ? "" : "-" + std::to_string(number)));
         std::error_code error;
-        if (after != before && fs::symlink_status(after, error).type() != fs::file_type::not_found) {
+        // One that cannot be looked at, as where the name is too long, cannot be given either.
+        const fs::file_type there = fs::symlink_status(after, error).type();
+        if (after != before && there != fs::file_type::not_found && there != fs::file_type::none) {
             continue;
         }
         fs::rename(before, after, error);

@@ -33,18 +33,9 @@ bool is_kept(const run_folder& run) {
     return fs::symlink_status(run.path + "/keep", error).type() != fs::file_type::not_found;
 }
 
-/// Its files, without its name.
-void remove_files(const std::string& folder) {
-    std::error_code error;
-    fs::remove_all(folder, error);
-    if (error) {
-        throw command_error(folder + ": cannot remove an old run: " + error.message());
-    }
-}
-
 }  // namespace
 
-uint64_t remove_old_runs(const std::string& archive, const retention_limits& limits) {
+uint64_t remove_old_runs(const std::string& archive, const retention_limits& limits, const std::string& made) {
     std::vector<run_folder> runs = list_runs(archive);
     uint64_t count = 0;
     uint64_t bytes = 0;
@@ -61,7 +52,8 @@ uint64_t remove_old_runs(const std::string& archive, const retention_limits& lim
             is_beyond = (limits.runs != 0 && count > limits.runs) || (limits.bytes != 0 && bytes > limits.bytes);
         }
         std::error_code ignored;
-        if (is_beyond && i + 1 != runs.size() && !fs::equivalent(archive + "/latest", runs[i].path, ignored)) {
+        if (is_beyond && i + 1 != runs.size() && runs[i].path != made &&
+            !fs::equivalent(archive + "/latest", runs[i].path, ignored)) {
             const std::string unnamed = hidden_path(archive, runs[i].name, removed_suffix);
             std::error_code error;
             fs::rename(runs[i].path, unnamed, error);
@@ -76,8 +68,17 @@ uint64_t remove_old_runs(const std::string& archive, const retention_limits& lim
 }
 
 void remove_unnamed(const std::string& archive) {
+    std::string trouble;
     for (const run_name& name : list_hidden(archive, removed_suffix)) {
-        remove_files(hidden_path(archive, name, removed_suffix));
+        const std::string folder = hidden_path(archive, name, removed_suffix);
+        std::error_code error;
+        fs::remove_all(folder, error);
+        if (error && trouble.empty()) {
+            trouble = folder + ": cannot remove an old run: " + error.message();
+        }
+    }
+    if (!trouble.empty()) {
+        throw command_error(trouble);
     }
 }
 

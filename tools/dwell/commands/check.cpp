@@ -6,6 +6,7 @@
 #include "commands/command.hpp"
 #include "github/workflow_log.hpp"
 #include "output/json_document.hpp"
+#include "output/output_file.hpp"
 #include "profiles/profile_file.hpp"
 
 #include <dwell/export/human.hpp>
@@ -17,6 +18,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -54,7 +56,11 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
     const junit_options junit{.suite = options.budgets,
                               .timestamp_unix_ns = std::chrono::nanoseconds(now).count(),
                               .inconclusive_fails = options.inconclusive == "fail"};
-    if (const export_status saved = save_junit(options.junit, results, junit); !saved) {
+    std::error_code ignored;
+    if (std::filesystem::is_other(options.junit, ignored)) {
+        // Such as /dev/null, which a whole file would replace.
+        write_output(options.junit, [&](file_sink& out) { return write_junit(out, results, junit); });
+    } else if (const export_status saved = save_junit(options.junit, results, junit); !saved) {
         throw command_error(saved.message());
     }
 }

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/history_page.hpp"
 
-#include "commands/command.hpp"
 #include "history/history_text.hpp"
 #include "history/page_style.hpp"
 #include "history/page_table.hpp"
 #include "history/series_chart.hpp"
+#include "output/output_file.hpp"
 
-#include <dwell/export/atomic_file.hpp>
 #include <dwell/export/human.hpp>
 #include <dwell/export/text_writer.hpp>
 #include <dwell/export/xml_writer.hpp>
 
 #include <cmath>
-#include <filesystem>
 
 namespace dwell::tool {
 namespace {
@@ -269,16 +267,11 @@ private:
 }  // namespace
 
 void write_history_page(const std::string& path, const history& of) {
-    const std::filesystem::path file(path);
-    const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
-    const export_status status = detail::write_whole_file(folder, file.filename().string(), [&of](file_sink& sink) {
+    write_output(path, [&of](file_sink& sink) {
         detail::text_writer out(sink);
         history_page(out, of).write();
         return out.finish();
     });
-    if (!status) {
-        throw command_error(status.message());
-    }
 }
 
 }  // namespace dwell::tool

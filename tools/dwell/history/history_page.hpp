@@ -9,7 +9,7 @@
 
 namespace dwell::tool {
 
-/// Writes the page to a file, whole or not at all. Throws a `command_error` where that fails.
+/// Writes the page as `write_output` does. Throws a `command_error` where that fails.
 void write_history_page(const std::string& path, const history& of);
 
 }  // namespace dwell::tool

@@ -10,20 +10,24 @@
 namespace dwell::tool {
 namespace {
 
-sigset_t held_back() {
-    sigset_t set;
-    sigemptyset(&set);
-    for (const int signal : {SIGCHLD, SIGINT, SIGTERM, SIGHUP}) {
-        sigaddset(&set, signal);
-    }
-    return set;
+bool is_ignored(int signal) {
+    struct sigaction action {};
+    return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
 }  // namespace
 
 signal_guard::signal_guard() {
-    const sigset_t set = held_back();
-    sigprocmask(SIG_BLOCK, &set, &before_);
+    sigemptyset(&asked_for_);
+    sigaddset(&asked_for_, SIGCHLD);
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        if (!is_ignored(signal)) {
+            sigaddset(&asked_for_, signal);
+        }
+    }
+    sigset_t held_back = asked_for_;
+    sigaddset(&held_back, SIGPIPE);
+    sigprocmask(SIG_BLOCK, &held_back, &before_);
 }
 
 signal_guard::~signal_guard() {
@@ -40,16 +44,15 @@ int signal_guard::interruption() {
 }
 
 int signal_guard::wait(double seconds) {
-    const sigset_t set = held_back();
     int signal = 0;
     siginfo_t origin{};
     if (seconds < 0) {
-        signal = sigwaitinfo(&set, &origin);
+        signal = sigwaitinfo(&asked_for_, &origin);
     } else {
         timespec time{};
         time.tv_sec = static_cast<time_t>(seconds);
         time.tv_nsec = static_cast<long>((seconds - std::floor(seconds)) * 1e9);
-        signal = sigtimedwait(&set, &origin, &time);
+        signal = sigtimedwait(&asked_for_, &origin, &time);
     }
     if (signal < 0) {
         return 0;

@@ -8,7 +8,8 @@
 namespace dwell::tool {
 
 /// While one lives, SIGINT, SIGTERM and SIGHUP wait to be asked for, so that what was begun is cleared up and reported.
-/// One at a time, in a program with one thread.
+/// Those that are ignored stay so, as SIGHUP by nohup. SIGPIPE waits until there is no guard any more. One at a time,
+/// in a program with one thread.
 class signal_guard {
 public:
     signal_guard();
@@ -32,6 +33,7 @@ public:
 
 private:
     sigset_t before_{};
+    sigset_t asked_for_{};  ///< what `wait` waits for
     int interruption_ = 0;
     bool is_from_terminal_ = false;
 };

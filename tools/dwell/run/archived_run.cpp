@@ -95,7 +95,7 @@ std::string publish(partial_run& partial, const std::string& archive, const rete
     std::string path = partial.publish();
     try {
         point_latest_to_newest(archive);
-        remove_old_runs(archive, limits);
+        remove_old_runs(archive, limits, path);
     } catch (const std::exception& error) {
         throw command_error(std::string(error.what()) + "\nthe run is whole: " + path);
     }
@@ -140,9 +140,10 @@ bool archive_run(partial_run& partial, const run_options& options, run_record re
 
 int run_archived(const run_options& options) {
     const std::optional<git_facts> git = read_git_facts();
-    signal_guard signals;
     const int64_t started_unix_ns = now_unix_ns();
+    // Not guarded: it may wait for another dwell, and what a signal leaves is what a kill does.
     partial_run partial = begin_run(options.archive, started_unix_ns, git);
+    signal_guard signals;
     run_record record = make_record(partial.name(), started_unix_ns, options.command, git);
     write_record(partial.path(), record);
     child_options child = child_of(options, partial.path());

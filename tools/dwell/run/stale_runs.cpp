@@ -53,6 +53,9 @@ std::vector<std::string> finish_stale_runs(const std::string& archive) {
         notes.emplace_back(error.what());
     }
     for (const run_name& name : list_hidden(archive, partial_suffix)) {
+        if (is_being_written(hidden_path(archive, name, partial_suffix))) {
+            continue;  // by a program that outlived its dwell: until it has ended
+        }
         try {
             std::optional<partial_run> run = partial_run::take_over(archive, name);
             if (std::string note = run ? finish(*run) : ""; !note.empty()) {
