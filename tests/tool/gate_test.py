@@ -120,7 +120,7 @@ class Verdicts(GateTest):
     def test_warn_only_always_ends_well(self):
         done = gate(*QUICK, "--base", PRINTS_100, "--head", "echo 200", "--metric", "stdout", "--warn-only", "--github")
         self.assertIn("REGRESSION", done.stdout)
-        self.assertIn("::error title=dwell gate::stdout: regression, +100.0 %25", done.stderr)
+        self.assertIn("::warning title=dwell gate::stdout: regression, +100.0 %25", done.stderr)
         self.fails("--base", "true", "--head", "false", "--warn-only")
 
     def test_annotations_come_by_themselves_in_github_actions(self):
@@ -290,6 +290,16 @@ class Surroundings(GateTest):
         sample = f"'{tool.SAMPLE}' 10"
         gate(*QUICK, "--base", sample, "--head", sample, "--metric", "sample.work:calls", environment=environment)
         self.assertFalse(mine.exists())
+
+    def test_what_a_run_leaves_running_ends_with_it(self):
+        # In a session of its own, where no signal to the group of the run reaches it. It would print into the next run.
+        left = self.program("left", f"echo $$ >> '{self.folder}/left'; sleep 0.2; echo 100000; sleep 100\n")
+        gate(*QUICK, "--base", PRINTS_100, "--head", f"setsid {left} & sleep 0.05; echo 150", "--metric", "stdout",
+             "--out", self.out, status=1)
+        self.assertAlmostEqual(self.report()["metrics"][0]["change"]["upper"], 1.5)
+        left_running = [number for number in (self.folder / "left").read_text().split()
+                        if pathlib.Path("/proc", number).exists()]
+        self.assertEqual(left_running, [])
 
     def test_progress_is_one_line_on_a_terminal(self):
         import pty
