@@ -78,6 +78,17 @@ class GateOfVersions(unittest.TestCase):
         self.assertIn("the build failed: exit status 7\n    no compiler\n", done.stderr)
         self.assertEqual(done.stdout, "")
 
+    def test_no_report_of_a_former_gate_stays(self):
+        out = self.folder / "out"
+        self.gate("--base-ref", "fast", "--blocks", "6", "--out", out, status=1)
+        for arguments, says in ((["--base-ref", "fats"], "names no commit"), (["--base-ref", "fast"], "the build failed")):
+            with self.subTest(says):
+                self.gate(*arguments, "--out", out, build="false", status=2)
+                report = json.loads((out / "gate.json").read_text())
+                self.assertEqual((report["verdict"], report["blocks"]), ("error", []))
+                self.assertIn(says, report["error"])
+                self.assertTrue((out / "gate.md").read_text().startswith("## dwell gate: error\n"))
+
     def test_a_build_that_hangs(self):
         done = self.gate("--base-ref", "fast", "--build-time-limit", "100ms", build="sleep 60", status=2)
         self.assertIn("did not end within 0.1 s", done.stderr)

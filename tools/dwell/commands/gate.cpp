@@ -119,10 +119,17 @@ int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
 
 int run_versions(gate_arguments& arguments, signal_guard& signals) {
     arguments.versions.log_folder = arguments.request.output_folder;
-    const built_worktrees built(arguments.versions, signals);
     gate_request& request = arguments.request;
-    request.base = {arguments.run_command, built.base_directory(), built.base_version(), built.base_commit()};
-    request.head = {arguments.run_command, built.head_directory(), built.head_version(), built.head_commit()};
+    request.base.command = request.head.command = arguments.run_command;
+    std::optional<built_worktrees> built;
+    try {
+        built.emplace(arguments.versions, signals);
+    } catch (const command_error& error) {
+        report_error(request, error.what());
+        throw;
+    }
+    request.base = {arguments.run_command, built->base_directory(), built->base_version(), built->base_commit()};
+    request.head = {arguments.run_command, built->head_directory(), built->head_version(), built->head_commit()};
     return run_one_gate(arguments, signals);
 }
 
