@@ -65,9 +65,17 @@ class GateOfVersions(unittest.TestCase):
         self.assertEqual(os.listdir(self.temporary), [])
 
     def test_the_same_version_passes_and_head_is_the_default(self):
-        self.gate("--base-ref", "slow", status=0)
+        self.assertIn("the same commit", self.gate("--base-ref", "slow", status=0).stdout)
         done = self.gate("--base-ref", "HEAD~1", "--head-ref", "fast", status=0)
         self.assertIn("PASSED", done.stdout)
+
+    def test_a_program_that_is_of_neither_version(self):
+        run = f"cat '{self.repository}/speed'"
+        done = self.gate("--base-ref", "fast", "--blocks", "6", run=run, status=0)
+        self.assertIn(f"note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
+        done = self.gate("--base-ref", "fast", "--blocks", "6", status=1)
+        self.assertNotIn("note:", done.stderr)
+        self.assertNotIn("the same commit", done.stdout)
 
     def test_a_faster_version_passes(self):
         self.gate("--base-ref", "slow", "--head-ref", "fast", status=0)
