@@ -233,6 +233,12 @@ class Time(GateTest):
         self.assertEqual((report["ended"], report["verdict"], report["blocks"]), ("too_long", "inconclusive", []))
         self.assertLess(report["seconds"], 2)
 
+    def test_a_head_that_takes_much_longer_shows_in_the_reason(self):
+        done = gate("--base", "true", "--head", "sleep 0.2", "--max-time", "4s", status=3)
+        self.assertRegex(done.stdout, r"more than --max-time \(the first runs: base .*, head 2\d\d ms\)|head's first run")
+        done = gate("--base", "true", "--head", "sleep 100", "--max-time", "1s", status=3)
+        self.assertIn("out of time in the head's first run, the base's took ", done.stdout)
+
     def test_when_it_runs_out_there_is_what_was_measured(self):
         # Fast twice, so that it seems enough.
         slow = self.program("slow", f"cd '{self.folder}'; echo x >> runs; test $(wc -l < runs) -lt 20 || sleep 100\n")
