@@ -25625,12 +25625,13 @@ enum class comparison_verdict : uint8_t {
     needs_blocks,
     /// A slow-down was seen. Run `confirmation_wanted` fresh blocks of base against head, and ask again.
     needs_confirmation,
-    /// No slow-down that counts, or one that a confirmation without noise did not see again.
+    /// The median ratio is below the alarm; or it was above, and a confirmation without noise says that it is not.
     no_change,
     /// A slow-down, seen twice.
     regression,
-    /// The machine is too noisy, or a program differs from its own copy, after the second look too; or a slow-down was
-    /// seen that the confirmation, being too noisy, could neither confirm nor rule out.
+    /// The machine is too noisy, a program differs from its own copy, or the median ratio is above the alarm with its
+    /// lower bound below, after the second look too; or a slow-down was seen that the confirmation could neither
+    /// confirm nor rule out.
     inconclusive,
 };
 
@@ -25654,8 +25655,13 @@ struct block_comparison {
 
 namespace detail {
 
+/// By the median alone: of a head that is slower in half of its runs, it is, and the lower bound is not.
+[[nodiscard]] inline bool seems_slower(const ratio_summary& ratios, double threshold) noexcept {
+    return ratios.median > 1 + threshold / 2;
+}
+
 [[nodiscard]] inline bool is_slower(const ratio_summary& ratios, double threshold) noexcept {
-    return ratios.median > 1 + threshold / 2 && ratios.lower > 1 + threshold / 10;
+    return seems_slower(ratios, threshold) && ratios.lower > 1 + threshold / 10;
 }
 
 [[nodiscard]] inline bool is_faster(const ratio_summary& ratios, double threshold) noexcept {
@@ -25688,8 +25694,9 @@ namespace detail {
 /// The rule: a block's ratio is the geometric mean of its two heads over that of its two bases. The head is slower
 /// where the median ratio is above 1 + T / 2 and its lower bound, an exact order statistic, is above 1 + T / 10, for a
 /// threshold T; and where that is seen again in the confirmation, it is a regression. Where it is not, and runs within
-/// the blocks of the confirmation are too far apart, there is no answer. Where the control arm differs or runs within
-/// its blocks are too far apart, there is a second look with more blocks, and then none.
+/// the blocks of the confirmation are too far apart or its median ratio is above 1 + T / 2, there is no answer. Where
+/// the control arm differs, runs within its blocks are too far apart, or the median ratio is above 1 + T / 2 with its
+/// lower bound below 1 + T / 10, there is a second look with more blocks, and then none.
 /// The idea of repeating at the level where the variance arises, and so of fresh processes: T. Kalibera and R. Jones,
 /// "Rigorous benchmarking in reasonable time", ISMM 2013. docs/statistics.md has what it finds and how often it is
 /// wrong.
@@ -25734,6 +25741,12 @@ namespace detail {
     }
     result.is_faster = detail::is_faster(result.change, options.threshold);
     if (!detail::is_slower(result.change, options.threshold)) {
+        if (detail::seems_slower(result.change, options.threshold)) {
+            return want_up_to(options.extended_blocks) ? judged(result, comparison_verdict::needs_blocks,
+                                                                "slower or not: the second look needs more blocks")
+                                                       : judged(result, comparison_verdict::inconclusive,
+                                                                "it seems slower, but too many blocks are not");
+        }
         return judged(result, comparison_verdict::no_change,
                       result.is_faster ? "the head is faster" : "no slow-down that counts");
     }
@@ -25745,9 +25758,13 @@ namespace detail {
         return judged(result, comparison_verdict::regression, "slower, and confirmed by fresh blocks");
     }
     // Blocks that could not have shown a slow-down clear the head of none.
-    return result.confirmation.noise > options.largest_noise
+    if (result.confirmation.noise > options.largest_noise) {
+        return judged(result, comparison_verdict::inconclusive,
+                      "slower at first, and the blocks to confirm it were too noisy");
+    }
+    return detail::seems_slower(result.confirmation, options.threshold)
                ? judged(result, comparison_verdict::inconclusive,
-                        "slower at first, and the blocks to confirm it were too noisy")
+                        "slower at first, and it seems so again, but too many blocks are not")
                : judged(result, comparison_verdict::no_change, "slower at first, and not confirmed by fresh blocks");
 }
 

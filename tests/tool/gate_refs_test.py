@@ -65,9 +65,17 @@ class GateOfVersions(unittest.TestCase):
         self.assertEqual(os.listdir(self.temporary), [])
 
     def test_the_same_version_passes_and_head_is_the_default(self):
-        self.gate("--base-ref", "slow", status=0)
+        self.assertIn("the same commit", self.gate("--base-ref", "slow", status=0).stdout)
         done = self.gate("--base-ref", "HEAD~1", "--head-ref", "fast", status=0)
         self.assertIn("PASSED", done.stdout)
+
+    def test_a_program_that_is_of_neither_version(self):
+        run = f"cat '{self.repository}/speed'"
+        done = self.gate("--base-ref", "fast", "--blocks", "6", run=run, status=0)
+        self.assertIn(f"note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
+        done = self.gate("--base-ref", "fast", "--blocks", "6", status=1)
+        self.assertNotIn("note:", done.stderr)
+        self.assertNotIn("the same commit", done.stdout)
 
     def test_a_faster_version_passes(self):
         self.gate("--base-ref", "slow", "--head-ref", "fast", status=0)
@@ -77,6 +85,17 @@ class GateOfVersions(unittest.TestCase):
         self.assertIn("dwell gate: head HEAD (", done.stderr)
         self.assertIn("the build failed: exit status 7\n    no compiler\n", done.stderr)
         self.assertEqual(done.stdout, "")
+
+    def test_no_report_of_a_former_gate_stays(self):
+        out = self.folder / "out"
+        self.gate("--base-ref", "fast", "--blocks", "6", "--out", out, status=1)
+        for arguments, says in ((["--base-ref", "fats"], "names no commit"), (["--base-ref", "fast"], "the build failed")):
+            with self.subTest(says):
+                self.gate(*arguments, "--out", out, build="false", status=2)
+                report = json.loads((out / "gate.json").read_text())
+                self.assertEqual((report["verdict"], report["blocks"]), ("error", []))
+                self.assertIn(says, report["error"])
+                self.assertTrue((out / "gate.md").read_text().startswith("## dwell gate: error\n"))
 
     def test_a_build_that_hangs(self):
         done = self.gate("--base-ref", "fast", "--build-time-limit", "100ms", build="sleep 60", status=2)

@@ -233,6 +233,12 @@ class Time(GateTest):
         self.assertEqual((report["ended"], report["verdict"], report["blocks"]), ("too_long", "inconclusive", []))
         self.assertLess(report["seconds"], 2)
 
+    def test_a_head_that_takes_much_longer_shows_in_the_reason(self):
+        done = gate("--base", "true", "--head", "sleep 0.2", "--max-time", "4s", status=3)
+        self.assertRegex(done.stdout, r"more than --max-time \(the first runs: base .*, head 2\d\d ms\)|head's first run")
+        done = gate("--base", "true", "--head", "sleep 100", "--max-time", "1s", status=3)
+        self.assertIn("out of time in the head's first run, the base's took ", done.stdout)
+
     def test_when_it_runs_out_there_is_what_was_measured(self):
         # Fast twice, so that it seems enough.
         slow = self.program("slow", f"cd '{self.folder}'; echo x >> runs; test $(wc -l < runs) -lt 20 || sleep 100\n")
@@ -290,6 +296,16 @@ class Surroundings(GateTest):
         sample = f"'{tool.SAMPLE}' 10"
         gate(*QUICK, "--base", sample, "--head", sample, "--metric", "sample.work:calls", environment=environment)
         self.assertFalse(mine.exists())
+
+    def test_what_a_run_leaves_running_ends_with_it(self):
+        # In a session of its own, where no signal to the group of the run reaches it. It would print into the next run.
+        left = self.program("left", f"echo $$ >> '{self.folder}/left'; sleep 0.2; echo 100000; sleep 100\n")
+        gate(*QUICK, "--base", PRINTS_100, "--head", f"setsid {left} & sleep 0.05; echo 150", "--metric", "stdout",
+             "--out", self.out, status=1)
+        self.assertAlmostEqual(self.report()["metrics"][0]["change"]["upper"], 1.5)
+        left_running = [number for number in (self.folder / "left").read_text().split()
+                        if pathlib.Path("/proc", number).exists()]
+        self.assertEqual(left_running, [])
 
     def test_progress_is_one_line_on_a_terminal(self):
         import pty

@@ -23,7 +23,7 @@ class Job:
 def github_expressions(event, mode):
     """What the expressions of github-actions.yml are worth; one that is not listed here is an error."""
     return {
-        "github.head_ref || 'main'": "topic" if event == "pull_request" else "main",
+        "github.event.pull_request.number || 'main'": "7" if event == "pull_request" else "main",
         "github.event_name == 'pull_request'": str(event == "pull_request").lower(),
         "vars.DWELL_CI_MODE || 'warn'": mode,
     }

@@ -201,6 +201,23 @@ class Pipelines(unittest.TestCase):
         output, _ = self.on_github("gate", "pull_request", "fail")
         self.assertNotRegex(output, r"(?m)^::(error|warning) ")
 
+    def test_the_gate_compares_with_where_the_branch_was_left(self):
+        self.git("checkout", "-q", "-b", "topic")
+        self.commit("100 2")
+        self.git("checkout", "-q", "main")
+        # What main has won since is not what the branch has lost.
+        self.commit("100 1")
+        self.git("push", "-q", "origin", "main")
+        self.git("checkout", "-q", "topic")
+        self.on_github("gate", "pull_request", "fail")
+        self.on_gitlab("gate", "merge_request_event", "fail")
+        self.on_jenkins("Gate", "fail")
+
+    def test_words_of_settings_are_no_patterns_of_files(self):
+        self.commit("100 2", branch="topic")
+        (self.repository / "sample.none:calls").touch()
+        self.on_github("gate", "pull_request", "fail", DWELL_CI_METRICS="sample.*:calls")
+
     def test_an_inconclusive_gate_is_a_warning_in_either_mode(self):
         self.commit("100 2", branch="topic")
         # Nothing can be told in no time.

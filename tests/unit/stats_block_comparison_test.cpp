@@ -93,12 +93,34 @@ TEST_CASE("the alarm is at half of the threshold, and needs the bound", "[stats]
     runs.blocks = mixed_blocks(20, 5, 1.005, 1.2);
     CHECK(verdict_of(runs) == comparison_verdict::needs_confirmation);
     runs.blocks = mixed_blocks(20, 6, 1.005, 1.2);
-    CHECK(verdict_of(runs) == comparison_verdict::no_change);
+    CHECK(verdict_of(runs) == comparison_verdict::needs_blocks);
     CHECK(dwell::compare_blocks(runs).change.lower == Approx(1.005));
     // And the 14th of 40.
     runs.blocks = mixed_blocks(40, 13, 1.005, 1.2);
     CHECK(verdict_of(runs) == comparison_verdict::needs_confirmation);
     runs.blocks = mixed_blocks(40, 14, 1.005, 1.2);
+    CHECK(verdict_of(runs) == comparison_verdict::inconclusive);
+}
+
+TEST_CASE("a head that is slower in many blocks and not in others is not passed", "[stats]") {
+    block_comparison_runs runs{mixed_blocks(20, 8, 1.0, 1.5), equal_blocks(20, 1.0), {}};
+    const block_comparison found = dwell::compare_blocks(runs);
+    CHECK(found.verdict == comparison_verdict::needs_blocks);
+    CHECK(found.blocks_wanted == 20);
+    CHECK(found.control_wanted == 20);
+    CHECK_FALSE(found.is_noisy);
+    runs.control = equal_blocks(40, 1.0);
+    runs.blocks = mixed_blocks(40, 16, 1.0, 1.5);
+    CHECK(verdict_of(runs) == comparison_verdict::inconclusive);
+    // Where most blocks are not slower, the median is not.
+    runs.blocks = mixed_blocks(40, 21, 1.0, 1.5);
+    CHECK(verdict_of(runs) == comparison_verdict::no_change);
+    // The confirmation, too, may see it in some blocks only; there is one.
+    runs.blocks = mixed_blocks(40, 13, 1.0, 1.5);
+    CHECK(verdict_of(runs) == comparison_verdict::needs_confirmation);
+    runs.confirmation = mixed_blocks(20, 6, 1.0, 1.5);
+    CHECK(verdict_of(runs) == comparison_verdict::inconclusive);
+    runs.confirmation = mixed_blocks(20, 11, 1.0, 1.5);
     CHECK(verdict_of(runs) == comparison_verdict::no_change);
 }
 

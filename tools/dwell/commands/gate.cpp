@@ -5,6 +5,7 @@
 #include "gate/gate_report.hpp"
 #include "gate/gate_self_test.hpp"
 #include "gate/gate_session.hpp"
+#include "gate/git_repository.hpp"
 #include "gate/worktrees.hpp"
 #include "github/workflow_log.hpp"
 #include "output/json_document.hpp"
@@ -117,12 +118,30 @@ int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
     return status_of(report.judgement.verdict, report.record.how, arguments.is_warn_only);
 }
 
+/// Both versions would run one and the same program, and pass.
+void warn_of_a_program_outside(const gate_arguments& arguments, signal_guard& signals) {
+    const git_repository repository(arguments.versions.repository_directory, signals);
+    const std::string top = repository.git("cannot tell its top", {"rev-parse", "--show-toplevel"});
+    if (arguments.run_command.find(top + "/") != std::string::npos) {
+        std::cerr << "note: --run names " << top
+                  << ", which is neither version: a program there is the same for both\n";
+    }
+}
+
 int run_versions(gate_arguments& arguments, signal_guard& signals) {
     arguments.versions.log_folder = arguments.request.output_folder;
-    const built_worktrees built(arguments.versions, signals);
     gate_request& request = arguments.request;
-    request.base = {arguments.run_command, built.base_directory(), built.base_version(), built.base_commit()};
-    request.head = {arguments.run_command, built.head_directory(), built.head_version(), built.head_commit()};
+    request.base.command = request.head.command = arguments.run_command;
+    std::optional<built_worktrees> built;
+    try {
+        warn_of_a_program_outside(arguments, signals);
+        built.emplace(arguments.versions, signals);
+    } catch (const command_error& error) {
+        report_error(request, error.what());
+        throw;
+    }
+    request.base = {arguments.run_command, built->base_directory(), built->base_version(), built->base_commit()};
+    request.head = {arguments.run_command, built->head_directory(), built->head_version(), built->head_commit()};
     return run_one_gate(arguments, signals);
 }
 

@@ -43,9 +43,11 @@ private:
     bool warm_up() {
         const double start = surroundings_.seconds();
         for (const gate_side side : {gate_side::base, gate_side::head}) {
+            const double begin = surroundings_.seconds();
             if (!run_once(side, "warm-up run")) {
                 return false;
             }
+            record_.warm_up_seconds.push_back(surroundings_.seconds() - begin);
         }
         const double now = surroundings_.seconds();
         // The first look is both arms, four runs a block.

@@ -14,10 +14,15 @@ std::string why_it_stopped(const gate_record& record) {
         case gate_record::ending::interrupted:
             return "interrupted";
         case gate_record::ending::out_of_time:
-            return "out of time";
+            // A head that hangs must not pass for a machine that is slow.
+            return record.warm_up_seconds.size() == 1 ? "out of time in the head's first run, the base's took " +
+                                                            detail::human_duration(record.warm_up_seconds[0] * 1e9)
+                                                      : "out of time";
         case gate_record::ending::too_long:
             return "the first look needs about " + detail::human_duration(record.needed_seconds * 1e9) +
-                   ", which is more than --max-time";
+                   ", which is more than --max-time (the first runs: base " +
+                   detail::human_duration(record.warm_up_seconds[0] * 1e9) + ", head " +
+                   detail::human_duration(record.warm_up_seconds[1] * 1e9) + ")";
         case gate_record::ending::complete:
             break;
     }

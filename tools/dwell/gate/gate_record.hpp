@@ -56,6 +56,8 @@ struct gate_record {
     ending how = ending::complete;
     /// Where it would not have fitted: what the first look takes.
     double needed_seconds = 0;
+    /// Of the warm-up runs, base first; missing where a run did not end in time.
+    std::vector<double> warm_up_seconds;
 };
 
 /// The runs of a metric as the statistics want them.

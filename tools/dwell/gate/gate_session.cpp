@@ -23,15 +23,19 @@ void write_reports(const std::string& folder, const gate_report& report) {
     }
 }
 
-}  // namespace
-
-gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
+gate_report begun(const gate_request& request) {
     gate_report report;
     report.options = request.options;
     report.base = request.base;
     report.head = request.head;
     report.started_unix_ns = static_cast<int64_t>(detail::unix_time_ns());
+    return report;
+}
 
+}  // namespace
+
+gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
+    gate_report report = begun(request);
     program_runner programs(request.base, request.head,
                             {request.options.metrics, request.with_allocations, request.time_limit_seconds}, signals);
     using clock = std::chrono::steady_clock;
@@ -57,11 +61,24 @@ gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
     return report;
 }
 
+void report_error(const gate_request& request, const std::string& error) {
+    gate_report report = begun(request);
+    report.error = error;
+    write_reports(request.output_folder, report);
+}
+
 void make_output_folder(const std::string& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error) {
         throw command_error(folder + ": cannot make the folder: " + error.message());
+    }
+    for (const char* const name : {"gate.json", "gate.md", "self-test.json", "self-test.md"}) {
+        const std::filesystem::path file = std::filesystem::path(folder) / name;
+        std::filesystem::remove(file, error);
+        if (error) {
+            throw command_error(file.string() + ": cannot be removed: " + error.message());
+        }
     }
 }
 

@@ -27,7 +27,11 @@ struct gate_request {
 /// it should; what was measured until then is in gate.json.
 [[nodiscard]] gate_report conduct_gate(const gate_request& request, signal_guard& signals);
 
-/// Makes `folder` where it is not there; throws a `command_error` where that cannot be.
+/// Writes the files of a gate that could not begin, and why.
+void report_error(const gate_request& request, const std::string& error);
+
+/// Makes `folder` where it is not there, and removes the reports of a former gate, which nobody is to take for those of
+/// this one; throws a `command_error` where that cannot be.
 void make_output_folder(const std::string& folder);
 
 /// Writes a file, whole or not at all; throws a `command_error` where that cannot be.

@@ -75,6 +75,9 @@ std::vector<std::string> notes_of(const gate_report& report) {
         notes.push_back("self-test: nothing was slower; the head's values were multiplied by " +
                         detail::human_number(report.head.injected_factor) + " after they were measured");
     }
+    if (!report.base.commit.empty() && report.base.commit == report.head.commit) {
+        notes.push_back("base and head are the same commit: there was nothing to find");
+    }
     notes.push_back(std::to_string(4 * report.record.blocks.size()) + " runs in " +
                     detail::human_duration(report.record.seconds * 1e9) + ", seed " + std::to_string(options.seed));
     if (report.record.blocks.size() >= options.comparison.blocks) {

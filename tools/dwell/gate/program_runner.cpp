@@ -80,6 +80,8 @@ child_options program_runner::child_of(const gate_program& program) const {
     child.standard_output = (folder_ / "stdout").string();
     child.standard_error = (folder_ / "stderr").string();
     child.is_background = true;
+    // It would disturb the next run, or write into what that writes.
+    child.ends_what_it_leaves = true;
     // Whatever is set for the user's own runs: all runs of a gate are alike.
     for (const char* const name : {"DWELL_OUT", "DWELL_FORMATS", "DWELL_EVERY", "DWELL_TIMELINE"}) {
         child.environment.emplace_back(name, std::nullopt);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "process/child_process.hpp"
 
+#include "process/left_processes.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -172,6 +174,9 @@ void wait_for(pid_t child, const child_options& options, signal_guard& signals, 
         // What it has left behind in its group ends with it.
         kill(-child, SIGKILL);
     }
+    if (options.ends_what_it_leaves) {
+        end_left_processes();
+    }
 }
 
 }  // namespace
@@ -229,6 +234,9 @@ child_result run_child(const child_options& options, signal_guard& signals) {
         close(pipe[0]);
         close(pipe[1]);
         return result;
+    }
+    if (options.ends_what_it_leaves) {
+        inherit_left_processes();
     }
     // What is still in a buffer must not be written twice.
     std::fflush(nullptr);

@@ -29,6 +29,9 @@ struct child_options {
     /// Whether it runs in the background: in a process group of its own, which is killed as a whole, and with nothing
     /// to read.
     bool is_background = false;
+    /// Whether what it leaves running ends with it, also what has left its process group. This process must have no
+    /// other children.
+    bool ends_what_it_leaves = false;
     /// After this it gets SIGTERM and, `grace_seconds` later, SIGKILL; 0: it may run for ever.
     double time_limit_seconds = 0;
     double grace_seconds = 5;
