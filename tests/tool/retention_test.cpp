@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
 
+#include "archive/partial_run.hpp"
 #include "archive/process_folder.hpp"
 #include "archive/retention.hpp"
 #include "archive/run_folder.hpp"
@@ -62,6 +63,18 @@ TEST_CASE("retention keeps the run that was just made, also where others have la
     }
     CHECK(remove_old_runs(archive.path(), {.runs = 1, .bytes = 0}, archive.path() + "/20200101T000001Z") == 1);
     CHECK(names_of(archive.path()) == std::vector<std::string>{"20200101T000001Z", "20400101T000000Z"});
+}
+
+TEST_CASE("a new run comes behind those of its second, also where the first of them were removed", "[tool]") {
+    const temporary_folder archive;
+    for (const char* const name :
+         {"20200101T000000Z-ac4e845d1c2f.5", "20200101T000000Z-0000000.9", "20200101T000001Z.20"}) {
+        archive.write(std::string(name) + "/run.json", 1);
+    }
+    const partial_run first(archive.path(), {"20200101T000000Z", "ac4e845d1c2f"});
+    CHECK(first.name().number == 10);
+    const partial_run second(archive.path(), {"20200101T000000Z", "ac4e845d1c2f"});
+    CHECK(second.name().number == 11);
 }
 
 TEST_CASE("retention counts bytes to the byte", "[tool]") {

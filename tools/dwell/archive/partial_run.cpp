@@ -23,6 +23,24 @@ bool is_there(const std::string& path) {
     return fs::symlink_status(path, error).type() != fs::file_type::not_found;
 }
 
+/// Behind all runs of the same second. The first number that is free would not do: retention may have removed the first
+/// run of that second, and a new one in its place would be older than the others by its name.
+uint32_t next_number(const std::string& archive, const run_name& name) {
+    uint32_t next = name.number;
+    const auto leave_behind = [&](const run_name& other) {
+        if (other.time == name.time && other.number >= next) {
+            next = other.number + 1;
+        }
+    };
+    for (const run_folder& run : list_runs(archive)) {
+        leave_behind(run.name);
+    }
+    for (const run_name& partial : list_hidden(archive, partial_suffix)) {
+        leave_behind(partial);
+    }
+    return next;
+}
+
 }  // namespace
 
 partial_run::partial_run(std::string archive, run_name name, std::unique_ptr<file_lock> lock)
@@ -32,7 +50,7 @@ partial_run::partial_run(std::string archive, run_name name, std::unique_ptr<fil
       lock_(std::move(lock)) {}
 
 partial_run::partial_run(std::string archive, run_name name) : archive_(std::move(archive)), name_(std::move(name)) {
-    for (;; ++name_.number) {
+    for (name_.number = next_number(archive_, name_);; ++name_.number) {
         path_ = hidden_path(archive_, name_, partial_suffix);
         if (is_there(archive_ + "/" + name_.text())) {
             continue;
