@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Judges the runs of a gate, for scripts/compare-power and scripts/gate-figures. From standard input, one line for each
+// Judges the runs of a gate, for scripts/gate-figures. From standard input, one line for each
 // block:
 //
 //     blocks|control|confirmation BASE BASE HEAD HEAD        to standard output: VERDICT BLOCKS CONTROL CONFIRMATION

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // How often the procedure of stats/block_comparison.hpp cries wolf, and how often it finds a slow-down, in simulated
-// runs of machines of several kinds; with the 95 % bounds of Clopper and Pearson. scripts/compare-power does the same
-// with real processes. Exit status 1 where the bounds do not rule out that more than 1 % of the verdicts about equal
-// programs are alarms, or that less than 95 % of the slow-downs by the threshold are found on the quiet machine; fewer
-// than 400 gates cannot.
+// runs of machines of several kinds; with the 95 % bounds of Clopper and Pearson. scripts/gate-trials does the
+// same with real processes. Exit status 1 where the bounds do not rule out that more than 1 % of the verdicts about
+// equal programs are alarms, or that less than 95 % of the slow-downs by the threshold are found on the quiet machine;
+// fewer than 400 gates cannot.
 //
 // usage: stats_compare_power [GATES]      default: 4000 of each kind, 5 s of CPU time
 #include "support/sampling.hpp"

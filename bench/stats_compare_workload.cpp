@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// A small real program whose speed scripts/compare-power and scripts/gate-trials compare with its own: it prints the
+// A small real program whose speed scripts/gate-trials compares with its own: it prints the
 // median duration, in us, of batches of about 1 ms; of `chase` the shortest, since what else is in the caches only ever
 // makes it slower. WORK is the work of a batch in per cent: 110 takes a tenth longer.
 //

@@ -17,13 +17,12 @@ struct block_comparison_options {
     /// The smallest slow-down that must be found, as a share: the alarm is at half of it, since a limit at the
     /// slow-down itself finds it half of the time, whatever the statistics.
     double threshold = 0.10;
-    /// Blocks at the first look, and of the confirmation; and at the second look, which noise calls for.
+    /// Blocks at the first look, of the comparison and of its confirmation; and at the second look of each, which is
+    /// there for what the first does not decide.
     size_t blocks = 20;
     size_t extended_blocks = 40;
     /// The error of the bounds of the median ratio, each side: the 6th smallest of 20 has 2.1 %, the 14th of 40 1.9 %.
     double largest_error = 0.025;
-    /// The noise within blocks from which on nothing is said.
-    double largest_noise = 0.05;
 };
 
 /// The runs so far.
@@ -44,18 +43,20 @@ enum class comparison_verdict : uint8_t {
     needs_blocks,
     /// A slow-down was seen. Run `confirmation_wanted` fresh blocks of base against head, and ask again.
     needs_confirmation,
-    /// The median ratio is below the alarm; or it was above, and a confirmation without noise says that it is not.
+    /// The median ratio is below the alarm, and a slow-down by the threshold is ruled out; or there was one, and the
+    /// confirmation rules it out.
     no_change,
     /// A slow-down, seen twice.
     regression,
-    /// The machine is too noisy, a program differs from its own copy, or the median ratio is above the alarm with its
-    /// lower bound below, after the second look too; or a slow-down was seen that the confirmation could neither
-    /// confirm nor rule out.
+    /// After the second look, a program still differs too much from its own copy to judge by, or the bounds of the
+    /// ratio, or of its confirmation, still allow both answers.
     inconclusive,
 };
 
 struct block_comparison {
     comparison_verdict verdict = comparison_verdict::invalid;
+    /// Which ratio of a block decided; that of the summaries below.
+    block_ratio by = block_ratio::mean;
     ratio_summary change;
     ratio_summary control;
     ratio_summary confirmation;
@@ -66,7 +67,7 @@ struct block_comparison {
     bool is_faster = false;
     /// The control arm differs from itself by the rule, in either direction.
     bool control_differs = false;
-    /// More than `largest_noise` within the blocks of the control, or of the comparison where there is no control.
+    /// The bounds of the control are not within half of the threshold, whichever ratio is taken.
     bool is_noisy = false;
     /// For a person; a literal.
     const char* reason = "";
@@ -74,22 +75,52 @@ struct block_comparison {
 
 namespace detail {
 
-/// By the median alone: of a head that is slower in half of its runs, it is, and the lower bound is not.
-[[nodiscard]] inline bool seems_slower(const ratio_summary& ratios, double threshold) noexcept {
-    return ratios.median > 1 + threshold / 2;
-}
+/// What bounds allow to say.
+enum class ratio_answer : uint8_t { slower, not_slower, undecided };
 
-[[nodiscard]] inline bool is_slower(const ratio_summary& ratios, double threshold) noexcept {
-    return seems_slower(ratios, threshold) && ratios.lower > 1 + threshold / 10;
+[[nodiscard]] inline ratio_answer answer_of(const ratio_summary& ratios, double threshold) noexcept {
+    if (ratios.median > 1 + threshold / 2) {
+        return ratios.lower > 1 + threshold / 10 ? ratio_answer::slower : ratio_answer::undecided;
+    }
+    return ratios.upper < 1 + threshold ? ratio_answer::not_slower : ratio_answer::undecided;
 }
 
 [[nodiscard]] inline bool is_faster(const ratio_summary& ratios, double threshold) noexcept {
     return ratios.median * (1 + threshold / 2) < 1 && ratios.upper * (1 + threshold / 10) < 1;
 }
 
+/// Whether a program is so much like its own copy that half of the threshold would stand out.
+[[nodiscard]] inline bool is_fit(const ratio_summary& control, double threshold) noexcept {
+    return control.lower * (1 + threshold / 2) > 1 && control.upper < 1 + threshold / 2;
+}
+
+/// What the comparison and its control say by one ratio. Without a control, every machine is taken for fit.
+struct block_look {
+    block_ratio by = block_ratio::mean;
+    ratio_summary change;
+    ratio_summary control;
+    bool is_fit = true;
+    ratio_answer answer = ratio_answer::undecided;
+
+    block_look(const std::vector<comparison_block>& blocks, const std::vector<comparison_block>& control_blocks,
+               double threshold, double largest_error, block_ratio which)
+        : by(which),
+          change(summarize_ratios(blocks, largest_error, which)),
+          control(summarize_ratios(control_blocks, largest_error, which)),
+          is_fit(control_blocks.empty() || detail::is_fit(control, threshold)),
+          answer(is_fit ? answer_of(change, threshold) : ratio_answer::undecided) {}
+};
+
+/// Either ratio may accuse. The fastest runs acquit only where the machine disturbs the others, and not where it is the
+/// head that has slow runs.
+[[nodiscard]] inline const block_look& deciding(const block_look& mean, const block_look& fastest) noexcept {
+    const bool accuses = mean.answer != ratio_answer::slower && fastest.answer == ratio_answer::slower;
+    return accuses || (!mean.is_fit && fastest.is_fit) ? fastest : mean;
+}
+
 [[nodiscard]] inline bool make_sense(const block_comparison_options& options) noexcept {
-    return is_positive(options.threshold) && is_positive(options.largest_noise) && options.largest_error > 0.0 &&
-           options.largest_error <= 0.5 && options.blocks <= options.extended_blocks &&
+    return is_positive(options.threshold) && options.largest_error > 0.0 && options.largest_error <= 0.5 &&
+           options.blocks <= options.extended_blocks &&
            lower_rank(options.blocks, trial_chance(0.5), options.largest_error) != 0;
 }
 
@@ -108,36 +139,43 @@ namespace detail {
 
 /// What the runs so far say, and what to run next. Ask with no runs to begin with, run what it wants, and ask again
 /// with all runs so far, until the verdict wants nothing more; it always comes to an end, after `extended_blocks` of
-/// each arm and `blocks` of confirmation at most.
+/// each arm and of confirmation at most.
 ///
-/// The rule: a block's ratio is the geometric mean of its two heads over that of its two bases. The head is slower
-/// where the median ratio is above 1 + T / 2 and its lower bound, an exact order statistic, is above 1 + T / 10, for a
-/// threshold T; and where that is seen again in the confirmation, it is a regression. Where it is not, and runs within
-/// the blocks of the confirmation are too far apart or its median ratio is above 1 + T / 2, there is no answer. Where
-/// the control arm differs, runs within its blocks are too far apart, or the median ratio is above 1 + T / 2 with its
-/// lower bound below 1 + T / 10, there is a second look with more blocks, and then none.
-/// The idea of repeating at the level where the variance arises, and so of fresh processes: T. Kalibera and R. Jones,
-/// "Rigorous benchmarking in reasonable time", ISMM 2013. docs/statistics.md has what it finds and how often it is
-/// wrong.
+/// The rule, for a threshold T, with bounds that are exact order statistics of the blocks' ratios. The head is slower
+/// where the median ratio is above 1 + T / 2 and its lower bound above 1 + T / 10; it is not where the median is below
+/// that and the upper bound below 1 + T; else more blocks are to tell, and what they do not tell is no answer. A
+/// slow-down has to be seen again in fresh blocks, by the same rule. All this holds only where the bounds of the
+/// control are within 1 + T / 2 and its inverse. A block has two ratios (`block_ratio`): a slow-down of either counts,
+/// and the fastest runs alone decide where the control is fit by them and not by the mean. The idea of repeating at the
+/// level where the variance arises, and so of fresh processes: T. Kalibera and R. Jones, "Rigorous benchmarking in
+/// reasonable time", ISMM 2013. docs/statistics.md has what it finds and how often it is wrong.
 ///
 /// Assumes that the blocks of an arm are independent of each other. A pure function; O(n log(n)).
 [[nodiscard]] inline block_comparison compare_blocks(const block_comparison_runs& runs,
                                                      const block_comparison_options& options = {}) {
     using detail::judged;
     using detail::missing;
+    using detail::ratio_answer;
     block_comparison result;
     if (!detail::make_sense(options)) {
         return judged(result, comparison_verdict::invalid,
-                      "options: the threshold, the noise and the error are positive, the error at most 1/2, and there "
-                      "are enough blocks for a bound (6 for an error of 2.5 %)");
+                      "options: the threshold and the error are positive, the error at most 1/2, and there are enough "
+                      "blocks for a bound (6 for an error of 2.5 %)");
     }
     if (!detail::are_valid(runs.blocks) || !detail::are_valid(runs.control) || !detail::are_valid(runs.confirmation)) {
         return judged(result, comparison_verdict::invalid, "a run's value is not positive and finite");
     }
+    const auto look_by = [&](block_ratio by) {
+        return detail::block_look(runs.blocks, runs.control, options.threshold, options.largest_error, by);
+    };
+    const detail::block_look mean = look_by(block_ratio::mean);
+    const detail::block_look fastest = look_by(block_ratio::fastest);
+    const detail::block_look& look = detail::deciding(mean, fastest);
+    result.by = look.by;
+    result.change = look.change;
+    result.control = look.control;
+    result.confirmation = detail::summarize_ratios(runs.confirmation, options.largest_error, look.by);
     const bool has_control = !runs.control.empty();
-    result.change = detail::summarize_ratios(runs.blocks, options.largest_error);
-    result.control = detail::summarize_ratios(runs.control, options.largest_error);
-    result.confirmation = detail::summarize_ratios(runs.confirmation, options.largest_error);
     const auto want_up_to = [&](size_t blocks) {
         result.blocks_wanted = missing(runs.blocks.size(), blocks);
         result.control_wanted = has_control || runs.blocks.empty() ? missing(runs.control.size(), blocks) : 0;
@@ -147,44 +185,44 @@ namespace detail {
     if (want_up_to(options.blocks)) {
         return judged(result, comparison_verdict::needs_blocks, "the first look needs more blocks");
     }
-    result.is_noisy = (has_control ? result.control : result.change).noise > options.largest_noise;
-    result.control_differs =
-        detail::is_slower(result.control, options.threshold) || detail::is_faster(result.control, options.threshold);
-    if (result.is_noisy || result.control_differs) {
+    result.is_noisy = !mean.is_fit && !fastest.is_fit;
+    result.control_differs = detail::answer_of(mean.control, options.threshold) == ratio_answer::slower ||
+                             detail::is_faster(mean.control, options.threshold);
+    result.is_faster = look.is_fit && detail::is_faster(look.change, options.threshold);
+    if (look.answer == ratio_answer::undecided) {
         if (want_up_to(options.extended_blocks)) {
-            return judged(result, comparison_verdict::needs_blocks, "noise: the second look needs more blocks");
+            return judged(result, comparison_verdict::needs_blocks,
+                          result.is_noisy ? "noise: the second look needs more blocks"
+                                          : "slower or not: the second look needs more blocks");
         }
         return judged(result, comparison_verdict::inconclusive,
-                      result.is_noisy ? "runs of one program are too far apart within blocks"
-                                      : "the base differs from its own copy");
+                      result.control_differs ? "the base differs from its own copy"
+                      : result.is_noisy      ? "the base differs too much from one run to the next"
+                                             : "slower or not: the bounds allow both");
     }
-    result.is_faster = detail::is_faster(result.change, options.threshold);
-    if (!detail::is_slower(result.change, options.threshold)) {
-        if (detail::seems_slower(result.change, options.threshold)) {
-            return want_up_to(options.extended_blocks) ? judged(result, comparison_verdict::needs_blocks,
-                                                                "slower or not: the second look needs more blocks")
-                                                       : judged(result, comparison_verdict::inconclusive,
-                                                                "it seems slower, but too many blocks are not");
-        }
+    if (look.answer == ratio_answer::not_slower) {
         return judged(result, comparison_verdict::no_change,
                       result.is_faster ? "the head is faster" : "no slow-down that counts");
     }
-    result.confirmation_wanted = missing(runs.confirmation.size(), options.blocks);
-    if (result.confirmation_wanted != 0) {
+    const auto want_confirmation = [&](size_t blocks) {
+        result.confirmation_wanted = missing(runs.confirmation.size(), blocks);
+        return result.confirmation_wanted != 0;
+    };
+    if (want_confirmation(options.blocks)) {
         return judged(result, comparison_verdict::needs_confirmation, "slower: fresh blocks are to confirm it");
     }
-    if (detail::is_slower(result.confirmation, options.threshold)) {
-        return judged(result, comparison_verdict::regression, "slower, and confirmed by fresh blocks");
+    switch (detail::answer_of(result.confirmation, options.threshold)) {
+        case ratio_answer::slower:
+            return judged(result, comparison_verdict::regression, "slower, and confirmed by fresh blocks");
+        case ratio_answer::not_slower:
+            return judged(result, comparison_verdict::no_change, "slower at first, and not confirmed by fresh blocks");
+        case ratio_answer::undecided:
+            break;
     }
-    // Blocks that could not have shown a slow-down clear the head of none.
-    if (result.confirmation.noise > options.largest_noise) {
-        return judged(result, comparison_verdict::inconclusive,
-                      "slower at first, and the blocks to confirm it were too noisy");
-    }
-    return detail::seems_slower(result.confirmation, options.threshold)
-               ? judged(result, comparison_verdict::inconclusive,
-                        "slower at first, and it seems so again, but too many blocks are not")
-               : judged(result, comparison_verdict::no_change, "slower at first, and not confirmed by fresh blocks");
+    return want_confirmation(options.extended_blocks)
+               ? judged(result, comparison_verdict::needs_confirmation, "slower: more fresh blocks are to confirm it")
+               : judged(result, comparison_verdict::inconclusive,
+                        "slower at first, and the bounds of the confirmation allow both");
 }
 
 DWELL_NAMESPACE_END

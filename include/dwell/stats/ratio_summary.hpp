@@ -36,6 +36,13 @@ enum class block_order : uint8_t { abba, baab };
     return orders;
 }
 
+/// What a block says of each program: of a machine that is disturbed now and then, `fastest` is the steadier one, and
+/// of a program that is sometimes slower by itself, `mean` sees it.
+enum class block_ratio : uint8_t {
+    mean,     ///< the geometric mean of its two heads over that of its two bases
+    fastest,  ///< the faster of its two heads over the faster of its two bases
+};
+
 /// The ratios of head to base of some blocks. All are NaN where there is no block.
 struct ratio_summary {
     size_t blocks = 0;
@@ -63,8 +70,17 @@ namespace detail {
     return true;
 }
 
+/// Of a valid block. Square roots are rounded alike everywhere.
+[[nodiscard]] inline double ratio_of(const comparison_block& block, block_ratio by) noexcept {
+    if (by == block_ratio::fastest) {
+        return smaller(block.head[0], block.head[1]) / smaller(block.base[0], block.base[1]);
+    }
+    return square_root(block.head[0] / block.base[0]) * square_root(block.head[1] / block.base[1]);
+}
+
 /// The summary of valid blocks, with bounds whose error is `largest_error` at most.
-[[nodiscard]] inline ratio_summary summarize_ratios(const std::vector<comparison_block>& blocks, double largest_error) {
+[[nodiscard]] inline ratio_summary summarize_ratios(const std::vector<comparison_block>& blocks, double largest_error,
+                                                    block_ratio by = block_ratio::mean) {
     ratio_summary result;
     result.blocks = blocks.size();
     if (blocks.empty()) {
@@ -75,8 +91,7 @@ namespace detail {
     ratios.reserve(blocks.size());
     within.reserve(blocks.size());
     for (const comparison_block& block : blocks) {
-        // The geometric mean of the two heads over that of the two bases. Square roots are rounded alike everywhere.
-        ratios.push_back(square_root(block.head[0] / block.base[0]) * square_root(block.head[1] / block.base[1]));
+        ratios.push_back(ratio_of(block, by));
         within.push_back(larger(block.base[0], block.base[1]) / smaller(block.base[0], block.base[1]));
     }
     ratios = sorted_values(ratios);

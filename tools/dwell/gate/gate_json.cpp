@@ -34,7 +34,6 @@ ordered_json json_of(const gate_options& options) {
             {"blocks", options.comparison.blocks},
             {"extended_blocks", options.comparison.extended_blocks},
             {"largest_error", options.comparison.largest_error},
-            {"largest_noise", options.comparison.largest_noise},
             {"max_seconds", options.max_seconds},
             {"allocation_floor", options.allocation_floor},
             {"seed", options.seed}};
@@ -74,6 +73,7 @@ ordered_json metrics_of(const gate_report& report) {
             each.update({{"verdict", to_text(judged.verdict)},
                          {"reason", judged.reason},
                          {"is_faster", judged.found.is_faster},
+                         {"by", judged.found.by == block_ratio::mean ? "mean" : "fastest"},
                          {"is_noisy", judged.found.is_noisy},
                          {"control_differs", judged.found.control_differs},
                          {"change", json_of(judged.found.change)},

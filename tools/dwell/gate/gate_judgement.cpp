@@ -113,7 +113,8 @@ double false_alarm_bound(const block_comparison_options& options, size_t metrics
     };
     const double first = error_of(options.blocks);
     const double looks = first + (options.extended_blocks > options.blocks ? error_of(options.extended_blocks) : 0.0);
-    return std::min(1.0, static_cast<double>(metrics) * looks * first);
+    // By either of the two ratios of a block, and again in the confirmation.
+    return std::min(1.0, static_cast<double>(metrics) * 2 * looks * looks);
 }
 
 }  // namespace dwell::tool

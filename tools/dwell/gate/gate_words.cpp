@@ -84,6 +84,13 @@ std::vector<std::string> notes_of(const gate_report& report) {
         notes.push_back("the true change is below its bounds, or above them, with a probability of at most " +
                         share_text(options.comparison.largest_error) + " each");
     }
+    for (size_t metric = 0; metric < report.judgement.metrics.size(); ++metric) {
+        if (report.judgement.metrics[metric].found.by == block_ratio::fastest) {
+            notes.push_back(options.metrics[metric].text +
+                            ": of a block's two runs of each program, the faster one counts here, since something "
+                            "disturbs the others");
+        }
+    }
     notes.push_back("threshold " + share_text(options.comparison.threshold) + ": the alarm is at a median above " +
                     change_text(1 + options.comparison.threshold / 2) + " with its lower bound above " +
                     change_text(1 + options.comparison.threshold / 10) + ", seen twice");
