@@ -8,7 +8,6 @@
 #include "gate/gate_progress.hpp"
 #include "gate/gate_report.hpp"
 #include "gate/gate_self_test.hpp"
-#include "gate/gate_words.hpp"
 #include "gate/last_lines.hpp"
 
 #include <cstdio>

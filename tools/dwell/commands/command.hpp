@@ -17,7 +17,7 @@ namespace dwell::tool {
 /// What the program ends with: the same for every subcommand but `run`, which passes on what its program ended with.
 enum exit_status : int {
     exit_passed = 0,
-    exit_failed = 1,  ///< a regression, or a budget that is not kept
+    exit_failed = 1,  ///< a regression, a budget that is not kept, or a machine that cannot record
     exit_error = 2,   ///< the command line, a file, or a program that does not do what it should
     exit_inconclusive = 3,
 };

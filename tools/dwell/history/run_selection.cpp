@@ -6,7 +6,6 @@
 #include <dwell/export/human.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 
