@@ -9,7 +9,7 @@
 //   PROFILE      files to make mistakes in
 #include <support/mutated_json.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "diff/write_difference.hpp"
 #include "profiles/merged_profile.hpp"
 #include "profiles/profile_file.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "commands/option_units.hpp"
 #include "gate/allocation_counts.hpp"
 #include "gate/gate_metric.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/run_selection.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/human.hpp>
 
