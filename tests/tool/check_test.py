@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """dwell check: its answers, as text, JSON, JUnit XML and annotations of GitHub."""
 

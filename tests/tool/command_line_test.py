@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """The command line as a whole: help, what is wrong with arguments, the version, and how the program ends."""
 

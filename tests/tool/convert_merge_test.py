@@ -113,6 +113,8 @@ class Convert(unittest.TestCase):
         self.assertTrue(link.is_symlink())
         self.assertGreater((self.folder / "target").stat().st_size, 100)
         tool.dwell("convert", golden.PLAIN, "--to", "csv", "--out", "/dev/null")
+        printed = tool.dwell("convert", golden.PLAIN, "--to", "csv", "--out", "-").stdout
+        self.assertEqual(printed, (self.folder / "target").read_text(encoding="utf-8"))
         self.assertFalse(os.path.isfile("/dev/null"))
         error = tool.dwell("convert", golden.PLAIN, "--to", "csv", "--out", self.folder / "no" / "x.csv", status=2).stderr
         self.assertIn("x.csv: cannot make the file: No such file or directory", error)
@@ -135,6 +137,7 @@ class Merge(unittest.TestCase):
         out = self.folder / "merged.json"
         self.assertEqual(tool.dwell("merge", first, second, "--out", out).stderr, "")
         merged = golden.read(out)
+        self.assertEqual(json.loads(tool.dwell("merge", first, second, "--out", "-").stdout), merged)
         self.assertEqual(merged["metadata"]["program"], "a | b")
         self.assertEqual(merged["metadata"]["extra"]["merged_profiles"], "2")
         scopes = {scope["name"]: scope for scope in merged["scopes"]}

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """dwell doctor: what it finds of the environment, of programs and of folders. What it finds of a machine is tested with
 made-up ones, in doctor_test.cpp."""
@@ -12,7 +11,6 @@ import time
 import unittest
 
 import tool
-
 
 
 def is_running(process):

@@ -9,13 +9,13 @@
 //   PROFILE      files to make mistakes in
 #include <support/mutated_json.hpp>
 
-#include "commands/command.hpp"
-#include "convert/formats.hpp"
+#include "command_error.hpp"
 #include "diff/write_difference.hpp"
 #include "profiles/merged_profile.hpp"
 #include "profiles/profile_file.hpp"
 #include "top/write_ranking.hpp"
 
+#include <dwell/export/artefacts.hpp>
 #include <dwell/export/html.hpp>
 #include <dwell/export/pprof.hpp>
 

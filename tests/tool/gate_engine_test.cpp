@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "gate/gate_engine.hpp"
 #include "gate/gate_judgement.hpp"
 

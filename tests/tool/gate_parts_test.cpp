@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "commands/option_units.hpp"
 #include "gate/allocation_counts.hpp"
 #include "gate/gate_metric.hpp"
 #include "gate/gate_progress.hpp"
 #include "gate/gate_report.hpp"
 #include "gate/gate_self_test.hpp"
-#include "gate/gate_words.hpp"
 #include "gate/last_lines.hpp"
 
 #include <cstdio>

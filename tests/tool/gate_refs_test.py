@@ -5,6 +5,7 @@ does not matter."""
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import tempfile
@@ -68,6 +69,15 @@ class GateOfVersions(unittest.TestCase):
         self.assertIn("the same commit", self.gate("--base-ref", "slow", status=0).stdout)
         done = self.gate("--base-ref", "HEAD~1", "--head-ref", "fast", status=0)
         self.assertIn("PASSED", done.stdout)
+
+    def test_worktrees_are_kept_where_that_is_asked_for(self):
+        done = tool.dwell("gate", "--base-ref", "fast", "--head-ref", "fast", "--build", BUILD, "--run", "./program",
+                          "--metric", "stdout", "--blocks", "6", "--keep-worktrees", cwd=self.repository,
+                          environment={**ENVIRONMENT, "TMPDIR": str(self.temporary)})
+        kept = re.findall(r"^note: (base|head) .* is kept in (.*)$", done.stderr, re.MULTILINE)
+        self.assertEqual([which for which, _ in kept], ["base", "head"])
+        for _, folder in kept:
+            self.assertTrue((pathlib.Path(folder) / "program").exists())
 
     def test_a_program_that_is_of_neither_version(self):
         run = f"cat '{self.repository}/speed'"

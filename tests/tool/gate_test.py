@@ -249,12 +249,12 @@ class Time(GateTest):
         self.assertEqual(report["metrics"][0]["change"]["blocks"], 2)
 
     def test_an_interruption_keeps_what_was_measured(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number, options in ((signal.SIGINT, []), (signal.SIGTERM, ["--warn-only"])):
             with self.subTest(number):
                 started = self.folder / f"started-{number}"
                 waits = self.program(f"waits-{number}", f"echo x >> '{started}'; "
                                      f"test $(wc -l < '{started}') -lt 15 || sleep 100\n")
-                command = [tool.DWELL, "gate", "--base", waits, "--head", waits, "--out", str(self.out)]
+                command = [tool.DWELL, "gate", "--base", waits, "--head", waits, "--out", str(self.out), *options]
                 process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
                 while not started.exists() or started.read_text().count("x") < 15:
                     self.assertIsNone(process.poll())
@@ -339,6 +339,7 @@ class SelfTest(GateTest):
         self.assertEqual(report["slowed"]["verdict"], "regression")
         self.assertAlmostEqual(report["slowed"]["metrics"][0]["change"]["median"], 1.1)
         self.assertIn("multiplied by 1.1", (self.out / "self-test.md").read_text())
+        self.assertEqual(json.loads((self.out / "self-test.json").read_text()), report)
 
     def test_one_that_is_too_small_to_be_seen_fails(self):
         done = gate(*QUICK, "--self-test", "--base", PRINTS_100, "--metric", "stdout", "--inject", "4%", status=1)

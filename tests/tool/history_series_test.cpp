@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "history/chart_axis.hpp"
 #include "history/history_metric.hpp"
 #include "history/history_text.hpp"

@@ -182,6 +182,15 @@ class Pipelines(unittest.TestCase):
         self.on_jenkins("Gate", status=2, CHANGE_TARGET="main", DWELL_CI_BUILD="false")
         self.on_jenkins("Profile", mode="wran", status=2)
 
+    def test_what_a_build_or_a_program_ends_with_is_no_answer(self):
+        # 1 is a regression, and 3 a warning.
+        for number in (1, 3):
+            self.on_jenkins("Profile", status=2, DWELL_CI_BUILD=f"exit {number}")
+            self.on_jenkins("Profile", status=2, DWELL_CI_RUN=f"exit {number}")
+        for name in ("DWELL_CI_BUILD", "DWELL_CI_RUN"):
+            for stage in ("Profile", "Gate"):
+                self.assertIn(f"dwell-ci: {name} is not set", self.on_jenkins(stage, status=2, **{name: ""}))
+
     # ---- the gate
 
     def test_the_gate_fails_on_a_regression_or_warns_of_it(self):

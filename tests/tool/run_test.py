@@ -237,7 +237,9 @@ class Ending(RunTest):
                                     (["--every", "5", "--", "true"], "no time"),
                                     (["--formats", "nope", "--", "true"], "nope"),
                                     (["--keep", "-1", "--", "true"], "keep"),
-                                    (["--timeline", "x", "--", "true"], "no size")):
+                                    (["--timeline", "x", "--", "true"], "no size"),
+                                    (["--perf", "--perf-call-graph", "nope", "--", "true"], "nope"),
+                                    (["--perf-frequency", "9", "--", "true"], "requires")):
             with self.subTest(arguments=arguments):
                 done = tool.dwell("run", "--out", self.archive, *arguments, status=2)
                 self.assertIn(expected, done.stderr)

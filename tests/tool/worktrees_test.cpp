@@ -2,7 +2,7 @@
 #include <support/catch.hpp>
 #include <support/scratch_folder.hpp>
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "gate/worktrees.hpp"
 #include "process/captured_output.hpp"
 #include "process/child_process.hpp"

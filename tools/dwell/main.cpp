@@ -70,7 +70,7 @@ int run(const std::vector<std::string>& given) {
     if (program.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[0]; }).empty()) {
         return refuse(unknown_command(program, arguments[0]));
     }
-    // Of the others, what stands there is CLI11's.
+    // For the other subcommands, CLI11 reads what stands behind `--`.
     const auto dashes = arguments[0] == "run" ? std::find(arguments.begin(), arguments.end(), "--") : arguments.end();
     if (dashes != arguments.end()) {
         words_behind_dashes.emplace(dashes + 1, arguments.end());
@@ -109,9 +109,9 @@ int flushed(int status) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    // `dwell show profile | head -1` ends as soon as nobody reads on, even where whoever started it ignores that.
+    // `dwell show profile | head -1` ends as soon as nobody reads on, even where whoever started it ignores SIGPIPE.
     std::signal(SIGPIPE, SIG_DFL);
-    // Where whoever started it ignores that, the kernel throws away how a child ended.
+    // Where whoever started it ignores SIGCHLD, the kernel throws away how a child ended.
     std::signal(SIGCHLD, SIG_DFL);
     // What dwell measures of itself is not to be saved: DWELL_OUT is for the programs that it runs.
     dwell::detail::this_process.has_reporter.store(1);

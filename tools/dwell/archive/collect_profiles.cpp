@@ -2,7 +2,7 @@
 #include "archive/collect_profiles.hpp"
 
 #include "archive/process_folder.hpp"
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>

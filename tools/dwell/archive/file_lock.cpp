@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "archive/file_lock.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <cerrno>
 #include <cstring>

@@ -2,7 +2,7 @@
 #include "archive/partial_run.hpp"
 
 #include "archive/hidden_folder.hpp"
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/output_directory.hpp>
 

@@ -13,7 +13,7 @@
 namespace dwell::tool {
 
 /// The folder `.<name>.partial` of an archive. It is locked while its writer lives; what a killed one leaves is dealt
-/// with by `clear_up`.
+/// with by `finish_stale_runs`.
 class partial_run {
 public:
     /// Makes the folder for the first number of `name` that is free. The caller holds the archive's lock.

@@ -3,7 +3,7 @@
 
 #include "archive/hidden_folder.hpp"
 #include "archive/run_folder.hpp"
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <filesystem>
 #include <vector>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "archive/run_folder.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <algorithm>
 #include <charconv>

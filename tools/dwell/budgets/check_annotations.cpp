@@ -2,7 +2,6 @@
 #include "budgets/check_annotations.hpp"
 
 #include <charconv>
-#include <string_view>
 
 namespace dwell::tool {
 

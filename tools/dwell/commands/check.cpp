@@ -31,12 +31,12 @@ struct check_options {
     std::string budgets;
     std::vector<std::string> profiles;
     std::string junit;
-    std::string inconclusive;  // empty: neither a failure nor to be passed over
+    std::string inconclusive;  // "fail", "warn"; empty: a status of its own
     bool is_github = false;
     bool is_json = false;
 };
 
-/// Of what is kept, the first line: its numbers are in the other forms.
+/// A budget that is kept takes one line: its numbers are in the JSON and the JUnit XML.
 std::string text_of(const std::vector<checked_budget>& all, const std::string& budgets_file) {
     std::string text;
     size_t counts[3] = {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// The list of subcommands: a line for each.
+// The list of subcommands: two lines for each.
 #include "commands/command.hpp"
 
 namespace dwell::tool {

@@ -34,7 +34,7 @@ void write_one(const detail::artefact& file, const profile& source, const std::s
     }
 }
 
-/// All that can be written are, also after one that cannot.
+/// Writes all files that can be written, and then throws what went wrong with the others.
 void write_all(const std::vector<const detail::artefact*>& files, const profile& source, const std::string& folder) {
     if (const int error = detail::make_folders(folder); error != 0) {
         throw command_error(folder + ": cannot make the directory: " + std::strerror(error));

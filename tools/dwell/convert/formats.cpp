@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "convert/formats.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <algorithm>
 #include <iterator>

@@ -5,7 +5,6 @@
 
 #include <dwell/profile/profile.hpp>
 
-#include <optional>
 #include <string>
 #include <vector>
 

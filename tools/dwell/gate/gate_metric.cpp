@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/gate_metric.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "gate/allocation_counts.hpp"
 
 #include <dwell/testing/scope_choice.hpp>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/gate_self_test.hpp"
 
-#include "commands/command.hpp"
 #include "output/json_document.hpp"
 
 #include <cmath>

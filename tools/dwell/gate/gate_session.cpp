@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/gate_session.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "gate/gate_engine.hpp"
 #include "gate/gate_progress.hpp"
 #include "gate/program_runner.hpp"

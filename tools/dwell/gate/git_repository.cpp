@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/git_repository.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "process/captured_output.hpp"
 #include "process/child_process.hpp"
 

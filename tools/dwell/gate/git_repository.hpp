@@ -43,7 +43,7 @@ private:
     std::string prefix_;
 };
 
-/// By which a hook of git, say, tells git which repository it is in.
+/// The variables that tell git which repository it is in, as in a hook of git.
 [[nodiscard]] std::vector<std::string> variables_of_a_repository();
 
 }  // namespace dwell::tool

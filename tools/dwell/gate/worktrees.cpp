@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/worktrees.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "gate/last_lines.hpp"
 #include "process/child_process.hpp"
 

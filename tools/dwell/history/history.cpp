@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/history.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "history/scope_history.hpp"
 #include "profiles/profile_file.hpp"
 

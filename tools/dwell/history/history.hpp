@@ -49,8 +49,8 @@ struct history {
 /// left, or no run has a metric that was asked for.
 [[nodiscard]] history read_history(const std::string& archive, const history_options& options);
 
-/// "git log abc..def": the commits between the runs before and after a change, for a shell; empty where one is unknown
-/// or both are the same.
+/// "abc..def", for git log: the commits between the runs before and after a change; empty where one is unknown or both
+/// are the same.
 [[nodiscard]] std::string commits_between(const run_facts& before, const run_facts& after);
 
 /// "+10.2 %", or "new" where it came from 0.
@@ -59,7 +59,7 @@ struct history {
 /// "better", "worse" or, where neither can be said, "other".
 [[nodiscard]] const char* direction_text(const history& of, const history_series& series, const series_change& change);
 
-/// "p 0.0002", or "exact".
+/// "p 0.00125", or "exact".
 [[nodiscard]] std::string certainty_text(const series_change& change);
 
 }  // namespace dwell::tool

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/run_facts.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -6,7 +6,6 @@
 #include "archive/run_folder.hpp"
 
 #include <string>
-#include <vector>
 
 namespace dwell::tool {
 

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "history/run_selection.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/human.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
 #include <map>
 

@@ -4,7 +4,6 @@
 #define DWELL_TOOL_HISTORY_SERIES_CHANGES_HPP
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 namespace dwell::tool {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "metrics/scope_metric.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/human.hpp>
 #include <dwell/testing/similar_name.hpp>

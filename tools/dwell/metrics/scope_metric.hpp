@@ -21,7 +21,7 @@ struct scope_statistic {
     bool is_tail = false;
     /// The same from one run to the next where the code and its input are: any difference is a change.
     bool is_exact = false;
-    /// Of calls, neither is.
+    /// False for calls, of which neither more nor fewer is worse.
     bool more_is_worse = true;
 };
 

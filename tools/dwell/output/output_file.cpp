@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "output/output_file.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 
 #include <dwell/export/atomic_file.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "perf/perf_pictures.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "perf/sampled_stacks.hpp"
 #include "process/child_process.hpp"
 

@@ -5,7 +5,6 @@
 
 #include <dwell/core/machine.hpp>
 
-#include <cerrno>
 #include <cstdio>
 #include <utility>
 #include <vector>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "process/signal_guard.hpp"
 
-#include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <ctime>

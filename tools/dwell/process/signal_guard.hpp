@@ -38,7 +38,7 @@ private:
     bool is_from_terminal_ = false;
 };
 
-/// "SIGSEGV"; "signal 99" where it has no name.
+/// "SIGSEGV"; "an unknown signal" where it has no name. Valid until the next call.
 [[nodiscard]] const char* signal_name(int signal);
 
 }  // namespace dwell::tool

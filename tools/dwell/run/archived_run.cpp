@@ -3,7 +3,8 @@
 
 #include "archive/collect_profiles.hpp"
 #include "archive/partial_run.hpp"
-#include "commands/command.hpp"
+#include "command_error.hpp"
+#include "exit_status.hpp"
 #include "perf/perf_pictures.hpp"
 #include "run/git_facts.hpp"
 #include "run/run_ending.hpp"

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run/run_ending.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
+#include "exit_status.hpp"
 #include "run/start_advice.hpp"
 
 #include <iostream>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run/run_record.hpp"
 
-#include "commands/command.hpp"
+#include "command_error.hpp"
 #include "output/json_document.hpp"
 #include "run/ci_facts.hpp"
 
