@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
+import github_runner
 import tool
 
 BUILD = "sed 's/^/echo /' speed >program && chmod +x program && echo built"
@@ -106,6 +107,13 @@ class GateOfVersions(unittest.TestCase):
                 self.assertEqual((report["verdict"], report["blocks"]), ("error", []))
                 self.assertIn(says, report["error"])
                 self.assertTrue((out / "gate.md").read_text().startswith("## dwell gate: error\n"))
+
+    def test_a_build_command_is_no_workflow_command(self):
+        done = tool.dwell("gate", "--base-ref", "fast", "--build", BUILD + "\n::error::mine || true", "--run", "./program",
+                          "--metric", "stdout", "--blocks", "6", cwd=self.repository, status=1,
+                          environment={**ENVIRONMENT, "TMPDIR": str(self.temporary), "GITHUB_ACTIONS": "true"})
+        ((_, properties, message),) = github_runner.commands(done.stderr)
+        self.assertEqual((properties["title"], message[:18]), ("dwell gate", "stdout: regression"))
 
     def test_a_build_that_hangs(self):
         done = self.gate("--base-ref", "fast", "--build-time-limit", "100ms", build="sleep 60", status=2)

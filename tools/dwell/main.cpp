@@ -3,7 +3,7 @@
 #include "commands/command.hpp"
 #include "commands/overview.hpp"
 #include "commands/version.hpp"
-#include "github/workflow_log.hpp"
+#include "output/message.hpp"
 
 #include <dwell/record/process_start.hpp>
 
@@ -25,7 +25,7 @@ namespace {
 using namespace dwell::tool;
 
 int refuse(const std::string& message) {
-    std::cerr << log_text(message);
+    print_on_standard_error(message);
     return exit_error;
 }
 

@@ -114,8 +114,11 @@ int run_check(check_options options) {
     if (!options.junit.empty()) {
         write_junit_file(options, results_of(all));
     }
-    std::cout << (options.is_json ? json_document(check_json(options.budgets, all))
-                                  : log_text(text_of(all, options.budgets)));
+    if (options.is_json) {
+        std::cout << json_document(check_json(options.budgets, all));
+    } else {
+        print_text(text_of(all, options.budgets));
+    }
     if (options.is_github) {
         // The runner reads both; standard output holds nothing but the document.
         (options.is_json ? std::cerr : std::cout)

@@ -2,6 +2,7 @@
 // dwell convert: a profile in other formats.
 #include "commands/command.hpp"
 #include "convert/formats.hpp"
+#include "output/message.hpp"
 #include "output/output_file.hpp"
 #include "profiles/profile_file.hpp"
 
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 namespace dwell::tool {
@@ -73,7 +73,8 @@ void convert(const convert_options& options) {
     }
     write_one(*files.front(), source, options.out);
     for (size_t i = 1; i < files.size(); ++i) {
-        std::cerr << "dwell convert: note: " << files[i]->file_name << " is left out: --out FOLDER/ takes it, too\n";
+        print_on_standard_error(std::string("dwell convert: note: ") + files[i]->file_name +
+                                " is left out: --out FOLDER/ takes it, too\n");
     }
 }
 

@@ -9,6 +9,8 @@
 #include "gate/worktrees.hpp"
 #include "github/workflow_log.hpp"
 #include "output/json_document.hpp"
+#include "output/message.hpp"
+#include "output/output_file.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -105,13 +107,21 @@ void set_comparison(gate_arguments& arguments) {
 int run_self_test(const gate_arguments& arguments, signal_guard& signals) {
     const double slow_down = arguments.slow_down.value_or(arguments.request.options.comparison.threshold);
     const gate_self_test tested = conduct_self_test(arguments.request, slow_down, signals);
-    std::cout << (arguments.is_json ? json_document(self_test_json(tested)) : log_text(self_test_text(tested)));
+    if (arguments.is_json) {
+        std::cout << json_document(self_test_json(tested));
+    } else {
+        print_text(self_test_text(tested));
+    }
     return status_of(tested.verdict, tested.slowed ? tested.slowed->record.how : tested.identical.record.how, false);
 }
 
 int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
     const gate_report report = conduct_gate(arguments.request, signals);
-    std::cout << (arguments.is_json ? json_document(gate_json(report)) : log_text(gate_text(report)));
+    if (arguments.is_json) {
+        std::cout << json_document(gate_json(report));
+    } else {
+        print_text(gate_text(report));
+    }
     if (arguments.is_for_github) {
         std::cerr << gate_annotations(report, arguments.is_warn_only);
     }
@@ -123,8 +133,8 @@ void warn_of_a_program_outside(const gate_arguments& arguments, signal_guard& si
     const git_repository repository(arguments.versions.repository_directory, signals);
     const std::string top = repository.git("cannot tell its top", {"rev-parse", "--show-toplevel"});
     if (arguments.run_command.find(top + "/") != std::string::npos) {
-        std::cerr << "note: --run names " << top
-                  << ", which is neither version: a program there is the same for both\n";
+        print_on_standard_error("note: --run names " + top +
+                                ", which is neither version: a program there is the same for both\n");
     }
 }
 

@@ -3,12 +3,12 @@
 
 #include "command_error.hpp"
 #include "gate/last_lines.hpp"
+#include "output/message.hpp"
 #include "process/child_process.hpp"
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 #include <string_view>
 
@@ -46,8 +46,8 @@ built_worktrees::built_worktrees(const worktree_options& options, signal_guard& 
       head_{"head", options.head_ref, repository_.commit_of(options.head_ref), {}, {}, {}} {
     remove_abandoned();
     if (repository_.has_uncommitted_changes()) {
-        std::cerr << "note: neither version has the changes of " << options_.repository_directory
-                  << " that are not committed\n";
+        print_on_standard_error("note: neither version has the changes of " + options_.repository_directory +
+                                " that are not committed\n");
     }
     try {
         for (version* const which : {&base_, &head_}) {
@@ -102,7 +102,7 @@ void built_worktrees::build(const version& which) {
     if (options_.build_command.empty()) {
         return;
     }
-    std::cerr << "building " << which.words() << ": " << options_.build_command << '\n';
+    print_on_standard_error("building " + which.words() + ": " + options_.build_command + '\n');
     child_options build;
     build.command = {"sh", "-c", options_.build_command};
     for (const std::string& name : variables_of_a_repository()) {
@@ -144,7 +144,7 @@ void built_worktrees::remove_abandoned() {
     for (std::string line; std::getline(lines, line);) {
         const std::string worktree = line.rfind(key, 0) == 0 ? line.substr(key.size()) : "";
         if (!worktree.empty() && is_abandoned(worktree)) {
-            std::cerr << "note: removing " << worktree << ", which a gate that was killed has left\n";
+            print_on_standard_error("note: removing " + worktree + ", which a gate that was killed has left\n");
             remove(worktree);
             remove_all_of(fs::path(worktree).parent_path().string());
         }
@@ -163,7 +163,7 @@ void built_worktrees::remove(const std::string& worktree) {
         // A second signal, and git has ended. What it has left goes below.
     }
     if (!remove_all_of(worktree)) {
-        std::cerr << "note: cannot remove all of " << worktree << '\n';
+        print_on_standard_error("note: cannot remove all of " + worktree + '\n');
     }
     if (fs::path(entry).parent_path().filename() == "worktrees") {
         remove_all_of(entry);
@@ -177,7 +177,7 @@ void built_worktrees::remove_both() {
             continue;
         }
         if (options_.keep) {
-            std::cerr << "note: " << which->words() << " is kept in " << which->worktree << '\n';
+            print_on_standard_error("note: " + which->words() + " is kept in " + which->worktree + '\n');
         } else {
             remove(which->worktree);
         }

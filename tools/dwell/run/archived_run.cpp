@@ -5,6 +5,7 @@
 #include "archive/partial_run.hpp"
 #include "command_error.hpp"
 #include "exit_status.hpp"
+#include "output/message.hpp"
 #include "perf/perf_pictures.hpp"
 #include "run/git_facts.hpp"
 #include "run/run_ending.hpp"
@@ -77,7 +78,9 @@ void print_table(const profile& whole, uint64_t top) {
     table_options table;
     table.top = top;
     table.colour = isatty(STDERR_FILENO) != 0;
-    static_cast<void>(write_table(std::cerr, whole, table));
+    string_sink text;
+    static_cast<void>(write_table(text, whole, table));
+    print_on_standard_error(text.text());
 }
 
 perf_outcome finish_perf(perf_recorder& recorder, const std::string& folder, const perf_options& options,

@@ -3,13 +3,12 @@
 
 #include "command_error.hpp"
 #include "exit_status.hpp"
+#include "output/message.hpp"
 #include "run/start_advice.hpp"
-
-#include <iostream>
 
 namespace dwell::tool {
 
-void note(const std::string& text) { std::cerr << "dwell run: " << text << '\n'; }
+void note(const std::string& text) { print_on_standard_error("dwell run: " + text + '\n'); }
 
 int ending_status(const child_options& options, const child_result& result, signal_guard& signals) {
     const std::string& program = options.command.front();
