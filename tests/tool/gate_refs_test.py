@@ -144,7 +144,8 @@ class GateOfVersions(unittest.TestCase):
     def test_versions_are_not_mixed_with_commands(self):
         for wrong in (["--base-ref", "fast", "--base", "true"], ["--base-ref", "fast", "--self-test"]):
             self.assertIn("take no --base", self.gate(*wrong, status=2).stderr)
-        self.assertIn("two versions are compared with", self.gate(status=2).stderr)
+        self.assertIn("--build requires --base-ref", self.gate(status=2).stderr)
+        self.assertIn("two versions are compared with", self.gate("--base-ref", "", status=2).stderr)
 
 
 if __name__ == "__main__":

@@ -215,6 +215,12 @@ class Errors(GateTest):
             ([*both, "--blocks", "5"], "5"),
             ([*both, "--inject", "5%"], "--inject is for --self-test"),
             ([*both, "--self-test"], "takes no --head"),
+            ([*both, "--build", "make"], "--build requires --base-ref"),
+            ([*both, "--head-ref", "HEAD"], "--head-ref requires --base-ref"),
+            ([*both, "--keep-worktrees"], "--keep-worktrees requires --base-ref"),
+            (["--self-test", "--build-time-limit", "1m"], "--build-time-limit requires --base-ref"),
+            (["--self-test", "--github"], "--self-test excludes --github"),
+            (["--self-test", "--warn-only"], "--self-test excludes --warn-only"),
             (["--self-test", "--metric", "wall"], "takes no --metric"),
             ([*both, "--out", "/proc/nowhere/out"], "cannot make the folder"),
         ):

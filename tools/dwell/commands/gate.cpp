@@ -175,24 +175,31 @@ void add_programs(CLI::App& gate, gate_arguments& arguments) {
 void add_versions(CLI::App& gate, gate_arguments& arguments) {
     const char* const group = "Versions, each in a worktree of its own";
     worktree_options& versions = arguments.versions;
-    gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
-        ->group(group)
-        ->option_text("REF");
+    CLI::Option* const base =
+        gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
+            ->group(group)
+            ->option_text("REF");
     gate.add_option("--head-ref", versions.head_ref, "Version that may have become slower (default HEAD)")
         ->group(group)
-        ->option_text("REF");
+        ->option_text("REF")
+        ->needs(base);
     gate.add_option("--build", versions.build_command, "Command line that builds a version, for sh -c")
         ->group(group)
-        ->option_text("CMD");
+        ->option_text("CMD")
+        ->needs(base);
     gate.add_option("--run", arguments.run_command, "Command line that runs it, for sh -c")
         ->group(group)
-        ->option_text("CMD");
+        ->option_text("CMD")
+        ->needs(base);
     gate.add_option("--build-time-limit", versions.time_limit_seconds,
                     "Of one build, which is an error after that (default 1h)")
         ->group(group)
         ->option_text("TIME")
-        ->transform(time_in_seconds());
-    gate.add_flag("--keep-worktrees", versions.keep, "Leave both as they are, and say where")->group(group);
+        ->transform(time_in_seconds())
+        ->needs(base);
+    gate.add_flag("--keep-worktrees", versions.keep, "Leave both as they are, and say where")
+        ->group(group)
+        ->needs(base);
 }
 
 void add_rules(CLI::App& gate, gate_arguments& arguments) {
@@ -232,14 +239,18 @@ void add_reports(CLI::App& gate, gate_arguments& arguments) {
         ->group("Reports")
         ->option_text("DIR");
     gate.add_flag("--json", arguments.is_json, "Print gate.json in place of the text")->group("Reports");
+    CLI::Option* const self_test =
+        gate.add_flag("--self-test", arguments.is_self_test,
+                      "See whether a program against itself passes, and whether a slow-down of it is caught")
+            ->group("Self-test");
+    // Those who ask for either expect of a self-test what it does not do.
     gate.add_flag("--github", arguments.is_for_github, "Print annotations (default under GITHUB_ACTIONS=true)")
-        ->group("Reports");
+        ->group("Reports")
+        ->excludes(self_test);
     gate.add_flag("--warn-only", arguments.is_warn_only,
                   "End with status 0 whatever was found, but for errors; annotations are warnings")
-        ->group("Reports");
-    gate.add_flag("--self-test", arguments.is_self_test,
-                  "See whether a program against itself passes, and whether a slow-down of it is caught")
-        ->group("Self-test");
+        ->group("Reports")
+        ->excludes(self_test);
     gate.add_option("--inject", arguments.slow_down, "The slow-down of the self-test (default: the threshold)")
         ->group("Self-test")
         ->option_text("PERCENT")
