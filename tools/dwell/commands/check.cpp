@@ -76,7 +76,7 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
         unread.error = file.error;
         write_junit_file(options, {unread});
     }
-    throw command_error(detail::printable(file.error));
+    throw command_error(file.error);
 }
 
 int status_of(verdict answer, const std::string& inconclusive) {
@@ -91,7 +91,7 @@ std::string inconclusive_of_environment() {
     const char* const value = std::getenv("DWELL_INCONCLUSIVE");
     std::string wish = value == nullptr ? "" : value;
     if (!wish.empty() && wish != "fail" && wish != "warn") {
-        throw command_error("DWELL_INCONCLUSIVE=" + detail::printable(wish) + ": takes fail or warn");
+        throw command_error("DWELL_INCONCLUSIVE=" + wish + ": takes fail or warn");
     }
     return wish;
 }

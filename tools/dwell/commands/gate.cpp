@@ -87,8 +87,9 @@ void set_metrics(gate_arguments& arguments) {
         metrics.push_back(parse_gate_metric(text));
         if (is_tail(metrics.back()) && !arguments.allows_tail) {
             throw command_error("--metric " + text +
-                                ": a p99 or max is made of a few calls of a run, which chance decides: it cries wolf "
-                                "or sleeps\n  gate on p50, min, mean or total, or insist with --allow-tail");
+                                    ": a p99 or max is made of a few calls of a run, which chance decides: it cries "
+                                    "wolf or sleeps",
+                                "  gate on p50, min, mean or total, or insist with --allow-tail");
         }
         const auto is_same = [&](const gate_metric& other) { return other.text == text; };
         if (std::count_if(metrics.begin(), metrics.end(), is_same) > 1) {

@@ -50,7 +50,7 @@ double printed_number(const fs::path& output) {
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
     if (line.empty() || error != std::errc() || end != line.data() + line.size()) {
         throw command_error("the last line of its standard output is not a number: \"" +
-                            detail::printable(detail::shortened(line, 80)) + "\"");
+                            detail::shortened(line, 80) + "\"");
     }
     return number;
 }
@@ -97,10 +97,10 @@ std::string program_runner::last_output() const {
     constexpr size_t lines = 10;
     for (const char* const stream : {"stderr", "stdout"}) {
         if (const std::string text = last_lines((folder_ / stream).string(), lines); !text.empty()) {
-            return std::string("\n  the end of its ") + stream + ":\n" + indented(text);
+            return std::string("  the end of its ") + stream + ":\n" + indented(text);
         }
     }
-    return "\n  it has written nothing";
+    return "  it has written nothing";
 }
 
 gate_run_outcome program_runner::run(gate_side side, const std::string& which, double seconds_left) {
@@ -122,14 +122,13 @@ gate_run_outcome program_runner::run(gate_side side, const std::string& which, d
         outcome.how = gate_run_outcome::ending::out_of_time;
         return outcome;
     }
-    const std::string command = detail::printable(program.command);
     if (result.is_timed_out || !result.succeeded()) {
-        throw command_error(who + command + ": " + result.words(child) + last_output());
+        throw command_error(who + program.command + ": " + result.words(child), last_output());
     }
     try {
         outcome.run = measured(result);
     } catch (const command_error& error) {
-        throw command_error(who + command + ": " + error.what());
+        throw command_error(who + program.command + ": " + error.message(), error.details());
     }
     for (double& value : outcome.run.values) {
         value *= program.injected_factor;
@@ -198,7 +197,7 @@ double program_runner::value_of(const gate_metric& metric, const child_result& r
     if (!has_profile) {
         throw command_error("it wrote no profile, and metric " + metric.text +
                             " is in one: is dwell in the program (#include <dwell/dwell.hpp>), does it end by exit or "
-                            "return, and is recording on (no DWELL_PROFILING=0)?" +
+                            "return, and is recording on (no DWELL_PROFILING=0)?",
                             last_output());
     }
     return value_in_profile(metric.of_scope, recorded);

@@ -27,7 +27,7 @@ std::string remark_on_space(const std::string& folder) {
     }
     char text[32];
     std::snprintf(text, sizeof(text), "%.1f MB", static_cast<double>(space.available) * 1e-6);
-    return std::string("\nOnly ") + text + " are free in " + folder + ": TMPDIR names another folder";
+    return std::string("Only ") + text + " are free in " + folder + ": TMPDIR names another folder";
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ void built_worktrees::check_out(version& which) {
     const git_repository::answer added =
         repository_.try_git({"worktree", "add", "--detach", which.worktree, which.commit});
     if (!added.succeeded) {
-        fail(which.words() + ": cannot be checked out into " + which.worktree + "\n" + added.error);
+        fail(which.words() + ": cannot be checked out into " + which.worktree, added.error);
     }
     which.directory = which.worktree;
     if (!repository_.prefix().empty()) {
@@ -94,7 +94,7 @@ void built_worktrees::check_out_submodules(const version& which) {
     const git_repository::answer updated =
         repository_.try_git_in(which.worktree, {"-c", "submodule.active=.", "submodule", "update", "--recursive"});
     if (!updated.succeeded) {
-        fail(which.words() + ": its submodules cannot be checked out\n" + updated.error);
+        fail(which.words() + ": its submodules cannot be checked out", updated.error);
     }
 }
 
@@ -120,8 +120,8 @@ void built_worktrees::build(const version& which) {
              " was built");
     }
     if (!result.succeeded()) {
-        fail(which.words() + ": the build failed: " + result.words(build) + "\n" + indented(last_lines(which.log, 20)) +
-             "\nAll that the build wrote: " + which.log);
+        fail(which.words() + ": the build failed: " + result.words(build),
+             indented(last_lines(which.log, 20)) + "\nAll that the build wrote: " + which.log);
     }
 }
 
@@ -134,8 +134,10 @@ void built_worktrees::remove_logs() const {
     }
 }
 
-void built_worktrees::fail(const std::string& message) const {
-    throw command_error(message + remark_on_space(folder_.path()));
+void built_worktrees::fail(const std::string& message, std::string details) const {
+    const std::string remark = remark_on_space(folder_.path());
+    details += (details.empty() || remark.empty() ? "" : "\n") + remark;
+    throw command_error(message, details);
 }
 
 void built_worktrees::remove_abandoned() {

@@ -32,8 +32,8 @@ int64_t now_unix_ns() { return std::chrono::nanoseconds(std::chrono::system_cloc
 
 partial_run begin_run(const std::string& archive, int64_t started_unix_ns, const std::optional<git_facts>& git) {
     if (const int error = detail::make_folders(archive); error != 0) {
-        throw command_error(archive + ": cannot make the archive: " + std::strerror(error) +
-                            "\n--out names another folder, --no-profile runs the program without one");
+        throw command_error(archive + ": cannot make the archive: " + std::strerror(error),
+                            "--out names another folder, --no-profile runs the program without one");
     }
     const file_lock lock = lock_archive(archive);
     // Before anything is removed: no name that a killed dwell had, whose program may still write to it.
@@ -101,7 +101,7 @@ std::string publish(partial_run& partial, const std::string& archive, const rete
         point_latest_to_newest(archive);
         remove_old_runs(archive, limits, path);
     } catch (const std::exception& error) {
-        throw command_error(std::string(error.what()) + "\nthe run is whole: " + path);
+        throw command_error(error.what(), "the run is whole: " + path);
     }
     return path;
 }
@@ -169,7 +169,7 @@ int run_archived(const run_options& options) {
         }
         note("--require-profile: there is no profile");
     } catch (const std::exception& error) {
-        note(error.what());
+        print_error(error);
         if (!partial.is_published()) {
             note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
         }

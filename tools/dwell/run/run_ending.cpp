@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run/run_ending.hpp"
 
-#include "command_error.hpp"
 #include "exit_status.hpp"
 #include "output/message.hpp"
 #include "run/start_advice.hpp"
@@ -13,7 +12,7 @@ void note(const std::string& text) { print_on_standard_error("dwell run: " + tex
 int ending_status(const child_options& options, const child_result& result, signal_guard& signals) {
     const std::string& program = options.command.front();
     if (result.how == child_result::ending::not_started) {
-        throw command_error(start_advice(program, result.error));
+        throw start_error(program, result.error);
     }
     if (result.is_timed_out) {
         note(program + ": " + result.words(options) + ", its time limit: it was asked to end, and " +

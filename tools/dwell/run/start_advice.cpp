@@ -67,9 +67,8 @@ std::string advice(const std::string& program) {
 
 }  // namespace
 
-std::string start_advice(const std::string& program, const std::string& error) {
-    const std::string more = advice(program);
-    return "'" + program + "': cannot be started: " + error + (more.empty() ? "" : "\n" + more);
+command_error start_error(const std::string& program, const std::string& error) {
+    return command_error("'" + program + "': cannot be started: " + error, advice(program));
 }
 
 }  // namespace dwell::tool
