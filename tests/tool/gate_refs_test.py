@@ -75,7 +75,7 @@ class GateOfVersions(unittest.TestCase):
         done = tool.dwell("gate", "--base-ref", "fast", "--head-ref", "fast", "--build", BUILD, "--run", "./program",
                           "--metric", "stdout", "--blocks", "6", "--keep-worktrees", cwd=self.repository,
                           environment={**ENVIRONMENT, "TMPDIR": str(self.temporary)})
-        kept = re.findall(r"^note: (base|head) .* is kept in (.*)$", done.stderr, re.MULTILINE)
+        kept = re.findall(r"^dwell gate: note: (base|head) .* is kept in (.*)$", done.stderr, re.MULTILINE)
         self.assertEqual([which for which, _ in kept], ["base", "head"])
         for _, folder in kept:
             self.assertTrue((pathlib.Path(folder) / "program").exists())
@@ -83,7 +83,7 @@ class GateOfVersions(unittest.TestCase):
     def test_a_program_that_is_of_neither_version(self):
         run = f"cat '{self.repository}/speed'"
         done = self.gate("--base-ref", "fast", "--blocks", "6", run=run, status=0)
-        self.assertIn(f"note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
+        self.assertIn(f"dwell gate: note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
         done = self.gate("--base-ref", "fast", "--blocks", "6", status=1)
         self.assertNotIn("note:", done.stderr)
         self.assertNotIn("the same commit", done.stdout)

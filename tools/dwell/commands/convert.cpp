@@ -78,8 +78,7 @@ void convert(const convert_options& options) {
     }
     write_one(*files.front(), source, options.out);
     for (size_t i = 1; i < files.size(); ++i) {
-        print_on_standard_error(std::string("dwell convert: note: ") + files[i]->file_name +
-                                " is left out: --out FOLDER/ takes it, too\n");
+        print_note(std::string(files[i]->file_name) + " is left out: --out FOLDER/ takes it, too");
     }
 }
 

@@ -134,8 +134,7 @@ void warn_of_a_program_outside(const gate_arguments& arguments, signal_guard& si
     const git_repository repository(arguments.versions.repository_directory, signals);
     const std::string top = repository.git("cannot tell its top", {"rev-parse", "--show-toplevel"});
     if (arguments.run_command.find(top + "/") != std::string::npos) {
-        print_on_standard_error("note: --run names " + top +
-                                ", which is neither version: a program there is the same for both\n");
+        print_note("--run names " + top + ", which is neither version: a program there is the same for both");
     }
 }
 

@@ -49,11 +49,10 @@ void warn_of_unreadable(const history& of) {
     constexpr size_t most = 20;
     const std::vector<unreadable_run>& runs = of.selection.unreadable;
     for (size_t i = 0; i < runs.size() && i < most; ++i) {
-        print_on_standard_error("dwell history: warning: the run is left out: " + runs[i].reason + '\n');
+        print_warning("the run is left out: " + runs[i].reason);
     }
     if (runs.size() > most) {
-        print_on_standard_error("dwell history: warning: " + std::to_string(runs.size() - most) +
-                                " more runs are left out\n");
+        print_warning(std::to_string(runs.size() - most) + " more runs are left out");
     }
 }
 
@@ -74,8 +73,8 @@ int run_history(history_command command) {
     if (!command.fails_on_change || worse == 0) {
         return exit_passed;
     }
-    print_on_standard_error("dwell history: " + std::to_string(worse) + (worse == 1 ? " change" : " changes") +
-                            " for the worse within the last " + std::to_string(found.options.recent) + " runs\n");
+    print_message(std::to_string(worse) + (worse == 1 ? " change" : " changes") + " for the worse within the last " +
+                  std::to_string(found.options.recent) + " runs");
     return exit_failed;
 }
 

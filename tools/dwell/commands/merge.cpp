@@ -29,7 +29,7 @@ bool is_file(const std::string& out) {
 void merge_files(const merge_options& options) {
     const merged_profile merged = load_and_merge(options.paths);
     for (const std::string& note : merged.notes) {
-        print_on_standard_error("dwell merge: note: " + note + '\n');
+        print_note(note);
     }
     if (is_file(options.out)) {
         write_output(options.out, [&](file_sink& out) { return write_json(out, merged.result); });

@@ -51,7 +51,7 @@ void gate_progress::show(const gate_options& options, const gate_record& record,
         is_line_open_ = true;
         std::cerr << "\r\x1b[K" << detail::shortened(text, 79) << std::flush;
     } else {
-        print_on_standard_error("dwell gate: " + text + '\n');
+        print_message(text);
     }
 }
 

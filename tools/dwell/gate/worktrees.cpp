@@ -46,8 +46,7 @@ built_worktrees::built_worktrees(const worktree_options& options, signal_guard& 
       head_{"head", options.head_ref, repository_.commit_of(options.head_ref), {}, {}, {}} {
     remove_abandoned();
     if (repository_.has_uncommitted_changes()) {
-        print_on_standard_error("note: neither version has the changes of " + options_.repository_directory +
-                                " that are not committed\n");
+        print_note("neither version has the changes of " + options_.repository_directory + " that are not committed");
     }
     try {
         for (version* const which : {&base_, &head_}) {
@@ -102,7 +101,7 @@ void built_worktrees::build(const version& which) {
     if (options_.build_command.empty()) {
         return;
     }
-    print_on_standard_error("building " + which.words() + ": " + options_.build_command + '\n');
+    print_message("building " + which.words() + ": " + options_.build_command);
     child_options build;
     build.command = {"sh", "-c", options_.build_command};
     for (const std::string& name : variables_of_a_repository()) {
@@ -146,7 +145,7 @@ void built_worktrees::remove_abandoned() {
     for (std::string line; std::getline(lines, line);) {
         const std::string worktree = line.rfind(key, 0) == 0 ? line.substr(key.size()) : "";
         if (!worktree.empty() && is_abandoned(worktree)) {
-            print_on_standard_error("note: removing " + worktree + ", which a gate that was killed has left\n");
+            print_note("removing " + worktree + ", which a gate that was killed has left");
             remove(worktree);
             remove_all_of(fs::path(worktree).parent_path().string());
         }
@@ -165,7 +164,7 @@ void built_worktrees::remove(const std::string& worktree) {
         // A second signal, and git has ended. What it has left goes below.
     }
     if (!remove_all_of(worktree)) {
-        print_on_standard_error("note: cannot remove all of " + worktree + '\n');
+        print_warning("cannot remove all of " + worktree);
     }
     if (fs::path(entry).parent_path().filename() == "worktrees") {
         remove_all_of(entry);
@@ -179,7 +178,7 @@ void built_worktrees::remove_both() {
             continue;
         }
         if (options_.keep) {
-            print_on_standard_error("note: " + which->words() + " is kept in " + which->worktree + '\n');
+            print_note(which->words() + " is kept in " + which->worktree);
         } else {
             remove(which->worktree);
         }

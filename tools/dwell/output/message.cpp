@@ -28,6 +28,12 @@ void print_message(std::string_view message, const std::string& details) {
     print_on_standard_error(text);
 }
 
+void print_warning(const std::string& message, const std::string& details) {
+    print_message("warning: " + message, details);
+}
+
+void print_note(const std::string& message) { print_message("note: " + message); }
+
 void print_error(const std::exception& error) {
     if (const auto* const known = dynamic_cast<const command_error*>(&error)) {
         print_message(known->message(), known->details());

@@ -16,6 +16,12 @@ void begin_messages_with(const std::string& command);
 /// cursor of a terminal, and in a step of GitHub Actions none is a command.
 void print_message(std::string_view message, const std::string& details = {});
 
+/// The same behind `warning: `: what the user wanted is not all there.
+void print_warning(const std::string& message, const std::string& details = {});
+
+/// The same behind `note: `: what the user may want to know.
+void print_note(const std::string& message);
+
 /// Why the command ends: what a `command_error` or another exception says.
 void print_error(const std::exception& error);
 

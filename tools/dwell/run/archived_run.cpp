@@ -40,7 +40,7 @@ partial_run begin_run(const std::string& archive, int64_t started_unix_ns, const
     const run_name wish{run_time(started_unix_ns / 1'000'000'000), git ? git->commit.substr(0, 12) : "", 1};
     partial_run run(archive, wish);
     for (const std::string& told : finish_stale_runs(archive)) {
-        note(told);
+        print_note(told);
     }
     return run;
 }
@@ -67,11 +67,10 @@ child_options child_of(const run_options& options, const std::string& partial) {
 }
 
 void warn_of_no_profile(const std::string& program) {
-    note(program +
-         ": no process wrote a profile. Likely causes:\n"
-         "  no file of the program includes <dwell/dwell.hpp>, or it was built with DWELL_ENABLED=0;\n"
-         "  it starts the program to measure with DWELL_PROFILING=0, or without the environment;\n"
-         "  it crashed, was killed, or called _exit: --every 1s saves while it runs");
+    print_warning(program + ": no process wrote a profile. Likely causes:",
+                  "  no file of the program includes <dwell/dwell.hpp>, or it was built with DWELL_ENABLED=0;\n"
+                  "  it starts the program to measure with DWELL_PROFILING=0, or without the environment;\n"
+                  "  it crashed, was killed, or called _exit: --every 1s saves while it runs");
 }
 
 void print_table(const profile& whole, uint64_t top) {
@@ -88,7 +87,7 @@ perf_outcome finish_perf(perf_recorder& recorder, const std::string& folder, con
     const perf_outcome recorded = recorder.finish();
     perf_outcome outcome = recorded.is_recorded ? write_perf_pictures(folder, options, signals) : recorded;
     if (!outcome.is_recorded) {
-        note("no --perf: " + outcome.reason);
+        print_warning("no --perf: " + outcome.reason);
     }
     return outcome;
 }
@@ -117,7 +116,7 @@ void print_run(const run_options& options, const run_record& record, const colle
     if (profiles.processes != 0) {
         print_table(profiles.whole, options.top);
     }
-    note(path);
+    print_message(path);
 }
 
 /// Once the program has ended. Returns whether there is a profile where one has to be.
@@ -131,7 +130,7 @@ bool archive_run(partial_run& partial, const run_options& options, run_record re
     write_record(partial.path(), record);
     const std::string path = publish(partial, options.archive, options.retention);
     for (const std::string& warning : profiles.warnings) {
-        note(path + "/" + warning);
+        print_warning(path + "/" + warning);
     }
     if (profiles.processes == 0) {
         warn_of_no_profile(options.command.front());
@@ -167,11 +166,11 @@ int run_archived(const run_options& options) {
         if (archive_run(partial, options, record, perf ? &*perf : nullptr, signals)) {
             return status;
         }
-        note("--require-profile: there is no profile");
+        print_message("--require-profile: there is no profile");
     } catch (const std::exception& error) {
         print_error(error);
         if (!partial.is_published()) {
-            note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
+            print_note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
         }
     }
     return status != 0 ? status : exit_error;
