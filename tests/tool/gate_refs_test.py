@@ -128,6 +128,11 @@ class GateOfVersions(unittest.TestCase):
         done = self.gate("--base-ref", "fats", status=2)
         self.assertIn('"fats" names no commit; did you mean "fast"?', done.stderr)
 
+    def test_a_folder_for_temporary_files_that_is_none(self):
+        self.temporary.rmdir()
+        done = self.gate("--base-ref", "fast", status=2)
+        self.assertIn(f"dwell gate: TMPDIR: {self.temporary}: cannot make a folder in it: No such file", done.stderr)
+
     def test_a_gate_that_is_ended(self):
         marker = self.folder / "begun"
         with subprocess.Popen([tool.DWELL, "gate", "--base-ref", "fast", "--build", f"touch '{marker}'; sleep 60",

@@ -286,6 +286,14 @@ class Surroundings(GateTest):
         gate(*QUICK, "--base", sample, "--head", sample, "--metric", "sample.work:calls",
              environment={"TMPDIR": str(strange)})
 
+    def test_a_folder_for_temporary_files_that_is_none(self):
+        missing = self.folder / "missing"
+        done = self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)})
+        self.assertEqual(done.stderr, f"dwell gate: TMPDIR: {missing}: cannot make a folder in it: No such file or "
+                                      "directory\n")
+        missing.write_text("")
+        self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)}, says=["Not a directory"])
+
     def test_hostile_commands_are_shown_and_not_obeyed(self):
         command = "echo '|<b>`x`\x1b[31m' '::error::y'; echo 100"
         done = gate(*QUICK, "--base", command, "--head", command, "--metric", "stdout", "--out", self.out)

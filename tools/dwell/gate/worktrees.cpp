@@ -5,6 +5,7 @@
 #include "gate/last_lines.hpp"
 #include "output/message.hpp"
 #include "process/child_process.hpp"
+#include "process/temporary_folder.hpp"
 
 #include <cstdio>
 #include <filesystem>
