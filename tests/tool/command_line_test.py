@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import unittest
 
+import golden
 import tool
 
 
@@ -83,6 +84,20 @@ class CommandLineTest(unittest.TestCase):
     def test_errors_are_no_workflow_commands(self):
         text = self.check_error(["show", "##[add-mask]x"], environment={"GITHUB_ACTIONS": "true"})
         self.assertNotIn("##[", text)
+
+    def test_messages_cannot_move_the_cursor(self):
+        wild = "\x1b[2J\r\n\x9b"
+        with tempfile.TemporaryDirectory() as folder:
+            for arguments in (["show", wild], ["top", wild, "--by", "p50"], ["top", "x", "--by", wild],
+                              ["convert", golden.PLAIN, "--to", wild], ["convert", golden.PLAIN, "--to", "csv", "--out", f"{wild}/x"],
+                              ["merge", wild, "--out", "x.json"], ["diff", golden.PLAIN, wild], ["history", wild],
+                              ["history", folder, "--metric", wild], ["history", folder, "--since", wild],
+                              ["check", "--budgets", wild, "x"], ["run", "--out", folder, "--", wild],
+                              ["run", "--out", folder, "--every", wild, "--", "true"], ["doctor", "--jsn" + wild], [wild],
+                              ["gate", "--base", wild, "--head", "true"],
+                              ["gate", "--base", "true", "--head", "true", "--metric", wild]):
+                text = self.check_error(arguments, "?[2J???")
+                self.assertIsNone(re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", text), arguments)
 
     def test_what_cannot_be_printed_is_an_error(self):
         for arguments in (["--help"], ["--version"], ["show", "--help"], ["doctor", "--json"]):

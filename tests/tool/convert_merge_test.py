@@ -61,7 +61,7 @@ class Convert(unittest.TestCase):
 
     def test_one_of_several_files_is_the_main_one(self):
         done = tool.dwell("convert", golden.MEMORY, "--to", "folded")
-        self.assertIn("profile.live_bytes.folded is left out", done.stderr)
+        self.assertIn("dwell convert: note: profile.live_bytes.folded is left out", done.stderr)
         tool.dwell("convert", golden.MEMORY, "--to", "folded", "--out", self.folder)
         self.assertEqual((self.folder / "profile.folded").read_text(encoding="utf-8"), done.stdout)
         self.assertEqual(len(os.listdir(self.folder)), 3)
@@ -158,7 +158,8 @@ class Merge(unittest.TestCase):
         first = self.saved("1.json", {"job": [1000]}, ns_per_tick=1.0)
         second = self.saved("2.json", {"job": [1000]}, ns_per_tick=0.5)
         done = tool.dwell("merge", first, second, "--out", self.folder / "merged.json")
-        self.assertIn(f"note: {second}: its clock has other ticks: 1 histograms were rescaled, at most 1.6 % off", done.stderr)
+        self.assertEqual(done.stderr, f"dwell merge: note: {second}: its clock has other ticks: 1 histograms were "
+                                      "rescaled, at most 1.6 % off\n")
         merged = golden.read(self.folder / "merged.json")
         self.assertEqual(merged["scopes"][0]["total_ns"], 1500)
         self.assertEqual(merged["health"]["rebucketed"], 1)

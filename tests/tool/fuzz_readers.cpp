@@ -88,11 +88,11 @@ void use(const dwell::profile& broken, const dwell::profile& good, const std::st
     const bool by_path = random() % 2 == 0;
     const quantity by = find_quantity(by_path ? "p99.9" : "self-allocations");
     const ranking scopes = rank(broken, by, by_path, 5);
-    static_cast<void>(write_ranking_table(nowhere, scopes, {broken, path, by, by_path}, {}).ok());
+    static_cast<void>(ranking_table(scopes, {broken, path, by, by_path}, {}));
     static_cast<void>(write_ranking_json(nowhere, scopes, {broken, path, by, by_path}, "dwell.top/1").ok());
     const compared_profiles compared{good, broken, "good", path, !by_path};
     const difference changes = compare_profiles(good, broken, !by_path, 5);
-    static_cast<void>(write_difference_table(nowhere, changes, compared, {}).ok());
+    static_cast<void>(difference_table(changes, compared, {}));
     static_cast<void>(write_difference_markdown(nowhere, changes, compared).ok());
     static_cast<void>(write_difference_json(nowhere, changes, compared).ok());
     dwell::pprof_options pprof;

@@ -167,7 +167,7 @@ TEST_CASE("the last lines of a file are those that are not blank", "[tool]") {
     CHECK(last(std::string(20'000, 'x') + "\nend\n", 1) == "end");
     std::remove(path.c_str());
     CHECK(last_lines(path, 1).empty());
-    CHECK(indented("a\x1b[31m\nb") == "    a?[31m\n    b");
+    CHECK(indented("a\nb") == "    a\n    b");
 }
 
 TEST_CASE("options have units", "[tool]") {

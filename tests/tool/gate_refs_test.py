@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import unittest
 
+import github_runner
 import tool
 
 BUILD = "sed 's/^/echo /' speed >program && chmod +x program && echo built"
@@ -74,7 +75,7 @@ class GateOfVersions(unittest.TestCase):
         done = tool.dwell("gate", "--base-ref", "fast", "--head-ref", "fast", "--build", BUILD, "--run", "./program",
                           "--metric", "stdout", "--blocks", "6", "--keep-worktrees", cwd=self.repository,
                           environment={**ENVIRONMENT, "TMPDIR": str(self.temporary)})
-        kept = re.findall(r"^note: (base|head) .* is kept in (.*)$", done.stderr, re.MULTILINE)
+        kept = re.findall(r"^dwell gate: note: (base|head) .* is kept in (.*)$", done.stderr, re.MULTILINE)
         self.assertEqual([which for which, _ in kept], ["base", "head"])
         for _, folder in kept:
             self.assertTrue((pathlib.Path(folder) / "program").exists())
@@ -82,7 +83,7 @@ class GateOfVersions(unittest.TestCase):
     def test_a_program_that_is_of_neither_version(self):
         run = f"cat '{self.repository}/speed'"
         done = self.gate("--base-ref", "fast", "--blocks", "6", run=run, status=0)
-        self.assertIn(f"note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
+        self.assertIn(f"dwell gate: note: --run names {self.repository.resolve()}, which is neither version", done.stderr)
         done = self.gate("--base-ref", "fast", "--blocks", "6", status=1)
         self.assertNotIn("note:", done.stderr)
         self.assertNotIn("the same commit", done.stdout)
@@ -107,6 +108,13 @@ class GateOfVersions(unittest.TestCase):
                 self.assertIn(says, report["error"])
                 self.assertTrue((out / "gate.md").read_text().startswith("## dwell gate: error\n"))
 
+    def test_a_build_command_is_no_workflow_command(self):
+        done = tool.dwell("gate", "--base-ref", "fast", "--build", BUILD + "\n::error::mine || true", "--run", "./program",
+                          "--metric", "stdout", "--blocks", "6", cwd=self.repository, status=1,
+                          environment={**ENVIRONMENT, "TMPDIR": str(self.temporary), "GITHUB_ACTIONS": "true"})
+        ((_, properties, message),) = github_runner.commands(done.stderr)
+        self.assertEqual((properties["title"], message[:18]), ("dwell gate", "stdout: regression"))
+
     def test_a_build_that_hangs(self):
         done = self.gate("--base-ref", "fast", "--build-time-limit", "100ms", build="sleep 60", status=2)
         self.assertIn("did not end within 0.1 s", done.stderr)
@@ -119,6 +127,11 @@ class GateOfVersions(unittest.TestCase):
     def test_a_version_that_is_not_there(self):
         done = self.gate("--base-ref", "fats", status=2)
         self.assertIn('"fats" names no commit; did you mean "fast"?', done.stderr)
+
+    def test_a_folder_for_temporary_files_that_is_none(self):
+        self.temporary.rmdir()
+        done = self.gate("--base-ref", "fast", status=2)
+        self.assertIn(f"dwell gate: TMPDIR: {self.temporary}: cannot make a folder in it: No such file", done.stderr)
 
     def test_a_gate_that_is_ended(self):
         marker = self.folder / "begun"
@@ -136,7 +149,8 @@ class GateOfVersions(unittest.TestCase):
     def test_versions_are_not_mixed_with_commands(self):
         for wrong in (["--base-ref", "fast", "--base", "true"], ["--base-ref", "fast", "--self-test"]):
             self.assertIn("take no --base", self.gate(*wrong, status=2).stderr)
-        self.assertIn("two versions are compared with", self.gate(status=2).stderr)
+        self.assertIn("--build requires --base-ref", self.gate(status=2).stderr)
+        self.assertIn("two versions are compared with", self.gate("--base-ref", "", status=2).stderr)
 
 
 if __name__ == "__main__":

@@ -215,6 +215,12 @@ class Errors(GateTest):
             ([*both, "--blocks", "5"], "5"),
             ([*both, "--inject", "5%"], "--inject is for --self-test"),
             ([*both, "--self-test"], "takes no --head"),
+            ([*both, "--build", "make"], "--build requires --base-ref"),
+            ([*both, "--head-ref", "HEAD"], "--head-ref requires --base-ref"),
+            ([*both, "--keep-worktrees"], "--keep-worktrees requires --base-ref"),
+            (["--self-test", "--build-time-limit", "1m"], "--build-time-limit requires --base-ref"),
+            (["--self-test", "--github"], "--self-test excludes --github"),
+            (["--self-test", "--warn-only"], "--self-test excludes --warn-only"),
             (["--self-test", "--metric", "wall"], "takes no --metric"),
             ([*both, "--out", "/proc/nowhere/out"], "cannot make the folder"),
         ):
@@ -279,6 +285,14 @@ class Surroundings(GateTest):
         sample = f"'{tool.SAMPLE}' 10"
         gate(*QUICK, "--base", sample, "--head", sample, "--metric", "sample.work:calls",
              environment={"TMPDIR": str(strange)})
+
+    def test_a_folder_for_temporary_files_that_is_none(self):
+        missing = self.folder / "missing"
+        done = self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)})
+        self.assertEqual(done.stderr, f"dwell gate: TMPDIR: {missing}: cannot make a folder in it: No such file or "
+                                      "directory\n")
+        missing.write_text("")
+        self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)}, says=["Not a directory"])
 
     def test_hostile_commands_are_shown_and_not_obeyed(self):
         command = "echo '|<b>`x`\x1b[31m' '::error::y'; echo 100"

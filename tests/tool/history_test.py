@@ -190,7 +190,7 @@ class HistoryTest(unittest.TestCase):
         self.assertEqual({run["run"] for run in document["unreadable"]},
                          {run.name for run in (missing, cut, newer, empty)})
         for run in (missing, cut, newer, empty):
-            self.assertRegex(done.stderr, f"warning: the run is left out: .*{run.name}/.*json")
+            self.assertRegex(done.stderr, f"dwell history: warning: the run is left out: .*{run.name}/.*json")
         self.assertIn("Runs that cannot be read: 4", dwell("history", self.runs).stdout)
 
     def test_run_json_with_little_in_it(self):

@@ -98,7 +98,7 @@ class Degraded(PerfTest):
         self.assertEqual(self.count.read_text(), "ran\n")
         self.assertEqual((record["perf"]["state"], record["profiles"]), ("unavailable", 1))
         self.assertIn(reason, record["perf"]["reason"])
-        self.assertIn("no --perf: " + record["perf"]["reason"], done.stderr)
+        self.assertIn("dwell run: warning: no --perf: " + record["perf"]["reason"], done.stderr)
         self.assertEqual([name for name in self.files() if name != "perf.data"], [])
 
     def test_perf_is_missing(self):

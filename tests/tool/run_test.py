@@ -103,7 +103,7 @@ class Archive(RunTest):
 
     def test_no_profile_is_a_run_with_a_warning(self):
         done = self.run_it("true")
-        self.assertIn("no process wrote a profile", done.stderr)
+        self.assertIn("dwell run: warning: true: no process wrote a profile", done.stderr)
         self.assertIn("<dwell/dwell.hpp>", done.stderr)
         self.assertEqual(self.record()["profiles"], 0)
         self.run_it("true", options=["--require-profile"], status=2)
@@ -341,7 +341,7 @@ class Trouble(RunTest):
                 stderr=subprocess.PIPE, text=True, check=False)
             self.assertEqual(done.returncode, expected, done.stderr)
             self.assertIn("File too large", done.stderr)
-            self.assertRegex(done.stderr, r"what the program wrote is in .*\.partial")
+            self.assertRegex(done.stderr, r"dwell run: note: what the program wrote is in .*\.partial")
         self.assertEqual(runs_of(self.archive)[1:], [])
         done = self.run_it("true")
         self.assertIn("did not finish this run, now it is whole", done.stderr)
@@ -385,7 +385,7 @@ class Trouble(RunTest):
         text = 'd="$(dirname "${DWELL_OUT}")/1-1"; mkdir -p "$d"; echo broken > "$d/profile.json"'
         done = self.shell(text + "; SAMPLE 10")
         self.assertIn("profile.json", done.stderr)
-        self.assertIn("left out", done.stderr)
+        self.assertRegex(done.stderr, r"dwell run: warning: .*/processes/1-1/profile\.json: .*: left out")
         self.assertEqual(self.record()["profiles"], 1)
         self.assertTrue((self.archive / "latest" / "processes" / "1-1" / "profile.json").is_file())
 

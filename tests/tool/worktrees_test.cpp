@@ -180,7 +180,7 @@ TEST_CASE("what is no repository is said to be none", "[tool][worktrees]") {
     check_says(error_of(options), "nowhere: No such file or directory");
     options = given.options("true");
     options.parent_folder = (given.parent() / "nowhere").string();
-    check_says(error_of(options), "nowhere: No such file or directory");
+    check_says(error_of(options), "nowhere: cannot make a folder in it: No such file or directory");
 }
 
 TEST_CASE("a gate without git says so", "[tool][worktrees]") {

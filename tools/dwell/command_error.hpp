@@ -5,14 +5,27 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace dwell::tool {
 
-/// Ends the command with status 2 and `dwell COMMAND: MESSAGE` on standard error. The message names the file or program
-/// and the cause; further lines are advice.
+/// Ends the command with status 2 and `dwell COMMAND: MESSAGE` on standard error, with the details below it. Names in
+/// either are as they are: what prints them makes them fit for a terminal.
 class command_error : public std::runtime_error {
 public:
-    explicit command_error(const std::string& message) : std::runtime_error(message) {}
+    /// The message is one line, which names the file or program and the cause. The details are any number of lines:
+    /// what a program has said, or advice.
+    explicit command_error(std::string message, std::string details = {})
+        : std::runtime_error(details.empty() ? message : message + '\n' + details),
+          message_(std::move(message)),
+          details_(std::move(details)) {}
+
+    [[nodiscard]] const std::string& message() const noexcept { return message_; }
+    [[nodiscard]] const std::string& details() const noexcept { return details_; }
+
+private:
+    std::string message_;
+    std::string details_;
 };
 
 }  // namespace dwell::tool

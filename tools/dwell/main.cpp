@@ -3,7 +3,7 @@
 #include "commands/command.hpp"
 #include "commands/overview.hpp"
 #include "commands/version.hpp"
-#include "github/workflow_log.hpp"
+#include "output/message.hpp"
 
 #include <dwell/record/process_start.hpp>
 
@@ -16,7 +16,6 @@
 #include <cstring>
 #include <exception>
 #include <iostream>
-#include <new>
 #include <string>
 #include <vector>
 
@@ -24,14 +23,9 @@ namespace {
 
 using namespace dwell::tool;
 
-int refuse(const std::string& message) {
-    std::cerr << log_text(message);
+int refuse(const std::exception& error) {
+    print_error(error);
     return exit_error;
-}
-
-std::string name_of_chosen(const CLI::App& program) {
-    const auto chosen = program.get_subcommands();
-    return "dwell" + (chosen.empty() ? "" : " " + chosen.front()->get_name()) + ": ";
 }
 
 /// `dwell help gate` is `dwell gate --help`.
@@ -57,7 +51,8 @@ int run(const std::vector<std::string>& given) {
     }
     std::vector<std::string> arguments = without_help_command(given);
     if (arguments.empty()) {
-        return refuse(overview(program));
+        print_on_standard_error(overview(program));
+        return exit_error;
     }
     if (arguments[0] == "--help" || arguments[0] == "-h") {
         std::cout << overview(program);
@@ -70,6 +65,8 @@ int run(const std::vector<std::string>& given) {
     if (program.get_subcommands([&](const CLI::App* one) { return one->get_name() == arguments[0]; }).empty()) {
         return refuse(unknown_command(program, arguments[0]));
     }
+    begin_messages_with(arguments[0]);
+    const CLI::App& chosen = *program.get_subcommand(arguments[0]);
     // For the other subcommands, CLI11 reads what stands behind `--`.
     const auto dashes = arguments[0] == "run" ? std::find(arguments.begin(), arguments.end(), "--") : arguments.end();
     if (dashes != arguments.end()) {
@@ -83,13 +80,9 @@ int run(const std::vector<std::string>& given) {
         std::cout << program.help();
         return exit_passed;
     } catch (const CLI::ParseError& error) {
-        return refuse(usage_error(program, error));
-    } catch (const command_error& error) {
-        return refuse(name_of_chosen(program) + error.what() + '\n');
-    } catch (const std::bad_alloc&) {
-        return refuse(name_of_chosen(program) + "out of memory\n");
+        return refuse(usage_error(chosen, error));
     } catch (const std::exception& error) {
-        return refuse(name_of_chosen(program) + error.what() + '\n');
+        return refuse(error);
     }
     return status;
 }
@@ -102,8 +95,8 @@ int flushed(int status) {
         return status;
     }
     const int error = errno;
-    return refuse(std::string("dwell: cannot write to standard output") +
-                  (error == 0 ? "" : std::string(": ") + std::strerror(error)) + '\n');
+    return refuse(command_error(std::string("cannot write to standard output") +
+                                (error == 0 ? "" : std::string(": ") + std::strerror(error))));
 }
 
 }  // namespace

@@ -97,7 +97,7 @@ std::string partial_run::publish() {
     // Nobody takes the folder over now: that needs the archive's lock.
     fs::remove(path_ + lock_file);
     if (const int error = detail::rename_folder(path_, published); error != 0) {
-        throw command_error(published + ": cannot name the run: " + std::strerror(error) + "\nit lies in " + path_);
+        throw command_error(published + ": cannot name the run: " + std::strerror(error) + "; it lies in " + path_);
     }
     is_published_ = true;
     return published;

@@ -76,7 +76,7 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
         unread.error = file.error;
         write_junit_file(options, {unread});
     }
-    throw command_error(detail::printable(file.error));
+    throw command_error(file.error);
 }
 
 int status_of(verdict answer, const std::string& inconclusive) {
@@ -91,7 +91,7 @@ std::string inconclusive_of_environment() {
     const char* const value = std::getenv("DWELL_INCONCLUSIVE");
     std::string wish = value == nullptr ? "" : value;
     if (!wish.empty() && wish != "fail" && wish != "warn") {
-        throw command_error("DWELL_INCONCLUSIVE=" + detail::printable(wish) + ": takes fail or warn");
+        throw command_error("DWELL_INCONCLUSIVE=" + wish + ": takes fail or warn");
     }
     return wish;
 }
@@ -114,8 +114,11 @@ int run_check(check_options options) {
     if (!options.junit.empty()) {
         write_junit_file(options, results_of(all));
     }
-    std::cout << (options.is_json ? json_document(check_json(options.budgets, all))
-                                  : log_text(text_of(all, options.budgets)));
+    if (options.is_json) {
+        std::cout << json_document(check_json(options.budgets, all));
+    } else {
+        print_text(text_of(all, options.budgets));
+    }
     if (options.is_github) {
         // The runner reads both; standard output holds nothing but the document.
         (options.is_json ? std::cerr : std::cout)

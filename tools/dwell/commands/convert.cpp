@@ -2,6 +2,7 @@
 // dwell convert: a profile in other formats.
 #include "commands/command.hpp"
 #include "convert/formats.hpp"
+#include "output/message.hpp"
 #include "output/output_file.hpp"
 #include "profiles/profile_file.hpp"
 
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 namespace dwell::tool {
@@ -30,7 +30,7 @@ void write_one(const detail::artefact& file, const profile& source, const std::s
     try {
         write_output(out, [&](file_sink& sink) { return file.write(sink, source, {}); });
     } catch (const command_error& error) {
-        throw command_error(std::string(file.format) + ": " + error.what());
+        throw command_error(std::string(file.format) + ": " + error.message(), error.details());
     }
 }
 
@@ -39,16 +39,21 @@ void write_all(const std::vector<const detail::artefact*>& files, const profile&
     if (const int error = detail::make_folders(folder); error != 0) {
         throw command_error(folder + ": cannot make the directory: " + std::strerror(error));
     }
-    std::string troubles;
+    std::string trouble;
+    std::string others;
     for (const detail::artefact* const file : files) {
         try {
             write_one(*file, source, (fs::path(folder) / file->file_name).string());
         } catch (const command_error& error) {
-            troubles += (troubles.empty() ? "" : "\n") + std::string(error.what());
+            if (trouble.empty()) {
+                trouble = error.message();
+            } else {
+                others += error.message() + '\n';
+            }
         }
     }
-    if (!troubles.empty()) {
-        throw command_error(troubles);
+    if (!trouble.empty()) {
+        throw command_error(trouble, others);
     }
 }
 
@@ -73,7 +78,7 @@ void convert(const convert_options& options) {
     }
     write_one(*files.front(), source, options.out);
     for (size_t i = 1; i < files.size(); ++i) {
-        std::cerr << "dwell convert: note: " << files[i]->file_name << " is left out: --out FOLDER/ takes it, too\n";
+        print_note(std::string(files[i]->file_name) + " is left out: --out FOLDER/ takes it, too");
     }
 }
 

@@ -43,6 +43,13 @@ export_status write_pprof_difference(file_sink& out, const profile& before, cons
 void diff(const diff_options& options) {
     const profile before = load_profile(options.before);
     const profile after = load_profile(options.after);
+    const compared_profiles profiles{before, after, options.before, options.after, options.by_name};
+    if (options.format == "table") {
+        write_text(options.out,
+                   difference_table(compare_profiles(before, after, options.by_name, options.most), profiles,
+                                    options.out.empty() ? layout_of_standard_output() : text_layout()));
+        return;
+    }
     write_output(options.out, [&](file_sink& out) {
         if (options.format == "html") {
             return write_page(out, before, after, options);
@@ -50,16 +57,9 @@ void diff(const diff_options& options) {
         if (options.format == "pprof") {
             return write_pprof_difference(out, before, after);
         }
-        const compared_profiles profiles{before, after, options.before, options.after, options.by_name};
         const difference changes = compare_profiles(before, after, options.by_name, options.most);
-        if (options.format == "json") {
-            return write_difference_json(out, changes, profiles);
-        }
-        if (options.format == "markdown") {
-            return write_difference_markdown(out, changes, profiles);
-        }
-        return write_difference_table(out, changes, profiles,
-                                      options.out.empty() ? layout_of_standard_output() : text_layout());
+        return options.format == "json" ? write_difference_json(out, changes, profiles)
+                                        : write_difference_markdown(out, changes, profiles);
     });
 }
 

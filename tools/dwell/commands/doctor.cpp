@@ -2,8 +2,8 @@
 // dwell doctor: how well this machine measures, and what is missing.
 #include "commands/command.hpp"
 #include "doctor/checks.hpp"
-#include "github/workflow_log.hpp"
 #include "output/json_document.hpp"
+#include "output/output_file.hpp"
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -71,7 +71,11 @@ void add_doctor(CLI::App& program, int& status) {
         const findings all = examine(*options);
         const bool can_record =
             std::none_of(all.begin(), all.end(), [](const finding& one) { return one.stops_recording; });
-        std::cout << (*is_json ? json_document(json_of(all, can_record)) : log_text(text_of(all)));
+        if (*is_json) {
+            std::cout << json_document(json_of(all, can_record));
+        } else {
+            print_text(text_of(all));
+        }
         status = can_record ? exit_passed : exit_failed;
     });
 }

@@ -9,6 +9,8 @@
 #include "gate/worktrees.hpp"
 #include "github/workflow_log.hpp"
 #include "output/json_document.hpp"
+#include "output/message.hpp"
+#include "output/output_file.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -85,8 +87,9 @@ void set_metrics(gate_arguments& arguments) {
         metrics.push_back(parse_gate_metric(text));
         if (is_tail(metrics.back()) && !arguments.allows_tail) {
             throw command_error("--metric " + text +
-                                ": a p99 or max is made of a few calls of a run, which chance decides: it cries wolf "
-                                "or sleeps\n  gate on p50, min, mean or total, or insist with --allow-tail");
+                                    ": a p99 or max is made of a few calls of a run, which chance decides: it cries "
+                                    "wolf or sleeps",
+                                "  gate on p50, min, mean or total, or insist with --allow-tail");
         }
         const auto is_same = [&](const gate_metric& other) { return other.text == text; };
         if (std::count_if(metrics.begin(), metrics.end(), is_same) > 1) {
@@ -105,13 +108,21 @@ void set_comparison(gate_arguments& arguments) {
 int run_self_test(const gate_arguments& arguments, signal_guard& signals) {
     const double slow_down = arguments.slow_down.value_or(arguments.request.options.comparison.threshold);
     const gate_self_test tested = conduct_self_test(arguments.request, slow_down, signals);
-    std::cout << (arguments.is_json ? json_document(self_test_json(tested)) : log_text(self_test_text(tested)));
+    if (arguments.is_json) {
+        std::cout << json_document(self_test_json(tested));
+    } else {
+        print_text(self_test_text(tested));
+    }
     return status_of(tested.verdict, tested.slowed ? tested.slowed->record.how : tested.identical.record.how, false);
 }
 
 int run_one_gate(const gate_arguments& arguments, signal_guard& signals) {
     const gate_report report = conduct_gate(arguments.request, signals);
-    std::cout << (arguments.is_json ? json_document(gate_json(report)) : log_text(gate_text(report)));
+    if (arguments.is_json) {
+        std::cout << json_document(gate_json(report));
+    } else {
+        print_text(gate_text(report));
+    }
     if (arguments.is_for_github) {
         std::cerr << gate_annotations(report, arguments.is_warn_only);
     }
@@ -123,8 +134,7 @@ void warn_of_a_program_outside(const gate_arguments& arguments, signal_guard& si
     const git_repository repository(arguments.versions.repository_directory, signals);
     const std::string top = repository.git("cannot tell its top", {"rev-parse", "--show-toplevel"});
     if (arguments.run_command.find(top + "/") != std::string::npos) {
-        std::cerr << "note: --run names " << top
-                  << ", which is neither version: a program there is the same for both\n";
+        print_note("--run names " + top + ", which is neither version: a program there is the same for both");
     }
 }
 
@@ -165,24 +175,31 @@ void add_programs(CLI::App& gate, gate_arguments& arguments) {
 void add_versions(CLI::App& gate, gate_arguments& arguments) {
     const char* const group = "Versions, each in a worktree of its own";
     worktree_options& versions = arguments.versions;
-    gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
-        ->group(group)
-        ->option_text("REF");
+    CLI::Option* const base =
+        gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
+            ->group(group)
+            ->option_text("REF");
     gate.add_option("--head-ref", versions.head_ref, "Version that may have become slower (default HEAD)")
         ->group(group)
-        ->option_text("REF");
+        ->option_text("REF")
+        ->needs(base);
     gate.add_option("--build", versions.build_command, "Command line that builds a version, for sh -c")
         ->group(group)
-        ->option_text("CMD");
+        ->option_text("CMD")
+        ->needs(base);
     gate.add_option("--run", arguments.run_command, "Command line that runs it, for sh -c")
         ->group(group)
-        ->option_text("CMD");
+        ->option_text("CMD")
+        ->needs(base);
     gate.add_option("--build-time-limit", versions.time_limit_seconds,
                     "Of one build, which is an error after that (default 1h)")
         ->group(group)
         ->option_text("TIME")
-        ->transform(time_in_seconds());
-    gate.add_flag("--keep-worktrees", versions.keep, "Leave both as they are, and say where")->group(group);
+        ->transform(time_in_seconds())
+        ->needs(base);
+    gate.add_flag("--keep-worktrees", versions.keep, "Leave both as they are, and say where")
+        ->group(group)
+        ->needs(base);
 }
 
 void add_rules(CLI::App& gate, gate_arguments& arguments) {
@@ -222,14 +239,18 @@ void add_reports(CLI::App& gate, gate_arguments& arguments) {
         ->group("Reports")
         ->option_text("DIR");
     gate.add_flag("--json", arguments.is_json, "Print gate.json in place of the text")->group("Reports");
+    CLI::Option* const self_test =
+        gate.add_flag("--self-test", arguments.is_self_test,
+                      "See whether a program against itself passes, and whether a slow-down of it is caught")
+            ->group("Self-test");
+    // Those who ask for either expect of a self-test what it does not do.
     gate.add_flag("--github", arguments.is_for_github, "Print annotations (default under GITHUB_ACTIONS=true)")
-        ->group("Reports");
+        ->group("Reports")
+        ->excludes(self_test);
     gate.add_flag("--warn-only", arguments.is_warn_only,
                   "End with status 0 whatever was found, but for errors; annotations are warnings")
-        ->group("Reports");
-    gate.add_flag("--self-test", arguments.is_self_test,
-                  "See whether a program against itself passes, and whether a slow-down of it is caught")
-        ->group("Self-test");
+        ->group("Reports")
+        ->excludes(self_test);
     gate.add_option("--inject", arguments.slow_down, "The slow-down of the self-test (default: the threshold)")
         ->group("Self-test")
         ->option_text("PERCENT")

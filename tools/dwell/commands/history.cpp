@@ -5,6 +5,8 @@
 #include "history/history_json.hpp"
 #include "history/history_page.hpp"
 #include "history/history_text.hpp"
+#include "output/message.hpp"
+#include "output/output_file.hpp"
 
 #include <dwell/stats/change_points.hpp>
 
@@ -47,10 +49,10 @@ void warn_of_unreadable(const history& of) {
     constexpr size_t most = 20;
     const std::vector<unreadable_run>& runs = of.selection.unreadable;
     for (size_t i = 0; i < runs.size() && i < most; ++i) {
-        std::cerr << "dwell history: warning: the run is left out: " << runs[i].reason << '\n';
+        print_warning("the run is left out: " + runs[i].reason);
     }
     if (runs.size() > most) {
-        std::cerr << "dwell history: warning: " << runs.size() - most << " more runs are left out\n";
+        print_warning(std::to_string(runs.size() - most) + " more runs are left out");
     }
 }
 
@@ -65,14 +67,14 @@ int run_history(history_command command) {
     if (command.is_json) {
         write_history_json(std::cout, found);
     } else {
-        write_history_text(std::cout, found);
+        print_text(history_text(found));
     }
     const size_t worse = found.recent_for_the_worse();
     if (!command.fails_on_change || worse == 0) {
         return exit_passed;
     }
-    std::cerr << "dwell history: " << worse << (worse == 1 ? " change" : " changes")
-              << " for the worse within the last " << found.options.recent << " runs\n";
+    print_message(std::to_string(worse) + (worse == 1 ? " change" : " changes") + " for the worse within the last " +
+                  std::to_string(found.options.recent) + " runs");
     return exit_failed;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell merge: profiles as one.
 #include "commands/command.hpp"
+#include "output/message.hpp"
 #include "output/output_file.hpp"
 #include "profiles/merged_profile.hpp"
 
@@ -9,7 +10,6 @@
 #include <CLI/CLI.hpp>
 
 #include <filesystem>
-#include <iostream>
 #include <memory>
 
 namespace dwell::tool {
@@ -29,7 +29,7 @@ bool is_file(const std::string& out) {
 void merge_files(const merge_options& options) {
     const merged_profile merged = load_and_merge(options.paths);
     for (const std::string& note : merged.notes) {
-        std::cerr << "dwell merge: note: " << note << '\n';
+        print_note(note);
     }
     if (is_file(options.out)) {
         write_output(options.out, [&](file_sink& out) { return write_json(out, merged.result); });

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands/overview.hpp"
 
-#include <dwell/export/human.hpp>
 #include <dwell/testing/similar_name.hpp>
 
 #include <CLI/CLI.hpp>
@@ -46,9 +45,7 @@ void consider_options(const CLI::App& command, detail::similar_name& similar) {
     }
 }
 
-std::string advice(const CLI::App& program, const CLI::App* command) {
-    return "See '" + program.get_name() + (command == nullptr ? "" : " " + command->get_name()) + " --help'.\n";
-}
+std::string advice(const std::string& words) { return "See '" + words + " --help'."; }
 
 }  // namespace
 
@@ -74,7 +71,7 @@ std::string overview(const CLI::App& program) {
            "Status: 0 passed, 1 a regression or a budget that is not kept, 2 an error, 3 inconclusive.\n";
 }
 
-std::string unknown_command(const CLI::App& program, const std::string& name) {
+command_error unknown_command(const CLI::App& program, const std::string& name) {
     detail::similar_name similar(name);
     for (const CLI::App* const command : program.get_subcommands([](const CLI::App*) { return true; })) {
         similar.consider(command->get_name());
@@ -82,17 +79,11 @@ std::string unknown_command(const CLI::App& program, const std::string& name) {
     similar.consider("--help");
     similar.consider("--version");
     const std::string what = is_option(name) ? "an option of dwell" : "a dwell command";
-    return "dwell: '" + detail::printable(name) + "' is not " + what + similar.question() + "\n" +
-           advice(program, nullptr);
+    return command_error("'" + name + "' is not " + what + similar.question(), advice("dwell"));
 }
 
-std::string usage_error(const CLI::App& program, const CLI::ParseError& error) {
-    const std::vector<CLI::App*> chosen = program.get_subcommands();
-    if (chosen.empty()) {
-        return std::string("dwell: ") + error.what() + "\n" + advice(program, nullptr);
-    }
-    const CLI::App& command = *chosen.front();
-    std::string text = "dwell " + command.get_name() + ": ";
+command_error usage_error(const CLI::App& command, const CLI::ParseError& error) {
+    std::string text = error.what();
     // An option that is not known may be why another argument is missing: it comes first.
     const std::vector<std::string> extras = command.remaining();
     const auto unknown = std::find_if(extras.begin(), extras.end(), is_option);
@@ -100,13 +91,11 @@ std::string usage_error(const CLI::App& program, const CLI::ParseError& error) {
         const std::string option = unknown->substr(0, unknown->find('='));
         detail::similar_name similar(option);
         consider_options(command, similar);
-        text += "unknown option '" + detail::printable(option) + "'" + similar.question();
+        text = "unknown option '" + option + "'" + similar.question();
     } else if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty()) {
-        text += "unexpected argument '" + detail::printable(extras.front()) + "'";
-    } else {
-        text += detail::printable(error.what());
+        text = "unexpected argument '" + extras.front() + "'";
     }
-    return text + "\n" + advice(program, &command);
+    return command_error(text, advice("dwell " + command.get_name()));
 }
 
 }  // namespace dwell::tool

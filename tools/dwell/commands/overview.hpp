@@ -3,6 +3,8 @@
 #ifndef DWELL_TOOL_COMMANDS_OVERVIEW_HPP
 #define DWELL_TOOL_COMMANDS_OVERVIEW_HPP
 
+#include "command_error.hpp"
+
 #include <string>
 
 namespace CLI {
@@ -16,10 +18,10 @@ namespace dwell::tool {
 [[nodiscard]] std::string overview(const CLI::App& program);
 
 /// What a word that is no subcommand is answered with, and the subcommand that is most like it.
-[[nodiscard]] std::string unknown_command(const CLI::App& program, const std::string& name);
+[[nodiscard]] command_error unknown_command(const CLI::App& program, const std::string& name);
 
 /// What is wrong with the arguments of a subcommand, and where its help is.
-[[nodiscard]] std::string usage_error(const CLI::App& program, const CLI::ParseError& error);
+[[nodiscard]] command_error usage_error(const CLI::App& command, const CLI::ParseError& error);
 
 }  // namespace dwell::tool
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell run: a program, and its profile kept in an archive.
 #include "commands/command.hpp"
+#include "output/message.hpp"
 #include "run/archived_run.hpp"
-#include "run/run_ending.hpp"
 #include "run/run_options.hpp"
 
 #include <dwell/autosave/save_plan.hpp>
@@ -72,7 +72,7 @@ int run(parsed_line& line) {
         return run_unprofiled(options);
     }
     if (detail::is_profiling_switched_off()) {
-        note("DWELL_PROFILING=0: the program runs as it is, and nothing is archived");
+        print_note("DWELL_PROFILING=0: the program runs as it is, and nothing is archived");
         const int status = run_unprofiled(options);
         return options.is_profile_required && status == 0 ? int{exit_error} : status;
     }

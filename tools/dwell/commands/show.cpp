@@ -23,19 +23,22 @@ struct show_options {
 
 void show(const show_options& options) {
     const profile source = load_profile(options.path);
-    write_output("", [&](file_sink& out) {
-        if (options.is_json) {
+    if (options.is_json) {
+        write_output("", [&](file_sink& out) {
             const quantity by = find_quantity("self");
             return write_ranking_json(out, rank(source, by, false, options.most), {source, options.path, by, false},
                                       "dwell.show/1");
-        }
-        const text_layout layout = layout_of_standard_output();
-        table_options table;
-        table.top = options.most;
-        table.width = layout.width;
-        table.colour = layout.colour;
-        return write_table(out, source, table);
-    });
+        });
+        return;
+    }
+    const text_layout layout = layout_of_standard_output();
+    table_options table;
+    table.top = options.most;
+    table.width = layout.width;
+    table.colour = layout.colour;
+    string_sink text;
+    static_cast<void>(write_table(text, source, table));
+    print_text(text.text());
 }
 
 }  // namespace

@@ -27,10 +27,11 @@ void print_top(const top_options& options) {
     const profile source = load_profile(options.path);
     const ranking scopes = rank(source, by, options.by_path, options.most);
     const ranking_subject subject{source, options.path, by, options.by_path};
-    write_output("", [&](file_sink& out) {
-        return options.is_json ? write_ranking_json(out, scopes, subject, "dwell.top/1")
-                               : write_ranking_table(out, scopes, subject, layout_of_standard_output());
-    });
+    if (options.is_json) {
+        write_output("", [&](file_sink& out) { return write_ranking_json(out, scopes, subject, "dwell.top/1"); });
+    } else {
+        print_text(ranking_table(scopes, subject, layout_of_standard_output()));
+    }
 }
 
 }  // namespace

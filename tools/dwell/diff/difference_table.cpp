@@ -48,9 +48,9 @@ void write_quantities(text_writer& out, const difference& changes, const char* h
 
 }  // namespace
 
-export_status write_difference_table(file_sink& out, const difference& changes, const compared_profiles& profiles,
-                                     text_layout layout) {
-    text_writer writer(out);
+std::string difference_table(const difference& changes, const compared_profiles& profiles, text_layout layout) {
+    string_sink text;
+    text_writer writer(text);
     writer.text(subject_text("before: ", profiles.before, profiles.path_before));
     writer.text(subject_text("after:  ", profiles.after, profiles.path_after));
     writer.text(summary_text(changes, profiles.by_name, plain_signs) + "\n");
@@ -73,7 +73,8 @@ export_status write_difference_table(file_sink& out, const difference& changes, 
         writer.character('\n');
     }
     writer.text(std::string(no_gate) + "\n");
-    return writer.finish();
+    static_cast<void>(writer.finish());
+    return text.text();
 }
 
 }  // namespace dwell::tool

@@ -24,8 +24,8 @@ struct compared_profiles {
 };
 
 /// For a terminal.
-[[nodiscard]] export_status write_difference_table(file_sink& out, const difference& changes,
-                                                   const compared_profiles& profiles, text_layout layout);
+[[nodiscard]] std::string difference_table(const difference& changes, const compared_profiles& profiles,
+                                           text_layout layout);
 
 /// GitHub Flavored Markdown, for a pull request.
 [[nodiscard]] export_status write_difference_markdown(file_sink& out, const difference& changes,

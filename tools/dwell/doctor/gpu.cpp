@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell doctor: a GPU of NVIDIA's, and what programs use it with.
 #include "doctor/checks.hpp"
-#include "doctor/installed_program.hpp"
+#include "process/installed_program.hpp"
 
 #include <dwell/export/human.hpp>
 

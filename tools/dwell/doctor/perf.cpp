@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell doctor: perf, whether it can record here, and with which event.
 #include "doctor/checks.hpp"
-#include "doctor/installed_program.hpp"
 #include "process/child_process.hpp"
+#include "process/installed_program.hpp"
 
 #include <dwell/export/human.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell doctor: the programs that read what dwell writes, and the package of Debian that each is in.
 #include "doctor/checks.hpp"
-#include "doctor/installed_program.hpp"
+#include "process/installed_program.hpp"
 
 #include <dwell/export/human.hpp>
 

@@ -2,6 +2,7 @@
 #include "gate/gate_progress.hpp"
 
 #include "gate/gate_words.hpp"
+#include "output/message.hpp"
 
 #include <dwell/export/human.hpp>
 
@@ -50,7 +51,7 @@ void gate_progress::show(const gate_options& options, const gate_record& record,
         is_line_open_ = true;
         std::cerr << "\r\x1b[K" << detail::shortened(text, 79) << std::flush;
     } else {
-        std::cerr << "dwell gate: " << text << '\n';
+        print_message(text);
     }
 }
 

@@ -24,7 +24,7 @@ git_repository::git_repository(const std::string& directory, signal_guard& signa
     }
     const answer found = try_git({"rev-parse", "--show-prefix"});
     if (!found.succeeded) {
-        throw command_error(directory + ": is no git repository that can be used\n" + found.error);
+        throw command_error(directory + ": is no git repository that can be used", found.error);
     }
     prefix_ = found.output;
 }
@@ -64,7 +64,7 @@ git_repository::answer git_repository::try_git_in(const std::string& directory,
 std::string git_repository::git(const std::string& purpose, const std::vector<std::string>& arguments) const {
     answer found = try_git(arguments);
     if (!found.succeeded) {
-        throw command_error(directory_ + ": " + purpose + "\n" + found.error);
+        throw command_error(directory_ + ": " + purpose, found.error);
     }
     return found.output;
 }
@@ -81,12 +81,12 @@ std::string git_repository::commit_of(const std::string& revision) const {
     for (std::string name; std::getline(names, name);) {
         similar.consider(name);
     }
-    std::string message = directory_ + ": \"" + revision + "\" names no commit" + similar.question();
+    std::string advice;
     if (git("cannot tell whether the clone is shallow", {"rev-parse", "--is-shallow-repository"}) == "true") {
-        message +=
-            "\nThe clone is shallow: `git fetch --unshallow` brings the rest; for actions/checkout, `fetch-depth: 0`";
+        advice =
+            "The clone is shallow: `git fetch --unshallow` brings the rest; for actions/checkout, `fetch-depth: 0`";
     }
-    throw command_error(message);
+    throw command_error(directory_ + ": \"" + revision + "\" names no commit" + similar.question(), advice);
 }
 
 bool git_repository::has_uncommitted_changes() const {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "gate/last_lines.hpp"
 
-#include <dwell/export/human.hpp>
-
 #include <algorithm>
 #include <fstream>
 #include <sstream>
@@ -34,7 +32,7 @@ std::string indented(const std::string& lines) {
     std::string result;
     std::istringstream in(lines);
     for (std::string line; std::getline(in, line);) {
-        result += (result.empty() ? "    " : "\n    ") + detail::printable(line);
+        result += (result.empty() ? "    " : "\n    ") + line;
     }
     return result;
 }

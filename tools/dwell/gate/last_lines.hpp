@@ -12,7 +12,7 @@ namespace dwell::tool {
 /// its last 8 KiB only.
 [[nodiscard]] std::string last_lines(const std::string& path, size_t count);
 
-/// Each line safe for a terminal, and indented.
+/// Each line indented.
 [[nodiscard]] std::string indented(const std::string& lines);
 
 }  // namespace dwell::tool

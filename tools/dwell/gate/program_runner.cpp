@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <filesystem>
 #include <utility>
 
 #include <sys/resource.h>
@@ -21,18 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path make_temporary_folder() {
-    std::string pattern = (fs::temp_directory_path() / "dwell-gate-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) {
-        throw command_error(pattern + ": cannot make a folder for what the programs write");
-    }
-    return pattern;
-}
-
 /// A folder of each process's own, as DWELL_OUT wants it written.
-std::string pattern_in(const fs::path& folder) {
+std::string pattern_in(const std::string& folder) {
     std::string pattern;
-    for (const char c : folder.string()) {
+    for (const char c : folder) {
         pattern += c == '%' ? "%%" : std::string(1, c);
     }
     return pattern + "/%p";
@@ -44,13 +36,13 @@ double largest_resident_bytes_of_this_process() {
     return static_cast<double>(usage.ru_maxrss) * 1024;
 }
 
-double printed_number(const fs::path& output) {
-    const std::string line = last_lines(output.string(), 1);
+double printed_number(const std::string& output) {
+    const std::string line = last_lines(output, 1);
     double number = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
     if (line.empty() || error != std::errc() || end != line.data() + line.size()) {
-        throw command_error("the last line of its standard output is not a number: \"" +
-                            detail::printable(detail::shortened(line, 80)) + "\"");
+        throw command_error("the last line of its standard output is not a number: \"" + detail::shortened(line, 80) +
+                            "\"");
     }
     return number;
 }
@@ -66,19 +58,14 @@ program_runner::program_runner(gate_program base, gate_program head, program_run
       needs_profile_(
           std::any_of(options_.metrics.begin(), options_.metrics.end(),
                       [](const gate_metric& metric) { return metric.from == gate_metric::source::profile; })),
-      folder_(make_temporary_folder()) {}
-
-program_runner::~program_runner() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-}
+      folder_("dwell-gate-") {}
 
 child_options program_runner::child_of(const gate_program& program) const {
     child_options child;
     child.command = {"sh", "-c", program.command};
     child.directory = program.directory;
-    child.standard_output = (folder_ / "stdout").string();
-    child.standard_error = (folder_ / "stderr").string();
+    child.standard_output = folder_.path() + "/stdout";
+    child.standard_error = folder_.path() + "/stderr";
     child.is_background = true;
     // It would disturb the next run, or write into what that writes.
     child.ends_what_it_leaves = true;
@@ -87,7 +74,7 @@ child_options program_runner::child_of(const gate_program& program) const {
         child.environment.emplace_back(name, std::nullopt);
     }
     if (needs_profile_ || options_.with_allocations) {
-        child.environment.emplace_back("DWELL_OUT", pattern_in(folder_ / "profiles"));
+        child.environment.emplace_back("DWELL_OUT", pattern_in(profiles()));
         child.environment.emplace_back("DWELL_FORMATS", "json");
     }
     return child;
@@ -96,11 +83,11 @@ child_options program_runner::child_of(const gate_program& program) const {
 std::string program_runner::last_output() const {
     constexpr size_t lines = 10;
     for (const char* const stream : {"stderr", "stdout"}) {
-        if (const std::string text = last_lines((folder_ / stream).string(), lines); !text.empty()) {
-            return std::string("\n  the end of its ") + stream + ":\n" + indented(text);
+        if (const std::string text = last_lines(folder_.path() + "/" + stream, lines); !text.empty()) {
+            return std::string("  the end of its ") + stream + ":\n" + indented(text);
         }
     }
-    return "\n  it has written nothing";
+    return "  it has written nothing";
 }
 
 gate_run_outcome program_runner::run(gate_side side, const std::string& which, double seconds_left) {
@@ -110,7 +97,7 @@ gate_run_outcome program_runner::run(gate_side side, const std::string& which, d
     const bool is_bounded_by_gate = options_.time_limit_seconds == 0 || seconds_left < options_.time_limit_seconds;
     child.time_limit_seconds = is_bounded_by_gate ? seconds_left : options_.time_limit_seconds;
     std::error_code ignored;
-    fs::remove_all(folder_ / "profiles", ignored);
+    fs::remove_all(profiles(), ignored);
 
     const child_result result = run_child(child, signals_);
     gate_run_outcome outcome;
@@ -122,14 +109,13 @@ gate_run_outcome program_runner::run(gate_side side, const std::string& which, d
         outcome.how = gate_run_outcome::ending::out_of_time;
         return outcome;
     }
-    const std::string command = detail::printable(program.command);
     if (result.is_timed_out || !result.succeeded()) {
-        throw command_error(who + command + ": " + result.words(child) + last_output());
+        throw command_error(who + program.command + ": " + result.words(child), last_output());
     }
     try {
         outcome.run = measured(result);
     } catch (const command_error& error) {
-        throw command_error(who + command + ": " + error.what());
+        throw command_error(who + program.command + ": " + error.message(), error.details());
     }
     for (double& value : outcome.run.values) {
         value *= program.injected_factor;
@@ -140,7 +126,7 @@ gate_run_outcome program_runner::run(gate_side side, const std::string& which, d
 profile program_runner::take_profile(bool& is_there) const {
     profile whole;
     std::error_code error;
-    for (fs::directory_iterator entries(folder_ / "profiles", error); !error && entries != fs::directory_iterator();
+    for (fs::directory_iterator entries(profiles(), error); !error && entries != fs::directory_iterator();
          entries.increment(error)) {
         const fs::path file = entries->path() / "profile.json";
         if (!fs::exists(file, error)) {
@@ -191,15 +177,16 @@ double program_runner::value_of(const gate_metric& metric, const child_result& r
             return bytes;
         }
         case gate_metric::source::output:
-            return printed_number(folder_ / "stdout");
+            return printed_number(folder_.path() + "/stdout");
         case gate_metric::source::profile:
             break;
     }
     if (!has_profile) {
-        throw command_error("it wrote no profile, and metric " + metric.text +
-                            " is in one: is dwell in the program (#include <dwell/dwell.hpp>), does it end by exit or "
-                            "return, and is recording on (no DWELL_PROFILING=0)?" +
-                            last_output());
+        throw command_error(
+            "it wrote no profile, and metric " + metric.text +
+                " is in one: is dwell in the program (#include <dwell/dwell.hpp>), does it end by exit or "
+                "return, and is recording on (no DWELL_PROFILING=0)?",
+            last_output());
     }
     return value_in_profile(metric.of_scope, recorded);
 }

@@ -8,8 +8,8 @@
 #include "gate/gate_run.hpp"
 #include "process/child_process.hpp"
 #include "process/signal_guard.hpp"
+#include "process/temporary_folder.hpp"
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -24,17 +24,14 @@ struct program_runner_options {
 
 class program_runner {
 public:
-    /// Makes a folder for what the programs write, which the destructor removes.
     program_runner(gate_program base, gate_program head, program_runner_options options, signal_guard& signals);
-    ~program_runner();
-    program_runner(const program_runner&) = delete;
-    program_runner& operator=(const program_runner&) = delete;
 
     /// See `gate_runner`.
     [[nodiscard]] gate_run_outcome run(gate_side side, const std::string& which, double seconds_left);
 
 private:
     [[nodiscard]] child_options child_of(const gate_program& program) const;
+    [[nodiscard]] std::string profiles() const { return folder_.path() + "/profiles"; }
     [[nodiscard]] std::string last_output() const;
     [[nodiscard]] profile take_profile(bool& is_there) const;
     [[nodiscard]] gate_run measured(const child_result& result) const;
@@ -46,7 +43,8 @@ private:
     program_runner_options options_;
     signal_guard& signals_;
     bool needs_profile_ = false;
-    std::filesystem::path folder_;
+    /// Takes what the programs write.
+    temporary_folder folder_;
 };
 
 }  // namespace dwell::tool

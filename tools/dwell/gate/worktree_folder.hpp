@@ -3,6 +3,8 @@
 #ifndef DWELL_TOOL_GATE_WORKTREE_FOLDER_HPP
 #define DWELL_TOOL_GATE_WORKTREE_FOLDER_HPP
 
+#include "process/temporary_folder.hpp"
+
 #include <string>
 
 namespace dwell::tool {
@@ -17,19 +19,16 @@ public:
     worktree_folder& operator=(const worktree_folder&) = delete;
 
     /// Absolute, without links, as git writes it.
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const std::string& path() const noexcept { return folder_.path(); }
 
 private:
-    std::string path_;
+    temporary_folder folder_;
     int lock_ = -1;
 };
 
 /// Whether a worktree lies in a folder of this kind whose gate was killed, so that nobody removed it. Not one that a
 /// gate was told to keep.
 [[nodiscard]] bool is_abandoned(const std::string& worktree);
-
-/// Removes a folder and all in it, folders that may not be written included. Returns whether nothing is left.
-bool remove_all_of(const std::string& folder);
 
 }  // namespace dwell::tool
 

@@ -3,12 +3,13 @@
 
 #include "command_error.hpp"
 #include "gate/last_lines.hpp"
+#include "output/message.hpp"
 #include "process/child_process.hpp"
+#include "process/temporary_folder.hpp"
 
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
-#include <iostream>
 #include <sstream>
 #include <string_view>
 
@@ -27,7 +28,7 @@ std::string remark_on_space(const std::string& folder) {
     }
     char text[32];
     std::snprintf(text, sizeof(text), "%.1f MB", static_cast<double>(space.available) * 1e-6);
-    return std::string("\nOnly ") + text + " are free in " + folder + ": TMPDIR names another folder";
+    return std::string("Only ") + text + " are free in " + folder + ": TMPDIR names another folder";
 }
 
 }  // namespace
@@ -46,8 +47,7 @@ built_worktrees::built_worktrees(const worktree_options& options, signal_guard& 
       head_{"head", options.head_ref, repository_.commit_of(options.head_ref), {}, {}, {}} {
     remove_abandoned();
     if (repository_.has_uncommitted_changes()) {
-        std::cerr << "note: neither version has the changes of " << options_.repository_directory
-                  << " that are not committed\n";
+        print_note("neither version has the changes of " + options_.repository_directory + " that are not committed");
     }
     try {
         for (version* const which : {&base_, &head_}) {
@@ -71,7 +71,7 @@ void built_worktrees::check_out(version& which) {
     const git_repository::answer added =
         repository_.try_git({"worktree", "add", "--detach", which.worktree, which.commit});
     if (!added.succeeded) {
-        fail(which.words() + ": cannot be checked out into " + which.worktree + "\n" + added.error);
+        fail(which.words() + ": cannot be checked out into " + which.worktree, added.error);
     }
     which.directory = which.worktree;
     if (!repository_.prefix().empty()) {
@@ -94,7 +94,7 @@ void built_worktrees::check_out_submodules(const version& which) {
     const git_repository::answer updated =
         repository_.try_git_in(which.worktree, {"-c", "submodule.active=.", "submodule", "update", "--recursive"});
     if (!updated.succeeded) {
-        fail(which.words() + ": its submodules cannot be checked out\n" + updated.error);
+        fail(which.words() + ": its submodules cannot be checked out", updated.error);
     }
 }
 
@@ -102,7 +102,7 @@ void built_worktrees::build(const version& which) {
     if (options_.build_command.empty()) {
         return;
     }
-    std::cerr << "building " << which.words() << ": " << options_.build_command << '\n';
+    print_message("building " + which.words() + ": " + options_.build_command);
     child_options build;
     build.command = {"sh", "-c", options_.build_command};
     for (const std::string& name : variables_of_a_repository()) {
@@ -120,8 +120,8 @@ void built_worktrees::build(const version& which) {
              " was built");
     }
     if (!result.succeeded()) {
-        fail(which.words() + ": the build failed: " + result.words(build) + "\n" + indented(last_lines(which.log, 20)) +
-             "\nAll that the build wrote: " + which.log);
+        fail(which.words() + ": the build failed: " + result.words(build),
+             indented(last_lines(which.log, 20)) + "\nAll that the build wrote: " + which.log);
     }
 }
 
@@ -134,8 +134,10 @@ void built_worktrees::remove_logs() const {
     }
 }
 
-void built_worktrees::fail(const std::string& message) const {
-    throw command_error(message + remark_on_space(folder_.path()));
+void built_worktrees::fail(const std::string& message, std::string details) const {
+    const std::string remark = remark_on_space(folder_.path());
+    details += (details.empty() || remark.empty() ? "" : "\n") + remark;
+    throw command_error(message, details);
 }
 
 void built_worktrees::remove_abandoned() {
@@ -144,7 +146,7 @@ void built_worktrees::remove_abandoned() {
     for (std::string line; std::getline(lines, line);) {
         const std::string worktree = line.rfind(key, 0) == 0 ? line.substr(key.size()) : "";
         if (!worktree.empty() && is_abandoned(worktree)) {
-            std::cerr << "note: removing " << worktree << ", which a gate that was killed has left\n";
+            print_note("removing " + worktree + ", which a gate that was killed has left");
             remove(worktree);
             remove_all_of(fs::path(worktree).parent_path().string());
         }
@@ -163,7 +165,7 @@ void built_worktrees::remove(const std::string& worktree) {
         // A second signal, and git has ended. What it has left goes below.
     }
     if (!remove_all_of(worktree)) {
-        std::cerr << "note: cannot remove all of " << worktree << '\n';
+        print_warning("cannot remove all of " + worktree);
     }
     if (fs::path(entry).parent_path().filename() == "worktrees") {
         remove_all_of(entry);
@@ -177,7 +179,7 @@ void built_worktrees::remove_both() {
             continue;
         }
         if (options_.keep) {
-            std::cerr << "note: " << which->words() << " is kept in " << which->worktree << '\n';
+            print_note(which->words() + " is kept in " + which->worktree);
         } else {
             remove(which->worktree);
         }

@@ -69,7 +69,7 @@ private:
     void remove(const std::string& worktree);
     void remove_both();
     void remove_logs() const;
-    [[noreturn]] void fail(const std::string& message) const;
+    [[noreturn]] void fail(const std::string& message, std::string details = {}) const;
 
     const worktree_options options_;
     signal_guard& signals_;

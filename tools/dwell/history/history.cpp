@@ -5,7 +5,7 @@
 #include "history/scope_history.hpp"
 #include "profiles/profile_file.hpp"
 
-#include <dwell/export/human.hpp>
+#include <dwell/stats/digits.hpp>
 
 #include <cmath>
 
@@ -21,7 +21,7 @@ void read_profiles(run_selection& selection, const Take& take) {
             take(run, load_profile(run.folder.path + "/profile.json"));
             read.push_back(std::move(run));
         } catch (const command_error& broken) {
-            selection.unreadable.push_back({run.name(), broken.what()});
+            selection.unreadable.push_back({run.name(), broken.message()});
         }
     }
     selection.runs = std::move(read);
@@ -61,19 +61,19 @@ bool has_value(const history_series& series) {
 }
 
 [[noreturn]] void fail_without_runs(const history& of) {
-    std::string message = of.archive + ": no run to look at";
+    std::string details;
     for (const left_out_runs& runs : of.selection.left_out) {
-        message += "\n  left out: " + std::to_string(runs.names.size()) + ' ' + runs.reason;
+        details += "  left out: " + std::to_string(runs.names.size()) + ' ' + runs.reason + '\n';
     }
     constexpr size_t most = 10;  // that a person reads
     const std::vector<unreadable_run>& unreadable = of.selection.unreadable;
     for (size_t i = 0; i < unreadable.size() && i < most; ++i) {
-        message += "\n  " + unreadable[i].reason;
+        details += "  " + unreadable[i].reason + '\n';
     }
     if (unreadable.size() > most) {
-        message += "\n  and " + std::to_string(unreadable.size() - most) + " more";
+        details += "  and " + std::to_string(unreadable.size() - most) + " more\n";
     }
-    throw command_error(message);
+    throw command_error(of.archive + ": no run to look at", details);
 }
 
 }  // namespace
@@ -107,7 +107,7 @@ history read_history(const std::string& archive, const history_options& options)
                 method_for(each.values, each.metric.is_exact(), options.changes) == series_method::permuted ? 1 : 0;
             series.push_back(std::move(each));
         } else if (!options.metrics.empty()) {
-            throw command_error("--metric " + detail::printable(each.metric.text()) + ": no run has it");
+            throw command_error("--metric " + each.metric.text() + ": no run has it");
         }
     }
     result.series = std::move(series);

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ostream>
 
 namespace dwell::tool {
 namespace {
@@ -110,8 +109,9 @@ std::vector<std::string> notes_of(const history& of) {
     return notes;
 }
 
-void write_history_text(std::ostream& stream, const history& of) {
-    detail::text_writer out(stream);
+std::string history_text(const history& of) {
+    string_sink text;
+    detail::text_writer out(text);
     out.text(detail::printable(of.archive) + ": " + runs_text(of) + "\n\n");
     detail::table_rows rows({"series", "runs", "now", "change points", "trend"});
     size_t changes = 0;
@@ -141,6 +141,7 @@ void write_history_text(std::ostream& stream, const history& of) {
         out.text(note + '\n');
     }
     static_cast<void>(out.finish());
+    return text.text();
 }
 
 }  // namespace dwell::tool

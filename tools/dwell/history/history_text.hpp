@@ -5,13 +5,12 @@
 
 #include "history/history.hpp"
 
-#include <iosfwd>
 #include <string>
 #include <vector>
 
 namespace dwell::tool {
 
-void write_history_text(std::ostream& out, const history& of);
+[[nodiscard]] std::string history_text(const history& of);
 
 /// Values as a line of blocks, at most `width` of them, each the median of its runs; NaN is a blank. Values that differ
 /// by less than 10 % in all are not drawn as high as others: noise looks like noise.

@@ -21,8 +21,7 @@ std::string run_time_of(const std::string& date) {
     const bool is_date = std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
                          (digits.size() == 8 || digits.size() == 14);
     if (!is_date) {
-        throw command_error("--since " + detail::printable(date) +
-                            ": is no date as 2026-01-31 or 2026-01-31T12:00:00Z (UTC)");
+        throw command_error("--since " + date + ": is no date as 2026-01-31 or 2026-01-31T12:00:00Z (UTC)");
     }
     digits.resize(14, '0');
     return digits.substr(0, 8) + 'T' + digits.substr(8) + 'Z';
@@ -71,7 +70,7 @@ run_selection select_runs(const std::string& archive, const selection_options& o
         try {
             selection.runs.push_back(read_run_facts(folder));
         } catch (const command_error& broken) {
-            selection.unreadable.push_back({folder.name.text(), broken.what()});
+            selection.unreadable.push_back({folder.name.text(), broken.message()});
         }
     }
     const auto because = [](const char* reason) { return [reason](const run_facts&) { return std::string(reason); }; };

@@ -3,7 +3,6 @@
 
 #include "command_error.hpp"
 
-#include <dwell/export/human.hpp>
 #include <dwell/testing/similar_name.hpp>
 
 namespace dwell::tool {
@@ -78,8 +77,9 @@ const scope_statistic* find_statistic(std::string_view name) {
     for (const scope_statistic& each : statistics_of_scopes) {
         names += std::string(names.empty() ? "" : ", ") + each.name;
     }
-    throw command_error("--metric " + detail::printable(text) + ": no such metric" + question + "\n  " + other +
-                        "or NAME:STATISTIC with the name or call path (a;b) of a scope and one of\n  " + names);
+    throw command_error(
+        "--metric " + text + ": no such metric" + question,
+        "  " + other + "or NAME:STATISTIC with the name or call path (a;b) of a scope and one of\n  " + names);
 }
 
 }  // namespace

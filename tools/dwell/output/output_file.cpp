@@ -2,6 +2,7 @@
 #include "output/output_file.hpp"
 
 #include "command_error.hpp"
+#include "github/workflow_log.hpp"
 
 #include <dwell/export/atomic_file.hpp>
 
@@ -15,6 +16,8 @@ namespace dwell::tool {
 namespace {
 
 namespace fs = std::filesystem;
+
+bool is_standard_output(const std::string& path) { return path.empty() || path == "-"; }
 
 /// A stream of its own, so that closing it shows whether all was written.
 std::FILE* open_standard_output() {
@@ -36,7 +39,7 @@ void write_to(file_sink& out, const std::string& name, const write_function& wri
 }  // namespace
 
 void write_output(const std::string& path, const write_function& write) {
-    if (path.empty() || path == "-") {
+    if (is_standard_output(path)) {
         file_sink out(open_standard_output());
         write_to(out, "standard output", write);
         return;
@@ -56,5 +59,16 @@ void write_output(const std::string& path, const write_function& write) {
         throw command_error(status.message());
     }
 }
+
+void write_text(const std::string& path, std::string_view text) {
+    const std::string written = is_standard_output(path) ? log_text(text) : std::string(text);
+    write_output(path, [&](file_sink& out) {
+        // What goes wrong is asked of the file afterwards.
+        static_cast<void>(out.write(written.data(), written.size()));
+        return export_status{};
+    });
+}
+
+void print_text(std::string_view text) { write_text("", text); }
 
 }  // namespace dwell::tool

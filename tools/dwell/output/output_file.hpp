@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace dwell::tool {
 
@@ -17,6 +18,12 @@ using write_function = std::function<export_status(file_sink& out)>;
 /// empty or "-". A link stays, and what it leads to is replaced; what is no regular file, such as /dev/null, is written
 /// to. Throws a `command_error` that names the file and the cause; an older file is as it was then.
 void write_output(const std::string& path, const write_function& write);
+
+/// Writes a text in the same way. On standard output it is for people: in a step of GitHub Actions it holds no command.
+void write_text(const std::string& path, std::string_view text);
+
+/// `write_text` to standard output.
+void print_text(std::string_view text);
 
 }  // namespace dwell::tool
 

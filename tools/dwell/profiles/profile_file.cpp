@@ -4,7 +4,6 @@
 #include "command_error.hpp"
 #include "profiles/file_text.hpp"
 
-#include <dwell/export/human.hpp>
 #include <dwell/export/profile_reader.hpp>
 
 #include <filesystem>
@@ -37,7 +36,7 @@ profile load_profile(const std::string& path) {
         [](void* context, size_t offset) { static_cast<file_text*>(context)->forget_until(offset); }, &content};
     profile result;
     if (const read_status status = detail::profile_reader(content.text(), progress).read(result); !status) {
-        throw command_error(file + ": " + detail::printable(status.message()));
+        throw command_error(file + ": " + status.message());
     }
     return result;
 }

@@ -5,6 +5,7 @@
 #include "archive/partial_run.hpp"
 #include "command_error.hpp"
 #include "exit_status.hpp"
+#include "output/message.hpp"
 #include "perf/perf_pictures.hpp"
 #include "run/git_facts.hpp"
 #include "run/run_ending.hpp"
@@ -31,15 +32,15 @@ int64_t now_unix_ns() { return std::chrono::nanoseconds(std::chrono::system_cloc
 
 partial_run begin_run(const std::string& archive, int64_t started_unix_ns, const std::optional<git_facts>& git) {
     if (const int error = detail::make_folders(archive); error != 0) {
-        throw command_error(archive + ": cannot make the archive: " + std::strerror(error) +
-                            "\n--out names another folder, --no-profile runs the program without one");
+        throw command_error(archive + ": cannot make the archive: " + std::strerror(error),
+                            "--out names another folder, --no-profile runs the program without one");
     }
     const file_lock lock = lock_archive(archive);
     // Before anything is removed: no name that a killed dwell had, whose program may still write to it.
     const run_name wish{run_time(started_unix_ns / 1'000'000'000), git ? git->commit.substr(0, 12) : "", 1};
     partial_run run(archive, wish);
     for (const std::string& told : finish_stale_runs(archive)) {
-        note(told);
+        print_note(told);
     }
     return run;
 }
@@ -66,18 +67,19 @@ child_options child_of(const run_options& options, const std::string& partial) {
 }
 
 void warn_of_no_profile(const std::string& program) {
-    note(program +
-         ": no process wrote a profile. Likely causes:\n"
-         "  no file of the program includes <dwell/dwell.hpp>, or it was built with DWELL_ENABLED=0;\n"
-         "  it starts the program to measure with DWELL_PROFILING=0, or without the environment;\n"
-         "  it crashed, was killed, or called _exit: --every 1s saves while it runs");
+    print_warning(program + ": no process wrote a profile. Likely causes:",
+                  "  no file of the program includes <dwell/dwell.hpp>, or it was built with DWELL_ENABLED=0;\n"
+                  "  it starts the program to measure with DWELL_PROFILING=0, or without the environment;\n"
+                  "  it crashed, was killed, or called _exit: --every 1s saves while it runs");
 }
 
 void print_table(const profile& whole, uint64_t top) {
     table_options table;
     table.top = top;
     table.colour = isatty(STDERR_FILENO) != 0;
-    static_cast<void>(write_table(std::cerr, whole, table));
+    string_sink text;
+    static_cast<void>(write_table(text, whole, table));
+    print_on_standard_error(text.text());
 }
 
 perf_outcome finish_perf(perf_recorder& recorder, const std::string& folder, const perf_options& options,
@@ -85,7 +87,7 @@ perf_outcome finish_perf(perf_recorder& recorder, const std::string& folder, con
     const perf_outcome recorded = recorder.finish();
     perf_outcome outcome = recorded.is_recorded ? write_perf_pictures(folder, options, signals) : recorded;
     if (!outcome.is_recorded) {
-        note("no --perf: " + outcome.reason);
+        print_warning("no --perf: " + outcome.reason);
     }
     return outcome;
 }
@@ -98,7 +100,7 @@ std::string publish(partial_run& partial, const std::string& archive, const rete
         point_latest_to_newest(archive);
         remove_old_runs(archive, limits, path);
     } catch (const std::exception& error) {
-        throw command_error(std::string(error.what()) + "\nthe run is whole: " + path);
+        throw command_error(error.what(), "the run is whole: " + path);
     }
     return path;
 }
@@ -114,7 +116,7 @@ void print_run(const run_options& options, const run_record& record, const colle
     if (profiles.processes != 0) {
         print_table(profiles.whole, options.top);
     }
-    note(path);
+    print_message(path);
 }
 
 /// Once the program has ended. Returns whether there is a profile where one has to be.
@@ -128,7 +130,7 @@ bool archive_run(partial_run& partial, const run_options& options, run_record re
     write_record(partial.path(), record);
     const std::string path = publish(partial, options.archive, options.retention);
     for (const std::string& warning : profiles.warnings) {
-        note(path + "/" + warning);
+        print_warning(path + "/" + warning);
     }
     if (profiles.processes == 0) {
         warn_of_no_profile(options.command.front());
@@ -164,11 +166,11 @@ int run_archived(const run_options& options) {
         if (archive_run(partial, options, record, perf ? &*perf : nullptr, signals)) {
             return status;
         }
-        note("--require-profile: there is no profile");
+        print_message("--require-profile: there is no profile");
     } catch (const std::exception& error) {
-        note(error.what());
+        print_error(error);
         if (!partial.is_published()) {
-            note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
+            print_note("what the program wrote is in " + partial.path() + "; the next dwell run makes a run of it");
         }
     }
     return status != 0 ? status : exit_error;

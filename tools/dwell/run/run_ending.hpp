@@ -5,12 +5,7 @@
 
 #include "process/child_process.hpp"
 
-#include <string>
-
 namespace dwell::tool {
-
-/// A line on standard error.
-void note(const std::string& text);
 
 /// The program's own status, or 128 and the signal, of the program or of a dwell that was asked to end; 2 after the
 /// time limit. Says so where that is not plain. Throws a `command_error` where there was no program.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run/start_advice.hpp"
 
-#include <cstdlib>
+#include "process/installed_program.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include <unistd.h>
 
@@ -19,15 +21,8 @@ std::string find_program(const std::string& program) {
     if (program.find('/') != std::string::npos) {
         return fs::exists(program, error) ? program : "";
     }
-    const char* const path = std::getenv("PATH");
-    std::istringstream folders(path == nullptr ? "" : path);
-    for (std::string folder; std::getline(folders, folder, ':');) {
-        std::string candidate = (folder.empty() ? "." : folder) + "/" + program;
-        if (fs::is_regular_file(candidate, error)) {
-            return candidate;
-        }
-    }
-    return "";
+    const std::vector<std::string> files = files_in_path(program);
+    return files.empty() ? "" : files.front();
 }
 
 /// What stands behind #!, without its argument; empty: it is no such script.
@@ -67,9 +62,8 @@ std::string advice(const std::string& program) {
 
 }  // namespace
 
-std::string start_advice(const std::string& program, const std::string& error) {
-    const std::string more = advice(program);
-    return "'" + program + "': cannot be started: " + error + (more.empty() ? "" : "\n" + more);
+command_error start_error(const std::string& program, const std::string& error) {
+    return command_error("'" + program + "': cannot be started: " + error, advice(program));
 }
 
 }  // namespace dwell::tool

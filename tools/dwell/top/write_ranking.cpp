@@ -56,9 +56,9 @@ std::string share_text(const ranked_scope& scope, const ranking& scopes) {
 
 }  // namespace
 
-export_status write_ranking_table(file_sink& out, const ranking& scopes, const ranking_subject& subject,
-                                  text_layout layout) {
-    detail::text_writer writer(out);
+std::string ranking_table(const ranking& scopes, const ranking_subject& subject, text_layout layout) {
+    string_sink text;
+    detail::text_writer writer(text);
     std::vector<std::string> columns = {"self", "calls", "total", "p50", "p99"};
     if (detail::has_memory(subject.source)) {
         columns.emplace_back("allocations");
@@ -91,7 +91,8 @@ export_status write_ranking_table(file_sink& out, const ranking& scopes, const r
         writer.text("(" + std::to_string(scopes.left_out) +
                     (subject.by_path ? " more call paths)\n" : " more scopes)\n"));
     }
-    return writer.finish();
+    static_cast<void>(writer.finish());
+    return text.text();
 }
 
 export_status write_ranking_json(file_sink& out, const ranking& scopes, const ranking_subject& subject,

@@ -22,8 +22,7 @@ struct ranking_subject {
 };
 
 /// A table, as wide as the layout says, in which names cannot move a terminal's cursor.
-[[nodiscard]] export_status write_ranking_table(file_sink& out, const ranking& scopes, const ranking_subject& subject,
-                                                text_layout layout);
+[[nodiscard]] std::string ranking_table(const ranking& scopes, const ranking_subject& subject, text_layout layout);
 
 /// One JSON document of this schema ("dwell.top/1"), with exact numbers and their units in the names of members.
 [[nodiscard]] export_status write_ranking_json(file_sink& out, const ranking& scopes, const ranking_subject& subject,
