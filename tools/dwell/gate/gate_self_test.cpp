@@ -2,6 +2,7 @@
 #include "gate/gate_self_test.hpp"
 
 #include "output/json_document.hpp"
+#include "output/output_file.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -65,8 +66,8 @@ gate_self_test conduct_self_test(const gate_request& request, double slow_down, 
         result.verdict = self_test_verdict(result.identical.judgement.verdict, result.slowed->judgement.verdict);
     }
     if (!request.output_folder.empty()) {
-        write_output_file(request.output_folder, "self-test.json", json_document(self_test_json(result)));
-        write_output_file(
+        write_text_file(request.output_folder, "self-test.json", json_document(self_test_json(result)));
+        write_text_file(
             request.output_folder, "self-test.md",
             gate_markdown(result.identical) + (result.slowed ? "\n" + gate_markdown(*result.slowed) : std::string()));
     }

@@ -6,9 +6,9 @@
 #include "gate/gate_progress.hpp"
 #include "gate/program_runner.hpp"
 #include "output/json_document.hpp"
+#include "output/output_file.hpp"
 
 #include <dwell/core/system.hpp>
-#include <dwell/export/atomic_file.hpp>
 
 #include <chrono>
 #include <filesystem>
@@ -18,8 +18,8 @@ namespace {
 
 void write_reports(const std::string& folder, const gate_report& report) {
     if (!folder.empty()) {
-        write_output_file(folder, "gate.json", json_document(gate_json(report)));
-        write_output_file(folder, "gate.md", gate_markdown(report));
+        write_text_file(folder, "gate.json", json_document(gate_json(report)));
+        write_text_file(folder, "gate.md", gate_markdown(report));
     }
 }
 
@@ -79,17 +79,6 @@ void make_output_folder(const std::string& folder) {
         if (error) {
             throw command_error(file.string() + ": cannot be removed: " + error.message());
         }
-    }
-}
-
-void write_output_file(const std::string& folder, const std::string& name, const std::string& text) {
-    const export_status written = detail::write_whole_file(folder, name, [&](file_sink& out) {
-        // What goes wrong is asked of the file afterwards.
-        static_cast<void>(out.write(text.data(), text.size()));
-        return export_status{};
-    });
-    if (!written) {
-        throw command_error(written.message());
     }
 }
 

@@ -34,9 +34,6 @@ void report_error(const gate_request& request, const std::string& error);
 /// this one; throws a `command_error` where that cannot be.
 void make_output_folder(const std::string& folder);
 
-/// Writes a file, whole or not at all; throws a `command_error` where that cannot be.
-void write_output_file(const std::string& folder, const std::string& name, const std::string& text);
-
 }  // namespace dwell::tool
 
 #endif

@@ -18,6 +18,12 @@ using write_function = std::function<export_status(file_sink& out)>;
 /// to. Throws a `command_error` that names the file and the cause; an older file is as it was then.
 void write_output(const std::string& path, const write_function& write);
 
+/// Calls `write` with the file `folder`/`name`, which gets its name once it is complete. Throws a `command_error` that
+/// names the file and the cause; an older file is as it was then.
+void write_file(const std::string& folder, const std::string& name, const write_function& write);
+/// The same with a text.
+void write_text_file(const std::string& folder, const std::string& name, const std::string& text);
+
 }  // namespace dwell::tool
 
 #endif

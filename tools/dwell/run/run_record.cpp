@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "run/run_record.hpp"
 
-#include "command_error.hpp"
 #include "output/json_document.hpp"
+#include "output/output_file.hpp"
 #include "run/ci_facts.hpp"
 
 #include <dwell/core/machine.hpp>
 #include <dwell/core/version.hpp>
-#include <dwell/export/atomic_file.hpp>
 #include <dwell/export/utc_time.hpp>
 
 #include <filesystem>
@@ -97,13 +96,7 @@ void set_perf(run_record& record, const perf_outcome& outcome) {
 std::string record_text(const run_record& record) { return json_document(record); }
 
 void write_record(const std::string& folder, const run_record& record) {
-    const std::string text = record_text(record);
-    const export_status written = detail::write_whole_file(folder, "run.json", [&](file_sink& out) {
-        return out.write(text.data(), text.size()) ? export_status() : export_status::failure("cannot be written");
-    });
-    if (!written) {
-        throw command_error(written.message());
-    }
+    write_text_file(folder, "run.json", record_text(record));
 }
 
 std::optional<run_record> read_record(const std::string& folder) {
