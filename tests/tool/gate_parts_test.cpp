@@ -184,5 +184,11 @@ TEST_CASE("options have units", "[tool]") {
         CAPTURE(text);
         CHECK(converted(time_in_seconds(), text) == "refused");
     }
-    CHECK(converted(percentage_as_share(), "10") == "refused");
+    CHECK(converted(percentage_as_share(), "7%") == "0.07");
+    for (const char* const text : {"", "10", "%", "10 %", "0%", "-1%", "nan%"}) {
+        CAPTURE(text);
+        CHECK(converted(percentage_as_share(), text) == "refused");
+    }
+    CHECK(converted(percentage_or_zero_as_share(), "0%") == "0");
+    CHECK(converted(percentage_or_zero_as_share(), "-1%") == "refused");
 }

@@ -70,6 +70,9 @@ class HistoryTest(unittest.TestCase):
         text = dwell("history", self.runs).stdout
         self.assertIn("git log " + change["commits"], text)
         self.assertRegex(text, r"sample\.work:p50: .* -> .*  \+\d+\.\d %, worse, p 0\.000\d+\n")
+        document = dwell_json("history", self.runs, "--smallest-change", "20%")
+        self.assertEqual((document["smallest_change"], all_changes(document)), (0.2, []))
+        self.assertIn("is not written as", dwell("history", self.runs, "--smallest-change", "3", status=2).stderr)
 
     def test_no_change_is_found_where_there_is_none(self):
         for seed in range(2, 6):
