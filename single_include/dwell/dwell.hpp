@@ -4559,6 +4559,85 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/path_order.hpp ===
+// The order of a profile's call paths: pre-order, each behind its parent, siblings by name.
+#ifndef DWELL_PROFILE_PATH_ORDER_HPP
+#define DWELL_PROFILE_PATH_ORDER_HPP
+
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Whether call paths are in order, where a name with a smaller index comes first. Linear: each walk up to a parent
+/// leaves call paths that no later one meets.
+[[nodiscard]] inline bool are_in_order(const std::vector<call_path>& paths) {
+    const size_t size = paths.size();
+    std::vector<uint32_t> last_child_name(size + 1, 0);
+    for (size_t i = 0; i < size; ++i) {
+        const uint32_t parent = paths[i].parent;
+        uint32_t above = i == 0 ? call_path::no_parent : static_cast<uint32_t>(i - 1);
+        while (above != parent && above != call_path::no_parent) {
+            above = paths[above].parent;
+        }
+        uint32_t& elder = last_child_name[parent == call_path::no_parent ? size : parent];
+        if (above != parent || elder > paths[i].name) {
+            return false;
+        }
+        elder = paths[i].name;
+    }
+    return true;
+}
+
+/// Puts call paths in order, each of which has a parent before it or none; returns where each of them is then.
+/// Iterative: a call path may be as deep as its recorder allowed.
+[[nodiscard]] inline std::vector<uint32_t> put_in_order(std::vector<call_path>& paths) {
+    const size_t size = paths.size();
+    // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
+    const std::vector<uint32_t> by_parent = sorted_order(size, [&](uint32_t a, uint32_t b) {
+        const call_path& left = paths[a];
+        const call_path& right = paths[b];
+        return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
+    });
+    std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
+    for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
+        const uint32_t parent = paths[by_parent[i]].parent;
+        first_child[parent == call_path::no_parent ? size : parent] = i;
+    }
+    std::vector<uint32_t> moved_to(size);
+    std::vector<call_path> sorted;
+    sorted.reserve(size);
+    std::vector<uint32_t> stack;
+    const auto push_children = [&](uint32_t parent) {
+        const size_t slot = parent == call_path::no_parent ? size : parent;
+        for (uint32_t i = first_child[slot]; i < size && paths[by_parent[i]].parent == parent; ++i) {
+            stack.push_back(by_parent[i]);
+        }
+    };
+    push_children(call_path::no_parent);
+    while (!stack.empty()) {
+        const uint32_t old_index = stack.back();
+        stack.pop_back();
+        moved_to[old_index] = static_cast<uint32_t>(sorted.size());
+        push_children(old_index);
+        call_path moved = std::move(paths[old_index]);
+        // push_children compares parents of paths that may have moved already: the old parent must stay readable.
+        paths[old_index].parent = moved.parent;
+        if (moved.parent != call_path::no_parent) {
+            moved.parent = moved_to[moved.parent];
+        }
+        sorted.push_back(std::move(moved));
+    }
+    paths.swap(sorted);
+    return moved_to;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/thread_group.hpp ===
 // Several threads of one name as one.
 #ifndef DWELL_PROFILE_THREAD_GROUP_HPP
@@ -4725,49 +4804,12 @@ private:
         }
     }
 
-    // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
     void order_paths() {
         // Those of a file are, and need no second copy of all.
-        if (are_in_order(parts_.paths)) {
+        if (detail::are_in_order(parts_.paths)) {
             return;
         }
-        const size_t size = parts_.paths.size();
-        // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
-        const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
-            const call_path& left = parts_.paths[a];
-            const call_path& right = parts_.paths[b];
-            return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
-        });
-        std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
-        for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
-            const uint32_t parent = parts_.paths[by_parent[i]].parent;
-            first_child[parent == call_path::no_parent ? size : parent] = i;
-        }
-        std::vector<uint32_t> moved_to(size);
-        std::vector<call_path> sorted;
-        sorted.reserve(size);
-        std::vector<uint32_t> stack;
-        const auto push_children = [&](uint32_t parent) {
-            const size_t slot = parent == call_path::no_parent ? size : parent;
-            for (uint32_t i = first_child[slot]; i < size && parts_.paths[by_parent[i]].parent == parent; ++i) {
-                stack.push_back(by_parent[i]);
-            }
-        };
-        push_children(call_path::no_parent);
-        while (!stack.empty()) {
-            const uint32_t old_index = stack.back();
-            stack.pop_back();
-            moved_to[old_index] = static_cast<uint32_t>(sorted.size());
-            push_children(old_index);
-            call_path moved = std::move(parts_.paths[old_index]);
-            // push_children compares parents of paths that may have moved already: the old parent must stay readable.
-            parts_.paths[old_index].parent = moved.parent;
-            if (moved.parent != call_path::no_parent) {
-                moved.parent = moved_to[moved.parent];
-            }
-            sorted.push_back(std::move(moved));
-        }
-        parts_.paths.swap(sorted);
+        const std::vector<uint32_t> moved_to = detail::put_in_order(parts_.paths);
         for (thread_profile& thread : parts_.threads) {
             for (thread_path& path : thread.paths) {
                 path.path = moved_to[path.path];
@@ -4786,25 +4828,6 @@ private:
             follow(thread.scopes);
             follow(thread.overlapping);
         }
-    }
-
-    // Linear: each walk up to a parent leaves call paths that no later one meets.
-    [[nodiscard]] static bool are_in_order(const std::vector<call_path>& paths) {
-        const size_t size = paths.size();
-        std::vector<uint32_t> last_child_name(size + 1, 0);
-        for (size_t i = 0; i < size; ++i) {
-            const uint32_t parent = paths[i].parent;
-            uint32_t above = i == 0 ? call_path::no_parent : static_cast<uint32_t>(i - 1);
-            while (above != parent && above != call_path::no_parent) {
-                above = paths[above].parent;
-            }
-            uint32_t& elder = last_child_name[parent == call_path::no_parent ? size : parent];
-            if (above != parent || elder > paths[i].name) {
-                return false;
-            }
-            elder = paths[i].name;
-        }
-        return true;
     }
 
     void order_exemplars() {
@@ -15230,16 +15253,25 @@ inline constexpr uint64_t longest_period_ns = uint64_t{366} * 24 * 3600 * 1'000'
     return true;
 }
 
-/// A number and a unit: "500ms", "30s", "1.5m", "24h".
-[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+/// A number and a unit, as "500ms", "30s", "1.5m" or "24h", in seconds; NaN where the text is no such thing.
+[[nodiscard]] inline double read_seconds(std::string_view text) noexcept {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc()) {
-        return false;
+        return not_a_number;
     }
     const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
-    const double seconds = unit == "ms" ? 1e-3 : unit == "s" ? 1.0 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
-    return is_period(number * seconds, ns);
+    const double seconds = unit == "ms"  ? 1e-3
+                           : unit == "s" ? 1.0
+                           : unit == "m" ? 60.0
+                           : unit == "h" ? 3600.0
+                                         : not_a_number;
+    return number * seconds;
+}
+
+/// Sets `ns` to what `read_seconds` reads, where that is a period.
+[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+    return is_period(read_seconds(text), ns);
 }
 
 inline void report(const export_status& status) {
@@ -22625,6 +22657,12 @@ namespace detail {
     return result;
 }
 
+/// The median of ascending values, at least one: of an even number, the mean of the two in the middle.
+[[nodiscard]] inline double arithmetic_median(const std::vector<double>& ascending) noexcept {
+    const size_t upper = ascending.size() / 2;
+    return ascending.size() % 2 != 0 ? ascending[upper] : ascending[upper - 1] / 2 + ascending[upper] / 2;
+}
+
 /// The median of ascending positive values, at least one: of an even number, the geometric mean of the two in the
 /// middle, so that the median of the reciprocals is the reciprocal of the median.
 [[nodiscard]] inline double geometric_median(const std::vector<double>& ascending) noexcept {
@@ -22672,18 +22710,12 @@ struct block_medians {
                 block_times.push_back(series[i].time);
                 block_values.push_back(series[i].value);
             }
-            times.push_back(median(block_times));
-            values.push_back(median(sorted_values(block_values)));
+            times.push_back(arithmetic_median(block_times));
+            values.push_back(arithmetic_median(sorted_values(block_values)));
         }
     }
 
     [[nodiscard]] size_t size() const noexcept { return values.size(); }
-
-    /// Of ascending values, at least one.
-    [[nodiscard]] static double median(const std::vector<double>& ascending) noexcept {
-        const size_t upper = ascending.size() / 2;
-        return ascending.size() % 2 != 0 ? ascending[upper] : ascending[upper - 1] / 2 + ascending[upper] / 2;
-    }
 };
 
 /// The correlation of neighbouring values by rank, values within `tolerance` of each other being equal; 0 where it is
@@ -22818,7 +22850,7 @@ inline constexpr double fewest_effective_blocks = 6;
 
 /// Takes noise for what comes and goes.
 inline void fit_line(trend& result, const block_medians& blocks, const std::vector<double>& slopes, double tolerance) {
-    result.slope = block_medians::median(slopes);
+    result.slope = arithmetic_median(slopes);
     std::vector<double> residuals;
     for (size_t i = 0; i < blocks.size(); ++i) {
         residuals.push_back(blocks.values[i] - result.slope * (blocks.times[i] - blocks.times[0]));
@@ -28275,7 +28307,7 @@ struct round_interval {
         return result;
     }
     const std::vector<double> ascending = sorted_values(values);
-    result.estimate = block_medians::median(ascending);
+    result.estimate = arithmetic_median(ascending);
     const uint64_t rank = lower_rank(ascending.size(), trial_chance(0.5), (1 - confidence) / 2);
     if (rank != 0) {
         result.lower = ascending[rank - 1];
@@ -29701,7 +29733,7 @@ private:
             if (recent.size() > 5) {
                 recent.erase(recent.begin());
             }
-            call_ns_ = block_medians::median(sorted_values(recent));
+            call_ns_ = arithmetic_median(sorted_values(recent));
             count = took_ns > static_cast<double>(longest_group_ns) ? 1 : smaller(2 * count, calls_per(group_ns));
         }
         times_ = {};
@@ -29814,7 +29846,7 @@ private:
 
     void note_batches(measured_round& round, double wall_ns, const thread_usage& used) const {
         const auto count = static_cast<double>(round.batched_calls);
-        round.median = block_medians::median(sorted_values(batches_)) * ns_per_tick_;
+        round.median = arithmetic_median(sorted_values(batches_)) * ns_per_tick_;
         round.mean = wall_ns / count;
         round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
         round.cpu_time = static_cast<double>(used.cpu_ns) / count;
