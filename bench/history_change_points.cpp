@@ -8,8 +8,8 @@
 // usage: history_change_points [HISTORIES [RUNS]]      default: 500 of 60 runs, 10 minutes of CPU time
 #include "history/series_changes.hpp"
 #include "support/sampling.hpp"
+#include "support/share.hpp"
 
-#include <dwell/stats/clopper_pearson.hpp>
 
 #include <cmath>
 #include <cstdio>
@@ -47,10 +47,10 @@ std::vector<double> history(const machine& of, size_t runs, size_t step_at, doub
     // Other histories than those that the rules were chosen with.
     bench::sampler random(3'000'000 + seed);
     std::vector<double> values;
-    double wave = random.normal();
+    bench::autoregressive waves(of.persistence, random.normal());
     for (size_t i = 0; i < runs; ++i) {
-        wave = of.persistence * wave + std::sqrt(1 - of.persistence * of.persistence) * random.normal();
-        const double hit = random.uniform() < of.disturbed ? -of.disturbance * std::log(random.uniform()) : 0.0;
+        const double wave = waves.next(random);
+        const double hit = bench::disturbance(random, of.disturbed, of.disturbance);
         values.push_back(1e6 * std::exp(of.independent * random.normal() + of.wave * wave) * (1 + hit) *
                          (i < step_at ? 1 : 1 + step));
     }
@@ -99,13 +99,6 @@ dwell::uint64_t count_whole_alarms(const machine& of, size_t runs, size_t tests,
     return alarms;
 }
 
-/// Prints `events` of `trials` as a share in percent with its bounds, and returns them.
-dwell::proportion_interval print_share(dwell::uint64_t events, dwell::uint64_t trials) {
-    const dwell::proportion_interval share = dwell::clopper_pearson(events, trials);
-    std::printf(" %.1f %% (%.1f to %.1f) |", 100 * share.estimate, 100 * share.lower, 100 * share.upper);
-    return share;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -120,7 +113,7 @@ int main(int argc, char** argv) {
     for (const machine& of : machines) {
         std::printf("| %s |", of.name);
         const dwell::uint64_t alarms = count_whole_alarms(of, static_cast<size_t>(runs), 11, histories);
-        const bool cries_wolf = print_share(alarms, histories).lower > 0.01 && of.is_promised;
+        const bool cries_wolf = bench::print_share(alarms, histories, 1).lower > 0.01 && of.is_promised;
         std::printf("%s\n", cries_wolf ? " WRONG" : "");
         std::fflush(stdout);
         passes = passes && !cries_wolf;
@@ -134,10 +127,10 @@ int main(int argc, char** argv) {
             for (const double step : {0.0, 0.05, 0.1, 0.2}) {
                 std::printf("| %s | %zu | %.0f %% |", of.name, tests, 100 * step);
                 const tally found = count(of, static_cast<size_t>(runs), step, tests, histories);
-                const dwell::proportion_interval any = print_share(found.any, histories);
-                const dwell::proportion_interval near = print_share(found.near, histories);
-                print_share(found.further, histories);
-                print_share(found.waves, histories);
+                const dwell::proportion_interval any = bench::print_share(found.any, histories, 1);
+                const dwell::proportion_interval near = bench::print_share(found.near, histories, 1);
+                bench::print_share(found.further, histories, 1);
+                bench::print_share(found.waves, histories, 1);
                 const bool cries_wolf = step == 0 && of.is_promised && any.lower > 0.01;
                 const bool misses = step == 0.1 && &of == &machines[0] && near.lower < 0.95;
                 std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
