@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
+#include <support/scratch_folder.hpp>
 
 #include "command_error.hpp"
 #include "commands/option_units.hpp"
@@ -153,7 +154,8 @@ TEST_CASE("the progress of a gate says how much is left", "[tool]") {
 }
 
 TEST_CASE("the last lines of a file are those that are not blank", "[tool]") {
-    const std::string path = (std::filesystem::temp_directory_path() / "dwell-last-lines-test").string();
+    const test::scratch_folder scratch;
+    const std::string path = (scratch.path / "output").string();
     const auto last = [&](const std::string& text, size_t count) {
         std::ofstream(path, std::ios::binary) << text;
         return last_lines(path, count);

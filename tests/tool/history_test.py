@@ -8,9 +8,7 @@ import pathlib
 import re
 import shutil
 import subprocess
-import tempfile
 import time
-import unittest
 import xml.etree.ElementTree
 
 import tool
@@ -30,11 +28,9 @@ def all_changes(document):
     return [change for series in document["series"] for change in series["changes"]]
 
 
-class HistoryTest(unittest.TestCase):
+class HistoryTest(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.runs = self.folder / "runs"
         self.runs.mkdir()
         self.archive = Archive(self.runs)
