@@ -7,9 +7,9 @@
 //
 // usage: stats_compare_power [GATES]      default: 4000 of each kind, 5 s of CPU time
 #include "support/sampling.hpp"
+#include "support/share.hpp"
 
 #include <dwell/stats/block_comparison.hpp>
-#include <dwell/stats/clopper_pearson.hpp>
 #include <dwell/stats/mann_whitney.hpp>
 
 #include <cmath>
@@ -41,9 +41,8 @@ constexpr machine machines[] = {
 
 class simulated_runs {
 public:
-    simulated_runs(const machine& of, dwell::uint64_t seed) : machine_(of), random_(seed), orders_(~seed) {
-        wave_ = random_.normal();
-    }
+    simulated_runs(const machine& of, dwell::uint64_t seed)
+        : machine_(of), random_(seed), orders_(~seed), waves_(of.persistence, random_.normal()) {}
 
     /// The next block; a head takes `ratio` times as long.
     [[nodiscard]] dwell::comparison_block next(double ratio) {
@@ -63,17 +62,16 @@ public:
 private:
     double run() {
         ++runs_;
-        wave_ = machine_.persistence * wave_ +
-                std::sqrt(1 - machine_.persistence * machine_.persistence) * random_.normal();
-        const double hit = random_.uniform() < machine_.disturbed ? -0.3 * std::log(random_.uniform()) : 0.0;
-        return std::exp(machine_.independent * random_.normal() + machine_.wave * wave_ + machine_.drift * runs_ / 100 +
+        const double wave = waves_.next(random_);
+        const double hit = bench::disturbance(random_, machine_.disturbed, 0.3);
+        return std::exp(machine_.independent * random_.normal() + machine_.wave * wave + machine_.drift * runs_ / 100 +
                         hit);
     }
 
     machine machine_;
     bench::sampler random_;
     dwell::random_generator orders_;
-    double wave_ = 0.0;
+    bench::autoregressive waves_;
     double runs_ = 0.0;
 };
 
@@ -135,13 +133,6 @@ tally count_verdicts(const machine& of, double ratio, dwell::uint64_t gates) {
     return result;
 }
 
-/// Prints `events` of `trials` as a share in percent with its bounds, and returns them.
-dwell::proportion_interval print_share(dwell::uint64_t events, dwell::uint64_t trials) {
-    const dwell::proportion_interval share = dwell::clopper_pearson(events, trials);
-    std::printf(" %.2f %% (%.2f to %.2f) |", 100 * share.estimate, 100 * share.lower, 100 * share.upper);
-    return share;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -157,8 +148,8 @@ int main(int argc, char** argv) {
         for (const double ratio : {1.0, 1.05, 1.1, 1.2}) {
             std::printf("| %s | +%.0f %% | %llu |", of.name, 100 * (ratio - 1), static_cast<unsigned long long>(gates));
             const tally found = count_verdicts(of, ratio, gates);
-            const dwell::proportion_interval alarms = print_share(found.regressions, found.gates);
-            print_share(found.inconclusive, found.gates);
+            const dwell::proportion_interval alarms = bench::print_share(found.regressions, found.gates, 2);
+            bench::print_share(found.inconclusive, found.gates, 2);
             const bool cries_wolf = ratio == 1.0 && alarms.upper > 0.01;
             const bool misses = ratio == 1.1 && &of == &machines[0] && alarms.lower < 0.95;
             std::printf("%s\n", cries_wolf || misses ? " WRONG" : "");
@@ -176,8 +167,8 @@ int main(int argc, char** argv) {
             }
         }
         std::printf("| %s |", of.name);
-        print_share(alarms[0], gates);
-        print_share(alarms[1], gates);
+        bench::print_share(alarms[0], gates, 2);
+        bench::print_share(alarms[1], gates, 2);
         std::printf("\n");
     }
     return passes ? 0 : 1;

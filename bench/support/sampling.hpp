@@ -35,6 +35,28 @@ private:
     bool has_spare_ = false;
 };
 
+/// Waves: standard normal values, of which each keeps `persistence` of the one before (autoregressive, first order).
+class autoregressive {
+public:
+    autoregressive(double persistence, double before)
+        : persistence_(persistence), fresh_(std::sqrt(1 - persistence * persistence)), value_(before) {}
+
+    [[nodiscard]] double next(sampler& random) {
+        value_ = persistence_ * value_ + fresh_ * random.normal();
+        return value_;
+    }
+
+private:
+    double persistence_;
+    double fresh_;
+    double value_;
+};
+
+/// 0, or in the share `often` of cases an exponential of this mean.
+[[nodiscard]] inline double disturbance(sampler& random, double often, double mean) {
+    return random.uniform() < often ? -mean * std::log(random.uniform()) : 0.0;
+}
+
 /// The z that a standard normal does not exceed with probability `p`.
 [[nodiscard]] inline double normal_quantile(double p) {
     return p < 0.5 ? -dwell::detail::normal_upper_quantile(p) : dwell::detail::normal_upper_quantile(1 - p);

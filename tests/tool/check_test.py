@@ -160,6 +160,8 @@ class CheckTest(unittest.TestCase):
         done = self.check(file, "--junit", file / "junit.xml", status=2)
         self.assertIn(f"{file}/junit.xml: cannot make the file", done.stderr)
         self.assertEqual(done.stdout, "")
+        done = self.check(file, "--junit", self.folder, status=2)
+        self.assertIn(f"{self.folder}: is a directory", done.stderr)
 
     def test_annotations(self):
         file = self.budgets(UNSURE, KEPT | {"scope": "sample.step"}, {"scope": "never", "max": "1 s"})

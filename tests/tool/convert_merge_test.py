@@ -3,11 +3,8 @@
 
 import json
 import os
-import pathlib
 import re
 import subprocess
-import tempfile
-import unittest
 
 import golden
 import tool
@@ -15,14 +12,7 @@ import tool
 FLAMEGRAPH = "/usr/share/perl5/Devel/NYTProf/flamegraph.pl"  # where Debian's libdevel-nytprof-perl has it
 
 
-class Convert(unittest.TestCase):
-    def setUp(self):
-        self.scratch = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.scratch.name)
-
-    def tearDown(self):
-        self.scratch.cleanup()
-
+class Convert(tool.FolderTest):
     def test_every_documented_format(self):
         text = (golden.ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
         rows = re.findall(r"^\| (.*?) \| `([a-z0-9-]+)` \| `write_", text, re.MULTILINE)
@@ -120,14 +110,7 @@ class Convert(unittest.TestCase):
         self.assertIn("x.csv: cannot make the file: No such file or directory", error)
 
 
-class Merge(unittest.TestCase):
-    def setUp(self):
-        self.scratch = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.scratch.name)
-
-    def tearDown(self):
-        self.scratch.cleanup()
-
+class Merge(tool.FolderTest):
     def saved(self, name, *arguments, **options):
         return golden.write(self.folder / name, golden.profile(*arguments, **options))
 

@@ -3,11 +3,8 @@
 
 import html.parser
 import json
-import pathlib
 import re
 import subprocess
-import tempfile
-import unittest
 
 import golden
 import tool
@@ -43,15 +40,11 @@ class Cells(html.parser.HTMLParser):
             self.rows[-1][-1] += data
 
 
-class Diff(unittest.TestCase):
+class Diff(tool.FolderTest):
     def setUp(self):
-        self.scratch = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.scratch.name)
+        super().setUp()
         self.before = golden.write(self.folder / "before.json", golden.profile(BEFORE))
         self.after = golden.write(self.folder / "after.json", golden.profile(AFTER))
-
-    def tearDown(self):
-        self.scratch.cleanup()
 
     def diff(self, *arguments, **options):
         return tool.dwell("diff", self.before, self.after, *arguments, **options).stdout

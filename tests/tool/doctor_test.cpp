@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
+#include <support/scratch_folder.hpp>
 
 #include "doctor/checks.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -19,29 +19,22 @@ namespace {
 /// A machine of a few files below a temporary folder.
 class sample_machine {
 public:
-    sample_machine() {
-        std::string name = (std::filesystem::temp_directory_path() / "dwell-doctor-XXXXXX").string();
-        root_ = mkdtemp(name.data());
-    }
-    ~sample_machine() { std::filesystem::remove_all(root_); }
-    sample_machine(const sample_machine&) = delete;
-    sample_machine& operator=(const sample_machine&) = delete;
-
     void set(const std::string& path, const std::string& text) const {
-        std::filesystem::create_directories(std::filesystem::path(root_ + path).parent_path());
-        std::ofstream(root_ + path) << text << '\n';
+        const std::filesystem::path file = root_.path.string() + path;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream(file) << text << '\n';
     }
 
     [[nodiscard]] finding ask(void (*check)(const doctor_options&, findings&), const std::string& subject) const {
         findings all;
-        check({system_files(root_), "runs"}, all);
+        check({system_files(root_.path.string()), "runs"}, all);
         const auto found =
             std::find_if(all.begin(), all.end(), [&](const finding& one) { return one.subject == subject; });
         return found == all.end() ? finding{} : *found;
     }
 
 private:
-    std::string root_;
+    test::scratch_folder root_;
 };
 
 }  // namespace

@@ -6,9 +6,7 @@ import os
 import pathlib
 import shutil
 import stat
-import tempfile
 import time
-import unittest
 
 import tool
 
@@ -22,11 +20,9 @@ def is_running(process):
         return False
 
 
-class DoctorTest(unittest.TestCase):
+class DoctorTest(tool.FolderTest):
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
+        super().setUp()
         self.programs = self.folder / "programs"
         self.programs.mkdir()
         self.here = self.folder / "here"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
+#include <support/scratch_folder.hpp>
 
 #include "command_error.hpp"
 #include "commands/option_units.hpp"
@@ -153,7 +154,8 @@ TEST_CASE("the progress of a gate says how much is left", "[tool]") {
 }
 
 TEST_CASE("the last lines of a file are those that are not blank", "[tool]") {
-    const std::string path = (std::filesystem::temp_directory_path() / "dwell-last-lines-test").string();
+    const test::scratch_folder scratch;
+    const std::string path = (scratch.path / "output").string();
     const auto last = [&](const std::string& text, size_t count) {
         std::ofstream(path, std::ios::binary) << text;
         return last_lines(path, count);
@@ -184,5 +186,11 @@ TEST_CASE("options have units", "[tool]") {
         CAPTURE(text);
         CHECK(converted(time_in_seconds(), text) == "refused");
     }
-    CHECK(converted(percentage_as_share(), "10") == "refused");
+    CHECK(converted(percentage_as_share(), "7%") == "0.07");
+    for (const char* const text : {"", "10", "%", "10 %", "0%", "-1%", "nan%"}) {
+        CAPTURE(text);
+        CHECK(converted(percentage_as_share(), text) == "refused");
+    }
+    CHECK(converted(percentage_or_zero_as_share(), "0%") == "0");
+    CHECK(converted(percentage_or_zero_as_share(), "-1%") == "refused");
 }

@@ -8,8 +8,6 @@ import pathlib
 import re
 import signal
 import subprocess
-import tempfile
-import unittest
 
 import github_runner
 import tool
@@ -19,11 +17,9 @@ ENVIRONMENT = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "nobody", "G
                "GIT_COMMITTER_NAME": "nobody", "GIT_COMMITTER_EMAIL": "nobody@example.org"}
 
 
-class GateOfVersions(unittest.TestCase):
+class GateOfVersions(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.repository = self.folder / "a repository"
         self.temporary = self.folder / "tmp"
         self.temporary.mkdir()

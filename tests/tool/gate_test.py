@@ -8,9 +8,7 @@ import pathlib
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import unittest
 
 import tool
 
@@ -23,11 +21,9 @@ def gate(*arguments, **options):
     return tool.dwell("gate", *arguments, **options)
 
 
-class GateTest(unittest.TestCase):
+class GateTest(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.out = self.folder / "out"
 
     def report(self):

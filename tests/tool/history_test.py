@@ -8,9 +8,7 @@ import pathlib
 import re
 import shutil
 import subprocess
-import tempfile
 import time
-import unittest
 import xml.etree.ElementTree
 
 import tool
@@ -30,11 +28,9 @@ def all_changes(document):
     return [change for series in document["series"] for change in series["changes"]]
 
 
-class HistoryTest(unittest.TestCase):
+class HistoryTest(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.runs = self.folder / "runs"
         self.runs.mkdir()
         self.archive = Archive(self.runs)
@@ -70,6 +66,9 @@ class HistoryTest(unittest.TestCase):
         text = dwell("history", self.runs).stdout
         self.assertIn("git log " + change["commits"], text)
         self.assertRegex(text, r"sample\.work:p50: .* -> .*  \+\d+\.\d %, worse, p 0\.000\d+\n")
+        document = dwell_json("history", self.runs, "--smallest-change", "20%")
+        self.assertEqual((document["smallest_change"], all_changes(document)), (0.2, []))
+        self.assertIn("is not written as", dwell("history", self.runs, "--smallest-change", "3", status=2).stderr)
 
     def test_no_change_is_found_where_there_is_none(self):
         for seed in range(2, 6):

@@ -3,7 +3,6 @@
 
 import json
 import os
-import pathlib
 import shlex
 import subprocess
 import tempfile
@@ -22,11 +21,9 @@ def perf_can_record():
             return False
 
 
-class PerfTest(unittest.TestCase):
+class PerfTest(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.archive = self.folder / "runs"
         self.count = self.folder / "count"
 

@@ -10,8 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import unittest
 import xml.etree.ElementTree as tree
 
 import tool
@@ -41,19 +39,17 @@ def runs(archive):
                   and RUN_NAME.fullmatch(path.name))
 
 
-class Pipelines(unittest.TestCase):
+class Pipelines(tool.FolderTest):
     def setUp(self):
-        holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.home = pathlib.Path(holder.name)
-        self.repository = self.home / "project"
-        programs = self.home / "programs"
+        super().setUp()
+        self.repository = self.folder / "project"
+        programs = self.folder / "programs"
         programs.mkdir()
         os.symlink(tool.DWELL, programs / "dwell")
         self.environment = {
             key: value for key, value in os.environ.items() if not key.startswith(("DWELL_CI_", "GITHUB_", "CI_"))}
         self.environment.update({
-            "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(self.home), "DWELL_TOOL_SAMPLE": tool.SAMPLE,
+            "PATH": f"{programs}:{os.environ['PATH']}", "HOME": str(self.folder), "DWELL_TOOL_SAMPLE": tool.SAMPLE,
             "GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "a",
             "GIT_COMMITTER_EMAIL": "a@example.org"})
         self.make_project()
@@ -67,8 +63,8 @@ class Pipelines(unittest.TestCase):
         self.git("init", "-q", "-b", "main")
         self.commit("100 2")
         # The same repository as a server's.
-        self.git("clone", "-q", "--bare", ".", str(self.home / "origin.git"))
-        self.git("remote", "add", "origin", str(self.home / "origin.git"))
+        self.git("clone", "-q", "--bare", ".", str(self.folder / "origin.git"))
+        self.git("remote", "add", "origin", str(self.folder / "origin.git"))
         self.git("fetch", "-q", "origin")
 
     def git(self, *arguments):
@@ -102,7 +98,7 @@ class Pipelines(unittest.TestCase):
 
     def on_github(self, name, event, mode="warn", status=0, **settings):
         """Runs a job of github-actions.yml; its output, and the HTML of its summary."""
-        summary = self.home / "summary.md"
+        summary = self.folder / "summary.md"
         summary.write_text("")
         job = pipelines.github_jobs(event, mode)[name]
         output = self.run_steps(job, {
@@ -250,9 +246,9 @@ class Pipelines(unittest.TestCase):
     def run_cron(self, status=0):
         settings, _, command = pipelines.cron_line()
         settings["PROJECT"] = str(self.repository)
-        settings["PATH"] = f"{self.home / 'programs'}:{settings['PATH']}"
+        settings["PATH"] = f"{self.folder / 'programs'}:{settings['PATH']}"
         done = subprocess.run([settings["SHELL"], "-c", command], cwd="/", text=True, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, env={**settings, "HOME": str(self.home)})
+                              stderr=subprocess.STDOUT, env={**settings, "HOME": str(self.folder)})
         self.assertEqual(done.returncode, status, done.stdout)
         return done.stdout
 

@@ -3,25 +3,15 @@
 
 import json
 import os
-import pathlib
 import socket
 import subprocess
-import tempfile
 import threading
-import unittest
 
 import golden
 import tool
 
 
-class ReadingErrors(unittest.TestCase):
-    def setUp(self):
-        self.scratch = tempfile.TemporaryDirectory()
-        self.folder = pathlib.Path(self.scratch.name)
-
-    def tearDown(self):
-        self.scratch.cleanup()
-
+class ReadingErrors(tool.FolderTest):
     def refused(self, path, cause, **options):
         for arguments in (["show"], ["top", "--json"], ["convert", "--to", "csv"], ["diff", golden.PLAIN]):
             done = tool.dwell(*arguments, path, status=2, timeout=20, **options)

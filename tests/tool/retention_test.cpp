@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <support/catch.hpp>
+#include <support/scratch_folder.hpp>
 
 #include "archive/partial_run.hpp"
 #include "archive/process_folder.hpp"
 #include "archive/retention.hpp"
 #include "archive/run_folder.hpp"
-#include "process/temporary_folder.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -17,14 +17,18 @@ using namespace dwell::tool;
 
 namespace {
 
-class written_folder : public temporary_folder {
+/// An archive, or a part of one.
+class sample_folder {
 public:
-    written_folder() : temporary_folder("dwell-test-") {}
+    [[nodiscard]] std::string path() const { return scratch_.path.string(); }
 
     void write(const std::string& name, size_t size) const {
-        fs::create_directories(fs::path(path() + "/" + name).parent_path());
-        std::ofstream(path() + "/" + name) << std::string(size, 'x');
+        fs::create_directories((scratch_.path / name).parent_path());
+        std::ofstream(scratch_.path / name) << std::string(size, 'x');
     }
+
+private:
+    test::scratch_folder scratch_;
 };
 
 std::vector<std::string> names_of(const std::string& archive) {
@@ -38,7 +42,7 @@ std::vector<std::string> names_of(const std::string& archive) {
 }  // namespace
 
 TEST_CASE("retention keeps what latest leads to", "[tool]") {
-    const written_folder archive;
+    const sample_folder archive;
     for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20200101T000002Z"}) {
         archive.write(std::string(name) + "/run.json", 100);
     }
@@ -48,7 +52,7 @@ TEST_CASE("retention keeps what latest leads to", "[tool]") {
 }
 
 TEST_CASE("retention keeps the run that was just made, also where others have later names", "[tool]") {
-    const written_folder archive;
+    const sample_folder archive;
     for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20400101T000000Z"}) {
         archive.write(std::string(name) + "/run.json", 100);
     }
@@ -57,7 +61,7 @@ TEST_CASE("retention keeps the run that was just made, also where others have la
 }
 
 TEST_CASE("a new run comes behind those of its second, also where the first of them were removed", "[tool]") {
-    const written_folder archive;
+    const sample_folder archive;
     for (const char* const name :
          {"20200101T000000Z-ac4e845d1c2f.5", "20200101T000000Z-0000000.9", "20200101T000001Z.20"}) {
         archive.write(std::string(name) + "/run.json", 1);
@@ -69,7 +73,7 @@ TEST_CASE("a new run comes behind those of its second, also where the first of t
 }
 
 TEST_CASE("retention counts bytes to the byte", "[tool]") {
-    const written_folder archive;
+    const sample_folder archive;
     for (const char* const name : {"20200101T000000Z", "20200101T000001Z", "20200101T000002Z"}) {
         archive.write(std::string(name) + "/run.json", 60);
         archive.write(std::string(name) + "/processes/a/b", 40);
@@ -81,7 +85,7 @@ TEST_CASE("retention counts bytes to the byte", "[tool]") {
 }
 
 TEST_CASE("the newest whole save of a process counts", "[tool]") {
-    const written_folder folder;
+    const sample_folder folder;
     CHECK(newest_save(folder.path()).empty());
     folder.write("save-9/profile.json", 1);
     folder.write("save-10/profile.json", 1);

@@ -9,9 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
-import unittest
 
 import tool
 
@@ -19,13 +17,12 @@ RUN_NAME = re.compile(r"^\d{8}T\d{6}Z(-[0-9a-f]{7,40})?(\.\d+)?$")
 PARTS = ["run.json", "profile.json", "profile.html", "deep/inside/file"]
 
 
-class RetentionTest(unittest.TestCase):
+class RetentionTest(tool.FolderTest):
+    # In memory where that can be: thousands of small files take long on a busy disk.
+    parent = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
     def setUp(self):
-        # In memory where that can be: thousands of small files take long on a busy disk.
-        memory = "/dev/shm"
-        folder = tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.archive = self.folder / "runs"
         self.archive.mkdir()
 

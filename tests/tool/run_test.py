@@ -12,9 +12,7 @@ import shutil
 import signal
 import stat
 import subprocess
-import tempfile
 import time
-import unittest
 
 import tool
 
@@ -31,11 +29,9 @@ def wait_for_line(stream):
     return line
 
 
-class RunTest(unittest.TestCase):
+class RunTest(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
+        super().setUp()
         self.archive = self.folder / "runs"
 
     def run_it(self, *command, options=(), **more):

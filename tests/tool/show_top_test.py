@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """dwell show and dwell top: what stands in which order, exact numbers in JSON, and names that a terminal can bear."""
 
-import pathlib
 import re
-import tempfile
-import unittest
 
 import golden
 import tool
@@ -17,13 +14,10 @@ CALLS = {
 }
 
 
-class ShowTop(unittest.TestCase):
+class ShowTop(tool.FolderTest):
     def setUp(self):
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = golden.write(pathlib.Path(self.folder.name) / "profile.json", golden.profile(CALLS, outside=47))
-
-    def tearDown(self):
-        self.folder.cleanup()
+        super().setUp()
+        self.path = golden.write(self.folder / "profile.json", golden.profile(CALLS, outside=47))
 
     def order(self, *arguments):
         top = tool.dwell_json("top", self.path, *arguments)
@@ -84,7 +78,7 @@ class ShowTop(unittest.TestCase):
     def test_names_cannot_move_the_cursor(self):
         # A name has no control character in a profile that is read, but for those of two bytes.
         hostile = golden.profile({"red \u009b31m": [10]}, program="\u001b[2J")
-        path = golden.write(pathlib.Path(self.folder.name) / "hostile.json", hostile)
+        path = golden.write(self.folder / "hostile.json", hostile)
         for arguments in (["show"], ["top"], ["top", "--paths"], ["diff", path]):
             text = tool.dwell(*arguments, path).stdout
             self.assertIn("red ?31m", text)

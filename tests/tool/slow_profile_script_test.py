@@ -8,8 +8,6 @@ import pathlib
 import shutil
 import subprocess
 import sys
-import tempfile
-import unittest
 
 import tool
 
@@ -18,12 +16,10 @@ BUILD = pathlib.Path(tool.DWELL).resolve().parents[2]
 NEEDED = ("examples/indexer", "examples/indexer_with_hooks", "examples/service", "bench/record_scope_bench")
 
 
-class ProfileScript(unittest.TestCase):
+class ProfileScript(tool.FolderTest):
     def setUp(self):
-        holder = tempfile.TemporaryDirectory()
-        self.addCleanup(holder.cleanup)
-        self.home = pathlib.Path(holder.name)
-        self.out = self.home / "out"
+        super().setUp()
+        self.out = self.folder / "out"
 
     def profile(self, *arguments, status=0, path=None):
         done = subprocess.run(
@@ -35,7 +31,7 @@ class ProfileScript(unittest.TestCase):
 
     def programs_but(self, *left_out):
         """A PATH of links to all programs but some."""
-        folder = self.home / "programs"
+        folder = self.folder / "programs"
         folder.mkdir()
         for directory in os.environ["PATH"].split(":"):
             for program in pathlib.Path(directory).glob("*"):
@@ -87,7 +83,7 @@ class ProfileScript(unittest.TestCase):
 
     def test_a_mode_that_fails_is_said_and_the_others_go_on(self):
         self.assertIn("run another mode first", self.profile("analyze", status=1))
-        build = self.home / "build"
+        build = self.folder / "build"
         for name in ("tools/dwell/dwell", *NEEDED):
             (build / name).parent.mkdir(parents=True, exist_ok=True)
             os.symlink(BUILD / name, build / name)

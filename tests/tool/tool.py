@@ -4,7 +4,9 @@ DWELL_TOOL_SAMPLE=build/quick/tests/tool/dwell_tool_sample python3 tests/tool/ru
 
 import json
 import os
+import pathlib
 import subprocess
+import tempfile
 import unittest
 
 DWELL = os.environ.get("DWELL_TOOL", "")
@@ -25,6 +27,17 @@ def dwell(*arguments, status=0, environment=None, timeout=120, **options):
 def dwell_json(*arguments, **options):
     """What dwell prints with --json."""
     return json.loads(dwell(*arguments, "--json", **options).stdout)
+
+
+class FolderTest(unittest.TestCase):
+    """Each test has a folder of its own, self.folder, which is removed with all that is in it."""
+
+    parent = None  # of that folder: where temporary files are
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(dir=self.parent)
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
 
 
 def main():

@@ -60,9 +60,9 @@ TEST_CASE("the best cut is the one with the largest divergence", "[stats]") {
                 cut = at;
             }
         }
-        const dwell::detail::history_segment found = dwell::detail::best_cut(values, 0, size, 2);
+        const dwell::detail::history_cut found = dwell::detail::history_segment(values, 0, size).best_cut(2);
         if (best > -1.0) {
-            CHECK(found.cut == cut);
+            CHECK(found.index == cut);
             CHECK(found.divergence == Approx(best).margin(1e-9));
         }
     }

@@ -7,6 +7,7 @@
 #include <dwell/export/artefacts.hpp>
 #include <dwell/export/status.hpp>
 #include <dwell/record/process_start.hpp>
+#include <dwell/stats/floating.hpp>
 
 #include <charconv>
 #include <cstdio>
@@ -39,16 +40,25 @@ inline constexpr uint64_t longest_period_ns = uint64_t{366} * 24 * 3600 * 1'000'
     return true;
 }
 
-/// A number and a unit: "500ms", "30s", "1.5m", "24h".
-[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+/// A number and a unit, as "500ms", "30s", "1.5m" or "24h", in seconds; NaN where the text is no such thing.
+[[nodiscard]] inline double read_seconds(std::string_view text) noexcept {
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc()) {
-        return false;
+        return not_a_number;
     }
     const std::string_view unit = text.substr(static_cast<size_t>(end - text.data()));
-    const double seconds = unit == "ms" ? 1e-3 : unit == "s" ? 1.0 : unit == "m" ? 60.0 : unit == "h" ? 3600.0 : 0.0;
-    return is_period(number * seconds, ns);
+    const double seconds = unit == "ms"  ? 1e-3
+                           : unit == "s" ? 1.0
+                           : unit == "m" ? 60.0
+                           : unit == "h" ? 3600.0
+                                         : not_a_number;
+    return number * seconds;
+}
+
+/// Sets `ns` to what `read_seconds` reads, where that is a period.
+[[nodiscard]] inline bool read_period(std::string_view text, uint64_t& ns) noexcept {
+    return is_period(read_seconds(text), ns);
 }
 
 inline void report(const export_status& status) {

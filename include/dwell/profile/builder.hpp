@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/profile/hash_index.hpp>
+#include <dwell/profile/path_order.hpp>
 #include <dwell/profile/profile.hpp>
 #include <dwell/profile/thread_group.hpp>
 #include <dwell/stats/binary_search.hpp>
@@ -128,49 +129,12 @@ private:
         }
     }
 
-    // Pre-order, siblings by name. Iterative: a call path may be as deep as its recorder allowed.
     void order_paths() {
         // Those of a file are, and need no second copy of all.
-        if (are_in_order(parts_.paths)) {
+        if (detail::are_in_order(parts_.paths)) {
             return;
         }
-        const size_t size = parts_.paths.size();
-        // Siblings stand together, last name first, so that a stack gives them back in order; roots stand last.
-        const std::vector<uint32_t> by_parent = detail::sorted_order(size, [&](uint32_t a, uint32_t b) {
-            const call_path& left = parts_.paths[a];
-            const call_path& right = parts_.paths[b];
-            return left.parent != right.parent ? left.parent < right.parent : left.name > right.name;
-        });
-        std::vector<uint32_t> first_child(size + 1, static_cast<uint32_t>(size));
-        for (auto i = static_cast<uint32_t>(size); i-- > 0;) {
-            const uint32_t parent = parts_.paths[by_parent[i]].parent;
-            first_child[parent == call_path::no_parent ? size : parent] = i;
-        }
-        std::vector<uint32_t> moved_to(size);
-        std::vector<call_path> sorted;
-        sorted.reserve(size);
-        std::vector<uint32_t> stack;
-        const auto push_children = [&](uint32_t parent) {
-            const size_t slot = parent == call_path::no_parent ? size : parent;
-            for (uint32_t i = first_child[slot]; i < size && parts_.paths[by_parent[i]].parent == parent; ++i) {
-                stack.push_back(by_parent[i]);
-            }
-        };
-        push_children(call_path::no_parent);
-        while (!stack.empty()) {
-            const uint32_t old_index = stack.back();
-            stack.pop_back();
-            moved_to[old_index] = static_cast<uint32_t>(sorted.size());
-            push_children(old_index);
-            call_path moved = std::move(parts_.paths[old_index]);
-            // push_children compares parents of paths that may have moved already: the old parent must stay readable.
-            parts_.paths[old_index].parent = moved.parent;
-            if (moved.parent != call_path::no_parent) {
-                moved.parent = moved_to[moved.parent];
-            }
-            sorted.push_back(std::move(moved));
-        }
-        parts_.paths.swap(sorted);
+        const std::vector<uint32_t> moved_to = detail::put_in_order(parts_.paths);
         for (thread_profile& thread : parts_.threads) {
             for (thread_path& path : thread.paths) {
                 path.path = moved_to[path.path];
@@ -189,25 +153,6 @@ private:
             follow(thread.scopes);
             follow(thread.overlapping);
         }
-    }
-
-    // Linear: each walk up to a parent leaves call paths that no later one meets.
-    [[nodiscard]] static bool are_in_order(const std::vector<call_path>& paths) {
-        const size_t size = paths.size();
-        std::vector<uint32_t> last_child_name(size + 1, 0);
-        for (size_t i = 0; i < size; ++i) {
-            const uint32_t parent = paths[i].parent;
-            uint32_t above = i == 0 ? call_path::no_parent : static_cast<uint32_t>(i - 1);
-            while (above != parent && above != call_path::no_parent) {
-                above = paths[above].parent;
-            }
-            uint32_t& elder = last_child_name[parent == call_path::no_parent ? size : parent];
-            if (above != parent || elder > paths[i].name) {
-                return false;
-            }
-            elder = paths[i].name;
-        }
-        return true;
     }
 
     void order_exemplars() {

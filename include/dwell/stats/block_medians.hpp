@@ -37,18 +37,12 @@ struct block_medians {
                 block_times.push_back(series[i].time);
                 block_values.push_back(series[i].value);
             }
-            times.push_back(median(block_times));
-            values.push_back(median(sorted_values(block_values)));
+            times.push_back(arithmetic_median(block_times));
+            values.push_back(arithmetic_median(sorted_values(block_values)));
         }
     }
 
     [[nodiscard]] size_t size() const noexcept { return values.size(); }
-
-    /// Of ascending values, at least one.
-    [[nodiscard]] static double median(const std::vector<double>& ascending) noexcept {
-        const size_t upper = ascending.size() / 2;
-        return ascending.size() % 2 != 0 ? ascending[upper] : ascending[upper - 1] / 2 + ascending[upper] / 2;
-    }
 };
 
 /// The correlation of neighbouring values by rank, values within `tolerance` of each other being equal; 0 where it is

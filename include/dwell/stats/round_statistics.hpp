@@ -5,7 +5,6 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/stats/binomial.hpp>
-#include <dwell/stats/block_medians.hpp>
 #include <dwell/stats/bounds.hpp>
 #include <dwell/stats/floating.hpp>
 #include <dwell/stats/histogram.hpp>
@@ -36,7 +35,7 @@ struct round_interval {
         return result;
     }
     const std::vector<double> ascending = sorted_values(values);
-    result.estimate = block_medians::median(ascending);
+    result.estimate = arithmetic_median(ascending);
     const uint64_t rank = lower_rank(ascending.size(), trial_chance(0.5), (1 - confidence) / 2);
     if (rank != 0) {
         result.lower = ascending[rank - 1];

@@ -32,6 +32,12 @@ namespace detail {
     return result;
 }
 
+/// The median of ascending values, at least one: of an even number, the mean of the two in the middle.
+[[nodiscard]] inline double arithmetic_median(const std::vector<double>& ascending) noexcept {
+    const size_t upper = ascending.size() / 2;
+    return ascending.size() % 2 != 0 ? ascending[upper] : ascending[upper - 1] / 2 + ascending[upper] / 2;
+}
+
 /// The median of ascending positive values, at least one: of an even number, the geometric mean of the two in the
 /// middle, so that the median of the reciprocals is the reciprocal of the median.
 [[nodiscard]] inline double geometric_median(const std::vector<double>& ascending) noexcept {

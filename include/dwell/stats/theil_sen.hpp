@@ -105,7 +105,7 @@ inline constexpr double fewest_effective_blocks = 6;
 
 /// Takes noise for what comes and goes.
 inline void fit_line(trend& result, const block_medians& blocks, const std::vector<double>& slopes, double tolerance) {
-    result.slope = block_medians::median(slopes);
+    result.slope = arithmetic_median(slopes);
     std::vector<double> residuals;
     for (size_t i = 0; i < blocks.size(); ++i) {
         residuals.push_back(blocks.values[i] - result.slope * (blocks.times[i] - blocks.times[0]));

@@ -139,7 +139,7 @@ private:
             if (recent.size() > 5) {
                 recent.erase(recent.begin());
             }
-            call_ns_ = block_medians::median(sorted_values(recent));
+            call_ns_ = arithmetic_median(sorted_values(recent));
             count = took_ns > static_cast<double>(longest_group_ns) ? 1 : smaller(2 * count, calls_per(group_ns));
         }
         times_ = {};
@@ -252,7 +252,7 @@ private:
 
     void note_batches(measured_round& round, double wall_ns, const thread_usage& used) const {
         const auto count = static_cast<double>(round.batched_calls);
-        round.median = block_medians::median(sorted_values(batches_)) * ns_per_tick_;
+        round.median = arithmetic_median(sorted_values(batches_)) * ns_per_tick_;
         round.mean = wall_ns / count;
         round.running_mean = (wall_ns - smaller(static_cast<double>(used.waiting_ns), wall_ns)) / count;
         round.cpu_time = static_cast<double>(used.cpu_ns) / count;

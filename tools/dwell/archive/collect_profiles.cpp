@@ -3,6 +3,7 @@
 
 #include "archive/process_folder.hpp"
 #include "command_error.hpp"
+#include "profiles/output_pattern.hpp"
 
 #include <dwell/export/read_json.hpp>
 #include <dwell/export/save.hpp>
@@ -54,11 +55,7 @@ bool is_running(pid_t process) {
 }  // namespace
 
 std::string process_output(const std::string& run) {
-    std::string pattern;
-    for (const char c : fs::absolute(folder_of_processes(run)).string()) {
-        pattern += c == '%' ? "%%" : std::string(1, c);
-    }
-    return pattern + "/%p-%n";
+    return as_output_pattern(fs::absolute(folder_of_processes(run)).string()) + "/%p-%n";
 }
 
 bool is_being_written(const std::string& run) {

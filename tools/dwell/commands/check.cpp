@@ -9,6 +9,7 @@
 #include "output/output_file.hpp"
 #include "profiles/profile_file.hpp"
 
+#include <dwell/export/file_system.hpp>
 #include <dwell/export/human.hpp>
 #include <dwell/testing/budget_file.hpp>
 #include <dwell/testing/junit.hpp>
@@ -18,6 +19,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -56,13 +58,11 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
     const junit_options junit{.suite = options.budgets,
                               .timestamp_unix_ns = std::chrono::nanoseconds(now).count(),
                               .inconclusive_fails = options.inconclusive == "fail"};
-    std::error_code ignored;
-    if (std::filesystem::is_other(options.junit, ignored)) {
-        // Such as /dev/null, which a whole file would replace.
-        write_output(options.junit, [&](file_sink& out) { return write_junit(out, results, junit); });
-    } else if (const export_status saved = save_junit(options.junit, results, junit); !saved) {
-        throw command_error(saved.message());
+    const std::string folder = std::filesystem::path(options.junit).parent_path().string();
+    if (const int error = folder.empty() ? 0 : detail::make_folders(folder); error != 0) {
+        throw command_error(folder + ": cannot make the directory: " + std::strerror(error));
     }
+    write_output(options.junit, [&](file_sink& out) { return write_junit(out, results, junit); });
 }
 
 /// A CI server that waits for the file of tests learns why there are none.

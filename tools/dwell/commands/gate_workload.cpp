@@ -31,7 +31,7 @@ double median_batch(int work) {
             durations.push_back(taken.count());
         }
     }
-    return detail::sorted_values(durations)[batches / 2];
+    return detail::arithmetic_median(detail::sorted_values(durations));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // dwell history: where the numbers of an archive of runs changed.
 #include "history/history.hpp"
 #include "commands/command.hpp"
+#include "commands/option_units.hpp"
 #include "history/history_json.hpp"
 #include "history/history_page.hpp"
 #include "history/history_text.hpp"
@@ -24,25 +25,9 @@ struct history_command {
     history_options options;
     std::string page;
     double significance_percent = 1;
-    std::string smallest_change = "3%";
     bool is_json = false;
     bool fails_on_change = false;
 };
-
-/// "3%" or "3", as a share.
-double share_of(const std::string& option, const std::string& text) {
-    size_t read = 0;
-    double percent = -1;
-    try {
-        percent = std::stod(text, &read);
-    } catch (const std::exception&) {
-        read = 0;
-    }
-    if (read == 0 || !(percent >= 0 && percent <= 1000) || (text.substr(read) != "%" && read != text.size())) {
-        throw command_error(option + " " + text + ": is no percentage as 3%");
-    }
-    return percent / 100;
-}
 
 /// Each run that cannot be read, up to as many as a person reads.
 void warn_of_unreadable(const history& of) {
@@ -57,7 +42,6 @@ void warn_of_unreadable(const history& of) {
 }
 
 int run_history(history_command command) {
-    command.options.changes.smallest_change = share_of("--smallest-change", command.smallest_change);
     command.options.changes.significance = command.significance_percent / 100;
     const history found = read_history(command.archive, command.options);
     warn_of_unreadable(found);
@@ -102,8 +86,10 @@ void add_history(CLI::App& program, int& status) {
     app->add_flag("--all-machines", selection.all_machines, "Runs of other machines than the newest one's, too");
     app->add_flag("--all-commands", selection.all_commands, "Runs of other commands than the newest one's, too");
     app->add_flag("--with-failed", selection.with_failed, "Runs whose program failed, too");
-    app->add_option("--smallest-change", command->smallest_change, "Smaller changes of times are not told")
-        ->capture_default_str();
+    app->add_option("--smallest-change", command->options.changes.smallest_change,
+                    "Smaller changes of times are not told")
+        ->option_text("PERCENT [3%]")
+        ->transform(percentage_or_zero_as_share());
     app->add_option("--significance", command->significance_percent,
                     "Histories without a change in which one is told, in percent, over all series")
         ->check(CLI::Range(0.01, 50.0))

@@ -1,36 +1,35 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands/option_units.hpp"
 
+#include <dwell/autosave/save_plan.hpp>
+#include <dwell/stats/floating.hpp>
+
 #include <charconv>
-#include <cmath>
 #include <string>
-#include <utility>
-#include <vector>
+#include <string_view>
 
 namespace dwell::tool {
 namespace {
 
-struct unit {
-    const char* symbol;
-    double size;
-};
+/// NaN where it is none.
+double read_percentage(std::string_view text) {
+    double percent = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), percent);
+    const bool is_percentage = error == std::errc() && text.substr(static_cast<size_t>(end - text.data())) == "%";
+    return is_percentage ? percent / 100 : detail::not_a_number;
+}
 
-CLI::Validator positive_with_unit(const char* description, std::vector<unit> units, std::string examples) {
+CLI::Validator number_with_unit(const char* description, double (*read)(std::string_view), bool may_be_zero,
+                                const char* examples) {
     return CLI::Validator(
-        [units = std::move(units), examples = std::move(examples)](std::string& text) -> std::string {
-            double number = 0;
-            const char* const end = text.data() + text.size();
-            const auto [rest, error] = std::from_chars(text.data(), end, number);
-            for (const unit& each : units) {
-                const double value = number * each.size;
-                if (error == std::errc() && std::string(rest, end) == each.symbol && std::isfinite(value) &&
-                    value > 0) {
-                    char digits[64];
-                    text = std::string(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
-                    return {};
-                }
+        [read, may_be_zero, examples](std::string& text) -> std::string {
+            const double value = read(text);
+            if (!detail::is_positive(value) && !(may_be_zero && value == 0)) {
+                return "\"" + text + "\" is not written as " + examples;
             }
-            return "\"" + text + "\" is not written as " + examples;
+            char digits[64];
+            text = std::string(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
+            return {};
         },
         description);
 }
@@ -38,9 +37,11 @@ CLI::Validator positive_with_unit(const char* description, std::vector<unit> uni
 }  // namespace
 
 CLI::Validator time_in_seconds() {
-    return positive_with_unit("TIME", {{"ms", 1e-3}, {"s", 1}, {"m", 60}, {"h", 3600}}, "500ms, 90s, 5m or 2h");
+    return number_with_unit("TIME", detail::read_seconds, false, "500ms, 90s, 5m or 2h");
 }
 
-CLI::Validator percentage_as_share() { return positive_with_unit("PERCENT", {{"%", 0.01}}, "10%"); }
+CLI::Validator percentage_as_share() { return number_with_unit("PERCENT", read_percentage, false, "10%"); }
+
+CLI::Validator percentage_or_zero_as_share() { return number_with_unit("PERCENT", read_percentage, true, "10%"); }
 
 }  // namespace dwell::tool

@@ -12,6 +12,8 @@ namespace dwell::tool {
 
 /// Makes the text of an option for a share out of a positive percentage: 0.1 of "10%".
 [[nodiscard]] CLI::Validator percentage_as_share();
+/// The same, and 0 of "0%".
+[[nodiscard]] CLI::Validator percentage_or_zero_as_share();
 
 }  // namespace dwell::tool
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell run: a program, and its profile kept in an archive.
 #include "commands/command.hpp"
+#include "commands/option_units.hpp"
 #include "output/message.hpp"
 #include "run/archived_run.hpp"
 #include "run/run_options.hpp"
@@ -41,7 +42,6 @@ struct parsed_line {
     run_options options;
     bool is_plain = false;
     uint64_t megabytes = 100;
-    std::string time_limit;
 };
 
 /// `words` is what CLI11 left: a program that was named without `--`.
@@ -65,9 +65,6 @@ int run(parsed_line& line) {
     run_options& options = line.options;
     constexpr uint64_t bytes_per_megabyte = 1'000'000;
     options.retention.bytes = line.megabytes * bytes_per_megabyte;
-    if (uint64_t ns = 0; detail::read_period(line.time_limit, ns)) {
-        options.time_limit_seconds = static_cast<double>(ns) * 1e-9;
-    }
     if (line.is_plain) {
         return run_unprofiled(options);
     }
@@ -121,7 +118,9 @@ void add_run(CLI::App& program, int& status) {
     CLI::Option* const plain = command->add_flag("--no-profile", line->is_plain, "Run it as it is, archive nothing");
     command->add_flag("--require-profile", options.is_profile_required, "Status 2 where it wrote no profile")
         ->excludes(plain);
-    command->add_option("--time-limit", line->time_limit, "Ask it to end after this time")->check(check_period);
+    command->add_option("--time-limit", options.time_limit_seconds, "Ask it to end after this time")
+        ->option_text("TIME")
+        ->transform(time_in_seconds());
     command->add_option("--top", options.top, "Rows of the table; 0 for all")->check(any_number)->capture_default_str();
     command->add_flag("--json", options.prints_json, "Print run.json in place of the table, on standard output");
     command->prefix_command();

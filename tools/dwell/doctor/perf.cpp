@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // dwell doctor: perf, whether it can record here, and with which event.
 #include "doctor/checks.hpp"
+#include "process/captured_output.hpp"
 #include "process/child_process.hpp"
 #include "process/installed_program.hpp"
 
@@ -11,7 +12,6 @@
 #include <string>
 
 #include <linux/perf_event.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -20,31 +20,6 @@ namespace {
 
 constexpr const char* perf_group = "perf";
 constexpr const char* install = "sudo apt install linux-perf    # Ubuntu: linux-tools-generic";
-
-/// A file in memory that a child can write to by its path: nothing is left of it.
-class memory_file {
-public:
-    memory_file() : descriptor_(memfd_create("dwell-doctor", 0)) {}
-    ~memory_file() {
-        if (descriptor_ >= 0) {
-            close(descriptor_);
-        }
-    }
-    memory_file(const memory_file&) = delete;
-    memory_file& operator=(const memory_file&) = delete;
-
-    [[nodiscard]] std::string path() const {
-        return descriptor_ < 0 ? "/dev/null" : "/proc/self/fd/" + std::to_string(descriptor_);
-    }
-    [[nodiscard]] std::string text() const {
-        char buffer[4096];
-        const ssize_t size = descriptor_ < 0 ? 0 : pread(descriptor_, buffer, sizeof(buffer), 0);
-        return {buffer, size > 0 ? static_cast<size_t>(size) : 0};
-    }
-
-private:
-    int descriptor_;
-};
 
 /// The first line that says something.
 std::string first_line(const std::string& text) {
@@ -76,7 +51,7 @@ int sampling_error(uint32_t type, uint64_t event) {
 /// Records `true`, in a pipe, so that no file is made. Empty, or why it cannot.
 std::string cannot_record(const std::string& event) {
     signal_guard signals;
-    const memory_file errors;
+    const captured_output errors;
     child_options options;
     // Telling of the programs that the kernel runs itself takes perf a second.
     options.command = {"perf", "record", "--no-bpf-event", "-e", event, "-o", "-", "--", "true"};

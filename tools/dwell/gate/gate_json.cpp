@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // gate.json: what a gate has measured, run by run, and what it made of that.
 #include "gate/gate_report.hpp"
+#include "output/json_document.hpp"
 
 #include <dwell/core/machine.hpp>
 #include <dwell/core/version.hpp>
@@ -12,11 +13,10 @@ namespace {
 using nlohmann::ordered_json;
 
 ordered_json json_of(const gate_program& program) {
-    const auto or_null = [](const std::string& text) { return text.empty() ? ordered_json() : ordered_json(text); };
     return {{"command", program.command},
             {"directory", program.directory},
-            {"version", or_null(program.version)},
-            {"commit", or_null(program.commit)},
+            {"version", text_or_null(program.version)},
+            {"commit", text_or_null(program.commit)},
             {"injected_factor", program.injected_factor}};
 }
 
@@ -89,9 +89,8 @@ ordered_json allocations_of(const gate_report& report) {
     const allocation_ranges& ranges = report.record.allocations;
     ordered_json increases = ordered_json::array();
     for (const allocation_increase& each : report.judgement.allocations) {
-        increases.push_back({{"scope", each.scope.empty() ? ordered_json() : ordered_json(each.scope)},
-                             {"base", json_of(each.base)},
-                             {"head", json_of(each.head)}});
+        increases.push_back(
+            {{"scope", text_or_null(each.scope)}, {"base", json_of(each.base)}, {"head", json_of(each.head)}});
     }
     ordered_json scopes = ordered_json::object();
     for (const auto& [name, both] : ranges.scopes) {
@@ -117,7 +116,7 @@ ordered_json gate_json(const gate_report& report) {
             {"started", detail::utc_time(report.started_unix_ns)},
             {"seconds", report.record.seconds},
             {"verdict", has_failed ? "error" : to_text(report.judgement.verdict)},
-            {"error", has_failed ? ordered_json(report.error) : ordered_json()},
+            {"error", text_or_null(report.error)},
             {"ended", has_failed ? "error" : endings[static_cast<size_t>(report.record.how)]},
             {"advice", report.judgement.advice},
             {"base", json_of(report.base)},

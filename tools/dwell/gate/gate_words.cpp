@@ -3,6 +3,7 @@
 
 #include <dwell/export/human.hpp>
 #include <dwell/stats/digits.hpp>
+#include <dwell/stats/sorted_values.hpp>
 
 #include <cmath>
 
@@ -17,8 +18,7 @@ double typical_value(const gate_report& report, size_t metric, bool is_head) {
         const double(&side)[2] = is_head ? block.head : block.base;
         values.insert(values.end(), side, side + 2);
     }
-    values = detail::sorted_values(values);
-    return values.empty() ? NAN : values[values.size() / 2];
+    return values.empty() ? NAN : detail::arithmetic_median(detail::sorted_values(values));
 }
 
 std::string bounds_text(const ratio_summary& ratios) {

@@ -3,6 +3,7 @@
 
 #include "command_error.hpp"
 #include "gate/last_lines.hpp"
+#include "profiles/output_pattern.hpp"
 
 #include <dwell/export/human.hpp>
 #include <dwell/export/read_json.hpp>
@@ -20,15 +21,6 @@ namespace dwell::tool {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder of each process's own, as DWELL_OUT wants it written.
-std::string pattern_in(const std::string& folder) {
-    std::string pattern;
-    for (const char c : folder) {
-        pattern += c == '%' ? "%%" : std::string(1, c);
-    }
-    return pattern + "/%p";
-}
 
 double largest_resident_bytes_of_this_process() {
     rusage usage{};
@@ -74,7 +66,7 @@ child_options program_runner::child_of(const gate_program& program) const {
         child.environment.emplace_back(name, std::nullopt);
     }
     if (needs_profile_ || options_.with_allocations) {
-        child.environment.emplace_back("DWELL_OUT", pattern_in(profiles()));
+        child.environment.emplace_back("DWELL_OUT", as_output_pattern(profiles()) + "/%p");
         child.environment.emplace_back("DWELL_FORMATS", "json");
     }
     return child;

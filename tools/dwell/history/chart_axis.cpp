@@ -2,6 +2,7 @@
 #include "history/chart_axis.hpp"
 
 #include <dwell/export/human.hpp>
+#include <dwell/stats/sorted_values.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -43,8 +44,7 @@ double spread_around(const std::vector<double>& values, const std::vector<double
         }
         distances.push_back(nearest);
     }
-    std::sort(distances.begin(), distances.end());
-    return distances[distances.size() / 2];
+    return detail::arithmetic_median(detail::sorted_values(distances));
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ chart_axis axis_for(const std::vector<double>& all, const std::vector<double>& l
         return {};
     }
     std::sort(values.begin(), values.end());
-    const double middle = values[values.size() / 2];
+    const double middle = detail::arithmetic_median(values);
     const double lowest = *std::min_element(levels.begin(), levels.end());
     const double highest = *std::max_element(levels.begin(), levels.end());
     const double reach = 8 * spread_around(values, levels) + 0.02 * std::abs(middle);

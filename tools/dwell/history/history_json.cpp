@@ -4,15 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
 #include <ostream>
 
 namespace dwell::tool {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json number_or_null(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
 
 ordered_json run_json(const run_facts& run) {
     return {{"name", run.name()},
@@ -34,7 +31,7 @@ ordered_json change_json(const history& of, const history_series& series, const 
             {"run_after", after.name()},
             {"from", change.from},
             {"to", change.to},
-            {"ratio", number_or_null(change.ratio())},
+            {"ratio", change.ratio()},
             {"p_value", change.p_value == 0 ? ordered_json() : ordered_json(change.p_value)},
             {"direction", direction_text(of, series, change)},
             {"recent", of.is_recent(change)},
@@ -42,12 +39,7 @@ ordered_json change_json(const history& of, const history_series& series, const 
 }
 
 ordered_json series_json(const history& of, const history_series& series) {
-    constexpr const char* units[] = {"ns", "bytes", "count"};
     constexpr const char* methods[] = {"too few runs", "exact", "permutations"};
-    ordered_json values = ordered_json::array();
-    for (const double value : series.values) {
-        values.push_back(number_or_null(value));
-    }
     ordered_json levels = ordered_json::array();
     for (const series_level& level : series.analysis.levels) {
         levels.push_back(
@@ -58,11 +50,11 @@ ordered_json series_json(const history& of, const history_series& series) {
         changes.push_back(change_json(of, series, change));
     }
     return {{"metric", series.metric.text()},
-            {"unit", units[static_cast<size_t>(series.metric.unit())]},
+            {"unit", unit_name(series.metric.unit())},
             {"method", methods[static_cast<size_t>(series.analysis.method)]},
             {"correlation", series.analysis.correlation},
             {"steps_in_waves", series.analysis.in_waves},
-            {"values", values},
+            {"values", series.values},
             {"levels", levels},
             {"changes", changes}};
 }

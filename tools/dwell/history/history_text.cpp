@@ -4,6 +4,7 @@
 #include <dwell/export/human.hpp>
 #include <dwell/export/table_rows.hpp>
 #include <dwell/export/text_writer.hpp>
+#include <dwell/stats/sorted_values.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -22,8 +23,7 @@ std::vector<double> medians_of_groups(const std::vector<double>& values, size_t 
                 group.push_back(values[j]);
             }
         }
-        std::sort(group.begin(), group.end());
-        medians.push_back(group.empty() ? NAN : group[group.size() / 2]);
+        medians.push_back(group.empty() ? NAN : detail::arithmetic_median(detail::sorted_values(group)));
     }
     return medians;
 }

@@ -37,9 +37,7 @@ struct cut {
 double median_of(const std::vector<double>& values, size_t first, size_t last) {
     const std::vector<double> part(values.begin() + static_cast<std::ptrdiff_t>(first),
                                    values.begin() + static_cast<std::ptrdiff_t>(last));
-    const std::vector<double> ascending = detail::sorted_values(part);
-    const size_t middle = ascending.size() / 2;
-    return ascending.size() % 2 != 0 ? ascending[middle] : (ascending[middle - 1] + ascending[middle]) / 2;
+    return detail::arithmetic_median(detail::sorted_values(part));
 }
 
 /// Noise of times grows with them: their logarithms have the same on every level.

@@ -11,6 +11,7 @@
 namespace dwell::tool {
 namespace {
 
+/// As quick as can be: the upper one of an even number.
 double middle_of(std::vector<double>& values, size_t first, size_t last) {
     const auto begin = values.begin() + static_cast<std::ptrdiff_t>(first);
     const auto middle = begin + static_cast<std::ptrdiff_t>((last - first) / 2);

@@ -5,6 +5,10 @@
 
 namespace dwell::tool {
 
+const char* unit_name(metric_unit unit) {
+    return unit == metric_unit::nanoseconds ? "ns" : unit == metric_unit::bytes ? "bytes" : "count";
+}
+
 std::string amount_text(double amount, metric_unit unit) {
     switch (unit) {
         case metric_unit::nanoseconds:

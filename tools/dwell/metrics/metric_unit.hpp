@@ -9,6 +9,9 @@ namespace dwell::tool {
 
 enum class metric_unit { nanoseconds, bytes, count };
 
+/// As JSON documents name it: "ns", "bytes" or "count".
+[[nodiscard]] const char* unit_name(metric_unit unit);
+
 /// For a person: "1.23 ms", "4.5 KiB", "12".
 [[nodiscard]] std::string amount_text(double amount, metric_unit unit);
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "perf/perf_pictures.hpp"
 
-#include "command_error.hpp"
+#include "output/output_file.hpp"
 #include "perf/sampled_stacks.hpp"
 #include "process/child_process.hpp"
 
-#include <dwell/export/atomic_file.hpp>
 #include <dwell/export/folded.hpp>
 #include <dwell/export/html.hpp>
 #include <dwell/export/svg.hpp>
@@ -35,13 +34,6 @@ child_result print_samples(const std::string& data, const std::string& file, sig
         }
     }
     return result;
-}
-
-template <typename Write>
-void write_file(const std::string& folder, const char* name, const Write& write) {
-    if (const export_status written = detail::write_whole_file(folder, name, write); !written) {
-        throw command_error(written.message());
-    }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "process/signal_guard.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <ctime>
@@ -48,9 +49,11 @@ int signal_guard::wait(double seconds) {
     if (seconds < 0) {
         signal = sigwaitinfo(&asked_for_, &origin);
     } else {
+        // 30 years are as good as for ever, and a time_t holds them.
+        const double bounded = std::min(seconds, 1e9);
         timespec time{};
-        time.tv_sec = static_cast<time_t>(seconds);
-        time.tv_nsec = static_cast<long>((seconds - std::floor(seconds)) * 1e9);
+        time.tv_sec = static_cast<time_t>(bounded);
+        time.tv_nsec = static_cast<long>((bounded - std::floor(bounded)) * 1e9);
         signal = sigtimedwait(&asked_for_, &origin, &time);
     }
     if (signal < 0) {

@@ -45,10 +45,6 @@ void write_scope(json_writer& json, const ranked_scope& scope, const ranking& sc
     json.end_object();
 }
 
-const char* unit_name(metric_unit unit) {
-    return unit == metric_unit::nanoseconds ? "ns" : unit == metric_unit::bytes ? "bytes" : "count";
-}
-
 std::string share_text(const ranked_scope& scope, const ranking& scopes) {
     const double whole = *scopes.whole;
     return detail::fixed_text(whole > 0 ? scope.amount / whole * 100 : 0, 1);
