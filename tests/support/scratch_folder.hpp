@@ -3,27 +3,33 @@
 #ifndef DWELL_TESTS_SUPPORT_SCRATCH_FOLDER_HPP
 #define DWELL_TESTS_SUPPORT_SCRATCH_FOLDER_HPP
 
-#include <dwell/core/machine.hpp>
-
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 namespace test {
 
 /// Empty at first, removed with all in it at the end.
 struct scratch_folder {
-    scratch_folder() {
-        std::filesystem::remove_all(path);
-        std::filesystem::create_directory(path);
-    }
+    scratch_folder() : path(made()) {}
     ~scratch_folder() { std::filesystem::remove_all(path); }
     scratch_folder(const scratch_folder&) = delete;
     scratch_folder& operator=(const scratch_folder&) = delete;
-    std::filesystem::path path =
-        std::filesystem::temp_directory_path() / ("dwell-test-" + std::to_string(dwell::detail::process_id()));
+
+    std::filesystem::path path;
+
+private:
+    static std::string made() {
+        std::string name = (std::filesystem::temp_directory_path() / "dwell-test-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) {
+            throw std::runtime_error(name + ": cannot be made");
+        }
+        return name;
+    }
 };
 
 /// All bytes of a file; none where it cannot be read.

@@ -162,6 +162,14 @@ class CheckTest(unittest.TestCase):
         self.assertEqual(done.stdout, "")
         done = self.check(file, "--junit", self.folder, status=2)
         self.assertIn(f"{self.folder}: is a directory", done.stderr)
+        for name in ("-", f"{self.folder}/new/"):
+            done = self.check(file, "--junit", name, "--json", status=2)
+            self.assertIn(f"--junit {name}: takes the name of a file", done.stderr)
+            self.assertEqual(done.stdout, "")
+        self.assertFalse((self.folder / "new").exists())
+        done = self.check(self.budgets(name="bad.json"), "--junit", file / "junit.xml", status=2)
+        self.assertIn(f"dwell check: {self.folder}/bad.json:", done.stderr)
+        self.assertIn(f"{file}/junit.xml: cannot make the file", done.stderr)
 
     def test_annotations(self):
         file = self.budgets(UNSURE, KEPT | {"scope": "sample.step"}, {"scope": "never", "max": "1 s"})

@@ -12,7 +12,6 @@
 #include "gate/last_lines.hpp"
 
 #include <cstdio>
-#include <filesystem>
 #include <fstream>
 #include <string>
 
@@ -181,16 +180,16 @@ TEST_CASE("options have units", "[tool]") {
     CHECK(converted(time_in_seconds(), "90s") == "90");
     CHECK(converted(time_in_seconds(), "1.5m") == "90");
     CHECK(converted(time_in_seconds(), "2h") == "7200");
-    CHECK(converted(percentage_as_share(), "10%") == "0.1");
+    CHECK(converted(percentage_as_share("10%"), "10%") == "0.1");
     for (const char* const text : {"", "5", "s", "5x", "-5s", "0s", "nans", "infs", "5 s", "1e999s"}) {
         CAPTURE(text);
         CHECK(converted(time_in_seconds(), text) == "refused");
     }
-    CHECK(converted(percentage_as_share(), "7%") == "0.07");
+    CHECK(converted(percentage_as_share("10%"), "7%") == "0.07");
     for (const char* const text : {"", "10", "%", "10 %", "0%", "-1%", "nan%"}) {
         CAPTURE(text);
-        CHECK(converted(percentage_as_share(), text) == "refused");
+        CHECK(converted(percentage_as_share("10%"), text) == "refused");
     }
-    CHECK(converted(percentage_or_zero_as_share(), "0%") == "0");
-    CHECK(converted(percentage_or_zero_as_share(), "-1%") == "refused");
+    CHECK(converted(percentage_or_zero_as_share("3%"), "0%") == "0");
+    CHECK(converted(percentage_or_zero_as_share("3%"), "-1%") == "refused");
 }

@@ -284,9 +284,10 @@ class Surroundings(GateTest):
 
     def test_a_folder_for_temporary_files_that_is_none(self):
         missing = self.folder / "missing"
-        done = self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)})
+        done = self.fails("--base", "true", "--head", "true", "--out", self.out, environment={"TMPDIR": str(missing)})
         self.assertEqual(done.stderr, f"dwell gate: TMPDIR: {missing}: cannot make a folder in it: No such file or "
                                       "directory\n")
+        self.assertIn("TMPDIR", self.report()["error"])
         missing.write_text("")
         self.fails("--base", "true", "--head", "true", environment={"TMPDIR": str(missing)}, says=["Not a directory"])
 

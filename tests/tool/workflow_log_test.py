@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
 """In a step of GitHub Actions, no text that dwell prints is a command to the runner, whatever names are in it."""
 
-import pathlib
-import tempfile
-import unittest
-
 import github_runner
 import golden
 import history_archive
@@ -16,11 +12,10 @@ COMMANDS = ["::error::x", "::add-mask::e", "##[error]y", "\u00a0::warning::z"]
 FOLDER = "x\n::error::y\r::warning::z"
 
 
-class WorkflowLog(unittest.TestCase):
+class WorkflowLog(tool.FolderTest):
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name) / FOLDER
+        super().setUp()
+        self.folder /= FOLDER
         self.folder.mkdir()
         calls = {name: ([100 + i], 3) for i, name in enumerate(COMMANDS)}
         self.path = golden.write(self.folder / "profile.json", golden.profile(calls, program=COMMANDS[0]))

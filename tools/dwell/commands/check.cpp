@@ -58,7 +58,11 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
     const junit_options junit{.suite = options.budgets,
                               .timestamp_unix_ns = std::chrono::nanoseconds(now).count(),
                               .inconclusive_fails = options.inconclusive == "fail"};
-    const std::string folder = std::filesystem::path(options.junit).parent_path().string();
+    const std::filesystem::path path = options.junit;
+    if (options.junit == "-" || !path.has_filename()) {
+        throw command_error("--junit " + options.junit + ": takes the name of a file");
+    }
+    const std::string folder = path.parent_path().string();
     if (const int error = folder.empty() ? 0 : detail::make_folders(folder); error != 0) {
         throw command_error(folder + ": cannot make the directory: " + std::strerror(error));
     }
@@ -74,7 +78,11 @@ void write_junit_file(const check_options& options, const std::vector<budget_res
         budget_result unread;
         unread.subject = file.name;
         unread.error = file.error;
-        write_junit_file(options, {unread});
+        try {
+            write_junit_file(options, {unread});
+        } catch (const command_error& error) {
+            throw command_error(file.error, error.what());
+        }
     }
     throw command_error(file.error);
 }

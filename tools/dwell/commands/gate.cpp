@@ -178,7 +178,8 @@ void add_versions(CLI::App& gate, gate_arguments& arguments) {
     CLI::Option* const base =
         gate.add_option("--base-ref", versions.base_ref, "Version of this git repository that is compared with")
             ->group(group)
-            ->option_text("REF");
+            ->option_text("REF")
+            ->check(not_empty());
     gate.add_option("--head-ref", versions.head_ref, "Version that may have become slower (default HEAD)")
         ->group(group)
         ->option_text("REF")
@@ -208,7 +209,7 @@ void add_rules(CLI::App& gate, gate_arguments& arguments) {
                     "The smallest slow-down that must be found (default 10%); the alarm is at half of it")
         ->group("Rules")
         ->option_text("PERCENT")
-        ->transform(percentage_as_share());
+        ->transform(percentage_as_share("10%"));
     gate.add_option("--allocation-floor", options.allocation_floor,
                     "So many allocations more in a run are no regression (default 10)")
         ->group("Rules")
@@ -254,7 +255,7 @@ void add_reports(CLI::App& gate, gate_arguments& arguments) {
     gate.add_option("--inject", arguments.slow_down, "The slow-down of the self-test (default: the threshold)")
         ->group("Self-test")
         ->option_text("PERCENT")
-        ->transform(percentage_as_share());
+        ->transform(percentage_as_share("10%"));
 }
 
 }  // namespace

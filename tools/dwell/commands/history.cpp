@@ -24,7 +24,7 @@ struct history_command {
     std::string archive;
     history_options options;
     std::string page;
-    double significance_percent = 1;
+    double significance = 0.01;
     bool is_json = false;
     bool fails_on_change = false;
 };
@@ -42,7 +42,7 @@ void warn_of_unreadable(const history& of) {
 }
 
 int run_history(history_command command) {
-    command.options.changes.significance = command.significance_percent / 100;
+    command.options.changes.significance = command.significance;
     const history found = read_history(command.archive, command.options);
     warn_of_unreadable(found);
     if (!command.page.empty()) {
@@ -89,11 +89,12 @@ void add_history(CLI::App& program, int& status) {
     app->add_option("--smallest-change", command->options.changes.smallest_change,
                     "Smaller changes of times are not told")
         ->option_text("PERCENT [3%]")
-        ->transform(percentage_or_zero_as_share());
-    app->add_option("--significance", command->significance_percent,
-                    "Histories without a change in which one is told, in percent, over all series")
-        ->check(CLI::Range(0.01, 50.0))
-        ->capture_default_str();
+        ->transform(percentage_or_zero_as_share("3%"));
+    app->add_option("--significance", command->significance,
+                    "Histories without a change in which one is told, over all series: 0.01% to 50%")
+        ->option_text("PERCENT [1%]")
+        ->transform(percentage_as_share("1%"))
+        ->check(CLI::Range(0.0001, 0.5));
     app->add_option("--recent", command->options.recent, "How many of the newest runs are recent")
         ->capture_default_str();
     app->add_flag("--fail-on-change", command->fails_on_change,

@@ -40,8 +40,16 @@ CLI::Validator time_in_seconds() {
     return number_with_unit("TIME", detail::read_seconds, false, "500ms, 90s, 5m or 2h");
 }
 
-CLI::Validator percentage_as_share() { return number_with_unit("PERCENT", read_percentage, false, "10%"); }
+CLI::Validator percentage_as_share(const char* example) {
+    return number_with_unit("PERCENT", read_percentage, false, example);
+}
 
-CLI::Validator percentage_or_zero_as_share() { return number_with_unit("PERCENT", read_percentage, true, "10%"); }
+CLI::Validator percentage_or_zero_as_share(const char* example) {
+    return number_with_unit("PERCENT", read_percentage, true, example);
+}
+
+CLI::Validator not_empty() {
+    return {[](const std::string& text) { return text.empty() ? std::string("is empty") : std::string(); }, ""};
+}
 
 }  // namespace dwell::tool

@@ -36,12 +36,13 @@ gate_report begun(const gate_request& request) {
 
 gate_report conduct_gate(const gate_request& request, signal_guard& signals) {
     gate_report report = begun(request);
-    program_runner programs(request.base, request.head,
-                            {request.options.metrics, request.with_allocations, request.time_limit_seconds}, signals);
     using clock = std::chrono::steady_clock;
     const clock::time_point start = clock::now();
     const auto seconds = [start] { return std::chrono::duration<double>(clock::now() - start).count(); };
     try {
+        program_runner programs(request.base, request.head,
+                                {request.options.metrics, request.with_allocations, request.time_limit_seconds},
+                                signals);
         gate_progress progress;
         const gate_surroundings surroundings{
             [&](gate_side side, const std::string& which, double left) { return programs.run(side, which, left); },

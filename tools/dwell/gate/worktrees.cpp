@@ -102,7 +102,7 @@ void built_worktrees::build(const version& which) {
     if (options_.build_command.empty()) {
         return;
     }
-    print_message("building " + which.words() + ": " + options_.build_command);
+    print_message("building " + which.words() + ":", indented(options_.build_command));
     child_options build;
     build.command = {"sh", "-c", options_.build_command};
     for (const std::string& name : variables_of_a_repository()) {
@@ -120,8 +120,10 @@ void built_worktrees::build(const version& which) {
              " was built");
     }
     if (!result.succeeded()) {
+        const std::string written = last_lines(which.log, 20);
         fail(which.words() + ": the build failed: " + result.words(build),
-             indented(last_lines(which.log, 20)) + "\nAll that the build wrote: " + which.log);
+             written.empty() ? "It has written nothing"
+                             : indented(written) + "\nAll that the build wrote: " + which.log);
     }
 }
 

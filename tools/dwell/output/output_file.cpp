@@ -54,11 +54,8 @@ void write_output(const std::string& path, const write_function& write) {
         return;
     }
     const fs::path target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : fs::path(path);
-    write_file(target.has_parent_path() ? target.parent_path().string() : ".", target.filename().string(), write);
-}
-
-void write_file(const std::string& folder, const std::string& name, const write_function& write) {
-    if (const export_status status = detail::write_whole_file(folder, name, write); !status) {
+    const std::string folder = target.has_parent_path() ? target.parent_path().string() : ".";
+    if (const export_status status = detail::write_whole_file(folder, target.filename().string(), write); !status) {
         throw command_error(status.message());
     }
 }

@@ -19,10 +19,6 @@ using write_function = std::function<export_status(file_sink& out)>;
 /// to. Throws a `command_error` that names the file and the cause; an older file is as it was then.
 void write_output(const std::string& path, const write_function& write);
 
-/// Calls `write` with the file `folder`/`name`, which gets its name once it is complete. Throws a `command_error` that
-/// names the file and the cause; an older file is as it was then.
-void write_file(const std::string& folder, const std::string& name, const write_function& write);
-
 /// Writes a text as `write_output` does. On standard output it is for people: in a step of GitHub Actions it holds no
 /// command.
 void write_text(const std::string& path, std::string_view text);

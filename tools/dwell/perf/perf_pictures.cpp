@@ -55,12 +55,12 @@ perf_outcome write_perf_pictures(const std::string& folder, const perf_options& 
         return {false, "perf recorded no sample: the program hardly used a processor"};
     }
     const profile& stacks = read.stacks;
-    write_file(folder, "perf.folded",
-               [&](file_sink& out) { return write_folded(out, stacks, {.unit = folded_unit::calls}); });
-    write_file(folder, "perf.svg", [&](file_sink& out) {
+    write_output(folder + "/perf.folded",
+                 [&](file_sink& out) { return write_folded(out, stacks, {.unit = folded_unit::calls}); });
+    write_output(folder + "/perf.svg", [&](file_sink& out) {
         return write_svg(out, stacks, {.title = "perf: " + std::to_string(read.samples) + " samples"});
     });
-    write_file(folder, "perf.html", [&](file_sink& out) { return write_html(out, stacks); });
+    write_output(folder + "/perf.html", [&](file_sink& out) { return write_html(out, stacks); });
     return {true, ""};
 }
 

@@ -17,12 +17,12 @@ namespace fs = std::filesystem;
 
 temporary_folder::temporary_folder(const std::string& name, const std::string& parent) {
     const char* const wish = std::getenv("TMPDIR");
-    const std::string common = wish == nullptr || *wish == '\0' ? "/tmp" : wish;
-    const std::string folder = parent.empty() ? common : parent;
+    const bool is_wish = parent.empty() && wish != nullptr && *wish != '\0';
+    const std::string folder = !parent.empty() ? parent : is_wish ? wish : "/tmp";
     std::error_code error;
     path_ = fs::canonical(folder, error).string() + "/" + name + "XXXXXX";
     if (error || mkdtemp(path_.data()) == nullptr) {
-        throw command_error((parent.empty() ? "TMPDIR: " : "") + folder +
+        throw command_error((is_wish ? "TMPDIR: " : "") + folder +
                             ": cannot make a folder in it: " + (error ? error.message() : std::strerror(errno)));
     }
 }

@@ -39,9 +39,7 @@ partial_run begin_run(const std::string& archive, int64_t started_unix_ns, const
     // Before anything is removed: no name that a killed dwell had, whose program may still write to it.
     const run_name wish{run_time(started_unix_ns / 1'000'000'000), git ? git->commit.substr(0, 12) : "", 1};
     partial_run run(archive, wish);
-    for (const std::string& told : finish_stale_runs(archive)) {
-        print_note(told);
-    }
+    finish_stale_runs(archive);
     return run;
 }
 
@@ -99,6 +97,9 @@ std::string publish(partial_run& partial, const std::string& archive, const rete
     try {
         point_latest_to_newest(archive);
         remove_old_runs(archive, limits, path);
+    } catch (const command_error& error) {
+        throw command_error(error.message(),
+                            error.details() + (error.details().empty() ? "" : "\n") + "the run is whole: " + path);
     } catch (const std::exception& error) {
         throw command_error(error.what(), "the run is whole: " + path);
     }

@@ -5,6 +5,8 @@
 #include "archive/hidden_folder.hpp"
 #include "archive/partial_run.hpp"
 #include "archive/retention.hpp"
+#include "command_error.hpp"
+#include "output/message.hpp"
 #include "run/run_record.hpp"
 
 #include <exception>
@@ -16,19 +18,24 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Returns what is to be told; empty: nothing.
-std::string finish(partial_run& run) {
+void finish(partial_run& run) {
     const collected_profiles profiles = collect_profiles(run.path(), "");
     if (profiles.processes == 0) {
         run.discard();
-        return {};
+        return;
     }
     // None is there where a program outlived its dwell, and wrote after this had removed the folder.
     run_record record = read_record(run.path()).value_or(blank_record(run.name()));
     record["name"] = run.name().text();
     set_profiles(record, profiles);
     write_record(run.path(), record);
-    return run.publish() + ": an earlier dwell did not finish this run, now it is whole";
+    print_note(run.publish() + ": an earlier dwell did not finish this run, now it is whole");
+}
+
+/// A run that is about to begin does not depend on those before it.
+void go_on_after(const std::exception& error) {
+    const auto* const known = dynamic_cast<const command_error*>(&error);
+    print_warning(known != nullptr ? known->message() : error.what(), known != nullptr ? known->details() : "");
 }
 
 void remove_unfinished_links(const std::string& archive) {
@@ -44,28 +51,25 @@ void remove_unfinished_links(const std::string& archive) {
 
 }  // namespace
 
-std::vector<std::string> finish_stale_runs(const std::string& archive) {
-    std::vector<std::string> notes;
+void finish_stale_runs(const std::string& archive) {
     try {
         remove_unnamed(archive);
         remove_unfinished_links(archive);
     } catch (const std::exception& error) {
-        notes.emplace_back(error.what());
+        go_on_after(error);
     }
     for (const run_name& name : list_hidden(archive, partial_suffix)) {
         if (is_being_written(hidden_path(archive, name, partial_suffix))) {
             continue;  // by a program that outlived its dwell: until it has ended
         }
         try {
-            std::optional<partial_run> run = partial_run::take_over(archive, name);
-            if (std::string note = run ? finish(*run) : ""; !note.empty()) {
-                notes.push_back(std::move(note));
+            if (std::optional<partial_run> run = partial_run::take_over(archive, name); run) {
+                finish(*run);
             }
         } catch (const std::exception& error) {
-            notes.emplace_back(error.what());
+            go_on_after(error);
         }
     }
-    return notes;
 }
 
 }  // namespace dwell::tool
