@@ -26138,7 +26138,7 @@ struct change_points_result {
     std::vector<change_point> changes;
 };
 
-/// The longest history.
+/// The longest history, far beyond what an archive keeps: so that single values of a long run are not taken for one.
 inline constexpr size_t change_points_longest = 2000;
 
 namespace detail {

@@ -94,7 +94,10 @@ void add_history(CLI::App& program, int& status) {
                     "Histories without a change in which one is told, over all series: 0.01% to 50%")
         ->option_text("PERCENT [1%]")
         ->transform(percentage_as_share("1%"))
-        ->check(CLI::Range(0.0001, 0.5));
+        ->check([](const std::string& share) {
+            const bool is_one = CLI::Range(0.0001, 0.5)(share).empty();
+            return is_one ? std::string() : std::string("takes 0.01% to 50%");
+        });
     app->add_option("--recent", command->options.recent, "How many of the newest runs are recent")
         ->capture_default_str();
     app->add_flag("--fail-on-change", command->fails_on_change,
