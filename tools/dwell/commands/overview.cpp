@@ -45,7 +45,7 @@ void consider_options(const CLI::App& command, detail::similar_name& similar) {
     }
 }
 
-std::string advice(const std::string& words) { return "See '" + words + " --help'."; }
+std::string where_help_is(const std::string& words) { return "See '" + words + " --help'."; }
 
 }  // namespace
 
@@ -79,7 +79,7 @@ command_error unknown_command(const CLI::App& program, const std::string& name) 
     similar.consider("--help");
     similar.consider("--version");
     const std::string what = is_option(name) ? "an option of dwell" : "a dwell command";
-    return command_error("'" + name + "' is not " + what + similar.question(), advice("dwell"));
+    return command_error("'" + name + "' is not " + what + similar.question(), where_help_is("dwell"));
 }
 
 command_error usage_error(const CLI::App& command, const CLI::ParseError& error) {
@@ -95,7 +95,7 @@ command_error usage_error(const CLI::App& command, const CLI::ParseError& error)
     } else if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr && !extras.empty()) {
         text = "unexpected argument '" + extras.front() + "'";
     }
-    return command_error(text, advice("dwell " + command.get_name()));
+    return command_error(text, where_help_is("dwell " + command.get_name()));
 }
 
 }  // namespace dwell::tool
