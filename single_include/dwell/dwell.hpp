@@ -23428,8 +23428,12 @@ namespace detail {
     merged.start_unix_ns =
         knows_starts ? smaller(a.start_unix_ns, b.start_unix_ns) : larger(a.start_unix_ns, b.start_unix_ns);
     merged.snapshot_unix_ns = larger(a.snapshot_unix_ns, b.snapshot_unix_ns);
-    const int64_t span = knows_starts ? merged.snapshot_unix_ns - merged.start_unix_ns : 0;
-    merged.duration_ns = larger(larger(a.duration_ns, b.duration_ns), span > 0 ? static_cast<uint64_t>(span) : 0);
+    // Without a sign, since a file may say any two times.
+    const uint64_t span =
+        knows_starts && merged.snapshot_unix_ns > merged.start_unix_ns
+            ? static_cast<uint64_t>(merged.snapshot_unix_ns) - static_cast<uint64_t>(merged.start_unix_ns)
+            : 0;
+    merged.duration_ns = larger(larger(a.duration_ns, b.duration_ns), span);
     merged.clock = join_texts(a.clock, b.clock);
     merged.clock_resolution_ns = larger(a.clock_resolution_ns, b.clock_resolution_ns);
     merged.compiler = join_texts(a.compiler, b.compiler);

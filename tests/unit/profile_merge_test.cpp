@@ -8,6 +8,7 @@
 #include "support/recorded_program.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -251,4 +252,18 @@ TEST_CASE("merge: metadata covers both") {
     CHECK(again.metadata().program == "a | b");
     CHECK(again.metadata().git_commit == "abc");
     CHECK(again.metadata().start_unix_ns == 1000);  // the third one's is not known
+}
+
+TEST_CASE("merge: any two times of day have a duration between them") {
+    dwell::profile_builder first;
+    first.parts().metadata.start_unix_ns = INT64_MIN;
+    dwell::profile_builder second;
+    second.parts().metadata.start_unix_ns = 1;
+    second.parts().metadata.snapshot_unix_ns = INT64_MAX;
+    const dwell::profile one = first.build();
+    const dwell::profile other = second.build();
+    CHECK(dwell::merge(one, other).metadata().duration_ns == UINT64_MAX);
+    CHECK(dwell::merge(other, one).metadata().duration_ns == UINT64_MAX);
+    second.parts().metadata.snapshot_unix_ns = INT64_MIN;
+    CHECK(dwell::merge(one, second.build()).metadata().duration_ns == 0);
 }
