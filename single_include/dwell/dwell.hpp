@@ -379,6 +379,11 @@ public:
             }
         }
     }
+    /// Takes it where nobody has it.
+    bool try_lock() noexcept {
+        unsigned char free = 0;
+        return held_.compare_exchange(free, 1);
+    }
     void unlock() noexcept { held_.store_release(0); }
 
 private:
@@ -16683,6 +16688,20 @@ public:
         return log;
     }
 
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
+        }
+        return log;
+    }
+
     /// Gives a log back when its thread ends; the next thread of that name goes on with it.
     static void release_log(thread_log& log) noexcept {
         log.cpu.stop();
@@ -17373,12 +17392,10 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/snapshot/clock_fit.hpp ===
-// How long a tick is, and how fine the clock is.
-#ifndef DWELL_SNAPSHOT_CLOCK_FIT_HPP
-#define DWELL_SNAPSHOT_CLOCK_FIT_HPP
-
-#include <string_view>
+// === dwell/record/tick_length.hpp ===
+// How long a tick of the clock is.
+#ifndef DWELL_RECORD_TICK_LENGTH_HPP
+#define DWELL_RECORD_TICK_LENGTH_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -17387,8 +17404,8 @@ namespace detail {
 /// 2 ms of a process it waits for 2 ms to pass, so that the error stays below 100 ppm. Some clocks count nanoseconds.
 inline double nanoseconds_per_tick(const registry& source) noexcept {
     constexpr uint64_t shortest_base_ns = 2'000'000;
-    const std::string_view clock = source.clock_name();
-    if (clock == monotonic_clock::name() || clock == "manual") {
+    const text_view clock(source.clock_name());
+    if (clock == text_view(monotonic_clock::name()) || clock == text_view("manual")) {
         return 1.0;
     }
     const clock_anchor start = source.start();
@@ -17401,6 +17418,19 @@ inline double nanoseconds_per_tick(const registry& source) noexcept {
     }
     return static_cast<double>(now.monotonic_ns - start.monotonic_ns) / static_cast<double>(now.ticks - start.ticks);
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/clock_fit.hpp ===
+// How fine the clock is.
+#ifndef DWELL_SNAPSHOT_CLOCK_FIT_HPP
+#define DWELL_SNAPSHOT_CLOCK_FIT_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
 
 /// How often each distance between two readings of a clock was seen, in ticks.
 struct clock_distances {
@@ -19484,6 +19514,8 @@ public:
     virtual void counter(const source_metric& metric, uint64_t value) = 0;
     /// What goes up and down.
     virtual void gauge(const source_metric& metric, double value) = 0;
+    /// What the metadata say beside all else. Texts are copied.
+    virtual void fact(const char* /*key*/, const char* /*value*/) {}
 
 protected:
     source_sink() = default;
@@ -19582,6 +19614,7 @@ public:
     void gauge(const source_metric& metric, double value) override {
         parts_.gauges.push_back({identity_of(metric), value, now_ticks_});
     }
+    void fact(const char* key, const char* value) override { parts_.metadata.extra.emplace_back(key, value); }
 
 private:
     static metric_identity identity_of(const source_metric& metric) {
@@ -19625,14 +19658,17 @@ inline profile take_snapshot(registry& source, bool with_metrics, const snapshot
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
+    profile_metadata& metadata = builder.parts().metadata;
+    metadata = facts.metadata;
+    if (with_metrics) {
+        // Before the logs: a source may record what it has, which is to be in this snapshot.
+        source_reader(builder.parts(), source.now()).read();
+    }
     log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
-        source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
-    profile_metadata& metadata = builder.parts().metadata;
-    metadata = facts.metadata;
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
     metadata.clock_resolution_ns = resolution_ns;

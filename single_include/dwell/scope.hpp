@@ -585,6 +585,11 @@ public:
             }
         }
     }
+    /// Takes it where nobody has it.
+    bool try_lock() noexcept {
+        unsigned char free = 0;
+        return held_.compare_exchange(free, 1);
+    }
     void unlock() noexcept { held_.store_release(0); }
 
 private:
@@ -2284,6 +2289,20 @@ public:
         if (log != nullptr) {
             log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
+        }
+        return log;
+    }
+
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
         }
         return log;
     }

@@ -26,6 +26,8 @@ public:
     virtual void counter(const source_metric& metric, uint64_t value) = 0;
     /// What goes up and down.
     virtual void gauge(const source_metric& metric, double value) = 0;
+    /// What the metadata say beside all else. Texts are copied.
+    virtual void fact(const char* /*key*/, const char* /*value*/) {}
 
 protected:
     source_sink() = default;
