@@ -65,6 +65,12 @@ def test_metrics_switched_off(folder):
     assert profile is None and not gauges(output), (output, profile)
 
 
+def test_profiler(folder):
+    output, profile = run(folder / "cuda_profiler_program")
+    assert output == "out of the scope, errors of ours: none\n", output
+    assert profile["paths"], profile
+
+
 def main():
     case, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     globals()["test_" + case](folder)
