@@ -85,6 +85,14 @@ public:
         }
     }
 
+    /// Runs `use()` while nobody is asked, and while no other thread forks the process.
+    template <typename Use>
+    void while_none_is_asked(const Use& use) {
+        this_process.source_lock.store_release(&lock_);
+        const spin_guard guard(lock_);
+        use();
+    }
+
 private:
     struct source {
         uint64_t key = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Asks the registered sources for their counters and gauges, and puts them into a profile.
+// Asks the registered sources for their counters, gauges and facts, and puts them into a profile.
 #ifndef DWELL_SNAPSHOT_SOURCE_READER_HPP
 #define DWELL_SNAPSHOT_SOURCE_READER_HPP
 
