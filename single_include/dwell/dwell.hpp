@@ -16020,7 +16020,7 @@ DWELL_ALWAYS_INLINE uint64_t read_counter() noexcept {
 inline bool counter_is_invariant() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
     unsigned a = 0x80000000U;
-    unsigned b = 0;
+    [[maybe_unused]] unsigned b = 0;  // for nvcc, which sees no use of it
     unsigned c = 0;
     unsigned d = 0;
     __asm__ __volatile__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
@@ -19402,7 +19402,7 @@ private:
     template <typename Site, typename Prepare>
     DWELL_ALWAYS_INLINE static scope_cost measure_one(Site& inner_site, void (*leave)(call_node*),
                                                       const Prepare& prepare) noexcept {
-        static constinit site outer_site("outer", 5, "", 0);
+        static constinit site outer_site{"outer", 5, "", 0};  // nvcc 13.0 would not take parentheses
         scope_cost best;
         for (int round = 0; round < rounds; ++round) {
             call_node* const outer = calibrated::enter(outer_site);
@@ -19573,6 +19573,14 @@ public:
         }
     }
 
+    /// Runs `use()` while nobody is asked, and while no other thread forks the process.
+    template <typename Use>
+    void while_none_is_asked(const Use& use) {
+        this_process.source_lock.store_release(&lock_);
+        const spin_guard guard(lock_);
+        use();
+    }
+
 private:
     struct source {
         uint64_t key = 0;
@@ -19592,7 +19600,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/snapshot/source_reader.hpp ===
-// Asks the registered sources for their counters and gauges, and puts them into a profile.
+// Asks the registered sources for their counters, gauges and facts, and puts them into a profile.
 #ifndef DWELL_SNAPSHOT_SOURCE_READER_HPP
 #define DWELL_SNAPSHOT_SOURCE_READER_HPP
 
@@ -25464,6 +25472,14 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
+namespace detail {
+
+// Not inside `timed`: nvcc 13.0 takes a static variable of a function template for one that is not constant.
+template <fixed_string Name>
+inline constinit site timed_site{Name.text, Name.size(), "", 0};
+
+}  // namespace detail
+
 inline namespace on {
 
 /// Runs `callable()` in a scope of this name, and returns what it returns (a reference stays one). Exceptions pass.
@@ -25471,8 +25487,7 @@ template <fixed_string Name, typename Callable>
 decltype(auto) timed(Callable&& callable) {
     static_assert(is_valid_name(Name.text),
                   "dwell: a scope's name must not be empty, and must not hold ';' or a control character");
-    static constinit detail::site here(Name.text, Name.size(), "", 0);
-    const detail::timed_scope scope(here);
+    const detail::timed_scope scope(detail::timed_site<Name>);
     return static_cast<Callable&&>(callable)();
 }
 
@@ -30908,6 +30923,7 @@ DWELL_NAMESPACE_END
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
+//   <dwell/ext/cuda.hpp>                   device time beside host time, on CUDA streams
 //   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP

@@ -890,7 +890,7 @@ DWELL_ALWAYS_INLINE uint64_t read_counter() noexcept {
 inline bool counter_is_invariant() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
     unsigned a = 0x80000000U;
-    unsigned b = 0;
+    [[maybe_unused]] unsigned b = 0;  // for nvcc, which sees no use of it
     unsigned c = 0;
     unsigned d = 0;
     __asm__ __volatile__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
@@ -3818,6 +3818,14 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
+namespace detail {
+
+// Not inside `timed`: nvcc 13.0 takes a static variable of a function template for one that is not constant.
+template <fixed_string Name>
+inline constinit site timed_site{Name.text, Name.size(), "", 0};
+
+}  // namespace detail
+
 inline namespace on {
 
 /// Runs `callable()` in a scope of this name, and returns what it returns (a reference stays one). Exceptions pass.
@@ -3825,8 +3833,7 @@ template <fixed_string Name, typename Callable>
 decltype(auto) timed(Callable&& callable) {
     static_assert(is_valid_name(Name.text),
                   "dwell: a scope's name must not be empty, and must not hold ';' or a control character");
-    static constinit detail::site here(Name.text, Name.size(), "", 0);
-    const detail::timed_scope scope(here);
+    const detail::timed_scope scope(detail::timed_site<Name>);
     return static_cast<Callable&&>(callable)();
 }
 

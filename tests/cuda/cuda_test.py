@@ -71,6 +71,25 @@ def test_profiler(folder):
     assert profile["paths"], profile
 
 
+def test_scopes(folder):
+    output, profile = run(folder / "cuda_scopes_program")
+    assert output == "error left behind: none\n", output
+    values = {value["name"]: value["value"] for value in profile["counters"] + profile["gauges"]}
+    assert values["gpu.scope.opened"] == 60 and values["gpu.scope.pending"] == 0, values
+    facts = profile["metadata"]["extra"]
+    if "gpu.scopes" in facts:
+        assert facts["gpu.scopes"].startswith("no device: "), facts
+        assert values["gpu.scope.dropped"] == 60 and not profile["paths"], values
+        return
+    assert values["gpu.scope.recorded"] == 60 and "gpu.scope.dropped" not in values, values
+    assert 0 < values["gpu.stream.utilization"] <= 1, values
+
+
+def test_scopes_switched_off(folder):
+    output, profile = run(folder / "cuda_scopes_program", DWELL_PROFILING="0")
+    assert output == "error left behind: none\n" and profile is None, (output, profile)
+
+
 def main():
     case, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     globals()["test_" + case](folder)

@@ -104,7 +104,7 @@ TEST_CASE("the metadata say why there is no device", "[device]") {
     gpu::spend("work", 0, 1'000);
     const dwell::profile profile = snapshot_with_sources<gpu>();
     using facts = std::vector<std::pair<std::string, std::string>>;
-    CHECK(profile.metadata().extra == facts{{"gpu", "no simulated device"}});
+    CHECK(profile.metadata().extra == facts{{"gpu.scopes", "no device: no simulated device"}});
     CHECK(device_metric(profile.counters(), "gpu.scope.dropped", "no device").value == 2);
     CHECK(device_metric(profile.gauges(), "gpu.scope.pending").value == 0);
 }

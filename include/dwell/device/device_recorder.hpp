@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/own_work.hpp>
 #include <dwell/core/system.hpp>
+#include <dwell/core/text_view.hpp>
 #include <dwell/device/device_stream.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/scope_counts.hpp>
@@ -19,13 +20,18 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+template <event_api Api>
+struct device_table {
+    static constexpr uint32_t capacity = 64;
+    atomic_cell<device_state<Api>*> at[capacity]{};
+};
+
 /// Recording with one runtime, into the logs of one recorder. Nothing here waits for a device. Any thread.
 template <event_api Api, typename Recorder>
 class DWELL_EXPORT device_recorder {
 public:
     using event = typename Api::event;
     using stream = typename Api::stream;
-    static constexpr uint32_t most_devices = 64;
     static constexpr uint32_t most_streams = 256;
 
     /// A scope that is open; `on` is null where it is not recorded.
@@ -127,7 +133,7 @@ public:
             return;
         }
         if (const char* const reason = why_no_device_.load_acquire(); reason != nullptr) {
-            sink.fact("gpu", reason);
+            sink.fact("gpu.scopes", reason);
         }
         counts_.read_into(sink);
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
@@ -157,14 +163,26 @@ private:
         }
         start_process();
         const typename Api::calls calls;
-        const char* reason = "no device";
+        const char* reason = "";
         if (Api::device_count(reason) <= 0) {
-            why_no_device_.store_release(reason);
+            why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
             run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
+    }
+
+    // Never freed.
+    static const char* no_device_text(text_view reason) noexcept {
+        const text_view begin("no device: ");
+        auto* const text = static_cast<char*>(allocate_zeroed(begin.size + reason.size + 1));
+        if (text == nullptr) {
+            return "no device";
+        }
+        copy_bytes(text, begin.data, begin.size);
+        copy_bytes(text + begin.size, reason.data, reason.size);
+        return text;
     }
 
     // A runtime such as CUDA's does not work in a child. No lock is taken there once this is set.
@@ -199,11 +217,11 @@ private:
 
     static device_stream<Api>* find_or_add(stream on) noexcept {
         const int number = Api::current_device();
-        if (number < 0 || static_cast<uint32_t>(number) >= most_devices) {
+        if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
         const uint64_t identity = Api::stream_identity(on);
-        if (device_stream<Api>* const known = find(devices_[number].load_acquire(), identity)) {
+        if (device_stream<Api>* const known = find(devices_.at[number].load_acquire(), identity)) {
             return known;
         }
         const spin_guard guard(add_);
@@ -225,15 +243,15 @@ private:
 
     // Both are made under the lock.
     static device_state<Api>* device_of(int number) noexcept {
-        device_state<Api>* known = devices_[number].load_acquire();
+        device_state<Api>* known = devices_.at[number].load_acquire();
         if (known == nullptr) {
             void* const memory = allocate_zeroed(sizeof(device_state<Api>));
             if (memory == nullptr) {
                 return nullptr;
             }
             known = new (memory) device_state<Api>;
-            known->name = numbered_name(text_view(Api::device_name()), text_view(" "), static_cast<uint32_t>(number));
-            devices_[number].store_release(known);
+            known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
+            devices_.at[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
     }
@@ -262,10 +280,14 @@ private:
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};
-    static inline constinit atomic_cell<device_state<Api>*> devices_[most_devices]{};
+    static constinit device_table<Api> devices_;
     static inline constinit atomic_cell<device_stream<Api>*> streams_{};
     static inline constinit uint32_t stream_count_ = 0;
 };
+
+// Not in the class: nvcc takes the type of a member that is initialised there for incomplete.
+template <event_api Api, typename Recorder>
+constinit device_table<Api> device_recorder<Api, Recorder>::devices_{};
 
 }  // namespace detail
 DWELL_NAMESPACE_END

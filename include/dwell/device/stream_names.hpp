@@ -13,7 +13,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// Two words and a number as a name, as they stand there; null where there is no memory.
-inline const name_record* numbered_name(text_view first, text_view second, uint32_t number) noexcept {
+inline const name_record* numbered_name(text_view first, text_view second, int64_t number) noexcept {
     const label_argument digits(number);
     const size_t size = first.size + second.size + digits.text().size;
     auto* const text = static_cast<char*>(allocate_zeroed(size));
