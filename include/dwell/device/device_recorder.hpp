@@ -153,7 +153,7 @@ private:
         if (is_started_.load_acquire() == 0) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr;
+        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
     }
 
     DWELL_COLD static void start() noexcept {
@@ -200,6 +200,7 @@ private:
         constexpr uint64_t marks_at_once = 16;
         event_pool<Api>& pool = where.device().pool;
         if (pool.is_short() && !calls.has_users_error()) {
+            where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
         }
         if (pool.take_two(first, second)) {
