@@ -109,13 +109,16 @@ TEST_CASE("a scope that the device has begun is open", "[device]") {
     {
         const gpu::scope whole("epoch", stream);
         gpu::spend("step", stream, 10'000);
-        gpu::device::run(stream, 50'000);
+        gpu::device::run(stream, 5'000);
+        gpu::spend("last", stream, 45'000);
     }
     gpu::advance(30'000);
     const dwell::profile profile = gpu::snapshot();
     CHECK(path_of(profile, "GPU 0;epoch").open_calls == 1);
     CHECK(path_of(profile, "GPU 0;epoch").total_ticks == 30'000);
-    CHECK(path_of(profile, "GPU 0;epoch").self_ticks == 20'000);
+    CHECK(path_of(profile, "GPU 0;epoch").self_ticks == 5'000);
+    CHECK(path_of(profile, "GPU 0;epoch;last").open_calls == 1);
+    CHECK(path_of(profile, "GPU 0;epoch;last").total_ticks == 15'000);
     CHECK(path_of(profile, "GPU 0;epoch;step").calls == 1);
     gpu::advance(30'000);
     CHECK(path_of(gpu::snapshot(), "GPU 0;epoch").total_ticks == 60'000);
