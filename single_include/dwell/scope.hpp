@@ -585,6 +585,11 @@ public:
             }
         }
     }
+    /// Takes it where nobody has it.
+    bool try_lock() noexcept {
+        unsigned char free = 0;
+        return held_.compare_exchange(free, 1);
+    }
     void unlock() noexcept { held_.store_release(0); }
 
 private:
@@ -885,7 +890,7 @@ DWELL_ALWAYS_INLINE uint64_t read_counter() noexcept {
 inline bool counter_is_invariant() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
     unsigned a = 0x80000000U;
-    unsigned b = 0;
+    [[maybe_unused]] unsigned b = 0;  // for nvcc, which sees no use of it
     unsigned c = 0;
     unsigned d = 0;
     __asm__ __volatile__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
@@ -2284,6 +2289,20 @@ public:
         if (log != nullptr) {
             log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
+        }
+        return log;
+    }
+
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
         }
         return log;
     }
@@ -3799,6 +3818,14 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
+namespace detail {
+
+// Not inside `timed`: nvcc 13.0 takes a static variable of a function template for one that is not constant.
+template <fixed_string Name>
+inline constinit site timed_site{Name.text, Name.size(), "", 0};
+
+}  // namespace detail
+
 inline namespace on {
 
 /// Runs `callable()` in a scope of this name, and returns what it returns (a reference stays one). Exceptions pass.
@@ -3806,8 +3833,7 @@ template <fixed_string Name, typename Callable>
 decltype(auto) timed(Callable&& callable) {
     static_assert(is_valid_name(Name.text),
                   "dwell: a scope's name must not be empty, and must not hold ';' or a control character");
-    static constinit detail::site here(Name.text, Name.size(), "", 0);
-    const detail::timed_scope scope(here);
+    const detail::timed_scope scope(detail::timed_site<Name>);
     return static_cast<Callable&&>(callable)();
 }
 

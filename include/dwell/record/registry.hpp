@@ -76,6 +76,20 @@ public:
         return log;
     }
 
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
+        }
+        return log;
+    }
+
     /// Gives a log back when its thread ends; the next thread of that name goes on with it.
     static void release_log(thread_log& log) noexcept {
         log.cpu.stop();
