@@ -90,6 +90,46 @@ def test_scopes_switched_off(folder):
     assert output == "error left behind: none\n" and profile is None, (output, profile)
 
 
+def ranges(output):
+    """{"on": "frame{infer{}}"} of what nvtx_program and nvtx_injection print."""
+    found, where = {}, None
+    for line in output.splitlines():
+        if line.startswith("= "):
+            where = line.removeprefix("= ")
+            found[where] = ""
+        elif line.endswith(" {"):
+            assert line.startswith("dwell "), line
+            found[where] += line.removeprefix("dwell ").removesuffix(" {") + "{"
+        elif line == "}":
+            found[where] += "}"
+    return found
+
+
+def test_nvtx_ranges(folder):
+    output, profile = run(folder / "cuda_nvtx_program", NVTX_INJECTION64_PATH=f"{folder}/cuda_nvtx_injection.so")
+    found = ranges(output)
+    frame = "frame{camera 7{infer{}}}"
+    assert found["before"] == "", found
+    # What the thread has met before is a range from the second time on.
+    assert found["first"] == "", found
+    assert found["on"] == frame and found["thread"] == frame, found
+    assert found["off"] == "", found
+    # Switched off inside: what has begun ends, and what is inside is none.
+    assert found["half"] == "half{}" and found["end"] == "", found
+    assert "7 frames" in output and profile["health"]["misnested_scopes"] == 0, (output, profile["health"])
+
+
+def test_nvtx_ranges_from_the_start(folder):
+    output, _ = run(folder / "cuda_nvtx_program", NVTX_INJECTION64_PATH=f"{folder}/cuda_nvtx_injection.so", DWELL_NVTX="1")
+    assert ranges(output)["before"] == 2 * "frame{camera 7{infer{}}}", output
+
+
+def test_nvtx_without_a_tool(folder):
+    output, profile = run(folder / "cuda_nvtx_program", DWELL_NVTX="1")
+    assert "= nobody listens" in output and "}" not in output and "7 frames" in output, output
+    assert profile["paths"], profile
+
+
 def main():
     case, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     globals()["test_" + case](folder)

@@ -11,6 +11,8 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct scope_mirror;
+
 /// One moment on three clocks: what ticks are fitted to.
 struct clock_anchor {
     uint64_t ticks = 0;
@@ -44,6 +46,11 @@ public:
     /// record/timeline_switch.hpp.
     atomic_cell<prepare_log> prepare_timeline{};
     atomic_cell<uint64_t> timeline_wish{};
+
+    /// Who is told of scopes; null for nobody. And who was last, for what has begun by then: see
+    /// record/scope_mirror.hpp.
+    atomic_cell<const scope_mirror*> mirror{};
+    atomic_cell<const scope_mirror*> last_mirror{};
 
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
