@@ -90,7 +90,7 @@ TEST_CASE("times between two events are those of the device", "[device]") {
     gpu::device::event to{};
     REQUIRE(gpu::device::create_event(from));
     REQUIRE(gpu::device::create_event(to));
-    for (const std::uint64_t ns : {1, 17, 999, 123'457, 4'999'999}) {
+    for (const std::uint64_t ns : {1U, 17U, 999U, 123'457U, 4'999'999U}) {
         REQUIRE(gpu::device::record(from, stream));
         gpu::device::run(stream, ns);
         REQUIRE(gpu::device::record(to, stream));
