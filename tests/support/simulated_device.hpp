@@ -83,6 +83,7 @@ struct simulated_device {
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
     static inline std::atomic<double> drift{0};              ///< of the device's clock: 1e-6 is 1 us a second
 
     // --- What event_api asks for ----------------------------------------------------------------------------------
@@ -143,6 +144,9 @@ struct simulated_device {
         return true;
     }
     static dwell::detail::event_state query(event what) noexcept {
+        if (at_query != nullptr) {
+            at_query();
+        }
         const std::lock_guard guard(lock_);
         if (fails(query_event) || is_gone(what) || !events_[what - 1].is_recorded) {
             return dwell::detail::event_state::failed;

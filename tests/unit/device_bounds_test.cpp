@@ -39,6 +39,29 @@ TEST_CASE("a stream that never completes holds nobody up", "[device]") {
     CHECK(gpu::all_are_counted());
 }
 
+TEST_CASE("a harvest ends while others put more on the stream", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    static const gpu::stream stream = gpu::device::new_stream();
+    static std::uint64_t more = 0;
+    for (int i = 0; i < 10; ++i) {
+        gpu::spend("work", stream, 0);
+    }
+    more = 10'000;
+    gpu::device::at_query = [] {
+        if (more > 0) {
+            --more;
+            gpu::spend("more", stream, 0);
+        }
+    };
+    gpu::device_recorder::harvest();
+    gpu::device::at_query = nullptr;
+    CHECK(more >= 9'900);
+    CHECK(gpu::counts().recorded() == 10);
+    gpu::snapshot();
+    CHECK(gpu::all_are_counted());
+}
+
 TEST_CASE("a pool that another stream has used up is looked after", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

@@ -91,10 +91,9 @@ public:
         } else if (!harvest_.try_lock()) {
             return;
         }
-        for (const mark* oldest = queue_.oldest(); oldest != nullptr && most > 0; oldest = queue_.oldest(), --most) {
-            if (!take(*oldest)) {
-                break;
-            }
+        // What is appended meanwhile is left: threads may append as fast as this takes off.
+        const uint64_t there = queue_.size();
+        for (uint64_t left = there < most ? there : most; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
         harvest_.unlock();
