@@ -83,6 +83,8 @@ struct simulated_device {
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_record)() = nullptr;             ///< called by whoever records an event
+    static inline void (*at_identity)() = nullptr;           ///< called by whoever asks which stream it is
     static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
     static inline std::atomic<double> drift{0};              ///< of the device's clock: 1e-6 is 1 us a second
 
@@ -107,7 +109,12 @@ struct simulated_device {
         made = new_stream();
         return true;
     }
-    static std::uint64_t stream_identity(stream of) noexcept { return of; }
+    static std::uint64_t stream_identity(stream of) noexcept {
+        if (at_identity != nullptr) {
+            at_identity();
+        }
+        return of;
+    }
     static bool is_capturing(stream of) noexcept {
         const std::lock_guard guard(lock_);
         return stream_of(of).is_capturing;
@@ -134,6 +141,9 @@ struct simulated_device {
         --live_;
     }
     static bool record(event what, stream on) noexcept {
+        if (at_record != nullptr) {
+            at_record();
+        }
         const std::lock_guard guard(lock_);
         if (fails(record_event) || is_gone(what)) {
             return false;

@@ -245,3 +245,26 @@ TEST_CASE("once shut nothing is recorded and nothing is lost", "[device]") {
     CHECK(gpu::counts().dropped(drop_reason::no_device) == 1);
     CHECK(gpu::all_are_counted());
 }
+
+TEST_CASE("a scope that is opened while all is shut is counted", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    const auto fresh = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::advance(1'000);
+    SECTION("on a known stream") {
+        gpu::device::at_record = [] { gpu::device_recorder::shut(); };
+        gpu::spend("late", stream, 1'000);
+    }
+    SECTION("on a new stream") {
+        gpu::device::at_identity = [] { gpu::device_recorder::shut(); };
+        gpu::spend("late", fresh, 1'000);
+    }
+    CHECK(gpu::counts().opened() >= 2);
+    CHECK(gpu::all_are_counted());
+    const std::uint32_t events = gpu::device::live_events();
+    gpu::advance(10'000'000'000);
+    gpu::device_recorder::harvest();
+    CHECK(gpu::device::live_events() == events);
+}

@@ -26,7 +26,7 @@ public:
     /// Makes what anchors need, and takes one. The device is the current one.
     void begin(const registry& host) noexcept {
         const spin_guard guard(lock_);
-        if (!is_usable_ && make_events()) {
+        if (!is_usable_ && !has_ended_ && make_events()) {
             is_usable_ = Api::create_stream(stream_);
             take_anchor(host);
         }
@@ -48,6 +48,14 @@ public:
             is_usable_ = false;
             anchors_ = 0;
         }
+    }
+
+    /// From here on nothing is asked of the runtime.
+    void end() noexcept {
+        const spin_guard guard(lock_);
+        has_ended_ = true;
+        is_usable_ = false;
+        anchors_ = 0;
     }
 
     /// Whether moments can be told.
@@ -165,6 +173,7 @@ private:
 
     spin_lock lock_;
     bool is_usable_ = false;
+    bool has_ended_ = false;
     int anchors_ = 0;
     int events_ = 0;
     anchor last_;

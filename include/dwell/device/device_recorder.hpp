@@ -118,9 +118,11 @@ public:
     /// may be gone.
     static void shut() noexcept {
         harvest();
-        is_shut_.store_release(1);
+        unsigned char not_yet = 0;
+        is_shut_.compare_exchange(not_yet, 1);
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->give_up();
+            each->device().clock.end();
         }
     }
 
@@ -273,6 +275,9 @@ private:
         ++stream_count_;
         fresh->next = streams_.load();
         streams_.store_release(fresh);
+        if (is_shut_.fetch_add(0) != 0) {  // meanwhile, and did not find it
+            fresh->give_up();
+        }
         return fresh;
     }
 

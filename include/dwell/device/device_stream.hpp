@@ -71,6 +71,10 @@ public:
             return 0;
         }
         queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded});
+        // A read-modify-write, as whoever gives up does: one of the two finds the mark.
+        if (given_up_.fetch_add(0) != 0) {
+            drop_all();
+        }
         return last_serial_;
     }
 
@@ -101,6 +105,15 @@ public:
 
     /// Nothing more will be asked of the runtime: what is left is dropped.
     void give_up() noexcept {
+        unsigned char not_yet = 0;
+        given_up_.compare_exchange(not_yet, 1);
+        drop_all();
+    }
+
+private:
+    using mark = stream_mark<Api>;
+
+    void drop_all() noexcept {
         const spin_guard guard(harvest_);
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
             if (oldest->name != nullptr) {
@@ -114,9 +127,6 @@ public:
         }
         log_.leave_device(last_ticks_);
     }
-
-private:
-    using mark = stream_mark<Api>;
 
     /// A scope whose begin has completed. It keeps that event, from which its end and its children are measured.
     struct open_scope {
@@ -252,6 +262,7 @@ private:
     spin_lock append_;
     uint64_t last_serial_ = 0;
     stream_queue<Api> queue_;
+    atomic_cell<unsigned char> given_up_{};
 
     spin_lock harvest_;
     stream_log log_;
