@@ -62,6 +62,28 @@ TEST_CASE("a harvest ends while others put more on the stream", "[device]") {
     CHECK(gpu::all_are_counted());
 }
 
+TEST_CASE("a device that is too slow for an anchor is not asked by each scope", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 100);
+    gpu::device::hang(stream);
+    gpu::device::hang(stream + 1);  // the one of anchors
+    gpu::advance(2'000'000'000);
+    static std::uint64_t queries = 0;
+    gpu::device::at_query = [] { ++queries; };
+    for (int i = 0; i < 1'500; ++i) {
+        gpu::spend("work", stream, 100);
+        gpu::advance(10'000);
+    }
+    CHECK(queries < 30'000);
+    gpu::device::go_on(stream);
+    gpu::device::go_on(stream + 1);
+    gpu::advance(100'000'000);
+    gpu::snapshot();
+    CHECK(gpu::counts().recorded() == 1'501);
+}
+
 TEST_CASE("a pool that another stream has used up is looked after", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
