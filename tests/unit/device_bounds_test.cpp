@@ -220,6 +220,17 @@ TEST_CASE("an error that the user has not asked for stays", "[device]") {
     CHECK(gpu::counts().recorded() == 1);
 }
 
+TEST_CASE("at exit nobody asks for an error any more", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::advance(1'000);
+    gpu::device::users_error = true;
+    gpu::device_recorder::shut();
+    CHECK(gpu::counts().recorded() == 1);
+}
+
 TEST_CASE("without a device scopes are counted and nothing else", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

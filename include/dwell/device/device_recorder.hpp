@@ -86,20 +86,7 @@ public:
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
-    static void harvest() noexcept {
-        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
-            return;
-        }
-        const own_work not_the_users;
-        const typename Api::calls calls;
-        if (calls.has_users_error()) {
-            return;  // another time: a call of dwell's that fails would take its place
-        }
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            each->device().clock.renew(Recorder::all());
-            each->harvest(uint64_max, true);
-        }
-    }
+    static void harvest() noexcept { harvest_all(false); }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
@@ -117,7 +104,7 @@ public:
     /// Records what has completed and drops the rest. From here on nothing is recorded, nor asked of the runtime: it
     /// may be gone.
     static void shut() noexcept {
-        harvest();
+        harvest_all(true);  // nobody will ask for an error any more
         unsigned char not_yet = 0;
         is_shut_.compare_exchange(not_yet, 1);
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
@@ -173,6 +160,21 @@ private:
             run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
+    }
+
+    static void harvest_all(bool even_with_users_error) noexcept {
+        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
+            return;
+        }
+        const own_work not_the_users;
+        const typename Api::calls calls;
+        if (calls.has_users_error() && !even_with_users_error) {
+            return;  // another time: a call of dwell's that fails would take its place
+        }
+        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            each->device().clock.renew(Recorder::all());
+            each->harvest(uint64_max, true);
+        }
     }
 
     // Never freed.
