@@ -204,6 +204,56 @@ TEST_CASE("after a reset of the device recording goes on", "[device]") {
     CHECK(gpu::device::live_events() < 300);
 }
 
+TEST_CASE("what was on a device before its reset is not touched", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
+    auto stream = gpu::device::new_stream();
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 100; ++i) {
+            gpu::spend("before", stream, 1'000);
+        }
+        gpu::advance(50'000);
+        std::optional<gpu::scope> around;
+        around.emplace("around", stream);
+        gpu::device::reset();
+        around.reset();
+        if (round != 1) {
+            gpu::snapshot();  // while there is no context, or only once there is another one
+        }
+        stream = gpu::device::new_stream();
+        gpu::spend("after", stream, 2'500);
+        gpu::advance(2'500);
+        gpu::snapshot();
+    }
+    gpu::device::reset();
+    gpu::device_recorder::shut();
+    const dwell::profile profile = gpu::snapshot();
+    CHECK(path_of(profile, "GPU 0;after").calls == 3);
+    CHECK(path_of(profile, "GPU 0;after").total_ticks == 3 * 2'500);
+    CHECK(gpu::counts().dropped(drop_reason::failed) == 3 * 101);
+    CHECK(gpu::all_are_counted());
+    CHECK(profile.threads().size() == 4);
+    CHECK_FALSE(gpu::device::has_touched_what_is_gone());
+}
+
+TEST_CASE("a device is asked in its own context whoever harvests", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
+    gpu::device::devices = 2;
+    gpu::device::current = 1;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::spend("more", stream, 1'000);
+    gpu::device::current = 0;
+    gpu::advance(3'000'000'000);  // so that a new anchor is taken, too
+    const dwell::profile profile = gpu::snapshot();
+    CHECK(path_of(profile, "GPU 1;work").calls == 1);
+    CHECK(gpu::all_are_counted());
+    CHECK_FALSE(gpu::device::has_touched_from_elsewhere());
+}
+
 TEST_CASE("an error that the user has not asked for stays", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
