@@ -42,7 +42,7 @@ public:
         uint64_t serial = 0;
     };
 
-    static open_scope open(const name_record* name, stream on) noexcept {
+    static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
         if (name == nullptr || !is_recording()) {
             return {};
         }
@@ -67,7 +67,7 @@ public:
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name);
+        opened.serial = where->begin_scope(on, first, *name, copied);
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -99,6 +99,7 @@ public:
             each->device().clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
+        for_each_device([](device_state<Api>& each) { each.usage.settle(each.clock); });
     }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
@@ -139,6 +140,7 @@ public:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().read_into(sink, each->name());
         }
+        for_each_device([&](device_state<Api>& each) { each.usage.read_into(sink, each.label); });
     }
     /// Its key in the list of sources.
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
@@ -192,6 +194,7 @@ private:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().restart();
         }
+        for_each_device([](device_state<Api>& each) { each.usage.restart(); });
     }
 
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
@@ -202,6 +205,9 @@ private:
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
+            if (where.device().usage.is_crowded()) {
+                follow_streams(where.device(), marks_at_once);
+            }
         }
         if (pool.take_two(first, second)) {
             return true;
@@ -214,6 +220,25 @@ private:
             return pool.take_two(first, second);
         }
         return false;
+    }
+
+    // What one stream did waits until it is known what the others did.
+    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            if (&each->device() == &device) {
+                each->harvest(marks_at_once, false);
+            }
+        }
+        device.usage.settle(device.clock);
+    }
+
+    template <typename Use>
+    static void for_each_device(const Use& use) {
+        for (uint32_t number = 0; number < device_table<Api>::capacity; ++number) {
+            if (device_state<Api>* const each = devices_.at[number].load_acquire(); each != nullptr) {
+                use(*each);
+            }
+        }
     }
 
     static device_stream<Api>* find_or_add(stream on) noexcept {
@@ -252,6 +277,8 @@ private:
             }
             known = new (memory) device_state<Api>;
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
+            known->label =
+                known->name != nullptr ? known->name->text.data + text_view(Api::device_name()).size + 1 : "";
             devices_.at[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
