@@ -99,7 +99,10 @@ public:
             each->device().clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
-        for_each_device([](device_state<Api>& each) { each.usage.settle(each.clock); });
+        for_each_device([](device_state<Api>& each, uint32_t number) {
+            each.usage.settle(each.clock);
+            each.bandwidths.ask(static_cast<int>(number));
+        });
     }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
@@ -112,6 +115,18 @@ public:
         device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
+        }
+    }
+
+    /// What the link of a device can carry, in place of what the runtime says.
+    static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
+        if (is_shut_.load() != 0 || !is_recording() || !has_device() || number < 0 ||
+            static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
+            return;
+        }
+        const spin_guard guard(add_);
+        if (device_state<Api>* const device = device_of(number); device != nullptr) {
+            device->bandwidths.set_link(bytes_per_second);
         }
     }
 
@@ -140,7 +155,10 @@ public:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().read_into(sink, each->name());
         }
-        for_each_device([&](device_state<Api>& each) { each.usage.read_into(sink, each.label); });
+        for_each_device([&](device_state<Api>& each, uint32_t) {
+            each.usage.read_into(sink, each.label);
+            each.bandwidths.read_into(sink, each.label);
+        });
     }
     /// Its key in the list of sources.
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
@@ -194,7 +212,7 @@ private:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().restart();
         }
-        for_each_device([](device_state<Api>& each) { each.usage.restart(); });
+        for_each_device([](device_state<Api>& each, uint32_t) { each.usage.restart(); });
     }
 
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
@@ -236,7 +254,7 @@ private:
     static void for_each_device(const Use& use) {
         for (uint32_t number = 0; number < device_table<Api>::capacity; ++number) {
             if (device_state<Api>* const each = devices_.at[number].load_acquire(); each != nullptr) {
-                use(*each);
+                use(*each, number);
             }
         }
     }

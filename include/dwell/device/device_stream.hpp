@@ -7,6 +7,7 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/device/copied_bytes.hpp>
+#include <dwell/device/device_bandwidths.hpp>
 #include <dwell/device/device_clock.hpp>
 #include <dwell/device/device_usage.hpp>
 #include <dwell/device/event_api.hpp>
@@ -30,6 +31,7 @@ struct device_state : constructed_in_place {
     event_pool<Api> pool;
     device_clock<Api> clock;
     device_usage usage;
+    device_bandwidths<Api> bandwidths;
 };
 
 /// Two sides, which do not wait for each other: the host appends the begins and ends of scopes, and whoever harvests
