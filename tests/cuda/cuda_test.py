@@ -83,6 +83,9 @@ def test_scopes(folder):
         return
     assert values["gpu.scope.recorded"] == 60 and "gpu.scope.dropped" not in values, values
     assert 0 < values["gpu.stream.utilization"] <= 1, values
+    assert 0 < values["gpu.device.utilization"] <= 1, values
+    assert values["gpu.copy.bytes"] == 20 * MIB and 0 < values["gpu.copy.busy"] <= values["gpu.device.busy"], values
+    assert values["gpu.link.bandwidth"] == 12e9 and values["gpu.memory.bandwidth"] > 0, values
 
 
 def test_scopes_switched_off(folder):

@@ -136,6 +136,8 @@ struct simulated_device {
         return devices;
     }
     static int current_device() noexcept { return current; }
+    static std::uint64_t link_bandwidth(int) noexcept { return 16'000'000'000; }
+    static std::uint64_t memory_bandwidth(int) noexcept { return 3'000'000'000'000; }
     static bool create_stream(stream& made) noexcept {
         made = new_stream();
         return true;
@@ -270,11 +272,20 @@ struct device_recording {
     struct scope : dwell::detail::basic_device_scope<device_recorder> {
         scope(const char* name, stream on) noexcept
             : dwell::detail::basic_device_scope<device_recorder>(dwell::text_view(name), on) {}
+        /// One that copies.
+        scope(const char* name, stream on, std::uint64_t bytes, dwell::detail::copy_direction direction) noexcept
+            : dwell::detail::basic_device_scope<device_recorder>(dwell::text_view(name), on, {bytes, direction}) {}
     };
 
     /// A scope whose work takes `ns` on the device, and none on the host.
     static void spend(const char* name, stream on, std::uint64_t ns) {
         const scope here(name, on);
+        device::run(on, ns);
+    }
+
+    static void copy(const char* name, stream on, std::uint64_t ns, std::uint64_t bytes,
+                     dwell::detail::copy_direction direction) {
+        const scope here(name, on, bytes, direction);
         device::run(on, ns);
     }
 

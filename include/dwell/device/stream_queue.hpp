@@ -6,6 +6,7 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
+#include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
 #include <dwell/record/name_table.hpp>
@@ -27,6 +28,7 @@ struct stream_mark {
     uint64_t serial = 0;                ///< of the scope
     uint64_t host_ticks = 0;            ///< when the host recorded it
     mark_state state = mark_state::refused;
+    copied_bytes copied{};  ///< with a begin
 };
 
 /// A ring that one thread at a time appends to, and one at a time takes from: the one may be in the middle of it while

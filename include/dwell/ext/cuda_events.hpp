@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/device/event_api.hpp>
+#include <dwell/ext/cuda_bandwidth.hpp>
 
 #include <cuda_runtime_api.h>
 
@@ -59,6 +60,9 @@ public:
         int device = 0;
         return cudaGetDevice(&device) == cudaSuccess ? device : -1;
     }
+
+    static uint64_t link_bandwidth(int device) noexcept { return cuda_link_bandwidth(device); }
+    static uint64_t memory_bandwidth(int device) noexcept { return cuda_memory_bandwidth(device); }
 
     static bool create_stream(stream& made) noexcept {
         return cudaStreamCreateWithFlags(&made, cudaStreamNonBlocking) == cudaSuccess;
