@@ -200,8 +200,10 @@ TEST_CASE("usage of many streams agrees with one bit for each moment", "[device]
     while (now < 200'000) {
         const std::size_t number = random() % streams.size();
         const std::uint64_t length = 1 + random() % 400;
+        const std::uint64_t in_no_scope = random() % 4 == 0 ? random() % 300 : 0;
+        gpu::device::run(streams[number], in_no_scope);
         gpu::spend("work", streams[number], length);
-        const std::uint64_t from = (std::max)(free_at[number], now);
+        const std::uint64_t from = (std::max)(free_at[number], now) + in_no_scope;
         free_at[number] = from + length;
         for (std::uint64_t at = now; at < from + length; ++at) {
             is_asked[at] = true;
