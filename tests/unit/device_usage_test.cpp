@@ -11,6 +11,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
@@ -36,6 +37,20 @@ void check_usage(const dwell::profile& profile, const expected_usage& expected, 
     CHECK(device_metric(profile.counters(), "gpu.device.compute", device).value == expected.compute);
     CHECK(device_metric(profile.counters(), "gpu.device.starved", device).value == expected.starved);
 }
+
+/// A device on which something else happens while an event is recorded.
+template <typename Tag>
+struct interrupted_device : test::simulated_device<Tag> {
+    static inline void (*interruption)() = nullptr;
+
+    static bool record(std::uint32_t what, std::uint32_t on) noexcept {
+        const bool is_recorded = test::simulated_device<Tag>::record(what, on);
+        if (const auto happens = std::exchange(interruption, nullptr); happens != nullptr) {
+            happens();
+        }
+        return is_recorded;
+    }
+};
 
 bool has_late_time(const dwell::profile& profile) {
     for (const dwell::counter_value& each : profile.counters()) {
@@ -185,8 +200,10 @@ TEST_CASE("usage of many streams agrees with one bit for each moment", "[device]
     while (now < 200'000) {
         const std::size_t number = random() % streams.size();
         const std::uint64_t length = 1 + random() % 400;
+        const std::uint64_t in_no_scope = random() % 4 == 0 ? random() % 300 : 0;
+        gpu::device::run(streams[number], in_no_scope);
         gpu::spend("work", streams[number], length);
-        const std::uint64_t from = (std::max)(free_at[number], now);
+        const std::uint64_t from = (std::max)(free_at[number], now) + in_no_scope;
         free_at[number] = from + length;
         for (std::uint64_t at = now; at < from + length; ++at) {
             is_asked[at] = true;
@@ -208,6 +225,27 @@ TEST_CASE("usage of many streams agrees with one bit for each moment", "[device]
     }
     CHECK(gpu::clock::now() - began == now);
     CHECK_FALSE(has_late_time(snapshot_with_sources<gpu>()));
+}
+
+TEST_CASE("what is just being put on a stream is not taken for nothing", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    using interrupted = interrupted_device<tag>;
+    struct recording : gpu {
+        using device_recorder = dwell::detail::device_recorder<interrupted, gpu::recorder>;
+    };
+    const auto stream = gpu::device::new_stream();
+    {
+        const dwell::detail::basic_device_scope<recording::device_recorder> scope(dwell::text_view("work"), stream);
+        gpu::device::run(stream, 1'000);
+        // Another thread looks when the end is on the stream, and not in the queue.
+        interrupted::interruption = [] {
+            gpu::advance(5'000);
+            recording::device_recorder::harvest();
+        };
+    }
+    gpu::advance(1'000);
+    check_usage(snapshot_with_sources<recording>(), {1'000, 5'000, 1'000, 5'000});
 }
 
 TEST_CASE("what arrives after its time was settled is counted as late", "[device]") {

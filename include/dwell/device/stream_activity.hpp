@@ -20,8 +20,10 @@ public:
 
     /// From here on the stream does this.
     void change(stream_activities to, uint64_t at) noexcept {
-        tell(at);
-        doing_ = to;
+        if (to != doing_) {
+            tell(at);
+            doing_ = to;
+        }
     }
 
     /// It has done so until now.
@@ -29,8 +31,6 @@ public:
         tell(until);
         usage_->note_known(share_, until);
     }
-
-    [[nodiscard]] stream_activities doing() const noexcept { return doing_; }
 
 private:
     void tell(uint64_t until) noexcept {
