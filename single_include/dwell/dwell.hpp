@@ -20665,10 +20665,9 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
-        }
-        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
-            watch_ends(log);
+        // Not null in between: the thread may end a scope just then whose begin was told of. It sees to null itself.
+        thread_timeline* const none = source.last_mirror.load_acquire() != nullptr ? &empty_timeline : nullptr;
+        while (active != nullptr && active != &empty_timeline && !log.timeline.compare_exchange(active, none)) {
         }
         return;
     }
@@ -31327,7 +31326,7 @@ DWELL_NAMESPACE_END
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
-//   <dwell/ext/cuda.hpp>                   device time beside host time, on CUDA streams
+//   <dwell/cuda.hpp>                       all for NVIDIA GPUs, such as device time beside host time
 //   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP
