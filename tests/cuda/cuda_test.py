@@ -90,6 +90,14 @@ def test_scopes_switched_off(folder):
     assert output == "error left behind: none\n" and profile is None, (output, profile)
 
 
+def test_contexts(folder):
+    program = folder / "cuda_contexts_program"
+    if not program.exists():
+        return  # the toolkit is older than what the program stands in for
+    output, _ = run(program)
+    assert output == "all is so\n", output
+
+
 def ranges(output):
     """{"on": "frame{infer{}}"} of what nvtx_program and nvtx_injection print."""
     found, where = {}, None

@@ -85,6 +85,7 @@ struct simulated_device {
     static inline std::atomic<int> devices{1};
     static inline std::atomic<int> current{0};
     static inline std::atomic<bool> tells_contexts{false};
+    static inline std::atomic<bool> is_broken{false};  ///< each call fails
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
@@ -144,7 +145,7 @@ struct simulated_device {
         if (at_identity != nullptr) {
             at_identity();
         }
-        return of;
+        return is_broken ? UINT64_MAX : of;
     }
     static bool is_capturing(stream of) noexcept {
         const std::lock_guard guard(lock_);
@@ -238,7 +239,7 @@ private:
         }
         const bool does_fail = failures_[which] != 0;
         failures_[which] -= does_fail ? 1 : 0;
-        return does_fail;
+        return does_fail || is_broken;
     }
 
     static inline std::mutex lock_;

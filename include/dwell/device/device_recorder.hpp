@@ -56,7 +56,11 @@ public:
         if (Api::is_capturing(on)) {
             return drop(drop_reason::capturing);
         }
-        device_stream<Api>* const where = find_or_add(on);
+        const uint64_t identity = Api::stream_identity(on);
+        if (identity == uint64_max) {
+            return drop(drop_reason::failed);
+        }
+        device_stream<Api>* const where = find_or_add(identity);
         if (where == nullptr) {
             return drop(drop_reason::no_stream);
         }
@@ -101,7 +105,8 @@ public:
         }
         const typename Api::calls calls;
         const name_record* const record = all_names.runtime_name(name);
-        device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
+        const uint64_t identity = Api::stream_identity(on);
+        device_stream<Api>* const where = record != nullptr && identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
         }
@@ -241,12 +246,11 @@ private:
         return false;
     }
 
-    static device_stream<Api>* find_or_add(stream on) noexcept {
+    static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
         const int number = Api::current_device();
         if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
-        const uint64_t identity = Api::stream_identity(on);
         const typename Api::context here = Api::current_context();
         if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
