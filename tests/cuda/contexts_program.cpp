@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // What dwell asks of a runtime with two devices, which is not CUDA's: it sets a device up when it is called on one that
 // is not, as CUDA's does, and notes what may not be done.
-#include <dwell/dwell.hpp>
 #include <dwell/ext/cuda.hpp>
+#include <dwell/record/process_start.hpp>
+#include <dwell/snapshot.hpp>
 
 #include <cuda.h>
 #include <cuda_runtime_api.h>
@@ -23,6 +24,7 @@ struct primary_context {
 primary_context primaries[2];
 unsigned long long last_number = 0;
 bool is_ready = true;
+int questions = 0;  // that come before all others
 int touched_what_is_gone = 0;
 cudaError_t broken = cudaSuccess;
 
@@ -101,7 +103,10 @@ dwell::detail::scope_counts& counts() { return dwell::detail::cuda_recorder::cou
 
 extern "C" {
 
-cudaError_t cudaPeekAtLastError() { return last_error; }
+cudaError_t cudaPeekAtLastError() {
+    ++questions;
+    return last_error;
+}
 cudaError_t cudaGetLastError() {
     const cudaError_t error = last_error;
     last_error = broken;
@@ -113,6 +118,7 @@ cudaError_t cudaThreadExchangeStreamCaptureMode(cudaStreamCaptureMode*) {
     return cudaSuccess;
 }
 cudaError_t cudaGetDeviceCount(int* count) {
+    ++questions;
     *count = 2;
     return cudaSuccess;
 }
@@ -173,6 +179,12 @@ cudaError_t cudaGetDriverEntryPointByVersion(const char* symbol, void** function
 }  // extern "C"
 
 int main() {
+    if (dwell::detail::is_profiling_switched_off()) {
+        spend("work", nullptr);
+        dwell::cuda::harvest();
+        std::printf("asked %d times\n", questions);
+        return 0;
+    }
     dwell::snapshot();
     check(primaries[0].set_ups + primaries[1].set_ups == 0, "a program without scopes sets up no device");
 

@@ -94,8 +94,10 @@ def test_contexts(folder):
     program = folder / "cuda_contexts_program"
     if not program.exists():
         return  # the toolkit is older than what the program stands in for
-    output, _ = run(program)
+    output, _ = run(program, DWELL_OUT="")  # nothing in it saves
     assert output == "all is so\n", output
+    output, _ = run(program, DWELL_OUT="", DWELL_PROFILING="0")
+    assert output == "asked 0 times\n", output
 
 
 def ranges(output):

@@ -89,6 +89,7 @@ struct simulated_device {
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_count)() = nullptr;              ///< called by whoever asks how many devices there are
     static inline void (*at_record)() = nullptr;             ///< called by whoever records an event
     static inline void (*at_identity)() = nullptr;           ///< called by whoever asks which stream it is
     static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
@@ -133,6 +134,9 @@ struct simulated_device {
 
     static const char* device_name() noexcept { return "GPU"; }
     static int device_count(const char*& reason) noexcept {
+        if (at_count != nullptr) {
+            at_count();
+        }
         reason = devices > 0 ? "" : "no simulated device";
         return devices;
     }

@@ -44,11 +44,11 @@ public:
     };
 
     static open_scope open(const name_record* name, stream on) noexcept {
-        if (name == nullptr || !is_recording()) {
+        if (name == nullptr || !is_started()) {
             return {};
         }
         counts_.count_opened();
-        if (is_shut_.load() != 0 || !has_device()) {
+        if (is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return drop(drop_reason::no_device);
         }
         const own_work not_the_users;
@@ -100,7 +100,7 @@ public:
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device()) {
+        if (!is_started() || is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return;
         }
         const typename Api::calls calls;
@@ -149,26 +149,33 @@ private:
         return {};
     }
 
-    static bool has_device() noexcept {
-        if (is_started_.load_acquire() == 0) {
+    // And recording: the environment may say not to, and then nothing is asked of the runtime.
+    static bool is_started() noexcept {
+        if (is_started_.load_acquire() == 0 && is_recording()) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
+        return is_recording();
     }
 
     DWELL_COLD static void start() noexcept {
+        start_process();
+        if (!is_recording() || is_shut_.load() != 0) {
+            return;
+        }
+        unsigned char not_yet = 0;
+        if (is_fork_handled_.compare_exchange(not_yet, 1)) {
+            run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
+        }
         const spin_guard guard(add_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
-        start_process();
         const typename Api::calls calls;
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
-            run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
     }
@@ -324,6 +331,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};
