@@ -90,6 +90,11 @@ def test_scopes_switched_off(folder):
     assert output == "error left behind: none\n" and profile is None, (output, profile)
 
 
+def test_hidden_visibility(folder):
+    output, _ = run(folder / "cuda_hidden_program", DWELL_OUT="")  # nothing in it saves
+    assert output == "opened: 2\n", output
+
+
 def test_contexts(folder):
     program = folder / "cuda_contexts_program"
     if not program.exists():

@@ -13,7 +13,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// Errors of these calls are values. Neither they nor the calls are anything that the program can see.
-class cuda_events {
+class DWELL_EXPORT cuda_events {
 public:
     using event = cudaEvent_t;
     using stream = cudaStream_t;
