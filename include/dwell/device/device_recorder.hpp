@@ -44,11 +44,11 @@ public:
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
-        if (name == nullptr || !is_recording()) {
+        if (name == nullptr || !is_started()) {
             return {};
         }
         counts_.count_opened();
-        if (is_shut_.load() != 0 || !has_device()) {
+        if (is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return drop(drop_reason::no_device);
         }
         const own_work not_the_users;
@@ -56,7 +56,11 @@ public:
         if (Api::is_capturing(on)) {
             return drop(drop_reason::capturing);
         }
-        device_stream<Api>* const where = find_or_add(on);
+        const uint64_t identity = Api::stream_identity(on);
+        if (identity == uint64_max) {
+            return drop(drop_reason::failed);
+        }
+        device_stream<Api>* const where = find_or_add(identity);
         if (where == nullptr) {
             return drop(drop_reason::no_stream);
         }
@@ -96,12 +100,13 @@ public:
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device()) {
+        if (!can_ask()) {
             return;
         }
         const typename Api::calls calls;
         const name_record* const record = all_names.runtime_name(name);
-        device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
+        const uint64_t identity = Api::stream_identity(on);
+        device_stream<Api>* const where = record != nullptr && identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
         }
@@ -109,8 +114,7 @@ public:
 
     /// What the link of a device can carry, in place of what the runtime says.
     static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device() || number < 0 ||
-            static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
+        if (!can_ask() || number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return;
         }
         const spin_guard guard(add_);
@@ -160,26 +164,38 @@ private:
         return {};
     }
 
-    static bool has_device() noexcept {
-        if (is_started_.load_acquire() == 0) {
+    // And recording: the environment may say not to, and then nothing is asked of the runtime.
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
+
+    static bool is_started() noexcept {
+        if (is_started_.load_acquire() == 0 && is_recording()) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
+        return is_recording();
     }
 
     DWELL_COLD static void start() noexcept {
+        start_process();
+        if (!is_recording() || is_shut_.load() != 0) {
+            return;
+        }
+        unsigned char not_yet = 0;
+        if (is_fork_handled_.compare_exchange(not_yet, 1)) {
+            run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
+        }
         const spin_guard guard(add_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
-        start_process();
         const typename Api::calls calls;
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
-            run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
     }
@@ -287,12 +303,11 @@ private:
         }
     }
 
-    static device_stream<Api>* find_or_add(stream on) noexcept {
+    static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
         const int number = Api::current_device();
         if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
-        const uint64_t identity = Api::stream_identity(on);
         const typename Api::context here = Api::current_context();
         if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
@@ -364,8 +379,7 @@ private:
         if (stream_count_ == most_streams) {
             return nullptr;
         }
-        const name_record* const name =
-            numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
+        const name_record* const name = numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
         void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
         if (memory == nullptr || name == nullptr) {
             return nullptr;
@@ -385,6 +399,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};
