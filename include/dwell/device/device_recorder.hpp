@@ -30,6 +30,7 @@ struct device_table {
 template <event_api Api, typename Recorder>
 class DWELL_EXPORT device_recorder {
 public:
+    using api = Api;
     using event = typename Api::event;
     using stream = typename Api::stream;
     static constexpr uint32_t most_streams = 256;
@@ -40,6 +41,7 @@ public:
         stream handle{};
         event end{};
         uint64_t serial = 0;
+        drop_reason why = drop_reason::no_memory;  ///< it is not recorded
     };
 
     static open_scope open(const name_record* name, stream on) noexcept {
@@ -62,7 +64,7 @@ public:
         if (!where->device().clock.is_usable()) {
             where->device().clock.begin(Recorder::all());
         }
-        open_scope opened{where, on, {}, 0};
+        open_scope opened{where, on, {}, 0, {}};
         event first{};
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
@@ -76,13 +78,23 @@ public:
         return opened;
     }
 
-    static void close(const open_scope& opened) noexcept {
-        if (opened.on == nullptr || is_shut_.load() != 0) {
+    /// Ends it, with the launch of a graph that was in it, if there was one.
+    static void close(const open_scope& opened, const graph_run<Api>& run = {}) noexcept {
+        if (is_shut_.load() != 0) {
+            return;
+        }
+        if (run.stages != nullptr) {
+            counts_.count_opened(run.count);
+            if (opened.on == nullptr) {
+                run.stages->drop(run, opened.why, counts_);
+            }
+        }
+        if (opened.on == nullptr) {
             return;
         }
         const own_work not_the_users;
         const typename Api::calls calls;
-        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle));
+        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle), run);
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
@@ -100,6 +112,31 @@ public:
             each->harvest(uint64_max, true);
         }
     }
+
+    /// The same for one stream, a little of it, and without waiting for that thread.
+    static void harvest_some(stream on) noexcept {
+        if (!can_ask()) {
+            return;
+        }
+        const own_work not_the_users;
+        const typename Api::calls calls;
+        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        if (where != nullptr) {
+            where->harvest(4 * marks_at_once, false);
+        }
+    }
+
+    /// Whether a graph is captured on the stream, and what is put on it is not done now.
+    static bool is_capturing(stream on) noexcept {
+        if (!can_ask()) {
+            return false;
+        }
+        const typename Api::calls calls;
+        return Api::is_capturing(on);
+    }
+
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
+    static bool can_ask() noexcept { return is_shut_.load() == 0 && has_device(); }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
@@ -144,9 +181,11 @@ public:
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
 
 private:
+    static constexpr uint64_t marks_at_once = 16;
+
     static open_scope drop(drop_reason why) noexcept {
         counts_.count_dropped(why);
-        return {};
+        return {nullptr, {}, {}, 0, why};
     }
 
     static bool has_device() noexcept {
@@ -197,7 +236,6 @@ private:
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
     static bool take_events(device_stream<Api>& where, event& first, event& second,
                             const typename Api::calls& calls) noexcept {
-        constexpr uint64_t marks_at_once = 16;
         event_pool<Api>& pool = where.device().pool;
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken

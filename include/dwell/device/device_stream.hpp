@@ -9,6 +9,7 @@
 #include <dwell/device/device_clock.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
+#include <dwell/device/graph_stages.hpp>
 #include <dwell/device/scope_counts.hpp>
 #include <dwell/device/stream_log.hpp>
 #include <dwell/device/stream_queue.hpp>
@@ -70,17 +71,17 @@ public:
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded});
+        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded, {}});
         return last_serial_;
     }
 
     /// Ends it. A stream that captures now has no moment for it.
-    void end_scope(stream on, event at, uint64_t serial, bool is_capturing) noexcept {
+    void end_scope(stream on, event at, uint64_t serial, bool is_capturing, const graph_run<Api>& run) noexcept {
         const spin_guard guard(append_);
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, state});
+        queue_.append({at, nullptr, serial, 0, state, run});
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -104,6 +105,7 @@ public:
     void give_up() noexcept {
         const spin_guard guard(harvest_);
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
+            drop(oldest->run, drop_reason::unfinished);
             if (oldest->name != nullptr) {
                 counts_.count_dropped(drop_reason::unfinished);
             }
@@ -190,6 +192,7 @@ private:
             --at;
         }
         if (at == 0) {
+            drop(end.run, drop_reason::failed);
             give_back(end.at, has_completed || end.state == mark_state::captured);  // its begin was dropped
             return;
         }
@@ -202,6 +205,10 @@ private:
         uint64_t duration = 0;
         if (has_completed && device_.clock.ticks_between(ended.began, end.at, duration)) {
             last_ticks_ = not_before(ended.began_ticks + duration);
+            if (end.run.stages != nullptr) {
+                end.run.stages->record(end.run, {ended.began, end.at, ended.began_ticks, last_ticks_}, *ended.node,
+                                       log_, device_.clock, counts_);
+            }
             log_.leave(*ended.node, last_ticks_, is_innermost);
             device_.pool.give_back(ended.began);
             device_.pool.give_back(end.at);
@@ -212,10 +219,17 @@ private:
             give_back(ended.began, is_captured);
             give_back(end.at, is_captured);
             counts_.count_dropped(is_captured ? drop_reason::capturing : drop_reason::failed);
+            drop(end.run, is_captured ? drop_reason::capturing : drop_reason::failed);
         }
         if (open_count_ == 0) {
             log_.leave_device(last_ticks_);
             usage_.note_end(device_.clock.nanoseconds(last_ticks_ - busy_since_));
+        }
+    }
+
+    void drop(const graph_run<Api>& run, drop_reason why) noexcept {
+        if (run.stages != nullptr) {
+            run.stages->drop(run, why, counts_);
         }
     }
 

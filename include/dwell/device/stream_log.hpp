@@ -65,6 +65,29 @@ public:
         top_ = nullptr;
     }
 
+    /// The call path of a name in another one, whether or not a scope is open there. Null where there is no memory.
+    call_node* path(call_node& around, const name_record& name, node_kind kind) noexcept {
+        if (around.kind == node_kind::truncated) {
+            return &beyond_bound;
+        }
+        call_node* const node = log_->path_child(&around, name, kind);
+        log_->root.lost_records.add(node == nullptr ? 1 : 0);
+        return node;
+    }
+
+    /// Adds to it what has ended.
+    void add(call_node& node, uint64_t started, uint64_t ended) noexcept {
+        log_->truncated_calls.add(node.kind == node_kind::truncated ? 1 : 0);
+        if (&node == &beyond_bound) {
+            return;
+        }
+        node.add(started, ended);
+        if (thread_timeline* const line = log_->timeline.load_acquire(); line != nullptr) {
+            line->note_scope(*line, node, started, ended,
+                             node.kind == node_kind::span ? timeline_kind::overlapping : timeline_kind::scope);
+        }
+    }
+
     [[nodiscard]] thread_log& log() noexcept { return *log_; }
 
 private:

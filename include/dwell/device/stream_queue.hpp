@@ -8,6 +8,7 @@
 #include <dwell/core/system.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
+#include <dwell/device/graph_run.hpp>
 #include <dwell/record/name_table.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -27,6 +28,7 @@ struct stream_mark {
     uint64_t serial = 0;                ///< of the scope
     uint64_t host_ticks = 0;            ///< when the host recorded it
     mark_state state = mark_state::refused;
+    graph_run<Api> run;  ///< of the graph whose launch was in the scope that ends
 };
 
 /// A ring that one thread at a time appends to, and one at a time takes from: the one may be in the middle of it while
