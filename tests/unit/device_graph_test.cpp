@@ -286,13 +286,16 @@ TEST_CASE("timers are used again for another capture", "[device]") {
     CHECK(path_of(gpu::snapshot(), "GPU 0;frame;track").calls == 6);
     CHECK(gpu::device::live_events() == events);
     // Nor is a stage ended that was cleared inside.
-    gpu::device::begin_capture(stream);
+    const auto graph = gpu::device::begin_capture(stream);
     {
         const gpu::stage gone("gone", timers, stream);
         timers.clear();
         const gpu::stage fresh("fresh", timers, stream);
     }
     gpu::device::end_capture(stream);
+    launch_frame<gpu>(graph, timers, stream);
+    CHECK(path_of(gpu::snapshot(), "GPU 0;frame;fresh").calls == 1);
+    CHECK_FALSE(has_path(gpu::snapshot(), "GPU 0;frame;gone"));
     CHECK(gpu::all_are_counted());
 }
 

@@ -69,7 +69,7 @@ public:
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name);
+        opened.serial = where->begin_scope(on, first, *name, host_path());
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -161,6 +161,12 @@ public:
         }
     }
 
+    /// Whether scopes that are opened from here on are under the call path of the thread that opens them, or have one
+    /// of their own.
+    static void set_host_paths(bool are_wanted) noexcept {
+        host_paths_.store(are_wanted ? host_path_wish::wanted : host_path_wish::unwanted);
+    }
+
     static scope_counts& counts() noexcept { return counts_; }
 
     /// A source of a snapshot.
@@ -183,6 +189,14 @@ public:
 private:
     static constexpr uint64_t marks_at_once = 16;
 
+    enum class host_path_wish : unsigned char { none, unwanted, wanted };
+
+    // A thread without a log has no scope open, and needs none for this.
+    static const call_node* host_path() noexcept {
+        const bool is_wanted = host_paths_.load() == host_path_wish::wanted && Recorder::own_log() != nullptr;
+        return is_wanted ? Recorder::current_node() : nullptr;
+    }
+
     static open_scope drop(drop_reason why) noexcept {
         counts_.count_dropped(why);
         return {nullptr, {}, {}, 0, why};
@@ -202,6 +216,10 @@ private:
         }
         start_process();
         const typename Api::calls calls;
+        if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
+            host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
+            set_host_paths(true);
+        }
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
@@ -316,6 +334,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<host_path_wish> host_paths_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};

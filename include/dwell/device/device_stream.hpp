@@ -64,14 +64,15 @@ public:
     [[nodiscard]] stream_usage& usage() noexcept { return usage_; }
     [[nodiscard]] const char* name() const noexcept { return name_.load_acquire()->text.data; }
 
-    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused.
-    uint64_t begin_scope(stream on, event at, const name_record& name) noexcept {
+    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused. It is under
+    /// `host_path`, where that is not null and no scope around it is open on the stream.
+    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path) noexcept {
         const spin_guard guard(append_);
         const uint64_t host_ticks = host_.now();
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded, {}});
+        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}});
         return last_serial_;
     }
 
@@ -81,7 +82,7 @@ public:
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, state, run});
+        queue_.append({at, nullptr, serial, 0, nullptr, state, run});
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -158,7 +159,7 @@ private:
         ticks = not_before(ticks);
         const bool is_outermost = open_count_ == 0;
         call_node* const around = is_outermost ? nullptr : open_[open_count_ - 1].node;
-        call_node* const node = log_.enter(around, *begin.name, ticks);
+        call_node* const node = log_.enter(around, *begin.name, ticks, begin.host_path);
         if (node == nullptr) {
             if (is_outermost) {
                 log_.leave_device(ticks);

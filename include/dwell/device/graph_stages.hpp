@@ -9,6 +9,7 @@
 #include <dwell/device/device_clock.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/graph_run.hpp>
+#include <dwell/device/launch_numbers.hpp>
 #include <dwell/device/scope_counts.hpp>
 #include <dwell/device/stream_log.hpp>
 #include <dwell/record/call_node.hpp>
@@ -112,17 +113,11 @@ public:
 
     /// Before a launch inside a scope on a stream, that `where` stands for.
     graph_run<Api> launch(const void* where) noexcept {
-        const spin_guard guard(launching_);
-        last_number_.fetch_add(1);
         references_.fetch_add(1);
-        // Two launches on one stream, or of one executable graph, come one after the other. Else they may be mixed.
-        is_mixed_ = pending_ != 0 && (is_mixed_ || where_ != where);
-        where_ = where;
-        ++pending_;
-        return {this, is_mixed_ ? 0 : last_number_.load(), complete_.load_acquire()};
+        return {this, launches_.begin(where), complete_.load_acquire()};
     }
     /// Before a launch of which nothing will be recorded; and whatever else makes the times there are another's.
-    void outdate() noexcept { last_number_.fetch_add(1); }
+    void outdate() noexcept { launches_.outdate(); }
 
     void drop(const graph_run<Api>& run, drop_reason why, scope_counts& counts) noexcept {
         counts.count_dropped(why, run.count);
@@ -206,10 +201,10 @@ private:
     bool try_record(const graph_run<Api>& run, const launch_times<Api>& launch, call_node& scope, stream_log& log,
                     const device_clock<Api>& clock, scope_counts& counts) noexcept {
         const spin_guard guard(lock_);
-        for (uint32_t i = 0; i < run.count && last_number_.load_acquire() == run.number; ++i) {
+        for (uint32_t i = 0; i < run.count && launches_.is_last(run.number); ++i) {
             read(stages_[by_end_[i]], launch, clock);
         }
-        if (last_number_.load_acquire() != run.number) {
+        if (!launches_.is_last(run.number)) {
             return false;
         }
         write(run.count, launch, scope, log, counts);
@@ -222,10 +217,7 @@ private:
     }
 
     void end_launch() noexcept {
-        {
-            const spin_guard guard(launching_);
-            --pending_;
-        }
+        launches_.end();
         release();
     }
 
@@ -294,12 +286,7 @@ private:
     }
 
     atomic_cell<uint32_t> references_{1};
-    atomic_cell<uint32_t> last_number_{};
-
-    spin_lock launching_;
-    bool is_mixed_ = false;
-    uint32_t pending_ = 0;  // launches that have been neither recorded nor dropped
-    const void* where_ = nullptr;
+    launch_numbers launches_;
 
     spin_lock lock_;
     uint32_t generation_ = 1;
