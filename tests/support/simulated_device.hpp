@@ -114,10 +114,11 @@ struct simulated_device {
         const std::lock_guard guard(lock_);
         failures_[which] = times;
     }
-    /// All events and streams are gone.
+    /// All events and streams are gone, and so is the context until something is asked of a stream.
     static void reset() {
         const std::lock_guard guard(lock_);
         ++generation_;
+        has_context_ = false;
     }
     static std::uint32_t live_events() {
         const std::lock_guard guard(lock_);
@@ -125,12 +126,19 @@ struct simulated_device {
     }
     /// Whether a call of dwell's would have broken the capture of another thread.
     static bool has_broken_capture() { return has_broken_capture_; }
+    /// Whether it called for an event that was gone, or while another device than the event's was the thread's.
+    static bool has_touched_what_is_gone() { return has_touched_what_is_gone_; }
+    static bool has_touched_from_elsewhere() { return has_touched_from_elsewhere_; }
 
     static inline std::atomic<int> devices{1};
     static inline std::atomic<int> current{0};
+    static inline std::atomic<bool> tells_contexts{false};
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_record)() = nullptr;             ///< called by whoever records an event
+    static inline void (*at_identity)() = nullptr;           ///< called by whoever asks which stream it is
+    static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
     static inline std::atomic<double> drift{0};              ///< of the device's clock: 1e-6 is 1 us a second
 
     // --- What event_api asks for ----------------------------------------------------------------------------------
@@ -144,6 +152,32 @@ struct simulated_device {
         [[nodiscard]] bool has_users_error() const noexcept { return users_error; }
     };
 
+    struct context {
+        std::uint64_t generation = 0;  // 0 where that is not told
+        int device = 0;
+    };
+    static context current_context() noexcept {
+        const std::lock_guard guard(lock_);
+        return tells_contexts ? context{generation_, current_device()} : context{};
+    }
+    static bool same_context(const context& a, const context& b) noexcept { return a.generation == b.generation; }
+    class visit {
+    public:
+        explicit visit(const context& where) noexcept : from_(visited_) {
+            const std::lock_guard guard(lock_);
+            visited_ = where.generation != 0 ? where.device : -1;
+            is_there_ = where.generation == 0 || (where.generation == generation_ && has_context_);
+        }
+        ~visit() { visited_ = from_; }
+        visit(const visit&) = delete;
+        visit& operator=(const visit&) = delete;
+        [[nodiscard]] bool is_there() const noexcept { return is_there_; }
+
+    private:
+        int from_;
+        bool is_there_ = false;
+    };
+
     static const char* device_name() noexcept { return "GPU"; }
     static int device_count(const char*& reason) noexcept {
         reason = devices > 0 ? "" : "no simulated device";
@@ -154,9 +188,15 @@ struct simulated_device {
         made = new_stream();
         return true;
     }
-    static std::uint64_t stream_identity(stream of) noexcept { return of; }
+    static std::uint64_t stream_identity(stream of) noexcept {
+        if (at_identity != nullptr) {
+            at_identity();
+        }
+        return of;
+    }
     static bool is_capturing(stream of) noexcept {
         const std::lock_guard guard(lock_);
+        has_context_ = true;
         return stream_of(of).is_capturing;
     }
 
@@ -171,23 +211,27 @@ struct simulated_device {
         }
         made = free_.back();
         free_.pop_back();
-        events_[made - 1] = {generation_, never, 0, false};
+        events_[made - 1] = {generation_, never, 0, false, device_here()};
         ++live_;
         return true;
     }
     static void destroy_event(event gone) noexcept {
         const std::lock_guard guard(lock_);
+        (void)is_gone(gone);
         free_.push_back(gone);
         --live_;
     }
     static bool record(event what, stream on) noexcept {
+        if (at_record != nullptr) {
+            at_record();
+        }
         const std::lock_guard guard(lock_);
         if (fails(record_event) || is_gone(what)) {
             return false;
         }
         const std::uint64_t completes_at =
             stream_of(on).is_capturing ? never : (std::max)(stream_of(on).free_at, clock::now());
-        events_[what - 1] = {generation_, completes_at, on, true};
+        events_[what - 1] = {generation_, completes_at, on, true, events_[what - 1].device};
         return true;
     }
     static bool record_in_graph(event what, stream on) noexcept {
@@ -200,6 +244,9 @@ struct simulated_device {
         return true;
     }
     static dwell::detail::event_state query(event what) noexcept {
+        if (at_query != nullptr) {
+            at_query();
+        }
         const std::lock_guard guard(lock_);
         if (fails(query_event) || is_gone(what) || !events_[what - 1].is_recorded) {
             return dwell::detail::event_state::failed;
@@ -223,6 +270,7 @@ private:
         std::uint64_t completes_at = never;
         stream is_on = 0;
         bool is_recorded = false;
+        int device = 0;
     };
     struct stream_state {
         std::uint64_t free_at = 0;
@@ -248,7 +296,13 @@ private:
     }
 
     static stream_state& stream_of(stream which) { return which == 0 ? default_stream_ : streams_[which - 1]; }
-    static bool is_gone(event which) { return events_[which - 1].generation != generation_; }
+    static int device_here() { return visited_ >= 0 ? visited_ : current.load(); }
+    static bool is_gone(event which) {
+        const bool is_gone = events_[which - 1].generation != generation_;
+        has_touched_what_is_gone_ = has_touched_what_is_gone_ || is_gone;
+        has_touched_from_elsewhere_ = has_touched_from_elsewhere_ || device_here() != events_[which - 1].device;
+        return is_gone;
+    }
 
     // Also where the time of a call passes, and where it is seen whether it may be made.
     static bool fails(call which) {
@@ -271,7 +325,11 @@ private:
     static inline std::uint64_t generation_ = 1;
     static inline std::uint32_t live_ = 0;
     static inline std::uint32_t failures_[calls_that_may_fail] = {};
+    static inline bool has_context_ = true;
     static inline std::atomic<bool> has_broken_capture_{false};
+    static inline std::atomic<bool> has_touched_what_is_gone_{false};
+    static inline std::atomic<bool> has_touched_from_elsewhere_{false};
+    static inline thread_local int visited_ = -1;
     static inline thread_local int inside_ = 0;
 };
 

@@ -24,6 +24,7 @@ template <event_api Api>
 struct device_table {
     static constexpr uint32_t capacity = 64;
     atomic_cell<device_state<Api>*> at[capacity]{};
+    uint32_t streams[capacity] = {};  ///< of each so far; under the lock that adds them
 };
 
 /// Recording with one runtime, into the logs of one recorder. Nothing here waits for a device. Any thread.
@@ -93,25 +94,20 @@ public:
             return;
         }
         const own_work not_the_users;
+        device_state<Api>& device = opened.on->device();
+        if (is_gone(device)) {
+            if (run.stages != nullptr) {
+                run.stages->drop(run, drop_reason::failed, counts_);
+            }
+            return;  // it is dropped when somebody harvests
+        }
+        const typename Api::visit there(device.where);
         const typename Api::calls calls;
         opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle), run);
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
-    static void harvest() noexcept {
-        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
-            return;
-        }
-        const own_work not_the_users;
-        const typename Api::calls calls;
-        if (calls.has_users_error()) {
-            return;  // another time: a call of dwell's that fails would take its place
-        }
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            each->device().clock.renew(Recorder::all());
-            each->harvest(uint64_max, true);
-        }
-    }
+    static void harvest() noexcept { harvest_all(false); }
 
     /// The same for one stream, a little of it, and without waiting for that thread.
     static void harvest_some(stream on) noexcept {
@@ -154,10 +150,12 @@ public:
     /// Records what has completed and drops the rest. From here on nothing is recorded, nor asked of the runtime: it
     /// may be gone.
     static void shut() noexcept {
-        harvest();
-        is_shut_.store_release(1);
+        harvest_all(true);  // nobody will ask for an error any more
+        unsigned char not_yet = 0;
+        is_shut_.compare_exchange(not_yet, 1);
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->give_up();
+            each->device().clock.end();
         }
     }
 
@@ -230,6 +228,34 @@ private:
         is_started_.store_release(1);
     }
 
+    static void harvest_all(bool even_with_users_error) noexcept {
+        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
+            return;
+        }
+        const own_work not_the_users;
+        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            device_state<Api>& device = each->device();
+            if (is_gone(device)) {
+                each->harvest(0, true);
+                continue;
+            }
+            const typename Api::visit there(device.where);
+            const typename Api::calls calls;
+            if (calls.has_users_error() && !even_with_users_error) {
+                return;  // another time: a call of dwell's that fails would take its place
+            }
+            device.clock.renew(Recorder::all());
+            each->harvest(uint64_max, true);
+        }
+    }
+
+    static bool is_gone(device_state<Api>& device) noexcept {
+        if (device.is_gone.load_acquire() == 0 && !typename Api::visit(device.where).is_there()) {
+            device.is_gone.store_release(1);
+        }
+        return device.is_gone.load_acquire() != 0;
+    }
+
     // Never freed.
     static const char* no_device_text(text_view reason) noexcept {
         const text_view begin("no device: ");
@@ -265,7 +291,9 @@ private:
         constexpr uint64_t spacing = 64;  // of scopes that look at the other streams, too
         if (counts_.dropped(drop_reason::no_event) % spacing == 0 && !calls.has_users_error()) {
             for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-                each->harvest(marks_at_once, false);
+                if (&each->device() == &where.device()) {
+                    each->harvest(marks_at_once, false);
+                }
             }
             return pool.take_two(first, second);
         }
@@ -278,16 +306,25 @@ private:
             return nullptr;
         }
         const uint64_t identity = Api::stream_identity(on);
-        if (device_stream<Api>* const known = find(devices_.at[number].load_acquire(), identity)) {
+        const typename Api::context here = Api::current_context();
+        if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
         }
         const spin_guard guard(add_);
-        device_state<Api>* const device = device_of(number);
+        device_state<Api>* const device = device_of(number, here);
         if (device == nullptr) {
             return nullptr;
         }
         device_stream<Api>* const raced = find(device, identity);
-        return raced != nullptr ? raced : add(*device, identity);
+        return raced != nullptr ? raced : add(*device, number, identity);
+    }
+
+    static device_state<Api>* device_in(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* at = devices_.at[number].load_acquire();
+        while (at != nullptr && (at->is_gone.load_acquire() != 0 || !Api::same_context(at->where, here))) {
+            at = at->former;
+        }
+        return at;
     }
 
     static device_stream<Api>* find(const device_state<Api>* device, uint64_t identity) noexcept {
@@ -299,25 +336,30 @@ private:
     }
 
     // Both are made under the lock.
-    static device_state<Api>* device_of(int number) noexcept {
-        device_state<Api>* known = devices_.at[number].load_acquire();
+    static device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* known = device_in(number, here);
         if (known == nullptr) {
+            for (device_state<Api>* at = devices_.at[number].load(); at != nullptr; at = at->former) {
+                is_gone(*at);  // what it has is dropped when somebody harvests
+            }
             void* const memory = allocate_zeroed(sizeof(device_state<Api>));
             if (memory == nullptr) {
                 return nullptr;
             }
-            known = new (memory) device_state<Api>;
+            known = new (memory) device_state<Api>(here);
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
+            known->former = devices_.at[number].load();
             devices_.at[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
     }
 
-    static device_stream<Api>* add(device_state<Api>& device, uint64_t identity) noexcept {
+    static device_stream<Api>* add(device_state<Api>& device, int number, uint64_t identity) noexcept {
         if (stream_count_ == most_streams) {
             return nullptr;
         }
-        const name_record* const name = numbered_name(device.name->text, text_view(" stream "), ++device.streams);
+        const name_record* const name =
+            numbered_name(device.name->text, text_view(" stream "), ++devices_.streams[number]);
         void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
         if (memory == nullptr || name == nullptr) {
             return nullptr;
@@ -329,6 +371,9 @@ private:
         ++stream_count_;
         fresh->next = streams_.load();
         streams_.store_release(fresh);
+        if (is_shut_.fetch_add(0) != 0) {  // meanwhile, and did not find it
+            fresh->give_up();
+        }
         return fresh;
     }
 

@@ -22,8 +22,12 @@ namespace detail {
 /// What the streams of a device share.
 template <event_api Api>
 struct device_state : constructed_in_place {
+    explicit device_state(const typename Api::context& here) noexcept : where(here) {}
+
+    const typename Api::context where;
+    atomic_cell<unsigned char> is_gone{};  ///< what lived there may not be touched any more
     const name_record* name = nullptr;
-    uint32_t streams = 0;  ///< so far; under the lock that adds them
+    device_state* former = nullptr;  ///< of the same device, in another context
     event_pool<Api> pool;
     device_clock<Api> clock;
 };
@@ -73,16 +77,27 @@ public:
             return 0;
         }
         queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}});
+        // A read-modify-write, as whoever gives up does: one of the two finds the mark.
+        if (given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
         return last_serial_;
     }
 
     /// Ends it. A stream that captures now has no moment for it.
     void end_scope(stream on, event at, uint64_t serial, bool is_capturing, const graph_run<Api>& run) noexcept {
         const spin_guard guard(append_);
+        if (device_.is_gone.load_acquire() != 0) {
+            drop(run, drop_reason::failed);
+            return;  // and its begin is dropped
+        }
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
         queue_.append({at, nullptr, serial, 0, nullptr, state, run});
+        if (run.stages != nullptr && given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -93,10 +108,12 @@ public:
         } else if (!harvest_.try_lock()) {
             return;
         }
-        for (const mark* oldest = queue_.oldest(); oldest != nullptr && most > 0; oldest = queue_.oldest(), --most) {
-            if (!take(*oldest)) {
-                break;
-            }
+        if (device_.is_gone.load_acquire() != 0) {
+            drop_all(drop_reason::failed);
+        }
+        // What is appended meanwhile is left: threads may append as fast as this takes off.
+        const uint64_t there = queue_.size();
+        for (uint64_t left = there < most ? there : most; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
         harvest_.unlock();
@@ -104,23 +121,30 @@ public:
 
     /// Nothing more will be asked of the runtime: what is left is dropped.
     void give_up() noexcept {
+        unsigned char not_yet = 0;
+        given_up_.compare_exchange(not_yet, 1);
         const spin_guard guard(harvest_);
+        drop_all(drop_reason::unfinished);
+    }
+
+private:
+    using mark = stream_mark<Api>;
+
+    // Asks nothing of the runtime. Whoever harvests.
+    void drop_all(drop_reason why) noexcept {
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
-            drop(oldest->run, drop_reason::unfinished);
+            drop(oldest->run, why);
             if (oldest->name != nullptr) {
-                counts_.count_dropped(drop_reason::unfinished);
+                counts_.count_dropped(why);
             }
             queue_.drop_oldest();
         }
         while (open_count_ > 0) {
             stream_log::forget(*open_[--open_count_].node);
-            counts_.count_dropped(drop_reason::unfinished);
+            counts_.count_dropped(why);
         }
         log_.leave_device(last_ticks_);
     }
-
-private:
-    using mark = stream_mark<Api>;
 
     /// A scope whose begin has completed. It keeps that event, from which its end and its children are measured.
     struct open_scope {
@@ -207,8 +231,8 @@ private:
         if (has_completed && device_.clock.ticks_between(ended.began, end.at, duration)) {
             last_ticks_ = not_before(ended.began_ticks + duration);
             if (end.run.stages != nullptr) {
-                end.run.stages->record(end.run, {ended.began, end.at, ended.began_ticks, last_ticks_}, *ended.node,
-                                       log_, device_.clock, counts_);
+                end.run.stages->record(end.run, {device_.where, ended.began, end.at, ended.began_ticks, last_ticks_},
+                                       *ended.node, log_, device_.clock, counts_);
             }
             log_.leave(*ended.node, last_ticks_, is_innermost);
             device_.pool.give_back(ended.began);
@@ -268,6 +292,7 @@ private:
     spin_lock append_;
     uint64_t last_serial_ = 0;
     stream_queue<Api> queue_;
+    atomic_cell<unsigned char> given_up_{};
 
     spin_lock harvest_;
     stream_log log_;

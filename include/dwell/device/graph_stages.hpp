@@ -21,6 +21,7 @@ namespace detail {
 /// The scope around a launch, which has completed.
 template <event_api Api>
 struct launch_times {
+    typename Api::context where;
     typename Api::event began{};
     typename Api::event ended{};
     uint64_t began_ticks = 0;
@@ -61,7 +62,7 @@ public:
     /// Begins a stage on a stream that captures. Counts it where it cannot be.
     captured begin(stream on, const name_record& name, scope_counts& counts) noexcept {
         const spin_guard guard(lock_);
-        const bool has_events = count_ < capacity && has_events_of(count_);
+        const bool has_events = is_where_events_are() && count_ < capacity && has_events_of(count_);
         if (!has_events || !Api::record_in_graph(stages_[count_].began, on)) {
             drop_one(has_events ? drop_reason::failed : drop_reason::no_event, counts);
             return {};
@@ -83,7 +84,7 @@ public:
             return;
         }
         stage& ended = stages_[begun.index];
-        if (!Api::record_in_graph(ended.ended, on)) {
+        if (!Api::same_context(where_, Api::current_context()) || !Api::record_in_graph(ended.ended, on)) {
             ended.state = stage_state::broken;
             drop_one(drop_reason::failed, counts);
             return;
@@ -103,7 +104,12 @@ public:
     void retire() noexcept {
         const spin_guard guard(lock_);
         forget();
-        for (; events_ > 0; --events_) {
+        if (events_ == 0) {
+            return;
+        }
+        const typename Api::visit there(where_);
+        const typename Api::calls calls;
+        for (; events_ > 0 && there.is_there(); --events_) {
             Api::destroy_event(stages_[events_ - 1].began);
             Api::destroy_event(stages_[events_ - 1].ended);
         }
@@ -160,6 +166,20 @@ private:
         call_node* node = nullptr;
     };
 
+    // Where the device was reset, all begins anew. Events of another device cannot be in the same graph's stages.
+    bool is_where_events_are() noexcept {
+        const typename Api::context here = Api::current_context();
+        if (events_ == 0 || !Api::same_context(where_, here)) {
+            if (events_ != 0 && typename Api::visit(where_).is_there()) {
+                return false;
+            }
+            forget();
+            events_ = 0;
+            where_ = here;
+        }
+        return true;
+    }
+
     // Reused by the stage that has the same place in the next capture.
     bool has_events_of(uint32_t index) noexcept {
         if (index < events_) {
@@ -201,10 +221,11 @@ private:
     bool try_record(const graph_run<Api>& run, const launch_times<Api>& launch, call_node& scope, stream_log& log,
                     const device_clock<Api>& clock, scope_counts& counts) noexcept {
         const spin_guard guard(lock_);
-        for (uint32_t i = 0; i < run.count && launches_.is_last(run.number); ++i) {
+        const bool are_there = Api::same_context(where_, launch.where);
+        for (uint32_t i = 0; are_there && i < run.count && launches_.is_last(run.number); ++i) {
             read(stages_[by_end_[i]], launch, clock);
         }
-        if (!launches_.is_last(run.number)) {
+        if (!are_there || !launches_.is_last(run.number)) {
             return false;
         }
         write(run.count, launch, scope, log, counts);
@@ -289,6 +310,7 @@ private:
     launch_numbers launches_;
 
     spin_lock lock_;
+    typename Api::context where_{};  // of the events
     uint32_t generation_ = 1;
     uint32_t count_ = 0;
     uint32_t events_ = 0;  // stages with events

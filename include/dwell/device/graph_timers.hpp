@@ -38,7 +38,6 @@ public:
         }
         if (Recorder::can_ask()) {
             Recorder::harvest();  // what has completed is read, while its events are there
-            const typename api::calls calls;
             stages_->retire();
         }
         stages_->release();

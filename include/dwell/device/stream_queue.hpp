@@ -58,6 +58,8 @@ public:
         const uint64_t first = first_.load();
         return first != end_.load_acquire() ? &marks_[first % capacity] : nullptr;
     }
+    /// How many there are, for whoever takes from it: no fewer, later.
+    [[nodiscard]] uint64_t size() const noexcept { return end_.load_acquire() - first_.load(); }
     void drop_oldest() noexcept { first_.store_release(first_.load() + 1); }
 
 private:
