@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
 
 # Gives `target` an include directory in which every dwell/<layer>/<unit>.hpp forwards to single_include/dwell/dwell.hpp
-# (and dwell/scope.hpp to its own single header), so that the same tests run against the generated files. A header that
-# the umbrella leaves out forwards to itself; what it includes comes from the single header.
+# (and dwell/scope.hpp, and those for CUDA, to their own single headers), so that the same tests run against the
+# generated files. A header that the umbrella leaves out forwards to itself; what it includes comes from the single header.
 function(dwell_forward_to_single_header target)
     set(single ${PROJECT_SOURCE_DIR}/single_include/dwell)
     set(forward ${PROJECT_BINARY_DIR}/single_header_forward)
@@ -13,6 +13,8 @@ function(dwell_forward_to_single_header target)
         file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR}/include ${header})
         if(name STREQUAL "dwell/scope.hpp")
             set(goal ${single}/scope.hpp)
+        elseif(name MATCHES "^dwell/(cuda\\.hpp$|ext/(cuda|nvtx))")
+            set(goal ${single}/cuda.hpp)
         elseif("// === ${name} ===" IN_LIST sections)
             set(goal ${single}/dwell.hpp)
         else()

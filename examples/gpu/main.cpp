@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // Device time beside host time: what two streams of a GPU take for each batch, in the same profile as the host's
 // scopes. Plain C++; without a device it runs all the same, and says that there is none.
+#include <dwell/cuda.hpp>
 #include <dwell/dwell.hpp>
-#include <dwell/ext/cuda.hpp>
 
 #include <cuda_runtime_api.h>
 

@@ -385,6 +385,8 @@ public:
         return held_.compare_exchange(free, 1);
     }
     void unlock() noexcept { held_.store_release(0); }
+    /// Whether anybody has it at this moment.
+    [[nodiscard]] bool is_held() const noexcept { return held_.load_acquire() != 0; }
 
 private:
     static void relax() noexcept {
@@ -4392,6 +4394,256 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/profile/device_verdict.hpp ===
+// What holds a device back: the host, the link between the two, or its own computing; judged from plain numbers.
+#ifndef DWELL_PROFILE_DEVICE_VERDICT_HPP
+#define DWELL_PROFILE_DEVICE_VERDICT_HPP
+
+#include <string>
+
+DWELL_NAMESPACE_BEGIN
+
+/// What a device did, of all its streams together. Busy and idle are all of the time.
+struct device_load {
+    struct copies {
+        uint64_t bytes = 0;
+        uint64_t ns = 0;  ///< in which there was any in this direction
+
+        friend bool operator==(const copies&, const copies&) = default;
+    };
+    uint64_t busy_ns = 0;              ///< in any scope
+    uint64_t idle_ns = 0;              ///< in none
+    uint64_t compute_ns = 0;           ///< of busy: in any scope that is no copy over the link
+    uint64_t starved_ns = 0;           ///< of idle: the host had asked for nothing
+    copies to_device;                  ///< over the link
+    copies to_host;                    ///< over the link
+    copies other;                      ///< over the link, or not told
+    double link_bytes_per_second = 0;  ///< the most that it can carry each way; 0 where it is not known
+
+    friend bool operator==(const device_load&, const device_load&) = default;
+};
+
+enum class device_limit {
+    too_little,  ///< less than `device_verdict::least_ns`
+    idle,        ///< busy for less than `device_verdict::least_busy` of the time
+    host,        ///< idle for the largest part of it: CPU-bound
+    transfer,    ///< it only copied over the link for the largest part
+    compute,     ///< it computed for the largest part, whatever was copied meanwhile
+    undecided,   ///< the largest part is less than `device_verdict::least_lead` larger than the next
+};
+
+struct device_verdict {
+    static constexpr uint64_t least_ns = 10'000'000;
+    static constexpr double least_busy = 0.01;
+    static constexpr double least_lead = 0.05;  ///< of all the time
+
+    device_limit limit = device_limit::too_little;
+    std::string text;  ///< the verdict and its reason, one sentence
+};
+
+namespace detail {
+
+/// Of what is not negative. A file may have made up anything.
+inline std::string rounded_text(double value, bool with_tenths) {
+    constexpr double most = 1e15;
+    const double bounded = !(value > 0) ? 0 : value < most ? value : most;
+    const auto tenths = static_cast<uint64_t>(bounded * 10 + 0.5);
+    return with_tenths ? std::to_string(tenths / 10) + "." + std::to_string(tenths % 10)
+                       : std::to_string(static_cast<uint64_t>(bounded + 0.5));
+}
+
+/// "to device at 11.2 of 31.5 GB/s", of the direction that took the most time; empty where there was none.
+inline std::string copy_text(const device_load& load) {
+    const device_load::copies* most = &load.to_device;
+    const char* name = " to device at ";
+    if (load.to_host.ns > most->ns) {
+        most = &load.to_host;
+        name = " to host at ";
+    }
+    const bool is_other = load.other.ns > most->ns;
+    if (is_other) {
+        most = &load.other;
+        name = " at ";
+    }
+    if (most->ns == 0) {
+        return {};
+    }
+    std::string text = name + rounded_text(static_cast<double>(most->bytes) / static_cast<double>(most->ns), true);
+    if (load.link_bytes_per_second > 0 && !is_other) {
+        text += " of " + rounded_text(load.link_bytes_per_second / 1e9, true);
+    }
+    return text + " GB/s";
+}
+
+}  // namespace detail
+
+/// All the time falls into three parts: computing, only copying over the link, and idle. The largest is what holds the
+/// device back, where it is clearly the largest.
+[[nodiscard]] inline device_verdict judge(const device_load& load) {
+    const auto all = static_cast<double>(load.busy_ns) + static_cast<double>(load.idle_ns);
+    if (all < static_cast<double>(device_verdict::least_ns)) {
+        return {device_limit::too_little,
+                "too little to tell: " + detail::rounded_text(all / 1e6, true) + " ms since the device's first scope"};
+    }
+    const double busy = static_cast<double>(load.busy_ns) / all;
+    const double computing = static_cast<double>(load.compute_ns < load.busy_ns ? load.compute_ns : load.busy_ns) / all;
+    const double copying = busy - computing;
+    const double idle = 1 - busy;
+    const auto percent = [](double part) { return detail::rounded_text(part * 100, false) + " %"; };
+    if (busy < device_verdict::least_busy) {
+        return {device_limit::idle, "idle: busy for " + detail::rounded_text(busy * 100, true) + " % of " +
+                                        detail::rounded_text(all / 1e9, true) + " s"};
+    }
+    const std::string computes = percent(computing) + " of the time computing";
+    const std::string copies = percent(copying) + " only copying" + (copying > 0 ? detail::copy_text(load) : "");
+    const std::string idles = percent(idle) + " idle";
+    const auto leads = [](double part, double one, double other) {
+        return part >= one + device_verdict::least_lead && part >= other + device_verdict::least_lead;
+    };
+    if (leads(idle, computing, copying)) {
+        return {device_limit::host, "CPU-bound: " + percent(idle) + " of the time idle, " +
+                                        percent(static_cast<double>(load.starved_ns) / all) +
+                                        " with nothing asked of the device; " + percent(computing) + " computing, " +
+                                        copies};
+    }
+    if (leads(copying, computing, idle)) {
+        return {device_limit::transfer, "transfer-bound: " + percent(copying) + " of the time only copying" +
+                                            detail::copy_text(load) + "; " + percent(computing) + " computing, " +
+                                            idles};
+    }
+    if (leads(computing, copying, idle)) {
+        return {device_limit::compute, "compute-bound: " + computes + "; " + copies + ", " + idles};
+    }
+    return {device_limit::undecided, "undecided: " + computes + ", " + copies + ", " + idles};
+}
+
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/profile/device_loads.hpp ===
+// What each device did, out of the metrics of a profile, and the verdict on it as a fact of the metadata.
+#ifndef DWELL_PROFILE_DEVICE_LOADS_HPP
+#define DWELL_PROFILE_DEVICE_LOADS_HPP
+
+#include <string>
+#include <utility>
+#include <vector>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+inline const std::string* label_of(const metric_identity& series, const char* key) noexcept {
+    for (const text_pair& label : series.labels) {
+        if (label.first == key) {
+            return &label.second;
+        }
+    }
+    return nullptr;
+}
+
+/// The devices' numbers and their loads, in the order of the counters `gpu.device.busy`.
+class device_load_reader {
+public:
+    device_load_reader(const std::vector<counter_value>& counters, const std::vector<gauge_value>& gauges) {
+        for (const counter_value& each : counters) {
+            const std::string* const device = label_of(each.identity, "device");
+            if (each.identity.name == "gpu.device.busy" && device != nullptr) {
+                loads_.push_back({*device, {}});
+            }
+        }
+        if (loads_.empty()) {
+            return;
+        }
+        for (const counter_value& each : counters) {
+            if (each.identity.name.compare(0, 4, "gpu.") == 0) {
+                take(each);
+            }
+        }
+        for (const gauge_value& each : gauges) {
+            if (each.identity.name == "gpu.link.bandwidth") {
+                if (device_load* const load = load_of(each.identity)) {
+                    load->link_bytes_per_second = each.value;
+                }
+            }
+        }
+    }
+
+    [[nodiscard]] const std::vector<std::pair<std::string, device_load>>& loads() const noexcept { return loads_; }
+
+private:
+    void take(const counter_value& counter) {
+        device_load* const load = load_of(counter.identity);
+        if (load == nullptr) {
+            return;
+        }
+        const std::string& name = counter.identity.name;
+        if (name == "gpu.device.busy") {
+            load->busy_ns = counter.value;
+        } else if (name == "gpu.device.idle") {
+            load->idle_ns = counter.value;
+        } else if (name == "gpu.device.compute") {
+            load->compute_ns = counter.value;
+        } else if (name == "gpu.device.starved") {
+            load->starved_ns = counter.value;
+        } else if (device_load::copies* const copies = copies_of(*load, counter.identity)) {
+            (name == "gpu.copy.bytes" ? copies->bytes : copies->ns) = counter.value;
+        }
+    }
+
+    static device_load::copies* copies_of(device_load& load, const metric_identity& series) {
+        const std::string* const direction = label_of(series, "direction");
+        if ((series.name != "gpu.copy.bytes" && series.name != "gpu.copy.busy") || direction == nullptr) {
+            return nullptr;
+        }
+        return *direction == "to device" ? &load.to_device
+               : *direction == "to host" ? &load.to_host
+               : *direction == "other"   ? &load.other
+                                         : nullptr;
+    }
+
+    device_load* load_of(const metric_identity& series) {
+        const std::string* const device = label_of(series, "device");
+        for (std::pair<std::string, device_load>& each : loads_) {
+            if (device != nullptr && each.first == *device) {
+                return &each.second;
+            }
+        }
+        return nullptr;
+    }
+
+    std::vector<std::pair<std::string, device_load>> loads_;
+};
+
+/// Puts "gpu.0.verdict" into the facts, for each device that has metrics, in the place of what was said of another
+/// time.
+inline void note_device_verdicts(const std::vector<counter_value>& counters, const std::vector<gauge_value>& gauges,
+                                 std::vector<text_pair>& facts) {
+    const device_load_reader reader(counters, gauges);
+    for (const auto& [device, load] : reader.loads()) {
+        const std::string key = "gpu." + device + ".verdict";
+        std::vector<text_pair> others;
+        bool is_noted = false;
+        for (text_pair& fact : facts) {
+            if (fact.first != key) {
+                others.push_back(std::move(fact));
+            } else if (!is_noted) {
+                is_noted = true;
+                others.emplace_back(key, judge(load).text);
+            }
+        }
+        if (!is_noted) {
+            others.emplace_back(key, judge(load).text);
+        }
+        facts.swap(others);
+    }
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/profile/hash_index.hpp ===
 // Finds the elements of a vector by their content, without <unordered_map> (70 ms in every file that reports).
 #ifndef DWELL_PROFILE_HASH_INDEX_HPP
@@ -4784,6 +5036,7 @@ public:
         order_metrics(parts_.counters);
         order_metrics(parts_.gauges);
         order_metrics(parts_.distributions);
+        detail::note_device_verdicts(parts_.counters, parts_.gauges, parts_.metadata.extra);
         name_index_.clear();
         path_index_.clear();
         ended_index_.clear();
@@ -19635,13 +19888,15 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Which series a source gives. Texts are copied; `label_key` is null where the series has no label.
+/// Which series a source gives. Texts are copied; A key is null where the series has no such label.
 struct source_metric {
     const char* name;
     const char* unit;
     const char* help;
     const char* label_key = nullptr;
     const char* label_value = nullptr;
+    const char* second_label_key = nullptr;
+    const char* second_label_value = nullptr;
 };
 
 /// Where a source puts what it knows.
@@ -19766,6 +20021,9 @@ private:
         metric_identity identity{metric.name, {}, metric.help, metric.unit};
         if (metric.label_key != nullptr) {
             identity.labels.emplace_back(metric.label_key, metric.label_value);
+        }
+        if (metric.second_label_key != nullptr) {
+            identity.labels.emplace_back(metric.second_label_key, metric.second_label_value);
         }
         return identity;
     }
@@ -20407,10 +20665,9 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
-        }
-        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
-            watch_ends(log);
+        // Not null in between: the thread may end a scope just then whose begin was told of. It sees to null itself.
+        thread_timeline* const none = source.last_mirror.load_acquire() != nullptr ? &empty_timeline : nullptr;
+        while (active != nullptr && active != &empty_timeline && !log.timeline.compare_exchange(active, none)) {
         }
         return;
     }
@@ -31069,7 +31326,7 @@ DWELL_NAMESPACE_END
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
-//   <dwell/ext/cuda.hpp>                   device time beside host time, on CUDA streams
+//   <dwell/cuda.hpp>                       all for NVIDIA GPUs, such as device time beside host time
 //   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP

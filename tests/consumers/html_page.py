@@ -285,4 +285,5 @@ def main():
           f"{len(data['distributions'])} distributions, {len(data['exemplars'])} slow instances")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -83,6 +83,9 @@ def test_scopes(folder):
         return
     assert values["gpu.scope.recorded"] == 60 and "gpu.scope.dropped" not in values, values
     assert 0 < values["gpu.stream.utilization"] <= 1, values
+    assert 0 < values["gpu.device.utilization"] <= 1, values
+    assert values["gpu.copy.bytes"] == 20 * MIB and 0 < values["gpu.copy.busy"] <= values["gpu.device.busy"], values
+    assert values["gpu.link.bandwidth"] == 12e9 and values["gpu.memory.bandwidth"] > 0, values
 
 
 def test_graph(folder):
@@ -106,6 +109,21 @@ def test_graph(folder):
 def test_scopes_switched_off(folder):
     output, profile = run(folder / "cuda_scopes_program", DWELL_PROFILING="0")
     assert output == "error left behind: none\n" and profile is None, (output, profile)
+
+
+def test_hidden_visibility(folder):
+    output, _ = run(folder / "cuda_hidden_program", DWELL_OUT="")  # nothing in it saves
+    assert output == "opened: 2\n", output
+
+
+def test_contexts(folder):
+    program = folder / "cuda_contexts_program"
+    if not program.exists():
+        return  # the toolkit is older than what the program stands in for
+    output, _ = run(program, DWELL_OUT="")  # nothing in it saves
+    assert output == "all is so\n", output
+    output, _ = run(program, DWELL_OUT="", DWELL_PROFILING="0")
+    assert output == "asked 0 times\n", output
 
 
 def ranges(output):

@@ -14,10 +14,9 @@ namespace {
 
 void copy_some(cudaStream_t stream, void* on_device) {
     static std::vector<char> on_host(1U << 20U);
-    TIMED_CUDA_SCOPE("copy", stream);
+    TIMED_CUDA_COPY("copy", stream, on_host.size(), cudaMemcpyHostToDevice);
     if (on_device != nullptr) {
         (void)cudaMemcpyAsync(on_device, on_host.data(), on_host.size(), cudaMemcpyHostToDevice, stream);
-        (void)cudaMemsetAsync(on_device, 1, on_host.size(), stream);
     }
 }
 
@@ -31,10 +30,14 @@ void record(int rounds) {
         (void)cudaMalloc(&on_device, 1U << 20U);
     }
     dwell::cuda::set_stream_name(stream, "copies");
+    dwell::cuda::set_link_bandwidth(0, 12'000'000'000);
     for (int round = 0; round < rounds; ++round) {
         TIMED_CUDA_SCOPE("round", stream);
         copy_some(stream, on_device);
         TIMED_CUDA_SCOPE_DYNAMIC("dynamic." + std::to_string(round % 2), stream);
+        if (on_device != nullptr) {
+            (void)cudaMemsetAsync(on_device, 1, 1U << 20U, stream);
+        }
     }
     dwell::cuda::harvest();
     if (has_device) {

@@ -19,5 +19,7 @@ void scale_by_nvcc(float* values, int count, cudaStream_t stream) {
     TIMED_SCOPE("scale.submit");
     TIMED_CUDA_SCOPE("scale", stream);
     TIMED_CUDA_SCOPE_DYNAMIC("scale.dynamic", stream);
+    TIMED_CUDA_COPY("copy", stream, 0, cudaMemcpyDefault);
+    TIMED_CUDA_COPY_DYNAMIC("copy.dynamic", stream, sizeof(float), cudaMemcpyDeviceToHost);
     scale<<<static_cast<unsigned>((count + 255) / 256), 256, 0, stream>>>(values, count);
 }

@@ -133,9 +133,11 @@ struct simulated_device {
     static inline std::atomic<int> devices{1};
     static inline std::atomic<int> current{0};
     static inline std::atomic<bool> tells_contexts{false};
+    static inline std::atomic<bool> is_broken{false};  ///< each call fails
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_count)() = nullptr;              ///< called by whoever asks how many devices there are
     static inline void (*at_record)() = nullptr;             ///< called by whoever records an event
     static inline void (*at_identity)() = nullptr;           ///< called by whoever asks which stream it is
     static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
@@ -180,10 +182,15 @@ struct simulated_device {
 
     static const char* device_name() noexcept { return "GPU"; }
     static int device_count(const char*& reason) noexcept {
+        if (at_count != nullptr) {
+            at_count();
+        }
         reason = devices > 0 ? "" : "no simulated device";
         return devices;
     }
     static int current_device() noexcept { return current; }
+    static std::uint64_t link_bandwidth(int) noexcept { return 16'000'000'000; }
+    static std::uint64_t memory_bandwidth(int) noexcept { return 3'000'000'000'000; }
     static bool create_stream(stream& made) noexcept {
         made = new_stream();
         return true;
@@ -192,7 +199,7 @@ struct simulated_device {
         if (at_identity != nullptr) {
             at_identity();
         }
-        return of;
+        return is_broken ? UINT64_MAX : of;
     }
     static bool is_capturing(stream of) noexcept {
         const std::lock_guard guard(lock_);
@@ -313,7 +320,7 @@ private:
         }
         const bool does_fail = failures_[which] != 0;
         failures_[which] -= does_fail ? 1 : 0;
-        return does_fail;
+        return does_fail || is_broken;
     }
 
     static inline std::mutex lock_;
@@ -346,6 +353,9 @@ struct device_recording {
     struct scope : dwell::detail::basic_device_scope<device_recorder> {
         scope(const char* name, stream on) noexcept
             : dwell::detail::basic_device_scope<device_recorder>(dwell::text_view(name), on) {}
+        /// One that copies.
+        scope(const char* name, stream on, std::uint64_t bytes, dwell::detail::copy_direction direction) noexcept
+            : dwell::detail::basic_device_scope<device_recorder>(dwell::text_view(name), on, {bytes, direction}) {}
     };
 
     using timers = dwell::detail::basic_graph_timers<device_recorder>;
@@ -363,6 +373,12 @@ struct device_recording {
     /// A scope whose work takes `ns` on the device, and none on the host.
     static void spend(const char* name, stream on, std::uint64_t ns) {
         const scope here(name, on);
+        device::run(on, ns);
+    }
+
+    static void copy(const char* name, stream on, std::uint64_t ns, std::uint64_t bytes,
+                     dwell::detail::copy_direction direction) {
+        const scope here(name, on, bytes, direction);
         device::run(on, ns);
     }
 

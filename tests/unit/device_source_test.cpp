@@ -1,44 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 // What a snapshot says of streams beside their call paths: how busy they were, what became of scopes, why there are
 // none.
-#include <dwell/record/source.hpp>
-#include <dwell/snapshot.hpp>
-
-#include <algorithm>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "support/catch.hpp"
 #include "support/manual_recording.hpp"
 #include "support/simulated_device.hpp"
+#include "support/source_metrics.hpp"
 
-using dwell::detail::all_sources;
-
-namespace {
-
-/// Of the metric with this name, and this value of its label where it has one.
-template <typename Values>
-auto device_metric(const Values& all, std::string_view name, std::string_view label = {}) {
-    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& each) {
-        return each.identity.name == name && (label.empty() || each.identity.labels.at(0).second == label);
-    });
-    REQUIRE(found != all.end());
-    return *found;
-}
-
-template <typename Recording>
-dwell::profile snapshot_with_sources() {
-    using recorder = typename Recording::device_recorder;
-    REQUIRE(all_sources.add(recorder::key(), recorder::read));
-    dwell::profile profile = dwell::detail::take_snapshot(Recording::recorder::all(), true);
-    all_sources.remove(recorder::key(), recorder::read);
-    return profile;
-}
-
-}  // namespace
+using test::device_metric;
+using test::snapshot_with_sources;
 
 TEST_CASE("a snapshot has what streams completed before it", "[device]") {
     struct tag;
@@ -48,7 +22,8 @@ TEST_CASE("a snapshot has what streams completed before it", "[device]") {
     gpu::advance(3'000);
     const dwell::profile profile = snapshot_with_sources<gpu>();
     CHECK(test::path_of(profile, "GPU 0;work").calls == 1);
-    CHECK(profile.metadata().extra.empty());
+    REQUIRE(profile.metadata().extra.size() == 1);
+    CHECK(profile.metadata().extra[0].first == "gpu.0.verdict");
 }
 
 TEST_CASE("busy and idle time of a stream are exact", "[device]") {

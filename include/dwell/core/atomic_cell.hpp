@@ -104,6 +104,8 @@ public:
         return held_.compare_exchange(free, 1);
     }
     void unlock() noexcept { held_.store_release(0); }
+    /// Whether anybody has it at this moment.
+    [[nodiscard]] bool is_held() const noexcept { return held_.load_acquire() != 0; }
 
 private:
     static void relax() noexcept {

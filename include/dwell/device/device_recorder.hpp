@@ -8,6 +8,7 @@
 #include <dwell/core/own_work.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/core/text_view.hpp>
+#include <dwell/device/device_state.hpp>
 #include <dwell/device/device_stream.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/scope_counts.hpp>
@@ -23,8 +24,7 @@ namespace detail {
 template <event_api Api>
 struct device_table {
     static constexpr uint32_t capacity = 64;
-    atomic_cell<device_state<Api>*> at[capacity]{};
-    uint32_t streams[capacity] = {};  ///< of each so far; under the lock that adds them
+    atomic_cell<device_record<Api>*> at[capacity]{};
 };
 
 /// Recording with one runtime, into the logs of one recorder. Nothing here waits for a device. Any thread.
@@ -45,12 +45,12 @@ public:
         drop_reason why = drop_reason::no_memory;  ///< it is not recorded
     };
 
-    static open_scope open(const name_record* name, stream on) noexcept {
-        if (name == nullptr || !is_recording()) {
+    static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
+        if (name == nullptr || !is_started()) {
             return {};
         }
         counts_.count_opened();
-        if (is_shut_.load() != 0 || !has_device()) {
+        if (is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return drop(drop_reason::no_device);
         }
         const own_work not_the_users;
@@ -58,7 +58,11 @@ public:
         if (Api::is_capturing(on)) {
             return drop(drop_reason::capturing);
         }
-        device_stream<Api>* const where = find_or_add(on);
+        const uint64_t identity = Api::stream_identity(on);
+        if (identity == uint64_max) {
+            return drop(drop_reason::failed);
+        }
+        device_stream<Api>* const where = find_or_add(identity);
         if (where == nullptr) {
             return drop(drop_reason::no_stream);
         }
@@ -70,7 +74,7 @@ public:
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name, host_path());
+        opened.serial = where->begin_scope(on, first, *name, host_path(), copied);
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -131,19 +135,36 @@ public:
         return Api::is_capturing(on);
     }
 
-    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
-    static bool can_ask() noexcept { return is_shut_.load() == 0 && has_device(); }
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork. And
+    /// recording: the environment may say not to, and then nothing is asked of the runtime.
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
+    /// Whether exit has begun, or this is the child of a fork.
+    static bool is_shut() noexcept { return is_shut_.load() != 0; }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device()) {
+        if (!can_ask()) {
             return;
         }
         const typename Api::calls calls;
         const name_record* const record = all_names.runtime_name(name);
-        device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
+        const uint64_t identity = Api::stream_identity(on);
+        device_stream<Api>* const where = record != nullptr && identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
+        }
+    }
+
+    /// What the link of a device can carry, in place of what the runtime says.
+    static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
+        if (!can_ask() || number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
+            return;
+        }
+        const spin_guard guard(add_);
+        if (device_record<Api>* const device = record_of(number); device != nullptr) {
+            device->bandwidths.set_link(bytes_per_second);
         }
     }
 
@@ -180,6 +201,10 @@ public:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().read_into(sink, each->name());
         }
+        for_each_device([&](device_record<Api>& each, uint32_t) {
+            each.usage.read_into(sink, each.label);
+            each.bandwidths.read_into(sink, each.label);
+        });
     }
     /// Its key in the list of sources.
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
@@ -200,19 +225,26 @@ private:
         return {nullptr, {}, {}, 0, why};
     }
 
-    static bool has_device() noexcept {
-        if (is_started_.load_acquire() == 0) {
+    static bool is_started() noexcept {
+        if (is_started_.load_acquire() == 0 && is_recording()) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
+        return is_recording();
     }
 
     DWELL_COLD static void start() noexcept {
+        start_process();
+        if (!is_recording() || is_shut_.load() != 0) {
+            return;
+        }
+        unsigned char not_yet = 0;
+        if (is_fork_handled_.compare_exchange(not_yet, 1)) {
+            run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
+        }
         const spin_guard guard(add_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
-        start_process();
         const typename Api::calls calls;
         if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
             host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
@@ -223,7 +255,6 @@ private:
             why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
-            run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
     }
@@ -247,6 +278,13 @@ private:
             device.clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
+        const typename Api::calls calls;
+        for_each_device([](device_record<Api>& each, uint32_t number) {
+            if (const device_state<Api>* const latest = each.latest.load_acquire(); latest != nullptr) {
+                each.usage.settle(latest->clock);
+            }
+            each.bandwidths.ask(static_cast<int>(number));
+        });
     }
 
     static bool is_gone(device_state<Api>& device) noexcept {
@@ -275,6 +313,7 @@ private:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().restart();
         }
+        for_each_device([](device_record<Api>& each, uint32_t) { each.usage.restart(); });
     }
 
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
@@ -284,6 +323,9 @@ private:
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
+            if (where.device().of.usage.is_crowded()) {
+                follow_streams(where.device(), marks_at_once);
+            }
         }
         if (pool.take_two(first, second)) {
             return true;
@@ -300,12 +342,30 @@ private:
         return false;
     }
 
-    static device_stream<Api>* find_or_add(stream on) noexcept {
+    // What one stream did waits until it is known what the others did.
+    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            if (&each->device() == &device) {
+                each->harvest(marks_at_once, false);
+            }
+        }
+        device.of.usage.settle(device.clock);
+    }
+
+    template <typename Use>
+    static void for_each_device(const Use& use) {
+        for (uint32_t number = 0; number < device_table<Api>::capacity; ++number) {
+            if (device_record<Api>* const each = devices_.at[number].load_acquire(); each != nullptr) {
+                use(*each, number);
+            }
+        }
+    }
+
+    static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
         const int number = Api::current_device();
         if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
-        const uint64_t identity = Api::stream_identity(on);
         const typename Api::context here = Api::current_context();
         if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
@@ -316,11 +376,12 @@ private:
             return nullptr;
         }
         device_stream<Api>* const raced = find(device, identity);
-        return raced != nullptr ? raced : add(*device, number, identity);
+        return raced != nullptr ? raced : add(*device, identity);
     }
 
     static device_state<Api>* device_in(int number, const typename Api::context& here) noexcept {
-        device_state<Api>* at = devices_.at[number].load_acquire();
+        const device_record<Api>* const known = devices_.at[number].load_acquire();
+        device_state<Api>* at = known != nullptr ? known->latest.load_acquire() : nullptr;
         while (at != nullptr && (at->is_gone.load_acquire() != 0 || !Api::same_context(at->where, here))) {
             at = at->former;
         }
@@ -335,31 +396,48 @@ private:
         return at;
     }
 
-    // Both are made under the lock.
-    static device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
-        device_state<Api>* known = device_in(number, here);
+    // All are made under the lock.
+    static device_record<Api>* record_of(int number) noexcept {
+        device_record<Api>* known = devices_.at[number].load_acquire();
         if (known == nullptr) {
-            for (device_state<Api>* at = devices_.at[number].load(); at != nullptr; at = at->former) {
-                is_gone(*at);  // what it has is dropped when somebody harvests
-            }
-            void* const memory = allocate_zeroed(sizeof(device_state<Api>));
+            void* const memory = allocate_zeroed(sizeof(device_record<Api>));
             if (memory == nullptr) {
                 return nullptr;
             }
-            known = new (memory) device_state<Api>(here);
+            known = new (memory) device_record<Api>;
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
-            known->former = devices_.at[number].load();
+            if (known->name != nullptr) {
+                known->label = known->name->text.data + text_view(Api::device_name()).size + 1;
+            }
             devices_.at[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
     }
 
-    static device_stream<Api>* add(device_state<Api>& device, int number, uint64_t identity) noexcept {
+    static device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* const known = device_in(number, here);
+        device_record<Api>* const device = record_of(number);
+        if (known != nullptr || device == nullptr) {
+            return known;
+        }
+        for (device_state<Api>* at = device->latest.load(); at != nullptr; at = at->former) {
+            is_gone(*at);  // what it has is dropped when somebody harvests
+        }
+        void* const memory = allocate_zeroed(sizeof(device_state<Api>));
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        auto* const fresh = new (memory) device_state<Api>(*device, here);
+        fresh->former = device->latest.load();
+        device->latest.store_release(fresh);
+        return fresh;
+    }
+
+    static device_stream<Api>* add(device_state<Api>& device, uint64_t identity) noexcept {
         if (stream_count_ == most_streams) {
             return nullptr;
         }
-        const name_record* const name =
-            numbered_name(device.name->text, text_view(" stream "), ++devices_.streams[number]);
+        const name_record* const name = numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
         void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
         if (memory == nullptr || name == nullptr) {
             return nullptr;
@@ -380,6 +458,7 @@ private:
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
     static inline constinit atomic_cell<host_path_wish> host_paths_{};
+    static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};

@@ -5,6 +5,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/text_view.hpp>
+#include <dwell/device/copied_bytes.hpp>
 #include <dwell/record/limits.hpp>
 #include <dwell/record/site.hpp>
 
@@ -17,20 +18,20 @@ class [[nodiscard]] basic_device_scope {
 public:
     using stream = typename Recorder::stream;
 
-    basic_device_scope(site& where, stream on) noexcept {
+    basic_device_scope(site& where, stream on, const copied_bytes& copied = {}) noexcept {
         if (is_recording()) {
-            opened_ = Recorder::open(where.resolve(), on);
+            opened_ = Recorder::open(where.resolve(), on, copied);
         }
     }
-    basic_device_scope(const interned_name& name, stream on) noexcept {
+    basic_device_scope(const interned_name& name, stream on, const copied_bytes& copied = {}) noexcept {
         if (is_recording()) {
-            opened_ = Recorder::open(name.record(), on);
+            opened_ = Recorder::open(name.record(), on, copied);
         }
     }
     /// Looks the name up each time.
-    basic_device_scope(text_view name, stream on) noexcept {
+    basic_device_scope(text_view name, stream on, const copied_bytes& copied = {}) noexcept {
         if (is_recording()) {
-            opened_ = Recorder::open(intern(name).record(), on);
+            opened_ = Recorder::open(intern(name).record(), on, copied);
         }
     }
     ~basic_device_scope() { Recorder::close(opened_); }

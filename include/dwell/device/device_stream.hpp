@@ -6,11 +6,12 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
-#include <dwell/device/device_clock.hpp>
+#include <dwell/device/copied_bytes.hpp>
+#include <dwell/device/device_state.hpp>
 #include <dwell/device/event_api.hpp>
-#include <dwell/device/event_pool.hpp>
 #include <dwell/device/graph_stages.hpp>
 #include <dwell/device/scope_counts.hpp>
+#include <dwell/device/stream_activity.hpp>
 #include <dwell/device/stream_log.hpp>
 #include <dwell/device/stream_queue.hpp>
 #include <dwell/device/stream_usage.hpp>
@@ -18,19 +19,6 @@
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-/// What the streams of a device share.
-template <event_api Api>
-struct device_state : constructed_in_place {
-    explicit device_state(const typename Api::context& here) noexcept : where(here) {}
-
-    const typename Api::context where;
-    atomic_cell<unsigned char> is_gone{};  ///< what lived there may not be touched any more
-    const name_record* name = nullptr;
-    device_state* former = nullptr;  ///< of the same device, in another context
-    event_pool<Api> pool;
-    device_clock<Api> clock;
-};
 
 /// Two sides, which do not wait for each other: the host appends the begins and ends of scopes, and whoever harvests
 /// takes those off that have completed.
@@ -49,8 +37,9 @@ public:
         if (log == nullptr || open_ == nullptr || !queue_.begin()) {
             return false;
         }
-        log_.begin(*log, *device_.name);
+        log_.begin(*log, *device_.of.name);
         set_name(name);
+        activity_.begin(device_.of.usage, host_.now());
         return true;
     }
 
@@ -70,13 +59,14 @@ public:
 
     /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused. It is under
     /// `host_path`, where that is not null and no scope around it is open on the stream.
-    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path) noexcept {
+    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path,
+                         const copied_bytes& copied) noexcept {
         const spin_guard guard(append_);
         const uint64_t host_ticks = host_.now();
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}});
+        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}, copied});
         // A read-modify-write, as whoever gives up does: one of the two finds the mark.
         if (given_up_.fetch_add(0) != 0) {
             give_up();
@@ -94,7 +84,7 @@ public:
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, nullptr, state, run});
+        queue_.append({at, nullptr, serial, 0, nullptr, state, run, {}});
         if (run.stages != nullptr && given_up_.fetch_add(0) != 0) {
             give_up();
         }
@@ -111,11 +101,17 @@ public:
         if (device_.is_gone.load_acquire() != 0) {
             drop_all(drop_reason::failed);
         }
+        const uint64_t now = host_.now();
+        const bool is_appending = append_.is_held();  // after the time was read, before the queue is
         // What is appended meanwhile is left: threads may append as fast as this takes off.
         const uint64_t there = queue_.size();
-        for (uint64_t left = there < most ? there : most; left > 0 && take(*queue_.oldest()); --left) {
+        uint64_t left = there < most ? there : most;
+        for (; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
+        const mark* const oldest = queue_.oldest();
+        const bool is_left = oldest != nullptr && (left == 0 || !device_.clock.has_anchor());
+        note_known(oldest, is_left || (oldest == nullptr && is_appending) ? last_ticks_ : now);
         harvest_.unlock();
     }
 
@@ -143,6 +139,7 @@ private:
             stream_log::forget(*open_[--open_count_].node);
             counts_.count_dropped(why);
         }
+        activity_.change(activities(), last_ticks_);
         log_.leave_device(last_ticks_);
     }
 
@@ -152,6 +149,7 @@ private:
         uint64_t began_ticks = 0;
         uint64_t serial = 0;
         call_node* node = nullptr;
+        copied_bytes copied{};
     };
     static constexpr uint32_t most_open = event_pool<Api>::capacity / 2;
 
@@ -195,7 +193,8 @@ private:
         if (is_outermost) {
             note_begin(begin.host_ticks, ticks);
         }
-        open_[open_count_++] = {begin.at, ticks, begin.serial, node};
+        open_[open_count_++] = {begin.at, ticks, begin.serial, node, begin.copied};
+        activity_.change(activities(), ticks);
         last_ticks_ = ticks;
     }
 
@@ -238,6 +237,7 @@ private:
             device_.pool.give_back(ended.began);
             device_.pool.give_back(end.at);
             counts_.count_recorded();
+            device_.of.usage.note_copy(ended.copied);
         } else {
             const bool is_captured = end.state == mark_state::captured;
             stream_log::forget(*ended.node);
@@ -246,6 +246,7 @@ private:
             counts_.count_dropped(is_captured ? drop_reason::capturing : drop_reason::failed);
             drop(end.run, is_captured ? drop_reason::capturing : drop_reason::failed);
         }
+        activity_.change(activities(), last_ticks_);
         if (open_count_ == 0) {
             log_.leave_device(last_ticks_);
             usage_.note_end(device_.clock.nanoseconds(last_ticks_ - busy_since_));
@@ -258,7 +259,26 @@ private:
         }
     }
 
+    // What is open on the stream; a copy is one with all that is inside it.
+    [[nodiscard]] stream_activities activities() const noexcept {
+        for (uint32_t i = 0; i < open_count_; ++i) {
+            if (open_[i].copied.direction != copy_direction::none) {
+                return activities_of(open_[i].copied.direction);
+            }
+        }
+        return open_count_ != 0 ? activities_of(copy_direction::none) : 0;
+    }
+
+    // All that the stream did until then is known; `waiting` is what it does next, null where that is not known.
+    void note_known(const mark* waiting, uint64_t until) noexcept {
+        if (waiting != nullptr && waiting->name != nullptr && open_count_ == 0 && until > last_ticks_) {
+            activity_.change(activity_asked, waiting->host_ticks);
+        }
+        activity_.go_on(until > last_ticks_ ? until : last_ticks_);
+    }
+
     void note_begin(uint64_t asked, uint64_t began) noexcept {
+        activity_.change(activity_asked, asked);
         const uint64_t ready = asked > last_ticks_ ? asked : last_ticks_;
         const uint64_t queueing = last_ticks_ > asked ? last_ticks_ - asked : 0;
         const uint64_t launch = began > ready ? began - ready : 0;
@@ -297,6 +317,7 @@ private:
     spin_lock harvest_;
     stream_log log_;
     stream_usage usage_;
+    stream_activity activity_;
     open_scope* open_ = nullptr;  // the outermost first
     uint32_t open_count_ = 0;
     uint64_t last_ticks_ = 0;  // the last moment that is known of the stream

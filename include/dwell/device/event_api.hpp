@@ -28,7 +28,7 @@ enum class event_state : unsigned char {
 template <typename Api>
 concept event_api = requires(typename Api::event event, typename Api::stream stream, const typename Api::calls calls,
                              const typename Api::context context, const typename Api::visit visit, float milliseconds,
-                             const char* reason) {
+                             const char* reason, int device) {
     typename Api::calls;
     requires is_same_type<decltype(calls.has_users_error()), bool>;
 
@@ -47,11 +47,17 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
     /// The calling thread's; negative where that is not known. New events and streams belong to it.
     requires is_same_type<decltype(Api::current_device()), int>;
 
+    /// The most that its link to the host can carry each way, and its memory in all: in bytes a second, 0 where that is
+    /// not known.
+    requires is_same_type<decltype(Api::link_bandwidth(device)), uint64_t>;
+    requires is_same_type<decltype(Api::memory_bandwidth(device)), uint64_t>;
+
     /// A stream that waits for no other one.
     requires is_same_type<decltype(Api::create_stream(stream)), bool>;
-    /// Of a stream, for the life of the program: no other stream ever has it.
+    /// Of a stream, for the life of the program: no other stream ever has it. `uint64_max` where the runtime
+    /// refuses.
     requires is_same_type<decltype(Api::stream_identity(stream)), uint64_t>;
-    /// Whether what is put on the stream now is only captured. Also where that cannot be told.
+    /// Whether what is put on the stream now is only captured, if at all.
     requires is_same_type<decltype(Api::is_capturing(stream)), bool>;
 
     requires is_same_type<decltype(Api::create_event(event)), bool>;

@@ -36,7 +36,7 @@ public:
         if (stages_ == nullptr) {
             return;
         }
-        if (Recorder::can_ask()) {
+        if (!Recorder::is_shut()) {
             Recorder::harvest();  // what has completed is read, while its events are there
             stages_->retire();
         }
@@ -45,7 +45,7 @@ public:
 
     /// Forgets the stages: for another capture of the graph.
     void clear() noexcept {
-        if (stages_ != nullptr && Recorder::can_ask()) {
+        if (stages_ != nullptr && !Recorder::is_shut()) {
             Recorder::harvest();
             stages_->clear();
         }
@@ -88,7 +88,7 @@ public:
     ~basic_graph_stage() {
         if (stages_ == nullptr) {
             Recorder::close(opened_);
-        } else if (captured_.generation != 0 && Recorder::can_ask()) {
+        } else if (captured_.generation != 0 && !Recorder::is_shut()) {
             const typename api::calls calls;
             stages_->end(captured_, on_, Recorder::counts());
         }

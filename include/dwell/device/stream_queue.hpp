@@ -6,6 +6,7 @@
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
+#include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
 #include <dwell/device/graph_run.hpp>
@@ -30,7 +31,8 @@ struct stream_mark {
     uint64_t host_ticks = 0;               ///< when the host recorded it
     const call_node* host_path = nullptr;  ///< what was open there, if its scopes are to be under that
     mark_state state = mark_state::refused;
-    graph_run<Api> run;  ///< of the graph whose launch was in the scope that ends
+    graph_run<Api> run;     ///< of the graph whose launch was in the scope that ends
+    copied_bytes copied{};  ///< with a begin
 };
 
 /// A ring that one thread at a time appends to, and one at a time takes from: the one may be in the middle of it while

@@ -7,6 +7,7 @@
 
 #include <dwell/core/config.hpp>
 #include <dwell/core/text_view.hpp>
+#include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/device_recorder.hpp>
 #include <dwell/device/device_scope.hpp>
 #include <dwell/ext/cuda_events.hpp>
@@ -23,6 +24,14 @@ namespace detail {
 
 using cuda_recorder = device_recorder<cuda_events, default_recorder>;
 using cuda_scope = basic_device_scope<cuda_recorder>;
+
+/// What cudaMemcpyAsync is told of the same copy.
+inline copied_bytes copied_by_cuda(uint64_t bytes, cudaMemcpyKind kind) noexcept {
+    return {bytes, kind == cudaMemcpyHostToDevice     ? copy_direction::to_device
+                   : kind == cudaMemcpyDeviceToHost   ? copy_direction::to_host
+                   : kind == cudaMemcpyDeviceToDevice ? copy_direction::on_device
+                                                      : copy_direction::other};
+}
 
 inline constexpr uint64_t cuda_streams_key = 0x6375646173747265;  // any that no other source has
 
@@ -66,6 +75,12 @@ inline void harvest() noexcept { detail::cuda_recorder::harvest(); }
 /// DWELL_GPU_HOST_PATHS=1 in the environment does it at the start.
 inline void set_host_call_paths(bool are_wanted) noexcept { detail::cuda_recorder::set_host_paths(are_wanted); }
 
+/// What the link between host and device can carry each way, in bytes a second, for `gpu.link.bandwidth` and the
+/// verdict. On Linux it is known for PCI Express; for other links, and in virtual machines that do not say, set it.
+inline void set_link_bandwidth(int device, uint64_t bytes_per_second) noexcept {
+    detail::cuda_recorder::set_link_bandwidth(device, bytes_per_second);
+}
+
 }  // namespace on
 #else
 inline namespace off {
@@ -73,6 +88,7 @@ inline namespace off {
 inline void set_stream_name(cudaStream_t, text_view) noexcept {}
 inline void harvest() noexcept {}
 inline void set_host_call_paths(bool) noexcept {}
+inline void set_link_bandwidth(int, uint64_t) noexcept {}
 
 }  // namespace off
 #endif
@@ -90,10 +106,25 @@ DWELL_NAMESPACE_END
 #define DWELL_TIMED_CUDA_SCOPE_DYNAMIC(name, stream) \
     const ::dwell::detail::cuda_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)((name), (stream))
 
+/// The same for a scope that copies, with the bytes and the direction that cudaMemcpyAsync is told:
+/// `TIMED_CUDA_COPY("upload", stream, bytes, cudaMemcpyHostToDevice)`. Nothing but copies belongs in it.
+#define DWELL_TIMED_CUDA_COPY(name, stream, bytes, kind)                              \
+    const ::dwell::detail::cuda_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)( \
+        DWELL_DETAIL_SITE(name), (stream), ::dwell::detail::copied_by_cuda((bytes), (kind)))
+
+/// Under a name made at run time.
+#define DWELL_TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind)                      \
+    const ::dwell::detail::cuda_scope DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)( \
+        (name), (stream), ::dwell::detail::copied_by_cuda((bytes), (kind)))
+
 #else
 
 #define DWELL_TIMED_CUDA_SCOPE(name, stream) static_assert(sizeof(stream) != 0, "")
 #define DWELL_TIMED_CUDA_SCOPE_DYNAMIC(name, stream) static_assert(sizeof(name) != 0 && sizeof(stream) != 0, "")
+#define DWELL_TIMED_CUDA_COPY(name, stream, bytes, kind) \
+    static_assert(sizeof(stream) != 0 && sizeof(bytes) != 0 && sizeof(kind) != 0, "")
+#define DWELL_TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind) \
+    static_assert(sizeof(name) != 0 && sizeof(stream) != 0 && sizeof(bytes) != 0 && sizeof(kind) != 0, "")
 
 #endif
 
@@ -103,6 +134,12 @@ DWELL_NAMESPACE_END
 #endif
 #if !defined(TIMED_CUDA_SCOPE_DYNAMIC)
 #define TIMED_CUDA_SCOPE_DYNAMIC(name, stream) DWELL_TIMED_CUDA_SCOPE_DYNAMIC(name, stream)
+#endif
+#if !defined(TIMED_CUDA_COPY)
+#define TIMED_CUDA_COPY(name, stream, bytes, kind) DWELL_TIMED_CUDA_COPY(name, stream, bytes, kind)
+#endif
+#if !defined(TIMED_CUDA_COPY_DYNAMIC)
+#define TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind) DWELL_TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind)
 #endif
 #endif
 

@@ -4,6 +4,7 @@
 #define DWELL_PROFILE_BUILDER_HPP
 
 #include <dwell/core/config.hpp>
+#include <dwell/profile/device_loads.hpp>
 #include <dwell/profile/hash_index.hpp>
 #include <dwell/profile/path_order.hpp>
 #include <dwell/profile/profile.hpp>
@@ -104,6 +105,7 @@ public:
         order_metrics(parts_.counters);
         order_metrics(parts_.gauges);
         order_metrics(parts_.distributions);
+        detail::note_device_verdicts(parts_.counters, parts_.gauges, parts_.metadata.extra);
         name_index_.clear();
         path_index_.clear();
         ended_index_.clear();

@@ -10,13 +10,15 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Which series a source gives. Texts are copied; `label_key` is null where the series has no label.
+/// Which series a source gives. Texts are copied; A key is null where the series has no such label.
 struct source_metric {
     const char* name;
     const char* unit;
     const char* help;
     const char* label_key = nullptr;
     const char* label_value = nullptr;
+    const char* second_label_key = nullptr;
+    const char* second_label_value = nullptr;
 };
 
 /// Where a source puts what it knows.

@@ -34,6 +34,9 @@ private:
         if (metric.label_key != nullptr) {
             identity.labels.emplace_back(metric.label_key, metric.label_value);
         }
+        if (metric.second_label_key != nullptr) {
+            identity.labels.emplace_back(metric.second_label_key, metric.second_label_value);
+        }
         return identity;
     }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+// A device: what is known of it for the life of the program, and of each context in which its events live.
+#ifndef DWELL_DEVICE_DEVICE_STATE_HPP
+#define DWELL_DEVICE_DEVICE_STATE_HPP
+
+#include <dwell/core/atomic_cell.hpp>
+#include <dwell/core/config.hpp>
+#include <dwell/device/device_bandwidths.hpp>
+#include <dwell/device/device_clock.hpp>
+#include <dwell/device/device_usage.hpp>
+#include <dwell/device/event_api.hpp>
+#include <dwell/device/event_pool.hpp>
+#include <dwell/record/name_table.hpp>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+template <event_api Api>
+struct device_record;
+
+/// What the streams of a device share, until it is reset.
+template <event_api Api>
+struct device_state : constructed_in_place {
+    device_state(device_record<Api>& device, const typename Api::context& here) noexcept : of(device), where(here) {}
+
+    device_record<Api>& of;
+    const typename Api::context where;
+    atomic_cell<unsigned char> is_gone{};  ///< what lived there may not be touched any more
+    device_state* former = nullptr;        ///< of the same device, in another context
+    event_pool<Api> pool;
+    device_clock<Api> clock;
+};
+
+/// What outlives that.
+template <event_api Api>
+struct device_record : constructed_in_place {
+    const name_record* name = nullptr;
+    const char* label = "";  ///< its number
+    uint32_t streams = 0;    ///< so far; under the lock that adds them
+    device_usage usage;
+    device_bandwidths<Api> bandwidths;
+    atomic_cell<device_state<Api>*> latest{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
