@@ -31,6 +31,7 @@ struct device_table {
 template <event_api Api, typename Recorder>
 class DWELL_EXPORT device_recorder {
 public:
+    using api = Api;
     using event = typename Api::event;
     using stream = typename Api::stream;
     static constexpr uint32_t most_streams = 256;
@@ -41,6 +42,7 @@ public:
         stream handle{};
         event end{};
         uint64_t serial = 0;
+        drop_reason why = drop_reason::no_memory;  ///< it is not recorded
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
@@ -67,12 +69,12 @@ public:
         if (!where->device().clock.is_usable()) {
             where->device().clock.begin(Recorder::all());
         }
-        open_scope opened{where, on, {}, 0};
+        open_scope opened{where, on, {}, 0, {}};
         event first{};
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name, copied);
+        opened.serial = where->begin_scope(on, first, *name, host_path(), copied);
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -81,22 +83,65 @@ public:
         return opened;
     }
 
-    static void close(const open_scope& opened) noexcept {
-        if (opened.on == nullptr || is_shut_.load() != 0) {
+    /// Ends it, with the launch of a graph that was in it, if there was one.
+    static void close(const open_scope& opened, const graph_run<Api>& run = {}) noexcept {
+        if (is_shut_.load() != 0) {
+            return;
+        }
+        if (run.stages != nullptr) {
+            counts_.count_opened(run.count);
+            if (opened.on == nullptr) {
+                run.stages->drop(run, opened.why, counts_);
+            }
+        }
+        if (opened.on == nullptr) {
             return;
         }
         const own_work not_the_users;
         device_state<Api>& device = opened.on->device();
         if (is_gone(device)) {
+            if (run.stages != nullptr) {
+                run.stages->drop(run, drop_reason::failed, counts_);
+            }
             return;  // it is dropped when somebody harvests
         }
         const typename Api::visit there(device.where);
         const typename Api::calls calls;
-        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle));
+        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle), run);
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
     static void harvest() noexcept { harvest_all(false); }
+
+    /// The same for one stream, a little of it, and without waiting for that thread.
+    static void harvest_some(stream on) noexcept {
+        if (!can_ask()) {
+            return;
+        }
+        const own_work not_the_users;
+        const typename Api::calls calls;
+        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        if (where != nullptr) {
+            where->harvest(4 * marks_at_once, false);
+        }
+    }
+
+    /// Whether a graph is captured on the stream, and what is put on it is not done now.
+    static bool is_capturing(stream on) noexcept {
+        if (!can_ask()) {
+            return false;
+        }
+        const typename Api::calls calls;
+        return Api::is_capturing(on);
+    }
+
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork. And
+    /// recording: the environment may say not to, and then nothing is asked of the runtime.
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
+    /// Whether exit has begun, or this is the child of a fork.
+    static bool is_shut() noexcept { return is_shut_.load() != 0; }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
@@ -135,6 +180,12 @@ public:
         }
     }
 
+    /// Whether scopes that are opened from here on are under the call path of the thread that opens them, or have one
+    /// of their own.
+    static void set_host_paths(bool are_wanted) noexcept {
+        host_paths_.store(are_wanted ? host_path_wish::wanted : host_path_wish::unwanted);
+    }
+
     static scope_counts& counts() noexcept { return counts_; }
 
     /// A source of a snapshot.
@@ -159,15 +210,19 @@ public:
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
 
 private:
-    static open_scope drop(drop_reason why) noexcept {
-        counts_.count_dropped(why);
-        return {};
+    static constexpr uint64_t marks_at_once = 16;
+
+    enum class host_path_wish : unsigned char { none, unwanted, wanted };
+
+    // A thread without a log has no scope open, and needs none for this.
+    static const call_node* host_path() noexcept {
+        const bool is_wanted = host_paths_.load() == host_path_wish::wanted && Recorder::own_log() != nullptr;
+        return is_wanted ? Recorder::current_node() : nullptr;
     }
 
-    // And recording: the environment may say not to, and then nothing is asked of the runtime.
-    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
-    static bool can_ask() noexcept {
-        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    static open_scope drop(drop_reason why) noexcept {
+        counts_.count_dropped(why);
+        return {nullptr, {}, {}, 0, why};
     }
 
     static bool is_started() noexcept {
@@ -191,6 +246,10 @@ private:
             return;
         }
         const typename Api::calls calls;
+        if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
+            host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
+            set_host_paths(true);
+        }
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
@@ -260,7 +319,6 @@ private:
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
     static bool take_events(device_stream<Api>& where, event& first, event& second,
                             const typename Api::calls& calls) noexcept {
-        constexpr uint64_t marks_at_once = 16;
         event_pool<Api>& pool = where.device().pool;
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
@@ -399,6 +457,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<host_path_wish> host_paths_{};
     static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};

@@ -9,6 +9,7 @@
 #include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/device_state.hpp>
 #include <dwell/device/event_api.hpp>
+#include <dwell/device/graph_stages.hpp>
 #include <dwell/device/scope_counts.hpp>
 #include <dwell/device/stream_activity.hpp>
 #include <dwell/device/stream_log.hpp>
@@ -56,14 +57,16 @@ public:
     [[nodiscard]] stream_usage& usage() noexcept { return usage_; }
     [[nodiscard]] const char* name() const noexcept { return name_.load_acquire()->text.data; }
 
-    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused.
-    uint64_t begin_scope(stream on, event at, const name_record& name, const copied_bytes& copied) noexcept {
+    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused. It is under
+    /// `host_path`, where that is not null and no scope around it is open on the stream.
+    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path,
+                         const copied_bytes& copied) noexcept {
         const spin_guard guard(append_);
         const uint64_t host_ticks = host_.now();
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded, copied});
+        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}, copied});
         // A read-modify-write, as whoever gives up does: one of the two finds the mark.
         if (given_up_.fetch_add(0) != 0) {
             give_up();
@@ -72,15 +75,19 @@ public:
     }
 
     /// Ends it. A stream that captures now has no moment for it.
-    void end_scope(stream on, event at, uint64_t serial, bool is_capturing) noexcept {
+    void end_scope(stream on, event at, uint64_t serial, bool is_capturing, const graph_run<Api>& run) noexcept {
         const spin_guard guard(append_);
         if (device_.is_gone.load_acquire() != 0) {
+            drop(run, drop_reason::failed);
             return;  // and its begin is dropped
         }
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, state, {}});
+        queue_.append({at, nullptr, serial, 0, nullptr, state, run, {}});
+        if (run.stages != nullptr && given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -122,6 +129,7 @@ private:
     // Asks nothing of the runtime. Whoever harvests.
     void drop_all(drop_reason why) noexcept {
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
+            drop(oldest->run, why);
             if (oldest->name != nullptr) {
                 counts_.count_dropped(why);
             }
@@ -173,7 +181,7 @@ private:
         ticks = not_before(ticks);
         const bool is_outermost = open_count_ == 0;
         call_node* const around = is_outermost ? nullptr : open_[open_count_ - 1].node;
-        call_node* const node = log_.enter(around, *begin.name, ticks);
+        call_node* const node = log_.enter(around, *begin.name, ticks, begin.host_path);
         if (node == nullptr) {
             if (is_outermost) {
                 log_.leave_device(ticks);
@@ -208,6 +216,7 @@ private:
             --at;
         }
         if (at == 0) {
+            drop(end.run, drop_reason::failed);
             give_back(end.at, has_completed || end.state == mark_state::captured);  // its begin was dropped
             return;
         }
@@ -220,6 +229,10 @@ private:
         uint64_t duration = 0;
         if (has_completed && device_.clock.ticks_between(ended.began, end.at, duration)) {
             last_ticks_ = not_before(ended.began_ticks + duration);
+            if (end.run.stages != nullptr) {
+                end.run.stages->record(end.run, {device_.where, ended.began, end.at, ended.began_ticks, last_ticks_},
+                                       *ended.node, log_, device_.clock, counts_);
+            }
             log_.leave(*ended.node, last_ticks_, is_innermost);
             device_.pool.give_back(ended.began);
             device_.pool.give_back(end.at);
@@ -231,11 +244,18 @@ private:
             give_back(ended.began, is_captured);
             give_back(end.at, is_captured);
             counts_.count_dropped(is_captured ? drop_reason::capturing : drop_reason::failed);
+            drop(end.run, is_captured ? drop_reason::capturing : drop_reason::failed);
         }
         activity_.change(activities(), last_ticks_);
         if (open_count_ == 0) {
             log_.leave_device(last_ticks_);
             usage_.note_end(device_.clock.nanoseconds(last_ticks_ - busy_since_));
+        }
+    }
+
+    void drop(const graph_run<Api>& run, drop_reason why) noexcept {
+        if (run.stages != nullptr) {
+            run.stages->drop(run, why, counts_);
         }
     }
 

@@ -64,6 +64,8 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
     requires is_same_type<decltype(Api::destroy_event(event)), void>;
     /// Puts the event behind all that is on the stream. An event may be recorded again.
     requires is_same_type<decltype(Api::record(event, stream)), bool>;
+    /// The same for a stream that captures a graph: each launch records the event anew.
+    requires is_same_type<decltype(Api::record_in_graph(event, stream)), bool>;
     requires is_same_type<decltype(Api::query(event)), event_state>;
     /// From one completed event to another; negative where the second came first.
     requires is_same_type<decltype(Api::elapsed(event, event, milliseconds)), bool>;

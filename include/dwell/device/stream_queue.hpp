@@ -9,6 +9,8 @@
 #include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
+#include <dwell/device/graph_run.hpp>
+#include <dwell/record/call_node.hpp>
 #include <dwell/record/name_table.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -24,10 +26,12 @@ enum class mark_state : unsigned char {
 template <event_api Api>
 struct stream_mark {
     typename Api::event at{};
-    const name_record* name = nullptr;  ///< null for an end
-    uint64_t serial = 0;                ///< of the scope
-    uint64_t host_ticks = 0;            ///< when the host recorded it
+    const name_record* name = nullptr;     ///< null for an end
+    uint64_t serial = 0;                   ///< of the scope
+    uint64_t host_ticks = 0;               ///< when the host recorded it
+    const call_node* host_path = nullptr;  ///< what was open there, if its scopes are to be under that
     mark_state state = mark_state::refused;
+    graph_run<Api> run;     ///< of the graph whose launch was in the scope that ends
     copied_bytes copied{};  ///< with a begin
 };
 

@@ -70,6 +70,11 @@ inline void set_stream_name(cudaStream_t stream, text_view name) noexcept {
 /// thousands of scopes on a stream and then does something else for long.
 inline void harvest() noexcept { detail::cuda_recorder::harvest(); }
 
+/// From now on, an outermost scope on a stream is under what its thread has open where it begins:
+/// `step;GPU 0;compute` in place of `GPU 0;compute`. It counts for no scope's own time there. Any thread, at any time;
+/// DWELL_GPU_HOST_PATHS=1 in the environment does it at the start.
+inline void set_host_call_paths(bool are_wanted) noexcept { detail::cuda_recorder::set_host_paths(are_wanted); }
+
 /// What the link between host and device can carry each way, in bytes a second, for `gpu.link.bandwidth` and the
 /// verdict. On Linux it is known for PCI Express; for other links, and in virtual machines that do not say, set it.
 inline void set_link_bandwidth(int device, uint64_t bytes_per_second) noexcept {
@@ -82,6 +87,7 @@ inline namespace off {
 
 inline void set_stream_name(cudaStream_t, text_view) noexcept {}
 inline void harvest() noexcept {}
+inline void set_host_call_paths(bool) noexcept {}
 inline void set_link_bandwidth(int, uint64_t) noexcept {}
 
 }  // namespace off

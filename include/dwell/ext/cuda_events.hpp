@@ -96,6 +96,9 @@ public:
     }
     static void destroy_event(event gone) noexcept { (void)cudaEventDestroy(gone); }
     static bool record(event what, stream on) noexcept { return cudaEventRecord(what, on) == cudaSuccess; }
+    static bool record_in_graph(event what, stream on) noexcept {
+        return cudaEventRecordWithFlags(what, on, cudaEventRecordExternal) == cudaSuccess;
+    }
 
     static event_state query(event what) noexcept {
         const cudaError_t result = cudaEventQuery(what);
