@@ -38,7 +38,7 @@
 
 // One tag for the version and the memory layout, so that two versions of dwell in one program are two sets of
 // symbols and not one broken one. Bump it whenever a struct that two translation units share changes its layout.
-#define DWELL_ABI_TAG abi_0_1
+#define DWELL_ABI_TAG abi_0_1_1
 
 #define DWELL_NAMESPACE_BEGIN \
     namespace dwell {         \
@@ -20407,10 +20407,9 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
-        }
-        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
-            watch_ends(log);
+        // Not null in between: the thread may end a scope just then whose begin was told of. It sees to null itself.
+        thread_timeline* const none = source.last_mirror.load_acquire() != nullptr ? &empty_timeline : nullptr;
+        while (active != nullptr && active != &empty_timeline && !log.timeline.compare_exchange(active, none)) {
         }
         return;
     }
