@@ -6,6 +6,7 @@
 #include <dwell/export/human.hpp>
 #include <dwell/record/own_cost.hpp>
 #include <dwell/record/recorder.hpp>
+#include <dwell/record/tick_length.hpp>
 #include <dwell/snapshot/clock_fit.hpp>
 
 #include <optional>
