@@ -630,9 +630,10 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
 
     /// A stream that waits for no other one.
     requires is_same_type<decltype(Api::create_stream(stream)), bool>;
-    /// Of a stream, for the life of the program: no other stream ever has it.
+    /// Of a stream, for the life of the program: no other stream ever has it. `uint64_max` where the runtime
+    /// refuses.
     requires is_same_type<decltype(Api::stream_identity(stream)), uint64_t>;
-    /// Whether what is put on the stream now is only captured. Also where that cannot be told.
+    /// Whether what is put on the stream now is only captured, if at all.
     requires is_same_type<decltype(Api::is_capturing(stream)), bool>;
 
     requires is_same_type<decltype(Api::create_event(event)), bool>;
@@ -4909,11 +4910,11 @@ public:
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
-        if (name == nullptr || !is_recording()) {
+        if (name == nullptr || !is_started()) {
             return {};
         }
         counts_.count_opened();
-        if (is_shut_.load() != 0 || !has_device()) {
+        if (is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return drop(drop_reason::no_device);
         }
         const own_work not_the_users;
@@ -4921,7 +4922,11 @@ public:
         if (Api::is_capturing(on)) {
             return drop(drop_reason::capturing);
         }
-        device_stream<Api>* const where = find_or_add(on);
+        const uint64_t identity = Api::stream_identity(on);
+        if (identity == uint64_max) {
+            return drop(drop_reason::failed);
+        }
+        device_stream<Api>* const where = find_or_add(identity);
         if (where == nullptr) {
             return drop(drop_reason::no_stream);
         }
@@ -4961,12 +4966,13 @@ public:
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device()) {
+        if (!can_ask()) {
             return;
         }
         const typename Api::calls calls;
         const name_record* const record = all_names.runtime_name(name);
-        device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
+        const uint64_t identity = Api::stream_identity(on);
+        device_stream<Api>* const where = record != nullptr && identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
         }
@@ -4974,8 +4980,7 @@ public:
 
     /// What the link of a device can carry, in place of what the runtime says.
     static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device() || number < 0 ||
-            static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
+        if (!can_ask() || number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return;
         }
         const spin_guard guard(add_);
@@ -5025,26 +5030,38 @@ private:
         return {};
     }
 
-    static bool has_device() noexcept {
-        if (is_started_.load_acquire() == 0) {
+    // And recording: the environment may say not to, and then nothing is asked of the runtime.
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
+
+    static bool is_started() noexcept {
+        if (is_started_.load_acquire() == 0 && is_recording()) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
+        return is_recording();
     }
 
     DWELL_COLD static void start() noexcept {
+        start_process();
+        if (!is_recording() || is_shut_.load() != 0) {
+            return;
+        }
+        unsigned char not_yet = 0;
+        if (is_fork_handled_.compare_exchange(not_yet, 1)) {
+            run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
+        }
         const spin_guard guard(add_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
-        start_process();
         const typename Api::calls calls;
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
-            run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
     }
@@ -5152,12 +5169,11 @@ private:
         }
     }
 
-    static device_stream<Api>* find_or_add(stream on) noexcept {
+    static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
         const int number = Api::current_device();
         if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
-        const uint64_t identity = Api::stream_identity(on);
         const typename Api::context here = Api::current_context();
         if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
@@ -5229,8 +5245,7 @@ private:
         if (stream_count_ == most_streams) {
             return nullptr;
         }
-        const name_record* const name =
-            numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
+        const name_record* const name = numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
         void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
         if (memory == nullptr || name == nullptr) {
             return nullptr;
@@ -5250,6 +5265,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};
@@ -5581,8 +5597,241 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/ext/cuda_answer.hpp ===
+// Calls of the CUDA runtime whose failures are the program's business as little as the calls are.
+#ifndef DWELL_EXT_CUDA_ANSWER_HPP
+#define DWELL_EXT_CUDA_ANSWER_HPP
+
+#include <cuda_runtime_api.h>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Calls a function of the runtime. Where it fails, that is not what cudaGetLastError returns afterwards.
+template <typename Call>
+cudaError_t call_cuda(const Call& call) noexcept {
+    const bool was_fine = cudaPeekAtLastError() == cudaSuccess;
+    const cudaError_t result = call();
+    if (result != cudaSuccess && was_fine) {
+        (void)cudaGetLastError();
+    }
+    return result;
+}
+
+/// The same for a function that writes its answer to a `Value`.
+template <typename Value, typename Call>
+device_answer<Value> ask_cuda(const Call& call) noexcept {
+    device_answer<Value> answer;
+    if (const cudaError_t result = call_cuda([&] { return call(answer.value); }); result != cudaSuccess) {
+        answer.problem = cudaGetErrorString(result);
+    }
+    return answer;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/ext/cuda_driver.hpp ===
+// Functions of the CUDA driver, found through the runtime, so that nothing else is linked.
+#ifndef DWELL_EXT_CUDA_DRIVER_HPP
+#define DWELL_EXT_CUDA_DRIVER_HPP
+
+#include <cuda.h>
+#include <cudaTypedefs.h>
+#include <cuda_runtime_api.h>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Finds the form of a function that it has had since a version of CUDA. False, and null, where the driver lacks it.
+template <typename Function>
+bool find_in_cuda_driver(const char* symbol, [[maybe_unused]] unsigned int since, Function& function) noexcept {
+    const device_answer<void*> found = ask_cuda<void*>([=](void*& address) {
+        cudaDriverEntryPointQueryResult state{};
+#if CUDART_VERSION >= 12050
+        return cudaGetDriverEntryPointByVersion(symbol, &address, since, cudaEnableDefault, &state);
+#elif CUDART_VERSION >= 12000
+        return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault, &state);
+#else
+        (void)state;
+        return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault);
+#endif
+    });
+    function = found ? reinterpret_cast<Function>(found.value) : nullptr;
+    return function != nullptr;
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/ext/cuda_context.hpp ===
+// Where the events and streams of a CUDA device live, and calls that are made there whatever the thread's device is.
+//
+// Most functions of the runtime set up the calling thread's device if nobody has: some hundred MB of its memory. So a
+// thread that never chose a device would set up the first one when it asks for the events of another. And
+// cudaSetDevice does so, too, when it sets back what was there. Pushing a context does not. After cudaDeviceReset
+// events and streams may not be passed to any function: the driver says whether a device is set up, and gives contexts
+// numbers.
+#ifndef DWELL_EXT_CUDA_CONTEXT_HPP
+#define DWELL_EXT_CUDA_CONTEXT_HPP
+
+#include <cuda.h>
+#include <cudaTypedefs.h>
+#include <cuda_runtime_api.h>
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct cuda_context {
+    CUcontext handle = nullptr;  ///< null where it is not known
+    uint64_t number = 0;         ///< of all contexts of the process; 0 where the driver does not say
+    int device = 0;
+    bool is_primary = false;  ///< the one that the runtime makes
+
+    [[nodiscard]] bool is_as(const cuda_context& other) const noexcept {
+        return handle == nullptr || other.handle == nullptr || (handle == other.handle && number == other.number);
+    }
+};
+
+/// Asks the driver for contexts. Where it lacks a function all contexts are unknown. Any thread.
+class cuda_contexts {
+public:
+    /// Of the calling thread, which has asked something of the runtime before.
+    static cuda_context current() noexcept {
+        cuda_context here;
+        if (!find_driver() || get_current_.load()(&here.handle) != CUDA_SUCCESS || here.handle == nullptr ||
+            cudaGetDevice(&here.device) != cudaSuccess) {
+            return {};
+        }
+        here.number = number_of(here.handle);
+        here.is_primary = is_primary(here);
+        return here;
+    }
+
+    [[nodiscard]] static bool is_there(const cuda_context& context) noexcept {
+        unsigned int flags = 0;
+        int is_active = 0;
+        if (context.is_primary &&
+            (get_state_.load()(context.device, &flags, &is_active) != CUDA_SUCCESS || is_active == 0)) {
+            return false;
+        }
+        return number_of(context.handle) == context.number;
+    }
+
+    /// Whether the thread has to come back.
+    [[nodiscard]] static bool enter(const cuda_context& context) noexcept {
+        CUcontext before = nullptr;
+        return (get_current_.load()(&before) != CUDA_SUCCESS || before != context.handle) &&
+               push_.load()(context.handle) == CUDA_SUCCESS;
+    }
+    static void leave() noexcept {
+        CUcontext left = nullptr;
+        pop_.load()(&left);
+    }
+
+private:
+    static constexpr int devices = 64;
+
+    static uint64_t number_of([[maybe_unused]] CUcontext context) noexcept {
+#if CUDART_VERSION >= 12000
+        unsigned long long number = 0;
+        if (const auto get = get_number_.load(); get != nullptr && get(context, &number) == CUDA_SUCCESS) {
+            return number;
+        }
+#endif
+        return 0;
+    }
+
+    // What was found out is remembered: a device has one, and the same again after a reset or another one.
+    static bool is_primary(const cuda_context& context) noexcept {
+        if (context.device < 0 || context.device >= devices) {
+            return false;
+        }
+        atomic_cell<CUcontext>& known = primary_[context.device];
+        unsigned int flags = 0;
+        int is_active = 0;
+        if (known.load() != context.handle && get_state_.load()(context.device, &flags, &is_active) == CUDA_SUCCESS &&
+            is_active != 0) {
+            CUcontext found = nullptr;
+            if (retain_.load()(&found, context.device) == CUDA_SUCCESS) {
+                known.store(found);
+                release_.load()(context.device);
+            }
+        }
+        return known.load() == context.handle;
+    }
+
+    template <typename Function>
+    static bool find(const char* symbol, unsigned int since, atomic_cell<Function>& function) noexcept {
+        Function found = nullptr;
+        const bool is_there = find_in_cuda_driver(symbol, since, found);
+        function.store(found);
+        return is_there;
+    }
+
+    // Two threads may do it at once, and find the same.
+    static bool find_driver() noexcept {
+        if (state_.load_acquire() == search::not_yet) {
+#if CUDART_VERSION >= 12000
+            find("cuCtxGetId", 12000, get_number_);
+#endif
+            const bool has_all = find("cuDevicePrimaryCtxGetState", 7000, get_state_) &&
+                                 find("cuDevicePrimaryCtxRetain", 7000, retain_) &&
+                                 find("cuDevicePrimaryCtxRelease", 11000, release_) &&
+                                 find("cuCtxGetCurrent", 4000, get_current_) && find("cuCtxPushCurrent", 4000, push_) &&
+                                 find("cuCtxPopCurrent", 4000, pop_);
+            state_.store_release(has_all ? search::has_all : search::lacks_one);
+        }
+        return state_.load() == search::has_all;
+    }
+
+    enum class search : unsigned char { not_yet, has_all, lacks_one };
+
+    static inline constinit atomic_cell<search> state_{};
+    static inline constinit atomic_cell<PFN_cuDevicePrimaryCtxGetState_v7000> get_state_{};
+    static inline constinit atomic_cell<PFN_cuDevicePrimaryCtxRetain_v7000> retain_{};
+    static inline constinit atomic_cell<PFN_cuDevicePrimaryCtxRelease_v11000> release_{};
+    static inline constinit atomic_cell<PFN_cuCtxGetCurrent_v4000> get_current_{};
+    static inline constinit atomic_cell<PFN_cuCtxPushCurrent_v4000> push_{};
+    static inline constinit atomic_cell<PFN_cuCtxPopCurrent_v4000> pop_{};
+#if CUDART_VERSION >= 12000
+    static inline constinit atomic_cell<PFN_cuCtxGetId_v12000> get_number_{};
+#endif
+    static inline constinit atomic_cell<CUcontext> primary_[devices]{};
+};
+
+/// While it lives the thread is in that context, if it is there. In one that is not known it stays where it is.
+class cuda_visit {
+public:
+    explicit cuda_visit(const cuda_context& context) noexcept
+        : is_there_(context.handle == nullptr || cuda_contexts::is_there(context)),
+          comes_back_(context.handle != nullptr && is_there_ && cuda_contexts::enter(context)) {}
+    ~cuda_visit() {
+        if (comes_back_) {
+            cuda_contexts::leave();
+        }
+    }
+    cuda_visit(const cuda_visit&) = delete;
+    cuda_visit& operator=(const cuda_visit&) = delete;
+
+    [[nodiscard]] bool is_there() const noexcept { return is_there_; }
+
+private:
+    bool is_there_;
+    bool comes_back_;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/ext/cuda_events.hpp ===
-// The CUDA runtime as an `event_api` (see device/event_api.hpp). Of the runtime only; nothing here waits for a device.
+// The CUDA runtime as an `event_api` (see device/event_api.hpp). Nothing here waits for a device.
 #ifndef DWELL_EXT_CUDA_EVENTS_HPP
 #define DWELL_EXT_CUDA_EVENTS_HPP
 
@@ -5592,7 +5841,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// Errors of these calls are values. Neither they nor the calls are anything that the program can see.
-class cuda_events {
+class DWELL_EXPORT cuda_events {
 public:
     using event = cudaEvent_t;
     using stream = cudaStream_t;
@@ -5626,6 +5875,11 @@ public:
         bool has_mode_;
     };
 
+    using context = cuda_context;
+    using visit = cuda_visit;
+    static context current_context() noexcept { return cuda_contexts::current(); }
+    static bool same_context(const context& a, const context& b) noexcept { return a.is_as(b); }
+
     static const char* device_name() noexcept { return "GPU"; }
 
     static int device_count(const char*& reason) noexcept {
@@ -5650,17 +5904,18 @@ public:
     static uint64_t stream_identity(stream of) noexcept {
 #if CUDART_VERSION >= 12000
         unsigned long long identity = 0;
-        if (cudaStreamGetId(of, &identity) == cudaSuccess) {
-            return identity;
-        }
-#endif
+        return cudaStreamGetId(of, &identity) == cudaSuccess ? identity : uint64_max;
+#else
         return reinterpret_cast<uintptr_t>(of);
+#endif
     }
 
     /// The legacy default stream cannot be asked while another stream captures, nor be used.
     static bool is_capturing(stream of) noexcept {
         cudaStreamCaptureStatus status = cudaStreamCaptureStatusNone;
-        return cudaStreamIsCapturing(of, &status) != cudaSuccess || status != cudaStreamCaptureStatusNone;
+        const cudaError_t result = cudaStreamIsCapturing(of, &status);
+        return result == cudaErrorStreamCaptureImplicit ||
+               (result == cudaSuccess && status != cudaStreamCaptureStatusNone);
     }
 
     static bool create_event(event& made) noexcept {
@@ -6540,49 +6795,12 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/ext/cuda_answer.hpp ===
-// Calls of the CUDA runtime whose failures are the program's business as little as the calls are.
-#ifndef DWELL_EXT_CUDA_ANSWER_HPP
-#define DWELL_EXT_CUDA_ANSWER_HPP
-
-#include <cuda_runtime_api.h>
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Calls a function of the runtime. Where it fails, that is not what cudaGetLastError returns afterwards.
-template <typename Call>
-cudaError_t call_cuda(const Call& call) noexcept {
-    const bool was_fine = cudaPeekAtLastError() == cudaSuccess;
-    const cudaError_t result = call();
-    if (result != cudaSuccess && was_fine) {
-        (void)cudaGetLastError();
-    }
-    return result;
-}
-
-/// The same for a function that writes its answer to a `Value`.
-template <typename Value, typename Call>
-device_answer<Value> ask_cuda(const Call& call) noexcept {
-    device_answer<Value> answer;
-    if (const cudaError_t result = call_cuda([&] { return call(answer.value); }); result != cudaSuccess) {
-        answer.problem = cudaGetErrorString(result);
-    }
-    return answer;
-}
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/ext/cuda_devices.hpp ===
 // The CUDA runtime as a `device_api` (see device/device_api.hpp).
 //
 // Its cudaMemGetInfo would set up a device that the process does not use: some hundred MB of the device's memory, and a
-// good part of a second. The driver says which devices are in use, and is asked for the memory of those; its functions
-// are found through the runtime, so that nothing else is linked. They leave the thread's current device as it is, and
-// so does all of this the error that cudaGetLastError returns.
+// good part of a second. The driver says which devices are in use, and is asked for the memory of those. Its functions
+// leave the thread's current device as it is, and so does all of this the error that cudaGetLastError returns.
 #ifndef DWELL_EXT_CUDA_DEVICES_HPP
 #define DWELL_EXT_CUDA_DEVICES_HPP
 
@@ -6672,30 +6890,15 @@ private:
         return {static_cast<uint64_t>(kilohertz.value) * 1000, kilohertz.problem};
     }
 
-    template <typename Function>
-    static bool find(const char* symbol, [[maybe_unused]] unsigned int since, Function& function) noexcept {
-        const device_answer<void*> found = ask_cuda<void*>([=](void*& address) {
-            cudaDriverEntryPointQueryResult state{};
-#if CUDART_VERSION >= 12050
-            return cudaGetDriverEntryPointByVersion(symbol, &address, since, cudaEnableDefault, &state);
-#elif CUDART_VERSION >= 12000
-            return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault, &state);
-#else
-            (void)state;
-            return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault);
-#endif
-        });
-        function = reinterpret_cast<Function>(found.value);
-        return found && function != nullptr;
-    }
-
     static bool find_driver() noexcept {
         return driver_.error_text != nullptr ||
-               (find("cuDevicePrimaryCtxGetState", 7000, driver_.context_state) &&
-                find("cuDevicePrimaryCtxRetain", 7000, driver_.retain) &&
-                find("cuDevicePrimaryCtxRelease", 11000, driver_.release) &&
-                find("cuCtxPushCurrent", 4000, driver_.push) && find("cuCtxPopCurrent", 4000, driver_.pop) &&
-                find("cuMemGetInfo", 3020, driver_.memory) && find("cuGetErrorString", 6000, driver_.error_text));
+               (find_in_cuda_driver("cuDevicePrimaryCtxGetState", 7000, driver_.context_state) &&
+                find_in_cuda_driver("cuDevicePrimaryCtxRetain", 7000, driver_.retain) &&
+                find_in_cuda_driver("cuDevicePrimaryCtxRelease", 11000, driver_.release) &&
+                find_in_cuda_driver("cuCtxPushCurrent", 4000, driver_.push) &&
+                find_in_cuda_driver("cuCtxPopCurrent", 4000, driver_.pop) &&
+                find_in_cuda_driver("cuMemGetInfo", 3020, driver_.memory) &&
+                find_in_cuda_driver("cuGetErrorString", 6000, driver_.error_text));
     }
 
     static const char* problem_of(CUresult result) noexcept {
@@ -6732,6 +6935,9 @@ struct cuda_metrics_state {
 
     void ask() noexcept {
         if (asked_by != process_id()) {  // the first time, or in the child of a fork
+            if (has_runtime_ended()) {
+                return;
+            }
             asked_by = process_id();
             devices = {};
             devices.ask();
@@ -6742,6 +6948,12 @@ struct cuda_metrics_state {
         devices.ask();
     }
     static void end() noexcept;
+
+    // Linked statically, it ends before dwell saves, and cudaDriverGetVersion then crashes. Others say so.
+    static bool has_runtime_ended() noexcept {
+        int device = 0;
+        return call_cuda([&] { return cudaGetDevice(&device); }) == cudaErrorCudartUnloading;
+    }
 };
 
 DWELL_EXPORT inline constinit cuda_metrics_state cuda_metrics{};
@@ -6755,6 +6967,18 @@ inline void read_cuda_metrics(source_sink& sink) {
     cuda_metrics.devices.report(sink);
 }
 
+/// The look of a program that takes no snapshot but the one that is saved at its end. Destructors of the main thread's
+/// variables come before all that is registered with atexit, where the runtime ends.
+struct cuda_look_at_end {
+    ~cuda_look_at_end() {
+        all_sources.while_none_is_asked([] { cuda_metrics.ask(); });
+    }
+};
+inline void look_as_thread_ends() noexcept {
+    static thread_local cuda_look_at_end here;
+    (void)&here;  // makes it
+}
+
 inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no other source has
 
 // See memory/process_metrics.hpp.
@@ -6763,6 +6987,9 @@ inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no
 [[gnu::constructor, maybe_unused]] static void register_cuda_metrics() {
     if (!is_profiling_switched_off()) {
         all_sources.add(cuda_metrics_key, read_cuda_metrics);
+        if (environment("DWELL_OUT") != nullptr) {
+            look_as_thread_ends();
+        }
     }
 }
 [[gnu::destructor(101), maybe_unused]] static void take_off_cuda_metrics() {
@@ -7270,7 +7497,7 @@ concept profiler_api = requires {
 
 /// Started by the first scope that is open, stopped by the end of the last, on whichever threads they are.
 template <profiler_api Api>
-class profiler_session {
+class DWELL_EXPORT profiler_session {
 public:
     static void enter() noexcept {
         const spin_guard guard(lock_);
@@ -7318,7 +7545,7 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
-struct cuda_profiler {
+struct DWELL_EXPORT cuda_profiler {
     static void start() noexcept { (void)call_cuda(cudaProfilerStart); }
     static void stop() noexcept { (void)call_cuda(cudaProfilerStop); }
 };

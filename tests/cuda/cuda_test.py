@@ -77,6 +77,8 @@ def test_scopes(folder):
     values = {value["name"]: value["value"] for value in profile["counters"] + profile["gauges"]}
     assert values["gpu.scope.opened"] == 60 and values["gpu.scope.pending"] == 0, values
     facts = profile["metadata"]["extra"]
+    # Nobody looks at the devices but as the process ends.
+    assert facts["gpu"].startswith("no device: ") == ("gpu.scopes" in facts) and "gpu.runtime" in facts, facts
     if "gpu.scopes" in facts:
         assert facts["gpu.scopes"].startswith("no device: "), facts
         assert values["gpu.scope.dropped"] == 60 and not profile["paths"], values
@@ -104,6 +106,13 @@ def test_graph(folder):
         paths.append((around + profile["names"][path["name"]]["name"], path["calls"]))
     calls = dict(paths)
     assert calls["GPU 0;layers"] == 1 and calls["GPU 0;infer;layers;layer"] == 30, calls
+
+
+def test_exit_on_another_thread(folder):
+    """The runtime has ended when the first snapshot is taken: it is not asked."""
+    output, profile = run(folder / "cuda_scopes_program", EXIT_ON_A_THREAD="1")
+    assert output == "" and profile is not None, output
+    assert "gpu" not in profile["metadata"]["extra"], profile["metadata"]
 
 
 def test_scopes_switched_off(folder):

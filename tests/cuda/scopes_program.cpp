@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // Puts scopes on streams, of a device or of none, in every way that there is, and says how the runtime's errors stand.
+#include <dwell/cuda.hpp>
 #include <dwell/dwell.hpp>
-#include <dwell/ext/cuda.hpp>
 
 #include <cuda_runtime_api.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
@@ -48,6 +49,9 @@ void record(int rounds) {
 }  // namespace
 
 int main() {
+    if (std::getenv("EXIT_ON_A_THREAD") != nullptr) {
+        std::thread([] { std::exit(0); }).join();
+    }
     const cudaError_t before = cudaGetLastError();  // without a driver, the runtime says so each time
     record(10);
     std::thread(record, 10).join();

@@ -22,6 +22,8 @@ TEST_CASE("stretches of time that overlap or touch are one", "[device]") {
     CHECK(set->begin() == 10);
     CHECK(set->add(20, 25));  // touches
     CHECK(set->count() == 3);
+    CHECK(set->add(45, 50));  // touches on the other side
+    CHECK(set->count() == 3);
     CHECK(set->add(15, 35));  // overlaps two
     CHECK(set->count() == 2);
     CHECK(set->add(5, 5));  // nothing
@@ -29,7 +31,7 @@ TEST_CASE("stretches of time that overlap or touch are one", "[device]") {
     CHECK(set->take_until(5) == 0);
     CHECK(set->take_until(22) == 12);
     CHECK(set->begin() == 22);
-    CHECK(set->take_until(55) == 23);
+    CHECK(set->take_until(55) == 28);
     CHECK(set->add(0, 100));
     CHECK(set->count() == 1);
     CHECK(set->take_until(100) == 100);

@@ -23,6 +23,9 @@ struct cuda_metrics_state {
 
     void ask() noexcept {
         if (asked_by != process_id()) {  // the first time, or in the child of a fork
+            if (has_runtime_ended()) {
+                return;
+            }
             asked_by = process_id();
             devices = {};
             devices.ask();
@@ -33,6 +36,12 @@ struct cuda_metrics_state {
         devices.ask();
     }
     static void end() noexcept;
+
+    // Linked statically, it ends before dwell saves, and cudaDriverGetVersion then crashes. Others say so.
+    static bool has_runtime_ended() noexcept {
+        int device = 0;
+        return call_cuda([&] { return cudaGetDevice(&device); }) == cudaErrorCudartUnloading;
+    }
 };
 
 DWELL_EXPORT inline constinit cuda_metrics_state cuda_metrics{};
@@ -46,6 +55,18 @@ inline void read_cuda_metrics(source_sink& sink) {
     cuda_metrics.devices.report(sink);
 }
 
+/// The look of a program that takes no snapshot but the one that is saved at its end. Destructors of the main thread's
+/// variables come before all that is registered with atexit, where the runtime ends.
+struct cuda_look_at_end {
+    ~cuda_look_at_end() {
+        all_sources.while_none_is_asked([] { cuda_metrics.ask(); });
+    }
+};
+inline void look_as_thread_ends() noexcept {
+    static thread_local cuda_look_at_end here;
+    (void)&here;  // makes it
+}
+
 inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no other source has
 
 // See memory/process_metrics.hpp.
@@ -54,6 +75,9 @@ inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no
 [[gnu::constructor, maybe_unused]] static void register_cuda_metrics() {
     if (!is_profiling_switched_off()) {
         all_sources.add(cuda_metrics_key, read_cuda_metrics);
+        if (environment("DWELL_OUT") != nullptr) {
+            look_as_thread_ends();
+        }
     }
 }
 [[gnu::destructor(101), maybe_unused]] static void take_off_cuda_metrics() {
