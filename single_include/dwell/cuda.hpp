@@ -38,7 +38,7 @@
 
 // One tag for the version and the memory layout, so that two versions of dwell in one program are two sets of
 // symbols and not one broken one. Bump it whenever a struct that two translation units share changes its layout.
-#define DWELL_ABI_TAG abi_0_1
+#define DWELL_ABI_TAG abi_0_1_1
 
 #define DWELL_NAMESPACE_BEGIN \
     namespace dwell {         \
@@ -640,6 +640,8 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
     requires is_same_type<decltype(Api::destroy_event(event)), void>;
     /// Puts the event behind all that is on the stream. An event may be recorded again.
     requires is_same_type<decltype(Api::record(event, stream)), bool>;
+    /// The same for a stream that captures a graph: each launch records the event anew.
+    requires is_same_type<decltype(Api::record_in_graph(event, stream)), bool>;
     requires is_same_type<decltype(Api::query(event)), event_state>;
     /// From one completed event to another; negative where the second came first.
     requires is_same_type<decltype(Api::elapsed(event, event, milliseconds)), bool>;
@@ -3152,6 +3154,76 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/device/graph_run.hpp ===
+// What the end of a scope around a graph's launch carries.
+#ifndef DWELL_DEVICE_GRAPH_RUN_HPP
+#define DWELL_DEVICE_GRAPH_RUN_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+template <event_api Api>
+class graph_stages;
+
+/// One launch of a graph with stages. Ends in `record` or `drop` of the stages, once.
+template <event_api Api>
+struct graph_run {
+    graph_stages<Api>* stages = nullptr;  ///< null where the scope is around no such launch
+    uint32_t number = 0;                  ///< of the launch; 0 for one whose times cannot be told from another's
+    uint32_t count = 0;                   ///< of stages
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/device/launch_numbers.hpp ===
+// Which launch of a graph was the last one, and whether its times can be told from those of another.
+#ifndef DWELL_DEVICE_LAUNCH_NUMBERS_HPP
+#define DWELL_DEVICE_LAUNCH_NUMBERS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Any thread.
+class launch_numbers {
+public:
+    /// Before a launch on what `where` stands for: its number, 0 where its times may be mixed with others. Launches on
+    /// one stream come one after the other, and so do those of one executable graph; else two may run at a time.
+    uint32_t begin(const void* where) noexcept {
+        const spin_guard guard(lock_);
+        last_.fetch_add(1);
+        is_mixed_ = pending_ != 0 && (is_mixed_ || where_ != where);
+        where_ = where;
+        ++pending_;
+        return is_mixed_ ? 0 : last_.load();
+    }
+    /// Its times were read, or never will be.
+    void end() noexcept {
+        const spin_guard guard(lock_);
+        --pending_;
+    }
+
+    /// From here on the times are those of no launch that has begun.
+    void outdate() noexcept { last_.fetch_add(1); }
+
+    /// Whether the times, as they were read until now, are those of this launch.
+    [[nodiscard]] bool is_last(uint32_t number) const noexcept { return last_.load_acquire() == number; }
+
+private:
+    spin_lock lock_;
+    bool is_mixed_ = false;
+    uint32_t pending_ = 0;
+    const void* where_ = nullptr;
+    atomic_cell<uint32_t> last_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/device/scope_counts.hpp ===
 // What became of the scopes on devices: each is recorded, or dropped for a reason, or the device has not ended it.
 #ifndef DWELL_DEVICE_SCOPE_COUNTS_HPP
@@ -3168,17 +3240,21 @@ enum class drop_reason : unsigned char {
     failed,      ///< the runtime said so
     unfinished,  ///< the device had not ended it when the process did
     no_memory,
+    overwritten,  ///< a stage of a graph that was launched again before its times were read
+    not_run,      ///< a stage of a graph whose launch did not come to it
 };
 
-inline constexpr const char* drop_reason_names[] = {"no device", "capturing",  "no event", "no stream",
-                                                    "failed",    "unfinished", "no memory"};
+inline constexpr const char* drop_reason_names[] = {"no device",  "capturing", "no event",    "no stream", "failed",
+                                                    "unfinished", "no memory", "overwritten", "not run"};
 
 /// Any thread.
 class scope_counts {
 public:
-    void count_opened() noexcept { opened_.fetch_add(1); }
+    void count_opened(uint64_t times = 1) noexcept { opened_.fetch_add(times); }
     void count_recorded() noexcept { recorded_.fetch_add(1); }
-    void count_dropped(drop_reason why) noexcept { dropped_[static_cast<size_t>(why)].fetch_add(1); }
+    void count_dropped(drop_reason why, uint64_t times = 1) noexcept {
+        dropped_[static_cast<size_t>(why)].fetch_add(times);
+    }
 
     [[nodiscard]] uint64_t opened() const noexcept { return opened_.load_acquire(); }
     [[nodiscard]] uint64_t recorded() const noexcept { return recorded_.load_acquire(); }
@@ -3228,6 +3304,521 @@ private:
     atomic_cell<uint64_t> opened_{};
     atomic_cell<uint64_t> recorded_{};
     atomic_cell<uint64_t> dropped_[reasons]{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/path_copy.hpp ===
+// A call path of one thread log in another one.
+#ifndef DWELL_RECORD_PATH_COPY_HPP
+#define DWELL_RECORD_PATH_COPY_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond a
+/// bound, a "(truncated)" node that nobody has open. Null where there is no memory. Only the log's owner calls it.
+inline call_node* copy_path(thread_log& log, const call_node& foreign) noexcept {
+    if (foreign.kind == node_kind::truncated) {
+        // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+        return &foreign == &foreign.log->overflow ? &log.root : copy_path(log, *foreign.parent);
+    }
+    if (foreign.log == &log) {
+        return const_cast<call_node*>(&foreign);
+    }
+    if (foreign.name == nullptr) {
+        return &log.root;
+    }
+    call_node* const parent = copy_path(log, *foreign.parent);
+    if (parent == nullptr || parent->kind == node_kind::truncated) {
+        return parent;
+    }
+    return log.path_child(parent, *foreign.name, foreign.kind);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct call_node;
+
+enum class timeline_kind : unsigned char {
+    scope,        ///< ended on its own thread, inside whatever was open around it
+    overlapping,  ///< a span, or a scope that ended out of order or on another thread
+    counter,
+    gauge,
+    mark,
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
+};
+
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
+struct thread_timeline : constructed_in_place {
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/device/stream_log.hpp ===
+// The scopes of a stream as call paths of a log, like those of a thread: nested as they began on the stream.
+#ifndef DWELL_DEVICE_STREAM_LOG_HPP
+#define DWELL_DEVICE_STREAM_LOG_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Writes to a log as its owner does, but with moments that are past. One thread at a time. All is under one node of
+/// the device's name, which is open while any scope is: its calls are the times that the stream had work in scopes.
+class stream_log {
+public:
+    void begin(thread_log& log, const name_record& device) noexcept {
+        log_ = &log;
+        device_ = &device;
+    }
+
+    /// Begins a scope in another one of this log; null for the outermost, which is under a thread's call path, if that
+    /// is not null. Null where there is no memory.
+    call_node* enter(call_node* around, const name_record& name, uint64_t started,
+                     const call_node* host_path) noexcept {
+        if (around == nullptr) {
+            around = open_device(host_path, started);
+            top_ = around;
+            if (around == nullptr) {
+                return nullptr;
+            }
+        }
+        if (around->kind == node_kind::truncated) {
+            log_->truncated_calls.add(1);
+            return &beyond_bound;
+        }
+        return open_child(*around, name, started);
+    }
+
+    /// Ends a scope. `is_innermost` is false where one that began later goes on.
+    void leave(call_node& node, uint64_t ended, bool is_innermost) noexcept {
+        if (&node == &beyond_bound) {
+            return;
+        }
+        const uint64_t started = node.finish(ended);
+        log_->misnested_scopes.add(is_innermost ? 0 : 1);
+        if (thread_timeline* const line = log_->timeline.load_acquire(); line != nullptr) {
+            line->note_scope(*line, node, started, ended,
+                             is_innermost ? timeline_kind::scope : timeline_kind::overlapping);
+        }
+    }
+
+    /// Ends a scope of which nothing is known, as if it had not been.
+    static void forget(call_node& node) noexcept {
+        if (&node != &beyond_bound) {
+            node.open.store_release(call_node::not_open);
+        }
+    }
+
+    /// Ends what was opened with the outermost scope.
+    void leave_device(uint64_t ended) noexcept {
+        if (top_ != nullptr && top_ != &beyond_bound) {
+            top_->finish(ended);
+        }
+        top_ = nullptr;
+    }
+
+    /// The call path of a name in another one, whether or not a scope is open there. Null where there is no memory.
+    call_node* path(call_node& around, const name_record& name, node_kind kind) noexcept {
+        if (around.kind == node_kind::truncated) {
+            return &beyond_bound;
+        }
+        call_node* const node = log_->path_child(&around, name, kind);
+        log_->root.lost_records.add(node == nullptr ? 1 : 0);
+        return node;
+    }
+
+    /// Adds to it what has ended.
+    void add(call_node& node, uint64_t started, uint64_t ended) noexcept {
+        log_->truncated_calls.add(node.kind == node_kind::truncated ? 1 : 0);
+        if (&node == &beyond_bound) {
+            return;
+        }
+        node.add(started, ended);
+        if (thread_timeline* const line = log_->timeline.load_acquire(); line != nullptr) {
+            line->note_scope(*line, node, started, ended,
+                             node.kind == node_kind::span ? timeline_kind::overlapping : timeline_kind::scope);
+        }
+    }
+
+    [[nodiscard]] thread_log& log() noexcept { return *log_; }
+
+private:
+    // Under a thread's call path it is a span: the thread goes on meanwhile, and its own time is its own.
+    call_node* open_device(const call_node* host_path, uint64_t started) noexcept {
+        call_node* const host = host_path != nullptr ? copy_path(*log_, *host_path) : &log_->root;
+        if (host == &log_->root) {
+            return open_child(*host, *device_, started);
+        }
+        if (host == nullptr || host->kind == node_kind::truncated) {
+            (host == nullptr ? log_->root.lost_records : log_->truncated_calls).add(1);
+            return host != nullptr ? &beyond_bound : nullptr;
+        }
+        return open_node(log_->child(host, device_, node_kind::span), started);
+    }
+
+    call_node* open_child(call_node& parent, const name_record& name, uint64_t started) noexcept {
+        call_node* node = parent.child_in_table(name.key);
+        const bool is_free = node->parent == &parent && node->key == name.key && node->kind == node_kind::scope &&
+                             node->open.load() == call_node::not_open;
+        if (!is_free) {
+            node = log_->child(&parent, &name, node_kind::scope);
+        }
+        return open_node(node, started);
+    }
+
+    call_node* open_node(call_node* node, uint64_t started) noexcept {
+        if (node == nullptr) {
+            log_->root.lost_records.add(1);
+            return nullptr;
+        }
+        log_->truncated_calls.add(node->kind == node_kind::truncated ? 1 : 0);
+        if (node != &beyond_bound) {
+            node->open.store_release(started);
+        }
+        return node;
+    }
+
+    thread_log* log_ = nullptr;
+    const name_record* device_ = nullptr;
+    call_node* top_ = nullptr;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/device/graph_stages.hpp ===
+// The stages of a graph: pairs of events in it, that each launch records anew, and how a launch becomes call paths.
+#ifndef DWELL_DEVICE_GRAPH_STAGES_HPP
+#define DWELL_DEVICE_GRAPH_STAGES_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The scope around a launch, which has completed.
+template <event_api Api>
+struct launch_times {
+    typename Api::context where;
+    typename Api::event began{};
+    typename Api::event ended{};
+    uint64_t began_ticks = 0;
+    uint64_t ended_ticks = 0;
+};
+
+/// The events are in the graph, so a launch overwrites the times of the one before. A launch's times are read when its
+/// end has completed, and are its own only if no other launch has been asked for until they were read: each has a
+/// number, and whoever reads looks at the last number again afterwards. So launching never waits for who reads.
+///
+/// Lives as long as its owner and its launches do. Any thread.
+template <event_api Api>
+class graph_stages : public constructed_in_place {
+public:
+    using event = typename Api::event;
+    using stream = typename Api::stream;
+    static constexpr uint32_t capacity = 1024;
+
+    /// A stage that is being captured.
+    struct captured {
+        uint32_t index = 0;
+        uint32_t generation = 0;  ///< 0 for none
+    };
+
+    /// With one owner. Null where there is no memory.
+    static graph_stages* make() noexcept {
+        void* const memory = allocate_zeroed(sizeof(graph_stages));
+        return memory != nullptr ? new (memory) graph_stages : nullptr;
+    }
+    void release() noexcept {
+        if (references_.fetch_add(static_cast<uint32_t>(-1)) == 1) {
+            release_memory(this);
+        }
+    }
+
+    // --- While the graph is captured ------------------------------------------------------------------------------
+
+    /// Begins a stage on a stream that captures. Counts it where it cannot be.
+    captured begin(stream on, const name_record& name, scope_counts& counts) noexcept {
+        const spin_guard guard(lock_);
+        const bool has_events = is_where_events_are() && count_ < capacity && has_events_of(count_);
+        if (!has_events || !Api::record_in_graph(stages_[count_].began, on)) {
+            drop_one(has_events ? drop_reason::failed : drop_reason::no_event, counts);
+            return {};
+        }
+        stage& fresh = stages_[count_];
+        fresh.name = &name;
+        fresh.on = on;
+        fresh.state = stage_state::open;
+        fresh.parent = parent_on(on);
+        const bool follows_parent =
+            fresh.parent != none ? stages_[fresh.parent].on == on : count_ == 0 || stages_[0].on == on;
+        fresh.kind = follows_parent ? node_kind::scope : node_kind::span;
+        return {count_++, generation_};
+    }
+
+    void end(const captured& begun, stream on, scope_counts& counts) noexcept {
+        const spin_guard guard(lock_);
+        if (begun.generation != generation_) {
+            return;
+        }
+        stage& ended = stages_[begun.index];
+        if (!Api::same_context(where_, Api::current_context()) || !Api::record_in_graph(ended.ended, on)) {
+            ended.state = stage_state::broken;
+            drop_one(drop_reason::failed, counts);
+            return;
+        }
+        ended.state = stage_state::complete;
+        by_end_[complete_.load()] = begun.index;
+        complete_.store_release(complete_.load() + 1);
+    }
+
+    /// Forgets the stages, for another capture, which uses their events again.
+    void clear() noexcept {
+        const spin_guard guard(lock_);
+        forget();
+    }
+
+    /// Its owner is gone, and its graph: so may its events be.
+    void retire() noexcept {
+        const spin_guard guard(lock_);
+        forget();
+        if (events_ == 0) {
+            return;
+        }
+        const typename Api::visit there(where_);
+        const typename Api::calls calls;
+        for (; events_ > 0 && there.is_there(); --events_) {
+            Api::destroy_event(stages_[events_ - 1].began);
+            Api::destroy_event(stages_[events_ - 1].ended);
+        }
+    }
+
+    // --- Launches -------------------------------------------------------------------------------------------------
+
+    /// Before a launch inside a scope on a stream, that `where` stands for.
+    graph_run<Api> launch(const void* where) noexcept {
+        references_.fetch_add(1);
+        return {this, launches_.begin(where), complete_.load_acquire()};
+    }
+    /// Before a launch of which nothing will be recorded; and whatever else makes the times there are another's.
+    void outdate() noexcept { launches_.outdate(); }
+
+    void drop(const graph_run<Api>& run, drop_reason why, scope_counts& counts) noexcept {
+        counts.count_dropped(why, run.count);
+        end_launch();
+    }
+
+    /// Records the stages of a launch under its scope.
+    void record(const graph_run<Api>& run, const launch_times<Api>& launch, call_node& scope, stream_log& log,
+                const device_clock<Api>& clock, scope_counts& counts) noexcept {
+        if (try_record(run, launch, scope, log, clock, counts)) {
+            end_launch();
+        } else {
+            drop(run, drop_reason::overwritten, counts);
+        }
+    }
+
+private:
+    static constexpr uint32_t none = uint32_max;
+
+    enum class stage_state : unsigned char {
+        open,
+        broken,    ///< its end could not be captured
+        complete,  ///< and did not run in the launch that was read last
+        ran,
+    };
+
+    struct stage {
+        event began{};
+        event ended{};
+        const name_record* name = nullptr;
+        stream on{};
+        uint32_t parent = none;
+        node_kind kind = node_kind::scope;
+        stage_state state = stage_state::open;
+
+        // Of the launch that is being read.
+        uint64_t began_ticks = 0;
+        uint64_t ended_ticks = 0;
+        uint64_t free_from = 0;  ///< where the next stage inside may begin
+        call_node* node = nullptr;
+    };
+
+    // Where the device was reset, all begins anew. Events of another device cannot be in the same graph's stages.
+    bool is_where_events_are() noexcept {
+        const typename Api::context here = Api::current_context();
+        if (events_ == 0 || !Api::same_context(where_, here)) {
+            if (events_ != 0 && typename Api::visit(where_).is_there()) {
+                return false;
+            }
+            forget();
+            events_ = 0;
+            where_ = here;
+        }
+        return true;
+    }
+
+    // Reused by the stage that has the same place in the next capture.
+    bool has_events_of(uint32_t index) noexcept {
+        if (index < events_) {
+            return true;
+        }
+        if (!Api::create_event(stages_[index].began)) {
+            return false;
+        }
+        if (!Api::create_event(stages_[index].ended)) {
+            Api::destroy_event(stages_[index].began);
+            return false;
+        }
+        events_ = index + 1;
+        return true;
+    }
+
+    // The innermost open stage of the stream; of all, where the stream joined the capture inside it.
+    [[nodiscard]] uint32_t parent_on(stream on) const noexcept {
+        uint32_t innermost = none;
+        for (uint32_t i = count_; i-- > 0;) {
+            if (stages_[i].state != stage_state::open) {
+                continue;
+            }
+            if (stages_[i].on == on) {
+                return i;
+            }
+            innermost = innermost == none ? i : innermost;
+        }
+        return innermost;
+    }
+
+    void forget() noexcept {
+        outdate();
+        ++generation_;
+        complete_.store_release(0);
+        count_ = 0;
+    }
+
+    bool try_record(const graph_run<Api>& run, const launch_times<Api>& launch, call_node& scope, stream_log& log,
+                    const device_clock<Api>& clock, scope_counts& counts) noexcept {
+        const spin_guard guard(lock_);
+        const bool are_there = Api::same_context(where_, launch.where);
+        for (uint32_t i = 0; are_there && i < run.count && launches_.is_last(run.number); ++i) {
+            read(stages_[by_end_[i]], launch, clock);
+        }
+        if (!are_there || !launches_.is_last(run.number)) {
+            return false;
+        }
+        write(run.count, launch, scope, log, counts);
+        return true;
+    }
+
+    static void drop_one(drop_reason why, scope_counts& counts) noexcept {
+        counts.count_opened();
+        counts.count_dropped(why);
+    }
+
+    void end_launch() noexcept {
+        launches_.end();
+        release();
+    }
+
+    // All are measured from the begin of the launch: what comes later there is later here, whatever rounding does. What
+    // is outside the launch is of another one, in which the stage did run.
+    void read(stage& each, const launch_times<Api>& launch, const device_clock<Api>& clock) noexcept {
+        uint64_t began = 0;
+        uint64_t ended = 0;
+        uint64_t outside = 0;
+        each.state = stage_state::complete;
+        if (!clock.ticks_between(launch.began, each.began, began) ||
+            !clock.ticks_between(launch.began, each.ended, ended) ||
+            (began == 0 && clock.ticks_between(each.began, launch.began, outside) && outside != 0) || ended < began ||
+            (clock.ticks_between(launch.ended, each.ended, outside) && outside != 0)) {
+            return;
+        }
+        each.state = stage_state::ran;
+        each.began_ticks = launch.began_ticks + began;
+        each.ended_ticks = launch.began_ticks + ended;
+    }
+
+    void write(uint32_t count, const launch_times<Api>& launch, call_node& scope, stream_log& log,
+               scope_counts& counts) noexcept {
+        uint64_t free_from = launch.began_ticks;
+        for (uint32_t i = 0; i < count_; ++i) {
+            if (stages_[i].state == stage_state::ran) {
+                place(stages_[i], launch, free_from, scope, log);
+            }
+        }
+        // As they ended, which is the order of a timeline.
+        for (uint32_t i = 0; i < count; ++i) {
+            const stage& each = stages_[by_end_[i]];
+            if (each.state != stage_state::ran) {
+                counts.count_dropped(drop_reason::not_run);
+            } else if (each.node == nullptr) {
+                counts.count_dropped(drop_reason::no_memory);
+            } else {
+                log.add(*each.node, each.began_ticks, each.ended_ticks);
+                counts.count_recorded();
+            }
+        }
+    }
+
+    // The length of a tick may have been measured anew between two readings: a stage is kept in the one around it, and
+    // behind the one before it.
+    void place(stage& each, const launch_times<Api>& launch, uint64_t& free_from, call_node& scope,
+               stream_log& log) noexcept {
+        uint32_t parent = each.parent;
+        while (parent != none && stages_[parent].state != stage_state::ran) {
+            parent = stages_[parent].parent;
+        }
+        call_node* const around = parent != none ? stages_[parent].node : &scope;
+        each.node = around != nullptr ? log.path(*around, *each.name, each.kind) : nullptr;
+        if (each.kind == node_kind::scope) {
+            uint64_t& earliest = parent != none ? stages_[parent].free_from : free_from;
+            const uint64_t latest = parent != none ? stages_[parent].ended_ticks : launch.ended_ticks;
+            each.began_ticks = between(earliest, each.began_ticks, latest);
+            each.ended_ticks = between(each.began_ticks, each.ended_ticks, latest);
+            earliest = each.ended_ticks;
+        }
+        each.free_from = each.began_ticks;
+    }
+
+    static uint64_t between(uint64_t least, uint64_t value, uint64_t most) noexcept {
+        return value < least ? least : value > most ? most : value;
+    }
+
+    atomic_cell<uint32_t> references_{1};
+    launch_numbers launches_;
+
+    spin_lock lock_;
+    typename Api::context where_{};  // of the events
+    uint32_t generation_ = 1;
+    uint32_t count_ = 0;
+    uint32_t events_ = 0;  // stages with events
+    atomic_cell<uint32_t> complete_{};
+    uint32_t by_end_[capacity] = {};  // the complete ones, as they end
+    stage stages_[capacity] = {};     // as they begin
 };
 
 }  // namespace detail
@@ -3287,132 +3878,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/thread_timeline.hpp ===
-// What a thread calls when something happens, while somebody wants a timeline.
-#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
-#define DWELL_RECORD_THREAD_TIMELINE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-struct call_node;
-
-enum class timeline_kind : unsigned char {
-    scope,        ///< ended on its own thread, inside whatever was open around it
-    overlapping,  ///< a span, or a scope that ended out of order or on another thread
-    counter,
-    gauge,
-    mark,
-    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
-};
-
-/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
-/// own, so that these files need not compile them. Only the log's owner calls them.
-struct thread_timeline : constructed_in_place {
-    /// A scope that ended.
-    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
-    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
-    /// address of the mark's name.
-    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/device/stream_log.hpp ===
-// The scopes of a stream as call paths of a log, like those of a thread: nested as they began on the stream.
-#ifndef DWELL_DEVICE_STREAM_LOG_HPP
-#define DWELL_DEVICE_STREAM_LOG_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// Writes to a log as its owner does, but with moments that are past. One thread at a time. All is under one node of
-/// the device's name, which is open while any scope is: its calls are the times that the stream had work in scopes.
-class stream_log {
-public:
-    void begin(thread_log& log, const name_record& device) noexcept {
-        log_ = &log;
-        device_ = &device;
-    }
-
-    /// Begins a scope in another one of this log; null for the outermost. Null where there is no memory.
-    call_node* enter(call_node* around, const name_record& name, uint64_t started) noexcept {
-        if (around == nullptr) {
-            around = open_child(log_->root, *device_, started);
-            top_ = around;
-            if (around == nullptr) {
-                return nullptr;
-            }
-        }
-        if (around->kind == node_kind::truncated) {
-            log_->truncated_calls.add(1);
-            return &beyond_bound;
-        }
-        return open_child(*around, name, started);
-    }
-
-    /// Ends a scope. `is_innermost` is false where one that began later goes on.
-    void leave(call_node& node, uint64_t ended, bool is_innermost) noexcept {
-        if (&node == &beyond_bound) {
-            return;
-        }
-        const uint64_t started = node.finish(ended);
-        log_->misnested_scopes.add(is_innermost ? 0 : 1);
-        if (thread_timeline* const line = log_->timeline.load_acquire(); line != nullptr) {
-            line->note_scope(*line, node, started, ended,
-                             is_innermost ? timeline_kind::scope : timeline_kind::overlapping);
-        }
-    }
-
-    /// Ends a scope of which nothing is known, as if it had not been.
-    static void forget(call_node& node) noexcept {
-        if (&node != &beyond_bound) {
-            node.open.store_release(call_node::not_open);
-        }
-    }
-
-    /// Ends what was opened with the outermost scope.
-    void leave_device(uint64_t ended) noexcept {
-        if (top_ != nullptr && top_ != &beyond_bound) {
-            top_->finish(ended);
-        }
-        top_ = nullptr;
-    }
-
-    [[nodiscard]] thread_log& log() noexcept { return *log_; }
-
-private:
-    call_node* open_child(call_node& parent, const name_record& name, uint64_t started) noexcept {
-        call_node* node = parent.child_in_table(name.key);
-        const bool is_free = node->parent == &parent && node->key == name.key && node->kind == node_kind::scope &&
-                             node->open.load() == call_node::not_open;
-        if (!is_free) {
-            node = log_->child(&parent, &name, node_kind::scope);
-        }
-        if (node == nullptr) {
-            log_->root.lost_records.add(1);
-            return nullptr;
-        }
-        log_->truncated_calls.add(node->kind == node_kind::truncated ? 1 : 0);
-        if (node != &beyond_bound) {
-            node->open.store_release(started);
-        }
-        return node;
-    }
-
-    thread_log* log_ = nullptr;
-    const name_record* device_ = nullptr;
-    call_node* top_ = nullptr;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/device/stream_queue.hpp ===
 // What was put on a stream and has not been seen to be completed: the begins and ends of its scopes, in their order.
 #ifndef DWELL_DEVICE_STREAM_QUEUE_HPP
@@ -3431,10 +3896,12 @@ enum class mark_state : unsigned char {
 template <event_api Api>
 struct stream_mark {
     typename Api::event at{};
-    const name_record* name = nullptr;  ///< null for an end
-    uint64_t serial = 0;                ///< of the scope
-    uint64_t host_ticks = 0;            ///< when the host recorded it
+    const name_record* name = nullptr;     ///< null for an end
+    uint64_t serial = 0;                   ///< of the scope
+    uint64_t host_ticks = 0;               ///< when the host recorded it
+    const call_node* host_path = nullptr;  ///< what was open there, if its scopes are to be under that
     mark_state state = mark_state::refused;
+    graph_run<Api> run;     ///< of the graph whose launch was in the scope that ends
     copied_bytes copied{};  ///< with a begin
 };
 
@@ -3596,14 +4063,16 @@ public:
     [[nodiscard]] stream_usage& usage() noexcept { return usage_; }
     [[nodiscard]] const char* name() const noexcept { return name_.load_acquire()->text.data; }
 
-    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused.
-    uint64_t begin_scope(stream on, event at, const name_record& name, const copied_bytes& copied) noexcept {
+    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused. It is under
+    /// `host_path`, where that is not null and no scope around it is open on the stream.
+    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path,
+                         const copied_bytes& copied) noexcept {
         const spin_guard guard(append_);
         const uint64_t host_ticks = host_.now();
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded, copied});
+        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}, copied});
         // A read-modify-write, as whoever gives up does: one of the two finds the mark.
         if (given_up_.fetch_add(0) != 0) {
             give_up();
@@ -3612,15 +4081,19 @@ public:
     }
 
     /// Ends it. A stream that captures now has no moment for it.
-    void end_scope(stream on, event at, uint64_t serial, bool is_capturing) noexcept {
+    void end_scope(stream on, event at, uint64_t serial, bool is_capturing, const graph_run<Api>& run) noexcept {
         const spin_guard guard(append_);
         if (device_.is_gone.load_acquire() != 0) {
+            drop(run, drop_reason::failed);
             return;  // and its begin is dropped
         }
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, state, {}});
+        queue_.append({at, nullptr, serial, 0, nullptr, state, run, {}});
+        if (run.stages != nullptr && given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -3662,6 +4135,7 @@ private:
     // Asks nothing of the runtime. Whoever harvests.
     void drop_all(drop_reason why) noexcept {
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
+            drop(oldest->run, why);
             if (oldest->name != nullptr) {
                 counts_.count_dropped(why);
             }
@@ -3713,7 +4187,7 @@ private:
         ticks = not_before(ticks);
         const bool is_outermost = open_count_ == 0;
         call_node* const around = is_outermost ? nullptr : open_[open_count_ - 1].node;
-        call_node* const node = log_.enter(around, *begin.name, ticks);
+        call_node* const node = log_.enter(around, *begin.name, ticks, begin.host_path);
         if (node == nullptr) {
             if (is_outermost) {
                 log_.leave_device(ticks);
@@ -3748,6 +4222,7 @@ private:
             --at;
         }
         if (at == 0) {
+            drop(end.run, drop_reason::failed);
             give_back(end.at, has_completed || end.state == mark_state::captured);  // its begin was dropped
             return;
         }
@@ -3760,6 +4235,10 @@ private:
         uint64_t duration = 0;
         if (has_completed && device_.clock.ticks_between(ended.began, end.at, duration)) {
             last_ticks_ = not_before(ended.began_ticks + duration);
+            if (end.run.stages != nullptr) {
+                end.run.stages->record(end.run, {device_.where, ended.began, end.at, ended.began_ticks, last_ticks_},
+                                       *ended.node, log_, device_.clock, counts_);
+            }
             log_.leave(*ended.node, last_ticks_, is_innermost);
             device_.pool.give_back(ended.began);
             device_.pool.give_back(end.at);
@@ -3771,11 +4250,18 @@ private:
             give_back(ended.began, is_captured);
             give_back(end.at, is_captured);
             counts_.count_dropped(is_captured ? drop_reason::capturing : drop_reason::failed);
+            drop(end.run, is_captured ? drop_reason::capturing : drop_reason::failed);
         }
         activity_.change(activities(), last_ticks_);
         if (open_count_ == 0) {
             log_.leave_device(last_ticks_);
             usage_.note_end(device_.clock.nanoseconds(last_ticks_ - busy_since_));
+        }
+    }
+
+    void drop(const graph_run<Api>& run, drop_reason why) noexcept {
+        if (run.stages != nullptr) {
+            run.stages->drop(run, why, counts_);
         }
     }
 
@@ -4897,6 +5383,7 @@ struct device_table {
 template <event_api Api, typename Recorder>
 class DWELL_EXPORT device_recorder {
 public:
+    using api = Api;
     using event = typename Api::event;
     using stream = typename Api::stream;
     static constexpr uint32_t most_streams = 256;
@@ -4907,6 +5394,7 @@ public:
         stream handle{};
         event end{};
         uint64_t serial = 0;
+        drop_reason why = drop_reason::no_memory;  ///< it is not recorded
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
@@ -4933,12 +5421,12 @@ public:
         if (!where->device().clock.is_usable()) {
             where->device().clock.begin(Recorder::all());
         }
-        open_scope opened{where, on, {}, 0};
+        open_scope opened{where, on, {}, 0, {}};
         event first{};
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name, copied);
+        opened.serial = where->begin_scope(on, first, *name, host_path(), copied);
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -4947,22 +5435,66 @@ public:
         return opened;
     }
 
-    static void close(const open_scope& opened) noexcept {
-        if (opened.on == nullptr || is_shut_.load() != 0) {
+    /// Ends it, with the launch of a graph that was in it, if there was one.
+    static void close(const open_scope& opened, const graph_run<Api>& run = {}) noexcept {
+        if (is_shut_.load() != 0) {
+            return;
+        }
+        if (run.stages != nullptr) {
+            counts_.count_opened(run.count);
+            if (opened.on == nullptr) {
+                run.stages->drop(run, opened.why, counts_);
+            }
+        }
+        if (opened.on == nullptr) {
             return;
         }
         const own_work not_the_users;
         device_state<Api>& device = opened.on->device();
         if (is_gone(device)) {
+            if (run.stages != nullptr) {
+                run.stages->drop(run, drop_reason::failed, counts_);
+            }
             return;  // it is dropped when somebody harvests
         }
         const typename Api::visit there(device.where);
         const typename Api::calls calls;
-        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle));
+        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle), run);
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
     static void harvest() noexcept { harvest_all(false); }
+
+    /// The same for one stream, a little of it, and without waiting for that thread.
+    static void harvest_some(stream on) noexcept {
+        if (!can_ask()) {
+            return;
+        }
+        const own_work not_the_users;
+        const typename Api::calls calls;
+        const uint64_t identity = calls.has_users_error() ? uint64_max : Api::stream_identity(on);
+        device_stream<Api>* const where = identity != uint64_max ? find_or_add(identity) : nullptr;
+        if (where != nullptr) {
+            where->harvest(4 * marks_at_once, false);
+        }
+    }
+
+    /// Whether a graph is captured on the stream, and what is put on it is not done now.
+    static bool is_capturing(stream on) noexcept {
+        if (!can_ask()) {
+            return false;
+        }
+        const typename Api::calls calls;
+        return Api::is_capturing(on);
+    }
+
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork. And
+    /// recording: the environment may say not to, and then nothing is asked of the runtime.
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
+    /// Whether exit has begun, or this is the child of a fork.
+    static bool is_shut() noexcept { return is_shut_.load() != 0; }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
@@ -5001,6 +5533,12 @@ public:
         }
     }
 
+    /// Whether scopes that are opened from here on are under the call path of the thread that opens them, or have one
+    /// of their own.
+    static void set_host_paths(bool are_wanted) noexcept {
+        host_paths_.store(are_wanted ? host_path_wish::wanted : host_path_wish::unwanted);
+    }
+
     static scope_counts& counts() noexcept { return counts_; }
 
     /// A source of a snapshot.
@@ -5025,15 +5563,19 @@ public:
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
 
 private:
-    static open_scope drop(drop_reason why) noexcept {
-        counts_.count_dropped(why);
-        return {};
+    static constexpr uint64_t marks_at_once = 16;
+
+    enum class host_path_wish : unsigned char { none, unwanted, wanted };
+
+    // A thread without a log has no scope open, and needs none for this.
+    static const call_node* host_path() noexcept {
+        const bool is_wanted = host_paths_.load() == host_path_wish::wanted && Recorder::own_log() != nullptr;
+        return is_wanted ? Recorder::current_node() : nullptr;
     }
 
-    // And recording: the environment may say not to, and then nothing is asked of the runtime.
-    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
-    static bool can_ask() noexcept {
-        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    static open_scope drop(drop_reason why) noexcept {
+        counts_.count_dropped(why);
+        return {nullptr, {}, {}, 0, why};
     }
 
     static bool is_started() noexcept {
@@ -5057,6 +5599,10 @@ private:
             return;
         }
         const typename Api::calls calls;
+        if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
+            host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
+            set_host_paths(true);
+        }
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
@@ -5126,13 +5672,12 @@ private:
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
     static bool take_events(device_stream<Api>& where, event& first, event& second,
                             const typename Api::calls& calls) noexcept {
-        constexpr uint64_t marks_at_once = 16;
         event_pool<Api>& pool = where.device().pool;
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
             if (where.device().of.usage.is_crowded()) {
-                follow_streams(where.device(), marks_at_once);
+                follow_streams(where.device());
             }
         }
         if (pool.take_two(first, second)) {
@@ -5151,7 +5696,7 @@ private:
     }
 
     // What one stream did waits until it is known what the others did.
-    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+    static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             if (&each->device() == &device) {
                 each->harvest(marks_at_once, false);
@@ -5265,6 +5810,7 @@ private:
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<host_path_wish> host_paths_{};
     static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
@@ -5923,6 +6469,9 @@ public:
     }
     static void destroy_event(event gone) noexcept { (void)cudaEventDestroy(gone); }
     static bool record(event what, stream on) noexcept { return cudaEventRecord(what, on) == cudaSuccess; }
+    static bool record_in_graph(event what, stream on) noexcept {
+        return cudaEventRecordWithFlags(what, on, cudaEventRecordExternal) == cudaSuccess;
+    }
 
     static event_state query(event what) noexcept {
         const cudaError_t result = cudaEventQuery(what);
@@ -6302,8 +6851,8 @@ DWELL_NAMESPACE_END
 
 // === dwell/ext/cuda.hpp ===
 // TIMED_CUDA_SCOPE: what work on a CUDA stream takes, in the same profile as the host's scopes. Needs the CUDA Toolkit
-// to compile, with nvcc or the host's compiler alone, and libcudart to link; no device and no driver to run. For every
-// file that puts work on streams; none of the umbrellas has it.
+// (11.3 or later) to compile, with nvcc or the host's compiler alone, and libcudart to link; no device and no driver to
+// run. For every file that puts work on streams; none of the umbrellas has it.
 #ifndef DWELL_EXT_CUDA_HPP
 #define DWELL_EXT_CUDA_HPP
 
@@ -6361,6 +6910,11 @@ inline void set_stream_name(cudaStream_t stream, text_view name) noexcept {
 /// thousands of scopes on a stream and then does something else for long.
 inline void harvest() noexcept { detail::cuda_recorder::harvest(); }
 
+/// From now on, an outermost scope on a stream is under what its thread has open where it begins:
+/// `step;GPU 0;compute` in place of `GPU 0;compute`. It counts for no scope's own time there. Any thread, at any time;
+/// DWELL_GPU_HOST_PATHS=1 in the environment does it at the start.
+inline void set_host_call_paths(bool are_wanted) noexcept { detail::cuda_recorder::set_host_paths(are_wanted); }
+
 /// What the link between host and device can carry each way, in bytes a second, for `gpu.link.bandwidth` and the
 /// verdict. On Linux it is known for PCI Express; for other links, and in virtual machines that do not say, set it.
 inline void set_link_bandwidth(int device, uint64_t bytes_per_second) noexcept {
@@ -6373,6 +6927,7 @@ inline namespace off {
 
 inline void set_stream_name(cudaStream_t, text_view) noexcept {}
 inline void harvest() noexcept {}
+inline void set_host_call_paths(bool) noexcept {}
 inline void set_link_bandwidth(int, uint64_t) noexcept {}
 
 }  // namespace off
@@ -6425,6 +6980,208 @@ DWELL_NAMESPACE_END
 #endif
 #if !defined(TIMED_CUDA_COPY_DYNAMIC)
 #define TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind) DWELL_TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind)
+#endif
+#endif
+
+#endif
+
+// === dwell/device/graph_timers.hpp ===
+// What a user has of a graph whose stages are timed: the timers beside it, a scope for each stage while it is captured,
+// and a scope for each launch.
+#ifndef DWELL_DEVICE_GRAPH_TIMERS_HPP
+#define DWELL_DEVICE_GRAPH_TIMERS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `Recorder` is a `device_recorder`.
+template <typename Recorder>
+class basic_graph_timers {
+public:
+    using api = typename Recorder::api;
+
+    basic_graph_timers() noexcept : stages_(graph_stages<api>::make()) {}
+    basic_graph_timers(basic_graph_timers&& other) noexcept : stages_(other.stages_) { other.stages_ = nullptr; }
+    basic_graph_timers& operator=(basic_graph_timers&& other) noexcept {
+        graph_stages<api>* const mine = stages_;
+        stages_ = other.stages_;
+        other.stages_ = mine;
+        return *this;
+    }
+    basic_graph_timers(const basic_graph_timers&) = delete;
+    basic_graph_timers& operator=(const basic_graph_timers&) = delete;
+    ~basic_graph_timers() {
+        if (stages_ == nullptr) {
+            return;
+        }
+        if (!Recorder::is_shut()) {
+            Recorder::harvest();  // what has completed is read, while its events are there
+            stages_->retire();
+        }
+        stages_->release();
+    }
+
+    /// Forgets the stages: for another capture of the graph.
+    void clear() noexcept {
+        if (stages_ != nullptr && !Recorder::is_shut()) {
+            Recorder::harvest();
+            stages_->clear();
+        }
+    }
+
+    [[nodiscard]] graph_stages<api>* stages() const noexcept { return stages_; }
+
+private:
+    graph_stages<api>* stages_;
+};
+
+/// Text that is looked up each time, a looked-up name, or a site, as a name; null where there is no memory.
+inline const name_record* record_of_name(site& where) noexcept { return where.resolve(); }
+inline const name_record* record_of_name(const interned_name& name) noexcept { return name.record(); }
+inline const name_record* record_of_name(text_view name) noexcept { return intern(name).record(); }
+
+/// A stage of a graph, where the stream captures one; elsewhere a scope on the stream.
+template <typename Recorder>
+class [[nodiscard]] basic_graph_stage {
+public:
+    using timers = basic_graph_timers<Recorder>;
+    using api = typename Recorder::api;
+    using stream = typename Recorder::stream;
+
+    template <typename Name>
+    basic_graph_stage(Name&& name, const timers& of, stream on) noexcept : on_(on) {
+        if (!is_recording()) {
+            return;
+        }
+        const name_record* const record = record_of_name(name);
+        if (!Recorder::is_capturing(on)) {
+            opened_ = Recorder::open(record, on);
+        } else if (of.stages() != nullptr && record != nullptr) {
+            const own_work not_the_users;
+            const typename api::calls calls;
+            stages_ = of.stages();
+            captured_ = stages_->begin(on, *record, Recorder::counts());
+        }
+    }
+    ~basic_graph_stage() {
+        if (stages_ == nullptr) {
+            Recorder::close(opened_);
+        } else if (captured_.generation != 0 && !Recorder::is_shut()) {
+            const typename api::calls calls;
+            stages_->end(captured_, on_, Recorder::counts());
+        }
+    }
+    basic_graph_stage(const basic_graph_stage&) = delete;
+    basic_graph_stage& operator=(const basic_graph_stage&) = delete;
+
+private:
+    stream on_;
+    graph_stages<api>* stages_ = nullptr;
+    typename graph_stages<api>::captured captured_{};
+    typename Recorder::open_scope opened_{};
+};
+
+/// A scope on the stream, with the stages of the graph that is launched in it.
+template <typename Recorder>
+class [[nodiscard]] basic_graph_launch {
+public:
+    using timers = basic_graph_timers<Recorder>;
+    using stream = typename Recorder::stream;
+
+    template <typename Name>
+    basic_graph_launch(Name&& name, const timers& of, stream on) noexcept {
+        graph_stages<typename Recorder::api>* const stages = of.stages();
+        if (!is_recording()) {
+            if (stages != nullptr) {
+                stages->outdate();
+            }
+            return;
+        }
+        Recorder::harvest_some(on);  // the launch before this one, which this one overwrites
+        opened_ = Recorder::open(record_of_name(name), on);
+        if (stages != nullptr && Recorder::can_ask()) {
+            run_ = stages->launch(opened_.on);
+        }
+    }
+    ~basic_graph_launch() { Recorder::close(opened_, run_); }
+    basic_graph_launch(const basic_graph_launch&) = delete;
+    basic_graph_launch& operator=(const basic_graph_launch&) = delete;
+
+private:
+    typename Recorder::open_scope opened_{};
+    graph_run<typename Recorder::api> run_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/ext/cuda_graph.hpp ===
+// TIMED_CUDA_GRAPH_SCOPE and TIMED_CUDA_GRAPH_LAUNCH: what the stages of a CUDA graph take, each time that it is
+// launched. Needs and promises what ext/cuda.hpp does.
+#ifndef DWELL_EXT_CUDA_GRAPH_HPP
+#define DWELL_EXT_CUDA_GRAPH_HPP
+
+DWELL_NAMESPACE_BEGIN
+#if DWELL_ENABLED
+namespace detail {
+
+using cuda_graph_stage = basic_graph_stage<cuda_recorder>;
+using cuda_graph_launch = basic_graph_launch<cuda_recorder>;
+
+}  // namespace detail
+#endif
+
+namespace cuda {
+#if DWELL_ENABLED
+inline namespace on {
+
+/// The events of one graph's stages. Keep it as long as the graph, and all that was instantiated from it. `clear()`
+/// forgets the stages, for another capture. One thread at a time; about 80 KB, and two events for each stage.
+using graph_timers = detail::basic_graph_timers<detail::cuda_recorder>;
+
+}  // namespace on
+#else
+inline namespace off {
+
+class graph_timers {
+public:
+    void clear() noexcept {}
+};
+
+}  // namespace off
+#endif
+}  // namespace cuda
+DWELL_NAMESPACE_END
+
+#if DWELL_ENABLED
+
+/// A stage of the graph that `stream` captures, from here to the end of the block, inside the stages that are open.
+/// Where the stream does not capture it is a TIMED_CUDA_SCOPE. The name is a string literal.
+#define DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream)                                                          \
+    const ::dwell::detail::cuda_graph_stage DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name), \
+                                                                                           (timers), (stream))
+
+/// Put around one cudaGraphLaunch: a TIMED_CUDA_SCOPE, that has the stages of this launch inside.
+#define DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream)                                                          \
+    const ::dwell::detail::cuda_graph_launch DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name), \
+                                                                                            (timers), (stream))
+
+#else
+
+#define DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream) static_assert(sizeof(timers) != 0 && sizeof(stream) != 0, "")
+#define DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream) \
+    static_assert(sizeof(timers) != 0 && sizeof(stream) != 0, "")
+
+#endif
+
+#if !defined(DWELL_NO_SHORT_MACROS)
+#if !defined(TIMED_CUDA_GRAPH_SCOPE)
+#define TIMED_CUDA_GRAPH_SCOPE(name, timers, stream) DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream)
+#endif
+#if !defined(TIMED_CUDA_GRAPH_LAUNCH)
+#define TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream) DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream)
 #endif
 #endif
 
@@ -7349,7 +8106,7 @@ private:
     // In the log of the thread that ends the span, since the one that it began on may be writing to its own.
     DWELL_COLD void record(uint64_t now) const noexcept {
         Recorder::with_log([&](thread_log& log) {
-            call_node* const here = own_copy(log, *parent_);
+            call_node* const here = copy_path(log, *parent_);
             const bool is_known = here == nullptr || here->kind == node_kind::truncated;
             call_node* const node = is_known ? here : log.child(here, name_, node_kind::span);
             if (node == nullptr) {
@@ -7369,26 +8126,6 @@ private:
                 }
             }
         });
-    }
-
-    // The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
-    // Beyond a bound, a "(truncated)" node that nobody has open.
-    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
-        if (foreign.kind == node_kind::truncated) {
-            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
-            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
-        }
-        if (foreign.log == &log) {
-            return const_cast<call_node*>(&foreign);
-        }
-        if (foreign.name == nullptr) {
-            return &log.root;
-        }
-        call_node* const parent = own_copy(log, *foreign.parent);
-        if (parent == nullptr || parent->kind == node_kind::truncated) {
-            return parent;
-        }
-        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     const call_node* parent_ = nullptr;
@@ -8328,9 +9065,9 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/cuda.hpp ===
-// All of dwell for NVIDIA GPUs: scopes on streams, the memory of the devices, and, where the toolkit has what they
-// need, the scope in which Nsight collects and scopes as NVTX ranges. Needs the CUDA Toolkit to compile; no device and
-// no driver to run. <dwell/dwell.hpp> does not have it; either may come first.
+// All of dwell for NVIDIA GPUs: scopes on streams, stages of graphs, the memory of the devices, and, where the toolkit
+// has what they need, the scope in which Nsight collects and scopes as NVTX ranges. Needs the CUDA Toolkit to compile;
+// no device and no driver to run. <dwell/dwell.hpp> does not have it; either may come first.
 #ifndef DWELL_CUDA_HPP
 #define DWELL_CUDA_HPP
 
