@@ -5472,7 +5472,8 @@ public:
         }
         const own_work not_the_users;
         const typename Api::calls calls;
-        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        const uint64_t identity = calls.has_users_error() ? uint64_max : Api::stream_identity(on);
+        device_stream<Api>* const where = identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->harvest(4 * marks_at_once, false);
         }
@@ -5676,7 +5677,7 @@ private:
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
             if (where.device().of.usage.is_crowded()) {
-                follow_streams(where.device(), marks_at_once);
+                follow_streams(where.device());
             }
         }
         if (pool.take_two(first, second)) {
@@ -5695,7 +5696,7 @@ private:
     }
 
     // What one stream did waits until it is known what the others did.
-    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+    static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             if (&each->device() == &device) {
                 each->harvest(marks_at_once, false);
@@ -6979,6 +6980,208 @@ DWELL_NAMESPACE_END
 #endif
 #if !defined(TIMED_CUDA_COPY_DYNAMIC)
 #define TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind) DWELL_TIMED_CUDA_COPY_DYNAMIC(name, stream, bytes, kind)
+#endif
+#endif
+
+#endif
+
+// === dwell/device/graph_timers.hpp ===
+// What a user has of a graph whose stages are timed: the timers beside it, a scope for each stage while it is captured,
+// and a scope for each launch.
+#ifndef DWELL_DEVICE_GRAPH_TIMERS_HPP
+#define DWELL_DEVICE_GRAPH_TIMERS_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// `Recorder` is a `device_recorder`.
+template <typename Recorder>
+class basic_graph_timers {
+public:
+    using api = typename Recorder::api;
+
+    basic_graph_timers() noexcept : stages_(graph_stages<api>::make()) {}
+    basic_graph_timers(basic_graph_timers&& other) noexcept : stages_(other.stages_) { other.stages_ = nullptr; }
+    basic_graph_timers& operator=(basic_graph_timers&& other) noexcept {
+        graph_stages<api>* const mine = stages_;
+        stages_ = other.stages_;
+        other.stages_ = mine;
+        return *this;
+    }
+    basic_graph_timers(const basic_graph_timers&) = delete;
+    basic_graph_timers& operator=(const basic_graph_timers&) = delete;
+    ~basic_graph_timers() {
+        if (stages_ == nullptr) {
+            return;
+        }
+        if (!Recorder::is_shut()) {
+            Recorder::harvest();  // what has completed is read, while its events are there
+            stages_->retire();
+        }
+        stages_->release();
+    }
+
+    /// Forgets the stages: for another capture of the graph.
+    void clear() noexcept {
+        if (stages_ != nullptr && !Recorder::is_shut()) {
+            Recorder::harvest();
+            stages_->clear();
+        }
+    }
+
+    [[nodiscard]] graph_stages<api>* stages() const noexcept { return stages_; }
+
+private:
+    graph_stages<api>* stages_;
+};
+
+/// Text that is looked up each time, a looked-up name, or a site, as a name; null where there is no memory.
+inline const name_record* record_of_name(site& where) noexcept { return where.resolve(); }
+inline const name_record* record_of_name(const interned_name& name) noexcept { return name.record(); }
+inline const name_record* record_of_name(text_view name) noexcept { return intern(name).record(); }
+
+/// A stage of a graph, where the stream captures one; elsewhere a scope on the stream.
+template <typename Recorder>
+class [[nodiscard]] basic_graph_stage {
+public:
+    using timers = basic_graph_timers<Recorder>;
+    using api = typename Recorder::api;
+    using stream = typename Recorder::stream;
+
+    template <typename Name>
+    basic_graph_stage(Name&& name, const timers& of, stream on) noexcept : on_(on) {
+        if (!is_recording()) {
+            return;
+        }
+        const name_record* const record = record_of_name(name);
+        if (!Recorder::is_capturing(on)) {
+            opened_ = Recorder::open(record, on);
+        } else if (of.stages() != nullptr && record != nullptr) {
+            const own_work not_the_users;
+            const typename api::calls calls;
+            stages_ = of.stages();
+            captured_ = stages_->begin(on, *record, Recorder::counts());
+        }
+    }
+    ~basic_graph_stage() {
+        if (stages_ == nullptr) {
+            Recorder::close(opened_);
+        } else if (captured_.generation != 0 && !Recorder::is_shut()) {
+            const typename api::calls calls;
+            stages_->end(captured_, on_, Recorder::counts());
+        }
+    }
+    basic_graph_stage(const basic_graph_stage&) = delete;
+    basic_graph_stage& operator=(const basic_graph_stage&) = delete;
+
+private:
+    stream on_;
+    graph_stages<api>* stages_ = nullptr;
+    typename graph_stages<api>::captured captured_{};
+    typename Recorder::open_scope opened_{};
+};
+
+/// A scope on the stream, with the stages of the graph that is launched in it.
+template <typename Recorder>
+class [[nodiscard]] basic_graph_launch {
+public:
+    using timers = basic_graph_timers<Recorder>;
+    using stream = typename Recorder::stream;
+
+    template <typename Name>
+    basic_graph_launch(Name&& name, const timers& of, stream on) noexcept {
+        graph_stages<typename Recorder::api>* const stages = of.stages();
+        if (!is_recording()) {
+            if (stages != nullptr) {
+                stages->outdate();
+            }
+            return;
+        }
+        Recorder::harvest_some(on);  // the launch before this one, which this one overwrites
+        opened_ = Recorder::open(record_of_name(name), on);
+        if (stages != nullptr && Recorder::can_ask()) {
+            run_ = stages->launch(opened_.on);
+        }
+    }
+    ~basic_graph_launch() { Recorder::close(opened_, run_); }
+    basic_graph_launch(const basic_graph_launch&) = delete;
+    basic_graph_launch& operator=(const basic_graph_launch&) = delete;
+
+private:
+    typename Recorder::open_scope opened_{};
+    graph_run<typename Recorder::api> run_{};
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/ext/cuda_graph.hpp ===
+// TIMED_CUDA_GRAPH_SCOPE and TIMED_CUDA_GRAPH_LAUNCH: what the stages of a CUDA graph take, each time that it is
+// launched. Needs and promises what ext/cuda.hpp does.
+#ifndef DWELL_EXT_CUDA_GRAPH_HPP
+#define DWELL_EXT_CUDA_GRAPH_HPP
+
+DWELL_NAMESPACE_BEGIN
+#if DWELL_ENABLED
+namespace detail {
+
+using cuda_graph_stage = basic_graph_stage<cuda_recorder>;
+using cuda_graph_launch = basic_graph_launch<cuda_recorder>;
+
+}  // namespace detail
+#endif
+
+namespace cuda {
+#if DWELL_ENABLED
+inline namespace on {
+
+/// The events of one graph's stages. Keep it as long as the graph, and all that was instantiated from it. `clear()`
+/// forgets the stages, for another capture. One thread at a time; about 80 KB, and two events for each stage.
+using graph_timers = detail::basic_graph_timers<detail::cuda_recorder>;
+
+}  // namespace on
+#else
+inline namespace off {
+
+class graph_timers {
+public:
+    void clear() noexcept {}
+};
+
+}  // namespace off
+#endif
+}  // namespace cuda
+DWELL_NAMESPACE_END
+
+#if DWELL_ENABLED
+
+/// A stage of the graph that `stream` captures, from here to the end of the block, inside the stages that are open.
+/// Where the stream does not capture it is a TIMED_CUDA_SCOPE. The name is a string literal.
+#define DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream)                                                          \
+    const ::dwell::detail::cuda_graph_stage DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name), \
+                                                                                           (timers), (stream))
+
+/// Put around one cudaGraphLaunch: a TIMED_CUDA_SCOPE, that has the stages of this launch inside.
+#define DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream)                                                          \
+    const ::dwell::detail::cuda_graph_launch DWELL_DETAIL_CONCAT(dwell_scope_, __COUNTER__)(DWELL_DETAIL_SITE(name), \
+                                                                                            (timers), (stream))
+
+#else
+
+#define DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream) static_assert(sizeof(timers) != 0 && sizeof(stream) != 0, "")
+#define DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream) \
+    static_assert(sizeof(timers) != 0 && sizeof(stream) != 0, "")
+
+#endif
+
+#if !defined(DWELL_NO_SHORT_MACROS)
+#if !defined(TIMED_CUDA_GRAPH_SCOPE)
+#define TIMED_CUDA_GRAPH_SCOPE(name, timers, stream) DWELL_TIMED_CUDA_GRAPH_SCOPE(name, timers, stream)
+#endif
+#if !defined(TIMED_CUDA_GRAPH_LAUNCH)
+#define TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream) DWELL_TIMED_CUDA_GRAPH_LAUNCH(name, timers, stream)
 #endif
 #endif
 
@@ -8862,9 +9065,9 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/cuda.hpp ===
-// All of dwell for NVIDIA GPUs: scopes on streams, the memory of the devices, and, where the toolkit has what they
-// need, the scope in which Nsight collects and scopes as NVTX ranges. Needs the CUDA Toolkit to compile; no device and
-// no driver to run. <dwell/dwell.hpp> does not have it; either may come first.
+// All of dwell for NVIDIA GPUs: scopes on streams, stages of graphs, the memory of the devices, and, where the toolkit
+// has what they need, the scope in which Nsight collects and scopes as NVTX ranges. Needs the CUDA Toolkit to compile;
+// no device and no driver to run. <dwell/dwell.hpp> does not have it; either may come first.
 #ifndef DWELL_CUDA_HPP
 #define DWELL_CUDA_HPP
 

@@ -409,6 +409,56 @@ TEST_CASE("errors and resets leave every stage recorded or counted", "[device]")
     CHECK_FALSE(gpu::device::has_broken_capture());
 }
 
+TEST_CASE("stages of a device that was reset are dropped and nothing of theirs is touched", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
+    auto stream = gpu::device::new_stream();
+    gpu::timers timers;
+    const gpu::timers unused;
+    launch_frame<gpu>(capture_frame<gpu>(timers, stream), timers, stream);
+    gpu::advance(20'000);
+    gpu::snapshot();
+    for (int round = 0; round < 3; ++round) {
+        const auto graph = capture_frame<gpu>(timers, stream);
+        {
+            const gpu::launch_scope frame("frame", timers, stream);
+            gpu::device::launch(graph, stream);
+            gpu::device::reset();
+        }
+        gpu::advance(20'000);
+        stream = gpu::device::new_stream();
+        launch_frame<gpu>(capture_frame<gpu>(unused, stream), round == 1 ? timers : unused, stream);
+        gpu::advance(20'000);
+        timers.clear();
+    }
+    gpu::timers last = std::move(timers);
+    capture_frame<gpu>(last, stream);
+    gpu::device::reset();
+    gpu::snapshot();
+    CHECK(path_of(gpu::snapshot(), "GPU 0;frame").calls == 4);
+    CHECK(path_of(gpu::snapshot(), "GPU 0;frame;track").calls == 3);
+    CHECK(gpu::all_are_counted());
+    CHECK_FALSE(gpu::device::has_touched_what_is_gone());
+    CHECK_FALSE(gpu::device::has_touched_from_elsewhere());
+}
+
+TEST_CASE("a graph that runs at exit leaves its stages unfinished", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::timers timers;
+    const auto graph = capture_frame<gpu>(timers, stream);
+    launch_frame<gpu>(graph, timers, stream);
+    gpu::advance(10'000);
+    gpu::device_recorder::shut();
+    CHECK(gpu::counts().dropped(drop_reason::unfinished) == 5);
+    launch_frame<gpu>(graph, timers, stream);
+    timers.clear();
+    CHECK(gpu::counts().dropped(drop_reason::no_device) == 1);
+    CHECK(gpu::all_are_counted());
+}
+
 TEST_CASE("launches on many threads have times of their own only", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

@@ -158,6 +158,22 @@ TEST_CASE("host call paths beyond a bound are truncated in the log of a stream",
     CHECK(gpu::all_are_counted());
 }
 
+TEST_CASE("a host call path that the log of a stream has no room for is truncated", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    using host = test::manual_recording<tag>;
+    gpu::device_recorder::set_host_paths(true);
+    const host::scope one{dwell::text_view("one")};
+    const host::scope two{dwell::text_view("two")};
+    const test::limits_guard guard(test::limits_with(&dwell::recording_limits::call_paths_per_thread, 1));
+    gpu::spend("work", gpu::device::new_stream(), 1'000);
+    gpu::advance(1'000);
+    const dwell::profile profile = gpu::snapshot();
+    CHECK_FALSE(has_path(profile, "GPU 0"));
+    CHECK(profile.health().truncated_calls != 0);
+    CHECK(gpu::counts().recorded() == 1);
+}
+
 #if !defined(_WIN32)
 TEST_CASE("host call paths are wanted by the environment or by the program", "[device]") {
     struct tag;

@@ -120,7 +120,8 @@ public:
         }
         const own_work not_the_users;
         const typename Api::calls calls;
-        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        const uint64_t identity = calls.has_users_error() ? uint64_max : Api::stream_identity(on);
+        device_stream<Api>* const where = identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->harvest(4 * marks_at_once, false);
         }
@@ -324,7 +325,7 @@ private:
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
             if (where.device().of.usage.is_crowded()) {
-                follow_streams(where.device(), marks_at_once);
+                follow_streams(where.device());
             }
         }
         if (pool.take_two(first, second)) {
@@ -343,7 +344,7 @@ private:
     }
 
     // What one stream did waits until it is known what the others did.
-    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+    static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             if (&each->device() == &device) {
                 each->harvest(marks_at_once, false);
