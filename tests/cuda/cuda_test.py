@@ -88,6 +88,24 @@ def test_scopes(folder):
     assert values["gpu.link.bandwidth"] == 12e9 and values["gpu.memory.bandwidth"] > 0, values
 
 
+def test_graph(folder):
+    output, profile = run(folder / "cuda_graph_program")
+    assert output == "error left behind: none\n", output
+    values = {value["name"]: value["value"] for value in profile["counters"] + profile["gauges"]}
+    if "gpu.scopes" in profile["metadata"]["extra"]:
+        assert values["gpu.scope.opened"] == values["gpu.scope.dropped"] == 10, values
+        return
+    # To warm up, 4 scopes; one while the graph was captured; 10 launches with 4 stages each.
+    assert values["gpu.scope.opened"] == 4 + 1 + 50 and values["gpu.scope.dropped"] == 1, values
+    assert values["gpu.scope.recorded"] == 54 and values["gpu.scope.pending"] == 0, values
+    paths = []
+    for path in profile["paths"]:
+        around = "" if path["parent"] is None else paths[path["parent"]][0] + ";"
+        paths.append((around + profile["names"][path["name"]]["name"], path["calls"]))
+    calls = dict(paths)
+    assert calls["GPU 0;layers"] == 1 and calls["GPU 0;infer;layers;layer"] == 30, calls
+
+
 def test_scopes_switched_off(folder):
     output, profile = run(folder / "cuda_scopes_program", DWELL_PROFILING="0")
     assert output == "error left behind: none\n" and profile is None, (output, profile)

@@ -28,9 +28,13 @@ void say(const std::string& line) {
 // Threads that record until they are stopped.
 class recorders {
 public:
+    // Returns when each has recorded something.
     explicit recorders(size_t count) {
         for (size_t i = 0; i < count; ++i) {
             threads_.emplace_back([this, i] { record(i); });
+        }
+        while (started_ < count) {
+            std::this_thread::yield();
         }
     }
     ~recorders() {
@@ -43,24 +47,33 @@ public:
     recorders& operator=(const recorders&) = delete;
 
 private:
+    using blocks = std::vector<std::unique_ptr<char[]>>;
+
     void record(size_t number) {
-        std::vector<std::unique_ptr<char[]>> kept;
+        blocks kept;
+        record_once(number, kept);
+        ++started_;
         while (!stop_) {
-            TIMED_SCOPE("recorder");
-            dwell::counter<"recorded">.add(1);
-            dwell::counter<"recorded.by">.with("thread", number).add(1);
-            dwell::distribution<"recorded.size">.record(kept.size());
-            {
-                TIMED_SCOPE("recorder.inner");
-                kept.push_back(std::make_unique<char[]>(100));
-                if (kept.size() > 1000) {
-                    kept.clear();
-                }
+            record_once(number, kept);
+        }
+    }
+
+    static void record_once(size_t number, blocks& kept) {
+        TIMED_SCOPE("recorder");
+        dwell::counter<"recorded">.add(1);
+        dwell::counter<"recorded.by">.with("thread", number).add(1);
+        dwell::distribution<"recorded.size">.record(kept.size());
+        {
+            TIMED_SCOPE("recorder.inner");
+            kept.push_back(std::make_unique<char[]>(100));
+            if (kept.size() > 1000) {
+                kept.clear();
             }
         }
     }
 
     std::atomic<bool> stop_{false};
+    std::atomic<size_t> started_{0};
     std::vector<std::thread> threads_;
 };
 

@@ -39,6 +39,51 @@ TEST_CASE("a stream that never completes holds nobody up", "[device]") {
     CHECK(gpu::all_are_counted());
 }
 
+TEST_CASE("a harvest ends while others put more on the stream", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    static const gpu::stream stream = gpu::device::new_stream();
+    static std::uint64_t more = 0;
+    for (int i = 0; i < 10; ++i) {
+        gpu::spend("work", stream, 0);
+    }
+    more = 10'000;
+    gpu::device::at_query = [] {
+        if (more > 0) {
+            --more;
+            gpu::spend("more", stream, 0);
+        }
+    };
+    gpu::device_recorder::harvest();
+    gpu::device::at_query = nullptr;
+    CHECK(more >= 9'900);
+    CHECK(gpu::counts().recorded() == 10);
+    gpu::snapshot();
+    CHECK(gpu::all_are_counted());
+}
+
+TEST_CASE("a device that is too slow for an anchor is not asked by each scope", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 100);
+    gpu::device::hang(stream);
+    gpu::device::hang(stream + 1);  // the one of anchors
+    gpu::advance(2'000'000'000);
+    static std::uint64_t queries = 0;
+    gpu::device::at_query = [] { ++queries; };
+    for (int i = 0; i < 1'500; ++i) {
+        gpu::spend("work", stream, 100);
+        gpu::advance(10'000);
+    }
+    CHECK(queries < 30'000);
+    gpu::device::go_on(stream);
+    gpu::device::go_on(stream + 1);
+    gpu::advance(100'000'000);
+    gpu::snapshot();
+    CHECK(gpu::counts().recorded() == 1'501);
+}
+
 TEST_CASE("a pool that another stream has used up is looked after", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
@@ -159,6 +204,56 @@ TEST_CASE("after a reset of the device recording goes on", "[device]") {
     CHECK(gpu::device::live_events() < 300);
 }
 
+TEST_CASE("what was on a device before its reset is not touched", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
+    auto stream = gpu::device::new_stream();
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 100; ++i) {
+            gpu::spend("before", stream, 1'000);
+        }
+        gpu::advance(50'000);
+        std::optional<gpu::scope> around;
+        around.emplace("around", stream);
+        gpu::device::reset();
+        around.reset();
+        if (round != 1) {
+            gpu::snapshot();  // while there is no context, or only once there is another one
+        }
+        stream = gpu::device::new_stream();
+        gpu::spend("after", stream, 2'500);
+        gpu::advance(2'500);
+        gpu::snapshot();
+    }
+    gpu::device::reset();
+    gpu::device_recorder::shut();
+    const dwell::profile profile = gpu::snapshot();
+    CHECK(path_of(profile, "GPU 0;after").calls == 3);
+    CHECK(path_of(profile, "GPU 0;after").total_ticks == 3 * 2'500);
+    CHECK(gpu::counts().dropped(drop_reason::failed) == 3 * 101);
+    CHECK(gpu::all_are_counted());
+    CHECK(profile.threads().size() == 4);
+    CHECK_FALSE(gpu::device::has_touched_what_is_gone());
+}
+
+TEST_CASE("a device is asked in its own context whoever harvests", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
+    gpu::device::devices = 2;
+    gpu::device::current = 1;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::spend("more", stream, 1'000);
+    gpu::device::current = 0;
+    gpu::advance(3'000'000'000);  // so that a new anchor is taken, too
+    const dwell::profile profile = gpu::snapshot();
+    CHECK(path_of(profile, "GPU 1;work").calls == 1);
+    CHECK(gpu::all_are_counted());
+    CHECK_FALSE(gpu::device::has_touched_from_elsewhere());
+}
+
 TEST_CASE("an error that the user has not asked for stays", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
@@ -172,6 +267,17 @@ TEST_CASE("an error that the user has not asked for stays", "[device]") {
     gpu::device::fail_next(gpu::device::query_event, 0);
     gpu::device::users_error = false;
     gpu::snapshot();
+    CHECK(gpu::counts().recorded() == 1);
+}
+
+TEST_CASE("at exit nobody asks for an error any more", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::advance(1'000);
+    gpu::device::users_error = true;
+    gpu::device_recorder::shut();
     CHECK(gpu::counts().recorded() == 1);
 }
 
@@ -221,4 +327,27 @@ TEST_CASE("once shut nothing is recorded and nothing is lost", "[device]") {
     CHECK(gpu::counts().dropped(drop_reason::unfinished) == 3);
     CHECK(gpu::counts().dropped(drop_reason::no_device) == 1);
     CHECK(gpu::all_are_counted());
+}
+
+TEST_CASE("a scope that is opened while all is shut is counted", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    const auto fresh = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::advance(1'000);
+    SECTION("on a known stream") {
+        gpu::device::at_record = [] { gpu::device_recorder::shut(); };
+        gpu::spend("late", stream, 1'000);
+    }
+    SECTION("on a new stream") {
+        gpu::device::at_identity = [] { gpu::device_recorder::shut(); };
+        gpu::spend("late", fresh, 1'000);
+    }
+    CHECK(gpu::counts().opened() >= 2);
+    CHECK(gpu::all_are_counted());
+    const std::uint32_t events = gpu::device::live_events();
+    gpu::advance(10'000'000'000);
+    gpu::device_recorder::harvest();
+    CHECK(gpu::device::live_events() == events);
 }

@@ -26,17 +26,21 @@ public:
     /// Makes what anchors need, and takes one. The device is the current one.
     void begin(const registry& host) noexcept {
         const spin_guard guard(lock_);
-        if (!is_usable_ && make_events()) {
+        if (!is_usable_ && !has_ended_ && make_events()) {
             is_usable_ = Api::create_stream(stream_);
             take_anchor(host);
         }
     }
 
-    /// Takes another anchor where there is none, or the last one is older than a second.
+    /// Takes another anchor where there is none, or the last one is older than a second. Where the device was too slow
+    /// for one, it is not asked again for 10 ms.
     void renew(const registry& host) noexcept {
         const spin_guard guard(lock_);
-        const double age_ms = anchors_ == 0 ? 0 : static_cast<double>(host.now() - last_.ticks) / ticks_per_ms_.load();
-        if (is_usable_ && (anchors_ == 0 || age_ms > 1000)) {
+        const uint64_t now = host.now();
+        const auto is_past = [&](uint64_t ticks, double ms) {
+            return static_cast<double>(now - ticks) > ms * ticks_per_ms_.load();
+        };
+        if (is_usable_ && (anchors_ == 0 || is_past(last_.ticks, 1000)) && (!was_slow_ || is_past(tried_ticks_, 10))) {
             take_anchor(host);
         }
     }
@@ -48,6 +52,14 @@ public:
             is_usable_ = false;
             anchors_ = 0;
         }
+    }
+
+    /// From here on nothing is asked of the runtime.
+    void end() noexcept {
+        const spin_guard guard(lock_);
+        has_ended_ = true;
+        is_usable_ = false;
+        anchors_ = 0;
     }
 
     /// Whether moments can be told.
@@ -122,6 +134,7 @@ private:
     void take_anchor(const registry& host) noexcept {
         constexpr int attempts = 5;
         ticks_per_ms_.store(1e6 / nanoseconds_per_tick(host));
+        tried_ticks_ = host.now();
         uint64_t shortest = uint64_max;
         uint64_t middle = 0;
         for (int attempt = 0; is_usable_ && attempt < attempts; ++attempt) {
@@ -139,6 +152,7 @@ private:
                 next_ = worse;
             }
         }
+        was_slow_ = shortest == uint64_max;
         if (!is_usable_) {
             anchors_ = 0;
         } else if (shortest != uint64_max) {
@@ -165,6 +179,9 @@ private:
 
     spin_lock lock_;
     bool is_usable_ = false;
+    bool has_ended_ = false;
+    bool was_slow_ = false;     // the last time that an anchor was to be taken
+    uint64_t tried_ticks_ = 0;  // when that was
     int anchors_ = 0;
     int events_ = 0;
     anchor last_;

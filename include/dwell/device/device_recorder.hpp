@@ -8,7 +8,9 @@
 #include <dwell/core/own_work.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/core/text_view.hpp>
+#include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/device_stream.hpp>
+#include <dwell/device/device_totals.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/scope_counts.hpp>
 #include <dwell/device/stream_names.hpp>
@@ -24,12 +26,15 @@ template <event_api Api>
 struct device_table {
     static constexpr uint32_t capacity = 64;
     atomic_cell<device_state<Api>*> at[capacity]{};
+    uint32_t streams[capacity] = {};            ///< of each so far; under the lock that adds them
+    device_totals<Api>* totals[capacity] = {};  ///< likewise
 };
 
 /// Recording with one runtime, into the logs of one recorder. Nothing here waits for a device. Any thread.
 template <event_api Api, typename Recorder>
 class DWELL_EXPORT device_recorder {
 public:
+    using api = Api;
     using event = typename Api::event;
     using stream = typename Api::stream;
     static constexpr uint32_t most_streams = 256;
@@ -40,6 +45,7 @@ public:
         stream handle{};
         event end{};
         uint64_t serial = 0;
+        drop_reason why = drop_reason::no_memory;  ///< it is not recorded
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
@@ -62,12 +68,12 @@ public:
         if (!where->device().clock.is_usable()) {
             where->device().clock.begin(Recorder::all());
         }
-        open_scope opened{where, on, {}, 0};
+        open_scope opened{where, on, {}, 0, {}};
         event first{};
         if (!take_events(*where, first, opened.end, calls)) {
             return drop(drop_reason::no_event);
         }
-        opened.serial = where->begin_scope(on, first, *name, copied);
+        opened.serial = where->begin_scope(on, first, *name, host_path(), copied);
         if (opened.serial == 0) {
             where->device().pool.give_back(opened.end);
             where->device().pool.discard(first);
@@ -76,34 +82,60 @@ public:
         return opened;
     }
 
-    static void close(const open_scope& opened) noexcept {
-        if (opened.on == nullptr || is_shut_.load() != 0) {
+    /// Ends it, with the launch of a graph that was in it, if there was one.
+    static void close(const open_scope& opened, const graph_run<Api>& run = {}) noexcept {
+        if (is_shut_.load() != 0) {
+            return;
+        }
+        if (run.stages != nullptr) {
+            counts_.count_opened(run.count);
+            if (opened.on == nullptr) {
+                run.stages->drop(run, opened.why, counts_);
+            }
+        }
+        if (opened.on == nullptr) {
             return;
         }
         const own_work not_the_users;
+        device_state<Api>& device = opened.on->device();
+        if (is_gone(device)) {
+            if (run.stages != nullptr) {
+                run.stages->drop(run, drop_reason::failed, counts_);
+            }
+            return;  // it is dropped when somebody harvests
+        }
+        const typename Api::visit there(device.where);
         const typename Api::calls calls;
-        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle));
+        opened.on->end_scope(opened.handle, opened.end, opened.serial, Api::is_capturing(opened.handle), run);
     }
 
     /// Records what has completed. Waits for another thread that does the same, never for a device.
-    static void harvest() noexcept {
-        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
+    static void harvest() noexcept { harvest_all(false); }
+
+    /// The same for one stream, a little of it, and without waiting for that thread.
+    static void harvest_some(stream on) noexcept {
+        if (!can_ask()) {
             return;
         }
         const own_work not_the_users;
         const typename Api::calls calls;
-        if (calls.has_users_error()) {
-            return;  // another time: a call of dwell's that fails would take its place
+        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        if (where != nullptr) {
+            where->harvest(4 * marks_at_once, false);
         }
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            each->device().clock.renew(Recorder::all());
-            each->harvest(uint64_max, true);
-        }
-        for_each_device([](device_state<Api>& each, uint32_t number) {
-            each.usage.settle(each.clock);
-            each.bandwidths.ask(static_cast<int>(number));
-        });
     }
+
+    /// Whether a graph is captured on the stream, and what is put on it is not done now.
+    static bool is_capturing(stream on) noexcept {
+        if (!can_ask()) {
+            return false;
+        }
+        const typename Api::calls calls;
+        return Api::is_capturing(on);
+    }
+
+    /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
+    static bool can_ask() noexcept { return is_shut_.load() == 0 && has_device(); }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
@@ -125,19 +157,27 @@ public:
             return;
         }
         const spin_guard guard(add_);
-        if (device_state<Api>* const device = device_of(number); device != nullptr) {
-            device->bandwidths.set_link(bytes_per_second);
+        if (device_totals<Api>* const totals = totals_of(number); totals != nullptr) {
+            totals->bandwidths.set_link(bytes_per_second);
         }
     }
 
     /// Records what has completed and drops the rest. From here on nothing is recorded, nor asked of the runtime: it
     /// may be gone.
     static void shut() noexcept {
-        harvest();
-        is_shut_.store_release(1);
+        harvest_all(true);  // nobody will ask for an error any more
+        unsigned char not_yet = 0;
+        is_shut_.compare_exchange(not_yet, 1);
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->give_up();
+            each->device().clock.end();
         }
+    }
+
+    /// Whether scopes that are opened from here on are under the call path of the thread that opens them, or have one
+    /// of their own.
+    static void set_host_paths(bool are_wanted) noexcept {
+        host_paths_.store(are_wanted ? host_path_wish::wanted : host_path_wish::unwanted);
     }
 
     static scope_counts& counts() noexcept { return counts_; }
@@ -155,18 +195,25 @@ public:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().read_into(sink, each->name());
         }
-        for_each_device([&](device_state<Api>& each, uint32_t) {
-            each.usage.read_into(sink, each.label);
-            each.bandwidths.read_into(sink, each.label);
-        });
+        for_each_device([&](device_state<Api>& each) { each.totals.read_into(sink); });
     }
     /// Its key in the list of sources.
     static uint64_t key() noexcept { return reinterpret_cast<uintptr_t>(&counts_); }
 
 private:
+    static constexpr uint64_t marks_at_once = 16;
+
+    enum class host_path_wish : unsigned char { none, unwanted, wanted };
+
+    // A thread without a log has no scope open, and needs none for this.
+    static const call_node* host_path() noexcept {
+        const bool is_wanted = host_paths_.load() == host_path_wish::wanted && Recorder::own_log() != nullptr;
+        return is_wanted ? Recorder::current_node() : nullptr;
+    }
+
     static open_scope drop(drop_reason why) noexcept {
         counts_.count_dropped(why);
-        return {};
+        return {nullptr, {}, {}, 0, why};
     }
 
     static bool has_device() noexcept {
@@ -183,6 +230,10 @@ private:
         }
         start_process();
         const typename Api::calls calls;
+        if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
+            host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
+            set_host_paths(true);
+        }
         const char* reason = "";
         if (Api::device_count(reason) <= 0) {
             why_no_device_.store_release(no_device_text(reason));
@@ -191,6 +242,42 @@ private:
             run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
+    }
+
+    static void harvest_all(bool even_with_users_error) noexcept {
+        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
+            return;
+        }
+        const own_work not_the_users;
+        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            device_state<Api>& device = each->device();
+            if (is_gone(device)) {
+                each->harvest(0, true);
+                continue;
+            }
+            const typename Api::visit there(device.where);
+            const typename Api::calls calls;
+            if (calls.has_users_error() && !even_with_users_error) {
+                return;  // another time: a call of dwell's that fails would take its place
+            }
+            device.clock.renew(Recorder::all());
+            each->harvest(uint64_max, true);
+        }
+        for_each_device([](device_state<Api>& each) {
+            each.totals.usage.settle(each.clock);
+            if (!is_gone(each)) {
+                const typename Api::visit there(each.where);
+                const typename Api::calls calls;
+                each.totals.bandwidths.ask(each.totals.number);
+            }
+        });
+    }
+
+    static bool is_gone(device_state<Api>& device) noexcept {
+        if (device.is_gone.load_acquire() == 0 && !typename Api::visit(device.where).is_there()) {
+            device.is_gone.store_release(1);
+        }
+        return device.is_gone.load_acquire() != 0;
     }
 
     // Never freed.
@@ -212,19 +299,18 @@ private:
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
             each->usage().restart();
         }
-        for_each_device([](device_state<Api>& each, uint32_t) { each.usage.restart(); });
+        for_each_device([](device_state<Api>& each) { each.totals.usage.restart(); });
     }
 
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
     static bool take_events(device_stream<Api>& where, event& first, event& second,
                             const typename Api::calls& calls) noexcept {
-        constexpr uint64_t marks_at_once = 16;
         event_pool<Api>& pool = where.device().pool;
         if (pool.is_short() && !calls.has_users_error()) {
             where.device().clock.renew(Recorder::all());  // nobody else may, for as long as no snapshot is taken
             where.harvest(marks_at_once, false);
-            if (where.device().usage.is_crowded()) {
-                follow_streams(where.device(), marks_at_once);
+            if (where.device().totals.usage.is_crowded()) {
+                follow_streams(where.device());
             }
         }
         if (pool.take_two(first, second)) {
@@ -233,7 +319,9 @@ private:
         constexpr uint64_t spacing = 64;  // of scopes that look at the other streams, too
         if (counts_.dropped(drop_reason::no_event) % spacing == 0 && !calls.has_users_error()) {
             for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-                each->harvest(marks_at_once, false);
+                if (&each->device() == &where.device()) {
+                    each->harvest(marks_at_once, false);
+                }
             }
             return pool.take_two(first, second);
         }
@@ -241,22 +329,36 @@ private:
     }
 
     // What one stream did waits until it is known what the others did.
-    static void follow_streams(device_state<Api>& device, uint64_t marks_at_once) noexcept {
+    static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            if (&each->device() == &device) {
-                each->harvest(marks_at_once, false);
+            if (&each->device().totals == &device.totals) {
+                const bool is_there = !is_gone(each->device());
+                const typename Api::visit there(each->device().where);
+                each->harvest(is_there ? marks_at_once : 0, false);
             }
         }
-        device.usage.settle(device.clock);
+        device.totals.usage.settle(device.clock);
     }
 
+    // In the context that it got last.
     template <typename Use>
     static void for_each_device(const Use& use) {
         for (uint32_t number = 0; number < device_table<Api>::capacity; ++number) {
             if (device_state<Api>* const each = devices_.at[number].load_acquire(); each != nullptr) {
-                use(*each, number);
+                use(*each);
             }
         }
+    }
+
+    // Under the lock.
+    static device_totals<Api>* totals_of(int number) noexcept {
+        device_totals<Api>*& known = devices_.totals[number];
+        if (known == nullptr) {
+            if (void* const memory = allocate_zeroed(sizeof(device_totals<Api>)); memory != nullptr) {
+                known = new (memory) device_totals<Api>(static_cast<uint32_t>(number));
+            }
+        }
+        return known;
     }
 
     static device_stream<Api>* find_or_add(stream on) noexcept {
@@ -265,16 +367,25 @@ private:
             return nullptr;
         }
         const uint64_t identity = Api::stream_identity(on);
-        if (device_stream<Api>* const known = find(devices_.at[number].load_acquire(), identity)) {
+        const typename Api::context here = Api::current_context();
+        if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
         }
         const spin_guard guard(add_);
-        device_state<Api>* const device = device_of(number);
+        device_state<Api>* const device = device_of(number, here);
         if (device == nullptr) {
             return nullptr;
         }
         device_stream<Api>* const raced = find(device, identity);
-        return raced != nullptr ? raced : add(*device, identity);
+        return raced != nullptr ? raced : add(*device, number, identity);
+    }
+
+    static device_state<Api>* device_in(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* at = devices_.at[number].load_acquire();
+        while (at != nullptr && (at->is_gone.load_acquire() != 0 || !Api::same_context(at->where, here))) {
+            at = at->former;
+        }
+        return at;
     }
 
     static device_stream<Api>* find(const device_state<Api>* device, uint64_t identity) noexcept {
@@ -286,27 +397,31 @@ private:
     }
 
     // Both are made under the lock.
-    static device_state<Api>* device_of(int number) noexcept {
-        device_state<Api>* known = devices_.at[number].load_acquire();
+    static device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* known = device_in(number, here);
         if (known == nullptr) {
-            void* const memory = allocate_zeroed(sizeof(device_state<Api>));
+            for (device_state<Api>* at = devices_.at[number].load(); at != nullptr; at = at->former) {
+                is_gone(*at);  // what it has is dropped when somebody harvests
+            }
+            device_totals<Api>* const totals = totals_of(number);
+            void* const memory = totals != nullptr ? allocate_zeroed(sizeof(device_state<Api>)) : nullptr;
             if (memory == nullptr) {
                 return nullptr;
             }
-            known = new (memory) device_state<Api>;
+            known = new (memory) device_state<Api>(here, *totals);
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
-            known->label =
-                known->name != nullptr ? known->name->text.data + text_view(Api::device_name()).size + 1 : "";
+            known->former = devices_.at[number].load();
             devices_.at[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
     }
 
-    static device_stream<Api>* add(device_state<Api>& device, uint64_t identity) noexcept {
+    static device_stream<Api>* add(device_state<Api>& device, int number, uint64_t identity) noexcept {
         if (stream_count_ == most_streams) {
             return nullptr;
         }
-        const name_record* const name = numbered_name(device.name->text, text_view(" stream "), ++device.streams);
+        const name_record* const name =
+            numbered_name(device.name->text, text_view(" stream "), ++devices_.streams[number]);
         void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
         if (memory == nullptr || name == nullptr) {
             return nullptr;
@@ -318,11 +433,15 @@ private:
         ++stream_count_;
         fresh->next = streams_.load();
         streams_.store_release(fresh);
+        if (is_shut_.fetch_add(0) != 0) {  // meanwhile, and did not find it
+            fresh->give_up();
+        }
         return fresh;
     }
 
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
+    static inline constinit atomic_cell<host_path_wish> host_paths_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};

@@ -7,11 +7,12 @@
 #include <dwell/core/config.hpp>
 #include <dwell/core/system.hpp>
 #include <dwell/device/copied_bytes.hpp>
-#include <dwell/device/device_bandwidths.hpp>
 #include <dwell/device/device_clock.hpp>
+#include <dwell/device/device_totals.hpp>
 #include <dwell/device/device_usage.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
+#include <dwell/device/graph_stages.hpp>
 #include <dwell/device/scope_counts.hpp>
 #include <dwell/device/stream_activity.hpp>
 #include <dwell/device/stream_log.hpp>
@@ -25,13 +26,15 @@ namespace detail {
 /// What the streams of a device share.
 template <event_api Api>
 struct device_state : constructed_in_place {
+    device_state(const typename Api::context& here, device_totals<Api>& all) noexcept : where(here), totals(all) {}
+
+    const typename Api::context where;
+    device_totals<Api>& totals;
+    atomic_cell<unsigned char> is_gone{};  ///< what lived there may not be touched any more
     const name_record* name = nullptr;
-    const char* label = "";  ///< its number
-    uint32_t streams = 0;    ///< so far; under the lock that adds them
+    device_state* former = nullptr;  ///< of the same device, in another context
     event_pool<Api> pool;
     device_clock<Api> clock;
-    device_usage usage;
-    device_bandwidths<Api> bandwidths;
 };
 
 /// Two sides, which do not wait for each other: the host appends the begins and ends of scopes, and whoever harvests
@@ -53,7 +56,7 @@ public:
         }
         log_.begin(*log, *device_.name);
         set_name(name);
-        activity_.begin(device_.usage, host_.now());
+        activity_.begin(device_.totals.usage, host_.now());
         return true;
     }
 
@@ -71,24 +74,37 @@ public:
     [[nodiscard]] stream_usage& usage() noexcept { return usage_; }
     [[nodiscard]] const char* name() const noexcept { return name_.load_acquire()->text.data; }
 
-    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused.
-    uint64_t begin_scope(stream on, event at, const name_record& name, const copied_bytes& copied) noexcept {
+    /// Begins a scope with this event, and returns its serial number, 0 where the runtime refused. It is under
+    /// `host_path`, where that is not null and no scope around it is open on the stream.
+    uint64_t begin_scope(stream on, event at, const name_record& name, const call_node* host_path,
+                         const copied_bytes& copied) noexcept {
         const spin_guard guard(append_);
         const uint64_t host_ticks = host_.now();
         if (!Api::record(at, on)) {
             return 0;
         }
-        queue_.append({at, &name, ++last_serial_, host_ticks, mark_state::recorded, copied});
+        queue_.append({at, &name, ++last_serial_, host_ticks, host_path, mark_state::recorded, {}, copied});
+        // A read-modify-write, as whoever gives up does: one of the two finds the mark.
+        if (given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
         return last_serial_;
     }
 
     /// Ends it. A stream that captures now has no moment for it.
-    void end_scope(stream on, event at, uint64_t serial, bool is_capturing) noexcept {
+    void end_scope(stream on, event at, uint64_t serial, bool is_capturing, const graph_run<Api>& run) noexcept {
         const spin_guard guard(append_);
+        if (device_.is_gone.load_acquire() != 0) {
+            drop(run, drop_reason::failed);
+            return;  // and its begin is dropped
+        }
         const mark_state state = is_capturing          ? mark_state::captured
                                  : Api::record(at, on) ? mark_state::recorded
                                                        : mark_state::refused;
-        queue_.append({at, nullptr, serial, 0, state, {}});
+        queue_.append({at, nullptr, serial, 0, nullptr, state, run, {}});
+        if (run.stages != nullptr && given_up_.fetch_add(0) != 0) {
+            give_up();
+        }
     }
 
     /// Takes up to so many marks off the queue, as far as the device has come. Does nothing where another thread is
@@ -99,38 +115,50 @@ public:
         } else if (!harvest_.try_lock()) {
             return;
         }
+        if (device_.is_gone.load_acquire() != 0) {
+            drop_all(drop_reason::failed);
+        }
         const uint64_t now = host_.now();
         const bool is_appending = append_.is_held();  // after the time was read, before the queue is
-        const mark* oldest = queue_.oldest();
-        for (; oldest != nullptr && most > 0; oldest = queue_.oldest(), --most) {
-            if (!take(*oldest)) {
-                break;
-            }
+        // What is appended meanwhile is left: threads may append as fast as this takes off.
+        const uint64_t there = queue_.size();
+        uint64_t left = there < most ? there : most;
+        for (; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
-        const bool is_left = oldest != nullptr && (most == 0 || !device_.clock.has_anchor());
-        note_known(oldest, is_left || (oldest == nullptr && is_appending) ? last_ticks_ : now);
+        const mark* const waiting = left > 0 ? queue_.oldest() : nullptr;
+        const bool is_known = waiting != nullptr ? device_.clock.has_anchor() : there <= most && !is_appending;
+        note_known(waiting, is_known ? now : last_ticks_);
         harvest_.unlock();
     }
 
     /// Nothing more will be asked of the runtime: what is left is dropped.
     void give_up() noexcept {
+        unsigned char not_yet = 0;
+        given_up_.compare_exchange(not_yet, 1);
         const spin_guard guard(harvest_);
+        drop_all(drop_reason::unfinished);
+    }
+
+private:
+    using mark = stream_mark<Api>;
+
+    // Asks nothing of the runtime. Whoever harvests.
+    void drop_all(drop_reason why) noexcept {
         for (const mark* oldest = queue_.oldest(); oldest != nullptr; oldest = queue_.oldest()) {
+            drop(oldest->run, why);
             if (oldest->name != nullptr) {
-                counts_.count_dropped(drop_reason::unfinished);
+                counts_.count_dropped(why);
             }
             queue_.drop_oldest();
         }
         while (open_count_ > 0) {
             stream_log::forget(*open_[--open_count_].node);
-            counts_.count_dropped(drop_reason::unfinished);
+            counts_.count_dropped(why);
         }
         log_.leave_device(last_ticks_);
+        activity_.change(0, last_ticks_);
     }
-
-private:
-    using mark = stream_mark<Api>;
 
     /// A scope whose begin has completed. It keeps that event, from which its end and its children are measured.
     struct open_scope {
@@ -170,7 +198,7 @@ private:
         ticks = not_before(ticks);
         const bool is_outermost = open_count_ == 0;
         call_node* const around = is_outermost ? nullptr : open_[open_count_ - 1].node;
-        call_node* const node = log_.enter(around, *begin.name, ticks);
+        call_node* const node = log_.enter(around, *begin.name, ticks, begin.host_path);
         if (node == nullptr) {
             if (is_outermost) {
                 log_.leave_device(ticks);
@@ -205,6 +233,7 @@ private:
             --at;
         }
         if (at == 0) {
+            drop(end.run, drop_reason::failed);
             give_back(end.at, has_completed || end.state == mark_state::captured);  // its begin was dropped
             return;
         }
@@ -217,22 +246,33 @@ private:
         uint64_t duration = 0;
         if (has_completed && device_.clock.ticks_between(ended.began, end.at, duration)) {
             last_ticks_ = not_before(ended.began_ticks + duration);
+            if (end.run.stages != nullptr) {
+                end.run.stages->record(end.run, {device_.where, ended.began, end.at, ended.began_ticks, last_ticks_},
+                                       *ended.node, log_, device_.clock, counts_);
+            }
             log_.leave(*ended.node, last_ticks_, is_innermost);
             device_.pool.give_back(ended.began);
             device_.pool.give_back(end.at);
             counts_.count_recorded();
-            device_.usage.note_copy(ended.copied);
+            device_.totals.usage.note_copy(ended.copied);
         } else {
             const bool is_captured = end.state == mark_state::captured;
             stream_log::forget(*ended.node);
             give_back(ended.began, is_captured);
             give_back(end.at, is_captured);
             counts_.count_dropped(is_captured ? drop_reason::capturing : drop_reason::failed);
+            drop(end.run, is_captured ? drop_reason::capturing : drop_reason::failed);
         }
         activity_.change(activities(), last_ticks_);
         if (open_count_ == 0) {
             log_.leave_device(last_ticks_);
             usage_.note_end(device_.clock.nanoseconds(last_ticks_ - busy_since_));
+        }
+    }
+
+    void drop(const graph_run<Api>& run, drop_reason why) noexcept {
+        if (run.stages != nullptr) {
+            run.stages->drop(run, why, counts_);
         }
     }
 
@@ -289,6 +329,7 @@ private:
     spin_lock append_;
     uint64_t last_serial_ = 0;
     stream_queue<Api> queue_;
+    atomic_cell<unsigned char> given_up_{};
 
     spin_lock harvest_;
     stream_log log_;

@@ -20,11 +20,25 @@ enum class event_state : unsigned char {
 ///
 /// `calls` is an object: while it lives, the calling thread's calls disturb no capture that another thread has begun,
 /// and no error that the user has not asked for yet. `has_users_error()` says that there is such an error.
+///
+/// `context` is where a device's events and streams live. A device that is reset gets another one, and what lived in
+/// the former may not be touched. `visit` is an object: while it lives, the calling thread is in that context, whatever
+/// its own device is, since a runtime may set up that device for any call. `is_there()` is false where the context is
+/// gone: nothing may be asked then.
 template <typename Api>
 concept event_api = requires(typename Api::event event, typename Api::stream stream, const typename Api::calls calls,
-                             float milliseconds, const char* reason, int device) {
+                             const typename Api::context context, const typename Api::visit visit, float milliseconds,
+                             const char* reason, int device) {
     typename Api::calls;
     requires is_same_type<decltype(calls.has_users_error()), bool>;
+
+    typename Api::context;
+    typename Api::visit;
+    /// The calling thread's, once it has asked something of a stream.
+    requires is_same_type<decltype(Api::current_context()), typename Api::context>;
+    /// Also where one of the two is not known.
+    requires is_same_type<decltype(Api::same_context(context, context)), bool>;
+    requires is_same_type<decltype(visit.is_there()), bool>;
 
     /// What a device is called, as in "GPU 0".
     requires is_same_type<decltype(Api::device_name()), const char*>;
@@ -49,6 +63,8 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
     requires is_same_type<decltype(Api::destroy_event(event)), void>;
     /// Puts the event behind all that is on the stream. An event may be recorded again.
     requires is_same_type<decltype(Api::record(event, stream)), bool>;
+    /// The same for a stream that captures a graph: each launch records the event anew.
+    requires is_same_type<decltype(Api::record_in_graph(event, stream)), bool>;
     requires is_same_type<decltype(Api::query(event)), event_state>;
     /// From one completed event to another; negative where the second came first.
     requires is_same_type<decltype(Api::elapsed(event, event, milliseconds)), bool>;

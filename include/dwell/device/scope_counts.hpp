@@ -18,17 +18,21 @@ enum class drop_reason : unsigned char {
     failed,      ///< the runtime said so
     unfinished,  ///< the device had not ended it when the process did
     no_memory,
+    overwritten,  ///< a stage of a graph that was launched again before its times were read
+    not_run,      ///< a stage of a graph whose launch did not come to it
 };
 
-inline constexpr const char* drop_reason_names[] = {"no device", "capturing",  "no event", "no stream",
-                                                    "failed",    "unfinished", "no memory"};
+inline constexpr const char* drop_reason_names[] = {"no device",  "capturing", "no event",    "no stream", "failed",
+                                                    "unfinished", "no memory", "overwritten", "not run"};
 
 /// Any thread.
 class scope_counts {
 public:
-    void count_opened() noexcept { opened_.fetch_add(1); }
+    void count_opened(uint64_t times = 1) noexcept { opened_.fetch_add(times); }
     void count_recorded() noexcept { recorded_.fetch_add(1); }
-    void count_dropped(drop_reason why) noexcept { dropped_[static_cast<size_t>(why)].fetch_add(1); }
+    void count_dropped(drop_reason why, uint64_t times = 1) noexcept {
+        dropped_[static_cast<size_t>(why)].fetch_add(times);
+    }
 
     [[nodiscard]] uint64_t opened() const noexcept { return opened_.load_acquire(); }
     [[nodiscard]] uint64_t recorded() const noexcept { return recorded_.load_acquire(); }

@@ -9,6 +9,8 @@
 #include <dwell/device/copied_bytes.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/device/event_pool.hpp>
+#include <dwell/device/graph_run.hpp>
+#include <dwell/record/call_node.hpp>
 #include <dwell/record/name_table.hpp>
 
 DWELL_NAMESPACE_BEGIN
@@ -24,11 +26,13 @@ enum class mark_state : unsigned char {
 template <event_api Api>
 struct stream_mark {
     typename Api::event at{};
-    const name_record* name = nullptr;  ///< null for an end
-    uint64_t serial = 0;                ///< of the scope
-    uint64_t host_ticks = 0;            ///< when the host recorded it
+    const name_record* name = nullptr;     ///< null for an end
+    uint64_t serial = 0;                   ///< of the scope
+    uint64_t host_ticks = 0;               ///< when the host recorded it
+    const call_node* host_path = nullptr;  ///< what was open there, if its scopes are to be under that
     mark_state state = mark_state::refused;
-    copied_bytes copied{};  ///< with a begin
+    graph_run<Api> run;     ///< of the graph whose launch was in the scope that ends
+    copied_bytes copied{};  ///< by the scope that begins
 };
 
 /// A ring that one thread at a time appends to, and one at a time takes from: the one may be in the middle of it while
@@ -56,6 +60,8 @@ public:
         const uint64_t first = first_.load();
         return first != end_.load_acquire() ? &marks_[first % capacity] : nullptr;
     }
+    /// How many there are, for whoever takes from it: no fewer, later.
+    [[nodiscard]] uint64_t size() const noexcept { return end_.load_acquire() - first_.load(); }
     void drop_oldest() noexcept { first_.store_release(first_.load() + 1); }
 
 private:

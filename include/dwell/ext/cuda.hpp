@@ -76,6 +76,11 @@ inline void set_link_bandwidth(int device, uint64_t bytes_per_second) noexcept {
     detail::cuda_recorder::set_link_bandwidth(device, bytes_per_second);
 }
 
+/// From now on, an outermost scope on a stream is under what its thread has open where it begins:
+/// `step;GPU 0;compute` in place of `GPU 0;compute`. It counts for no scope's own time there. Any thread, at any time;
+/// DWELL_GPU_HOST_PATHS=1 in the environment does it at the start.
+inline void set_host_call_paths(bool are_wanted) noexcept { detail::cuda_recorder::set_host_paths(are_wanted); }
+
 }  // namespace on
 #else
 inline namespace off {
@@ -83,6 +88,7 @@ inline namespace off {
 inline void set_stream_name(cudaStream_t, text_view) noexcept {}
 inline void harvest() noexcept {}
 inline void set_link_bandwidth(int, uint64_t) noexcept {}
+inline void set_host_call_paths(bool) noexcept {}
 
 }  // namespace off
 #endif

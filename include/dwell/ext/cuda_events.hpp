@@ -20,28 +20,30 @@ public:
 
     /// While a thread captures in the default mode, others may not ask for an event, unless they have said that they
     /// know what they do. And a call that fails, as a query does whose event has not completed, leaves its error behind
-    /// for cudaGetLastError.
+    /// for cudaGetLastError. Where the program left one of these queries there itself, that is no error to keep from
+    /// another: it is the same.
     class calls {
     public:
         calls() noexcept
-            : has_users_error_(cudaPeekAtLastError() != cudaSuccess),
-              has_mode_(cudaThreadExchangeStreamCaptureMode(&mode_) == cudaSuccess) {}
+            : users_(cudaPeekAtLastError()), has_mode_(cudaThreadExchangeStreamCaptureMode(&mode_) == cudaSuccess) {}
         ~calls() {
             if (has_mode_) {
                 (void)cudaThreadExchangeStreamCaptureMode(&mode_);
             }
-            if (!has_users_error_) {
+            if (!has_users_error() && cudaPeekAtLastError() != users_) {
                 (void)cudaGetLastError();
             }
         }
         calls(const calls&) = delete;
         calls& operator=(const calls&) = delete;
 
-        [[nodiscard]] bool has_users_error() const noexcept { return has_users_error_; }
+        [[nodiscard]] bool has_users_error() const noexcept {
+            return users_ != cudaSuccess && users_ != cudaErrorNotReady;
+        }
 
     private:
         cudaStreamCaptureMode mode_ = cudaStreamCaptureModeRelaxed;
-        bool has_users_error_;
+        cudaError_t users_;
         bool has_mode_;
     };
 
@@ -87,6 +89,9 @@ public:
     }
     static void destroy_event(event gone) noexcept { (void)cudaEventDestroy(gone); }
     static bool record(event what, stream on) noexcept { return cudaEventRecord(what, on) == cudaSuccess; }
+    static bool record_in_graph(event what, stream on) noexcept {
+        return cudaEventRecordWithFlags(what, on, cudaEventRecordExternal) == cudaSuccess;
+    }
 
     static event_state query(event what) noexcept {
         const cudaError_t result = cudaEventQuery(what);

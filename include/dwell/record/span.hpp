@@ -7,6 +7,7 @@
 #include <dwell/core/text_view.hpp>
 #include <dwell/record/call_node.hpp>
 #include <dwell/record/limits.hpp>
+#include <dwell/record/path_copy.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/site.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -60,7 +61,7 @@ private:
     // In the log of the thread that ends the span, since the one that it began on may be writing to its own.
     DWELL_COLD void record(uint64_t now) const noexcept {
         Recorder::with_log([&](thread_log& log) {
-            call_node* const here = own_copy(log, *parent_);
+            call_node* const here = copy_path(log, *parent_);
             const bool is_known = here == nullptr || here->kind == node_kind::truncated;
             call_node* const node = is_known ? here : log.child(here, name_, node_kind::span);
             if (node == nullptr) {
@@ -80,26 +81,6 @@ private:
                 }
             }
         });
-    }
-
-    // The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
-    // Beyond a bound, a "(truncated)" node that nobody has open.
-    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
-        if (foreign.kind == node_kind::truncated) {
-            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
-            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
-        }
-        if (foreign.log == &log) {
-            return const_cast<call_node*>(&foreign);
-        }
-        if (foreign.name == nullptr) {
-            return &log.root;
-        }
-        call_node* const parent = own_copy(log, *foreign.parent);
-        if (parent == nullptr || parent->kind == node_kind::truncated) {
-            return parent;
-        }
-        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     const call_node* parent_ = nullptr;

@@ -118,10 +118,9 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
-        }
-        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
-            watch_ends(log);
+        // Not null in between: the thread may end a scope just then whose begin was told of. It sees to null itself.
+        thread_timeline* const none = source.last_mirror.load_acquire() != nullptr ? &empty_timeline : nullptr;
+        while (active != nullptr && active != &empty_timeline && !log.timeline.compare_exchange(active, none)) {
         }
         return;
     }
