@@ -38,7 +38,7 @@
 
 // One tag for the version and the memory layout, so that two versions of dwell in one program are two sets of
 // symbols and not one broken one. Bump it whenever a struct that two translation units share changes its layout.
-#define DWELL_ABI_TAG abi_0_1
+#define DWELL_ABI_TAG abi_0_1_1
 
 #define DWELL_NAMESPACE_BEGIN \
     namespace dwell {         \
@@ -3810,6 +3810,39 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/record/path_copy.hpp ===
+// A call path of one thread log in another one.
+#ifndef DWELL_RECORD_PATH_COPY_HPP
+#define DWELL_RECORD_PATH_COPY_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log. Beyond a
+/// bound, a "(truncated)" node that nobody has open. Null where there is no memory. Only the log's owner calls it.
+inline call_node* copy_path(thread_log& log, const call_node& foreign) noexcept {
+    if (foreign.kind == node_kind::truncated) {
+        // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
+        return &foreign == &foreign.log->overflow ? &log.root : copy_path(log, *foreign.parent);
+    }
+    if (foreign.log == &log) {
+        return const_cast<call_node*>(&foreign);
+    }
+    if (foreign.name == nullptr) {
+        return &log.root;
+    }
+    call_node* const parent = copy_path(log, *foreign.parent);
+    if (parent == nullptr || parent->kind == node_kind::truncated) {
+        return parent;
+    }
+    return log.path_child(parent, *foreign.name, foreign.kind);
+}
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/record/span.hpp ===
 // A piece of work that is no block of code: it may begin on one thread and end on another.
 #ifndef DWELL_RECORD_SPAN_HPP
@@ -3864,7 +3897,7 @@ private:
     // In the log of the thread that ends the span, since the one that it began on may be writing to its own.
     DWELL_COLD void record(uint64_t now) const noexcept {
         Recorder::with_log([&](thread_log& log) {
-            call_node* const here = own_copy(log, *parent_);
+            call_node* const here = copy_path(log, *parent_);
             const bool is_known = here == nullptr || here->kind == node_kind::truncated;
             call_node* const node = is_known ? here : log.child(here, name_, node_kind::span);
             if (node == nullptr) {
@@ -3884,26 +3917,6 @@ private:
                 }
             }
         });
-    }
-
-    // The node of `log` with the same names above it as `foreign` has; `foreign` itself where it is of this log.
-    // Beyond a bound, a "(truncated)" node that nobody has open.
-    static call_node* own_copy(thread_log& log, const call_node& foreign) noexcept {
-        if (foreign.kind == node_kind::truncated) {
-            // What is beyond a bound there is so here: the bound is met again. The parent of `overflow` changes.
-            return &foreign == &foreign.log->overflow ? &log.root : own_copy(log, *foreign.parent);
-        }
-        if (foreign.log == &log) {
-            return const_cast<call_node*>(&foreign);
-        }
-        if (foreign.name == nullptr) {
-            return &log.root;
-        }
-        call_node* const parent = own_copy(log, *foreign.parent);
-        if (parent == nullptr || parent->kind == node_kind::truncated) {
-            return parent;
-        }
-        return log.path_child(parent, *foreign.name, foreign.kind);
     }
 
     const call_node* parent_ = nullptr;

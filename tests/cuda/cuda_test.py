@@ -111,6 +111,21 @@ def test_scopes_switched_off(folder):
     assert output == "error left behind: none\n" and profile is None, (output, profile)
 
 
+def test_hidden_visibility(folder):
+    output, _ = run(folder / "cuda_hidden_program", DWELL_OUT="")  # nothing in it saves
+    assert output == "opened: 2\n", output
+
+
+def test_contexts(folder):
+    program = folder / "cuda_contexts_program"
+    if not program.exists():
+        return  # the toolkit is older than what the program stands in for
+    output, _ = run(program, DWELL_OUT="")  # nothing in it saves
+    assert output == "all is so\n", output
+    output, _ = run(program, DWELL_OUT="", DWELL_PROFILING="0")
+    assert output == "asked 0 times\n", output
+
+
 def ranges(output):
     """{"on": "frame{infer{}}"} of what nvtx_program and nvtx_injection print."""
     found, where = {}, None

@@ -133,9 +133,11 @@ struct simulated_device {
     static inline std::atomic<int> devices{1};
     static inline std::atomic<int> current{0};
     static inline std::atomic<bool> tells_contexts{false};
+    static inline std::atomic<bool> is_broken{false};  ///< each call fails
     static inline std::atomic<bool> users_error{false};
     static inline std::atomic<bool> hangs_new_streams{false};
     static inline std::atomic<std::uint64_t> call_takes{0};  ///< nanoseconds of the host's time
+    static inline void (*at_count)() = nullptr;              ///< called by whoever asks how many devices there are
     static inline void (*at_record)() = nullptr;             ///< called by whoever records an event
     static inline void (*at_identity)() = nullptr;           ///< called by whoever asks which stream it is
     static inline void (*at_query)() = nullptr;              ///< called by whoever asks whether an event has completed
@@ -180,6 +182,9 @@ struct simulated_device {
 
     static const char* device_name() noexcept { return "GPU"; }
     static int device_count(const char*& reason) noexcept {
+        if (at_count != nullptr) {
+            at_count();
+        }
         reason = devices > 0 ? "" : "no simulated device";
         return devices;
     }
@@ -194,7 +199,7 @@ struct simulated_device {
         if (at_identity != nullptr) {
             at_identity();
         }
-        return of;
+        return is_broken ? UINT64_MAX : of;
     }
     static bool is_capturing(stream of) noexcept {
         const std::lock_guard guard(lock_);
@@ -315,7 +320,7 @@ private:
         }
         const bool does_fail = failures_[which] != 0;
         failures_[which] -= does_fail ? 1 : 0;
-        return does_fail;
+        return does_fail || is_broken;
     }
 
     static inline std::mutex lock_;

@@ -180,6 +180,23 @@ TEST_CASE("calls of the runtime that fail drop their scope alone", "[device]") {
     CHECK(gpu::device::live_events() < 300);
 }
 
+TEST_CASE("scopes on a device that is broken have failed", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::device::is_broken = true;
+    for (int i = 0; i < 100; ++i) {
+        gpu::spend("work", stream, 1'000);
+        gpu::spend("new", gpu::device::new_stream(), 1'000);
+    }
+    CHECK(gpu::counts().dropped(drop_reason::failed) == 200);
+    gpu::snapshot();
+    CHECK(gpu::all_are_counted());
+    CHECK(gpu::counts().dropped() == gpu::counts().dropped(drop_reason::failed));
+    CHECK(gpu::snapshot().threads().size() == 1);
+}
+
 TEST_CASE("after a reset of the device recording goes on", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

@@ -10,6 +10,11 @@
 #include "support/manual_recording.hpp"
 #include "support/simulated_device.hpp"
 
+#if defined(__unix__)
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
 TEST_CASE("sixteen threads and eight streams lose no scope", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
@@ -106,3 +111,35 @@ TEST_CASE("threads and streams go on through resets and errors", "[device]") {
     CHECK(gpu::counts().opened() == 16 * 300 + 1);
     CHECK(gpu::all_are_counted());
 }
+
+#if defined(__unix__)
+TEST_CASE("a fork while another thread looks for devices leaves the child free", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    static std::atomic<int> step{0};
+    gpu::device::devices = 0;
+    gpu::device::at_count = [] {
+        step = 1;
+        while (step == 1) {
+            std::this_thread::yield();
+        }
+    };
+    std::thread first([] { gpu::spend("work", 0, 1'000); });
+    while (step == 0) {
+        std::this_thread::yield();
+    }
+    const pid_t child = fork();
+    if (child == 0) {
+        alarm(10);  // instead of waiting for a thread that is not there
+        const bool is_anew = gpu::counts().opened() == 0;
+        gpu::spend("work", 0, 1'000);
+        _exit(is_anew && gpu::counts().dropped(dwell::detail::drop_reason::no_device) == 1 ? 0 : 1);
+    }
+    step = 2;
+    first.join();
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(gpu::all_are_counted());
+}
+#endif

@@ -10,7 +10,7 @@
 
 // One tag for the version and the memory layout, so that two versions of dwell in one program are two sets of
 // symbols and not one broken one. Bump it whenever a struct that two translation units share changes its layout.
-#define DWELL_ABI_TAG abi_0_1
+#define DWELL_ABI_TAG abi_0_1_1
 
 #define DWELL_NAMESPACE_BEGIN \
     namespace dwell {         \

@@ -49,11 +49,11 @@ public:
     };
 
     static open_scope open(const name_record* name, stream on, const copied_bytes& copied = {}) noexcept {
-        if (name == nullptr || !is_recording()) {
+        if (name == nullptr || !is_started()) {
             return {};
         }
         counts_.count_opened();
-        if (is_shut_.load() != 0 || !has_device()) {
+        if (is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return drop(drop_reason::no_device);
         }
         const own_work not_the_users;
@@ -61,7 +61,11 @@ public:
         if (Api::is_capturing(on)) {
             return drop(drop_reason::capturing);
         }
-        device_stream<Api>* const where = find_or_add(on);
+        const uint64_t identity = Api::stream_identity(on);
+        if (identity == uint64_max) {
+            return drop(drop_reason::failed);
+        }
+        device_stream<Api>* const where = find_or_add(identity);
         if (where == nullptr) {
             return drop(drop_reason::no_stream);
         }
@@ -119,7 +123,8 @@ public:
         }
         const own_work not_the_users;
         const typename Api::calls calls;
-        device_stream<Api>* const where = calls.has_users_error() ? nullptr : find_or_add(on);
+        const uint64_t identity = calls.has_users_error() ? uint64_max : Api::stream_identity(on);
+        device_stream<Api>* const where = identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->harvest(4 * marks_at_once, false);
         }
@@ -135,16 +140,19 @@ public:
     }
 
     /// Whether a runtime with a device is there: until exit has begun, and not in the child of a fork.
-    static bool can_ask() noexcept { return is_shut_.load() == 0 && has_device(); }
+    static bool can_ask() noexcept {
+        return is_started() && is_shut_.load() == 0 && why_no_device_.load_acquire() == nullptr;
+    }
 
     /// Names a stream in the profile, in place of "GPU 0 stream 1".
     static void set_stream_name(stream on, text_view name) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device()) {
+        if (!is_started() || is_shut_.load() != 0 || why_no_device_.load_acquire() != nullptr) {
             return;
         }
         const typename Api::calls calls;
         const name_record* const record = all_names.runtime_name(name);
-        device_stream<Api>* const where = record != nullptr ? find_or_add(on) : nullptr;
+        const uint64_t identity = Api::stream_identity(on);
+        device_stream<Api>* const where = record != nullptr && identity != uint64_max ? find_or_add(identity) : nullptr;
         if (where != nullptr) {
             where->set_name(*record);
         }
@@ -152,8 +160,7 @@ public:
 
     /// What the link of a device can carry, in place of what the runtime says.
     static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
-        if (is_shut_.load() != 0 || !is_recording() || !has_device() || number < 0 ||
-            static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
+        if (!can_ask() || number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return;
         }
         const spin_guard guard(add_);
@@ -216,19 +223,27 @@ private:
         return {nullptr, {}, {}, 0, why};
     }
 
-    static bool has_device() noexcept {
-        if (is_started_.load_acquire() == 0) {
+    // And recording: the environment may say not to, and then nothing is asked of the runtime.
+    static bool is_started() noexcept {
+        if (is_started_.load_acquire() == 0 && is_recording()) {
             start();
         }
-        return why_no_device_.load_acquire() == nullptr && is_recording();  // the environment may have said not to
+        return is_recording();
     }
 
     DWELL_COLD static void start() noexcept {
+        start_process();
+        if (!is_recording() || is_shut_.load() != 0) {
+            return;
+        }
+        unsigned char not_yet = 0;
+        if (is_fork_handled_.compare_exchange(not_yet, 1)) {
+            run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
+        }
         const spin_guard guard(add_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
-        start_process();
         const typename Api::calls calls;
         if (const char* const wish = environment("DWELL_GPU_HOST_PATHS");
             host_paths_.load() == host_path_wish::none && wish != nullptr && wish[0] == '1' && wish[1] == '\0') {
@@ -239,7 +254,6 @@ private:
             why_no_device_.store_release(no_device_text(reason));
         } else {
             run_at_exit(shut);  // after the runtime has registered what it does then, so before that is done
-            run_around_fork(nullptr, nullptr, shut_in_child);
         }
         is_started_.store_release(1);
     }
@@ -361,12 +375,11 @@ private:
         return known;
     }
 
-    static device_stream<Api>* find_or_add(stream on) noexcept {
+    static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
         const int number = Api::current_device();
         if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
             return nullptr;
         }
-        const uint64_t identity = Api::stream_identity(on);
         const typename Api::context here = Api::current_context();
         if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
             return known;
@@ -442,6 +455,7 @@ private:
     static inline constinit scope_counts counts_{};
     static inline constinit spin_lock add_{};
     static inline constinit atomic_cell<host_path_wish> host_paths_{};
+    static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};

@@ -54,9 +54,10 @@ concept event_api = requires(typename Api::event event, typename Api::stream str
 
     /// A stream that waits for no other one.
     requires is_same_type<decltype(Api::create_stream(stream)), bool>;
-    /// Of a stream, for the life of the program: no other stream ever has it.
+    /// Of a stream, for the life of the program: no other stream ever has it. `uint64_max` where the runtime
+    /// refuses.
     requires is_same_type<decltype(Api::stream_identity(stream)), uint64_t>;
-    /// Whether what is put on the stream now is only captured. Also where that cannot be told.
+    /// Whether what is put on the stream now is only captured, if at all.
     requires is_same_type<decltype(Api::is_capturing(stream)), bool>;
 
     requires is_same_type<decltype(Api::create_event(event)), bool>;

@@ -20,7 +20,7 @@ concept profiler_api = requires {
 
 /// Started by the first scope that is open, stopped by the end of the last, on whichever threads they are.
 template <profiler_api Api>
-class profiler_session {
+class DWELL_EXPORT profiler_session {
 public:
     static void enter() noexcept {
         const spin_guard guard(lock_);

@@ -2,9 +2,8 @@
 // The CUDA runtime as a `device_api` (see device/device_api.hpp).
 //
 // Its cudaMemGetInfo would set up a device that the process does not use: some hundred MB of the device's memory, and a
-// good part of a second. The driver says which devices are in use, and is asked for the memory of those; its functions
-// are found through the runtime, so that nothing else is linked. They leave the thread's current device as it is, and
-// so does all of this the error that cudaGetLastError returns.
+// good part of a second. The driver says which devices are in use, and is asked for the memory of those. Its functions
+// leave the thread's current device as it is, and so does all of this the error that cudaGetLastError returns.
 #ifndef DWELL_EXT_CUDA_DEVICES_HPP
 #define DWELL_EXT_CUDA_DEVICES_HPP
 
@@ -12,6 +11,7 @@
 #include <dwell/core/text_view.hpp>
 #include <dwell/device/device_api.hpp>
 #include <dwell/ext/cuda_answer.hpp>
+#include <dwell/ext/cuda_driver.hpp>
 
 #include <cuda.h>
 #include <cudaTypedefs.h>
@@ -99,30 +99,15 @@ private:
         return {static_cast<uint64_t>(kilohertz.value) * 1000, kilohertz.problem};
     }
 
-    template <typename Function>
-    static bool find(const char* symbol, [[maybe_unused]] unsigned int since, Function& function) noexcept {
-        const device_answer<void*> found = ask_cuda<void*>([=](void*& address) {
-            cudaDriverEntryPointQueryResult state{};
-#if CUDART_VERSION >= 12050
-            return cudaGetDriverEntryPointByVersion(symbol, &address, since, cudaEnableDefault, &state);
-#elif CUDART_VERSION >= 12000
-            return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault, &state);
-#else
-            (void)state;
-            return cudaGetDriverEntryPoint(symbol, &address, cudaEnableDefault);
-#endif
-        });
-        function = reinterpret_cast<Function>(found.value);
-        return found && function != nullptr;
-    }
-
     static bool find_driver() noexcept {
         return driver_.error_text != nullptr ||
-               (find("cuDevicePrimaryCtxGetState", 7000, driver_.context_state) &&
-                find("cuDevicePrimaryCtxRetain", 7000, driver_.retain) &&
-                find("cuDevicePrimaryCtxRelease", 11000, driver_.release) &&
-                find("cuCtxPushCurrent", 4000, driver_.push) && find("cuCtxPopCurrent", 4000, driver_.pop) &&
-                find("cuMemGetInfo", 3020, driver_.memory) && find("cuGetErrorString", 6000, driver_.error_text));
+               (find_in_cuda_driver("cuDevicePrimaryCtxGetState", 7000, driver_.context_state) &&
+                find_in_cuda_driver("cuDevicePrimaryCtxRetain", 7000, driver_.retain) &&
+                find_in_cuda_driver("cuDevicePrimaryCtxRelease", 11000, driver_.release) &&
+                find_in_cuda_driver("cuCtxPushCurrent", 4000, driver_.push) &&
+                find_in_cuda_driver("cuCtxPopCurrent", 4000, driver_.pop) &&
+                find_in_cuda_driver("cuMemGetInfo", 3020, driver_.memory) &&
+                find_in_cuda_driver("cuGetErrorString", 6000, driver_.error_text));
     }
 
     static const char* problem_of(CUresult result) noexcept {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
-// The CUDA runtime as an `event_api` (see device/event_api.hpp). Of the runtime only; nothing here waits for a device.
+// The CUDA runtime as an `event_api` (see device/event_api.hpp). Nothing here waits for a device.
 #ifndef DWELL_EXT_CUDA_EVENTS_HPP
 #define DWELL_EXT_CUDA_EVENTS_HPP
 
 #include <dwell/core/config.hpp>
 #include <dwell/device/event_api.hpp>
 #include <dwell/ext/cuda_bandwidth.hpp>
+#include <dwell/ext/cuda_context.hpp>
 
 #include <cuda_runtime_api.h>
 
@@ -13,7 +14,7 @@ DWELL_NAMESPACE_BEGIN
 namespace detail {
 
 /// Errors of these calls are values. Neither they nor the calls are anything that the program can see.
-class cuda_events {
+class DWELL_EXPORT cuda_events {
 public:
     using event = cudaEvent_t;
     using stream = cudaStream_t;
@@ -47,6 +48,11 @@ public:
         bool has_mode_;
     };
 
+    using context = cuda_context;
+    using visit = cuda_visit;
+    static context current_context() noexcept { return cuda_contexts::current(); }
+    static bool same_context(const context& a, const context& b) noexcept { return a.is_as(b); }
+
     static const char* device_name() noexcept { return "GPU"; }
 
     static int device_count(const char*& reason) noexcept {
@@ -71,17 +77,18 @@ public:
     static uint64_t stream_identity(stream of) noexcept {
 #if CUDART_VERSION >= 12000
         unsigned long long identity = 0;
-        if (cudaStreamGetId(of, &identity) == cudaSuccess) {
-            return identity;
-        }
-#endif
+        return cudaStreamGetId(of, &identity) == cudaSuccess ? identity : uint64_max;
+#else
         return reinterpret_cast<uintptr_t>(of);
+#endif
     }
 
     /// The legacy default stream cannot be asked while another stream captures, nor be used.
     static bool is_capturing(stream of) noexcept {
         cudaStreamCaptureStatus status = cudaStreamCaptureStatusNone;
-        return cudaStreamIsCapturing(of, &status) != cudaSuccess || status != cudaStreamCaptureStatusNone;
+        const cudaError_t result = cudaStreamIsCapturing(of, &status);
+        return result == cudaErrorStreamCaptureImplicit ||
+               (result == cudaSuccess && status != cudaStreamCaptureStatusNone);
     }
 
     static bool create_event(event& made) noexcept {

@@ -15,7 +15,7 @@ DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
 namespace detail {
 
-struct cuda_profiler {
+struct DWELL_EXPORT cuda_profiler {
     static void start() noexcept { (void)call_cuda(cudaProfilerStart); }
     static void stop() noexcept { (void)call_cuda(cudaProfilerStop); }
 };
