@@ -4115,9 +4115,9 @@ public:
         for (; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
-        const mark* const oldest = queue_.oldest();
-        const bool is_left = oldest != nullptr && (left == 0 || !device_.clock.has_anchor());
-        note_known(oldest, is_left || (oldest == nullptr && is_appending) ? last_ticks_ : now);
+        const mark* const waiting = left > 0 ? queue_.oldest() : nullptr;
+        const bool is_known = waiting != nullptr ? device_.clock.has_anchor() : there <= most && !is_appending;
+        note_known(waiting, is_known ? now : last_ticks_);
         harvest_.unlock();
     }
 
@@ -5631,12 +5631,17 @@ private:
             device.clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
-        const typename Api::calls calls;
         for_each_device([](device_record<Api>& each, uint32_t number) {
-            if (const device_state<Api>* const latest = each.latest.load_acquire(); latest != nullptr) {
-                each.usage.settle(latest->clock);
+            device_state<Api>* const latest = each.latest.load_acquire();
+            if (latest == nullptr) {
+                return;
             }
-            each.bandwidths.ask(static_cast<int>(number));
+            each.usage.settle(latest->clock);
+            if (!is_gone(*latest)) {
+                const typename Api::visit there(latest->where);
+                const typename Api::calls calls;
+                each.bandwidths.ask(static_cast<int>(number));
+            }
         });
     }
 
@@ -5698,8 +5703,10 @@ private:
     // What one stream did waits until it is known what the others did.
     static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            if (&each->device() == &device) {
-                each->harvest(marks_at_once, false);
+            if (&each->device().of == &device.of) {
+                const bool is_there = !is_gone(each->device());
+                const typename Api::visit there(each->device().where);
+                each->harvest(is_there ? marks_at_once : 0, false);
             }
         }
         device.of.usage.settle(device.clock);

@@ -227,6 +227,21 @@ TEST_CASE("usage of many streams agrees with one bit for each moment", "[device]
     CHECK_FALSE(has_late_time(snapshot_with_sources<gpu>()));
 }
 
+TEST_CASE("a device that was reset goes on where it was", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    gpu::spend("before", gpu::device::new_stream(), 1'000);
+    gpu::advance(2'000);
+    check_usage(snapshot_with_sources<gpu>(), {1'000, 1'000, 1'000, 1'000});
+    gpu::device::reset();
+    gpu::spend("after", gpu::device::new_stream(), 3'000);
+    gpu::advance(4'000);
+    const dwell::profile profile = snapshot_with_sources<gpu>();
+    check_usage(profile, {4'000, 2'000, 4'000, 2'000});
+    CHECK(std::count_if(profile.counters().begin(), profile.counters().end(),
+                        [](const dwell::counter_value& each) { return each.identity.name == "gpu.device.busy"; }) == 1);
+}
+
 TEST_CASE("what is just being put on a stream is not taken for nothing", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

@@ -279,12 +279,17 @@ private:
             device.clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
-        const typename Api::calls calls;
         for_each_device([](device_record<Api>& each, uint32_t number) {
-            if (const device_state<Api>* const latest = each.latest.load_acquire(); latest != nullptr) {
-                each.usage.settle(latest->clock);
+            device_state<Api>* const latest = each.latest.load_acquire();
+            if (latest == nullptr) {
+                return;
             }
-            each.bandwidths.ask(static_cast<int>(number));
+            each.usage.settle(latest->clock);
+            if (!is_gone(*latest)) {
+                const typename Api::visit there(latest->where);
+                const typename Api::calls calls;
+                each.bandwidths.ask(static_cast<int>(number));
+            }
         });
     }
 
@@ -346,8 +351,10 @@ private:
     // What one stream did waits until it is known what the others did.
     static void follow_streams(device_state<Api>& device) noexcept {
         for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
-            if (&each->device() == &device) {
-                each->harvest(marks_at_once, false);
+            if (&each->device().of == &device.of) {
+                const bool is_there = !is_gone(each->device());
+                const typename Api::visit there(each->device().where);
+                each->harvest(is_there ? marks_at_once : 0, false);
             }
         }
         device.of.usage.settle(device.clock);

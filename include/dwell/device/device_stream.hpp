@@ -109,9 +109,9 @@ public:
         for (; left > 0 && take(*queue_.oldest()); --left) {
             queue_.drop_oldest();
         }
-        const mark* const oldest = queue_.oldest();
-        const bool is_left = oldest != nullptr && (left == 0 || !device_.clock.has_anchor());
-        note_known(oldest, is_left || (oldest == nullptr && is_appending) ? last_ticks_ : now);
+        const mark* const waiting = left > 0 ? queue_.oldest() : nullptr;
+        const bool is_known = waiting != nullptr ? device_.clock.has_anchor() : there <= most && !is_appending;
+        note_known(waiting, is_known ? now : last_ticks_);
         harvest_.unlock();
     }
 
