@@ -230,6 +230,7 @@ TEST_CASE("usage of many streams agrees with one bit for each moment", "[device]
 TEST_CASE("a device that was reset goes on where it was", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;
+    gpu::device::tells_contexts = true;
     gpu::spend("before", gpu::device::new_stream(), 1'000);
     gpu::advance(2'000);
     check_usage(snapshot_with_sources<gpu>(), {1'000, 1'000, 1'000, 1'000});
