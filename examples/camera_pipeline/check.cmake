@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# What the pipeline promises on any machine, however slow: each frame is counted once, each layer is timed, the artefacts
-# are there, and the exit status is the budget's.
+# What the pipeline promises on any machine, however slow: each frame is counted once, each layer is timed, the
+# artefacts are there, and the exit status is the budget's.
 #   cmake -D CAMERA_PIPELINE=<program> -D FOLDER=<folder> -P check.cmake
 
 function(run expected_status)
