@@ -156,9 +156,9 @@ TEST_CASE("a queue of frames is bounded and keeps their order") {
 }
 
 TEST_CASE("convolutions are what their definition says") {
-    for (const size_t size : {1, 3}) {
-        for (const size_t stride : {1, 2}) {
-            for (const size_t width : {1, 2, 5, 8}) {
+    for (const size_t size : {1U, 3U}) {
+        for (const size_t stride : {1U, 2U}) {
+            for (const size_t width : {1U, 2U, 5U, 8U}) {
                 CAPTURE(size, stride, width);
                 CHECK(convolution_error(size, stride, 6, width, false) < 1e-5);
                 CHECK(convolution_error(size, stride, 3, width, true) < 1e-5);
