@@ -7,6 +7,7 @@
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
+//   <dwell/ext/cuda.hpp>                   device time beside host time, on CUDA streams
 //   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP

@@ -11,6 +11,7 @@
 #include <dwell/profile/profile.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
+#include <dwell/record/tick_length.hpp>
 #include <dwell/snapshot/clock_fit.hpp>
 #include <dwell/snapshot/fork.hpp>
 #include <dwell/snapshot/log_reader.hpp>
@@ -37,14 +38,17 @@ inline profile take_snapshot(registry& source, bool with_metrics, const snapshot
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
+    profile_metadata& metadata = builder.parts().metadata;
+    metadata = facts.metadata;
+    if (with_metrics) {
+        // Before the logs: a source may record what it has, which is to be in this snapshot.
+        source_reader(builder.parts(), source.now()).read();
+    }
     log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
-        source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
-    profile_metadata& metadata = builder.parts().metadata;
-    metadata = facts.metadata;
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
     metadata.clock_resolution_ns = resolution_ns;

@@ -379,6 +379,11 @@ public:
             }
         }
     }
+    /// Takes it where nobody has it.
+    bool try_lock() noexcept {
+        unsigned char free = 0;
+        return held_.compare_exchange(free, 1);
+    }
     void unlock() noexcept { held_.store_release(0); }
 
 private:
@@ -16015,7 +16020,7 @@ DWELL_ALWAYS_INLINE uint64_t read_counter() noexcept {
 inline bool counter_is_invariant() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
     unsigned a = 0x80000000U;
-    unsigned b = 0;
+    [[maybe_unused]] unsigned b = 0;  // for nvcc, which sees no use of it
     unsigned c = 0;
     unsigned d = 0;
     __asm__ __volatile__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
@@ -16227,6 +16232,9 @@ struct alignas(64) call_node : constructed_in_place {
     uint64_t reported_bucket = 0;
     uint64_t reported_count = 0;
     uint32_t reported_path = uint32_max;  ///< where the snapshot that is being taken has this node
+
+    /// Which of the scopes that a `scope_mirror` was told of is open here, counted from the outermost; 0 for none.
+    atomic_cell<uint32_t> mirrored{};
 
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
@@ -16443,6 +16451,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
+    atomic_cell<uint32_t> mirrored{};  ///< scopes that a `scope_mirror` takes for open
     thread_cpu_clock cpu;
     metric_cells metrics;
     uint64_t reported_cpu_ns = 0;  ///< readers only, under their lock
@@ -16489,6 +16498,14 @@ struct thread_log : constructed_in_place {
             }
         }
         return new_child(parent, &name, kind);
+    }
+
+    /// The next scope of this name there is to be looked for in the list of children. Only the owner calls it.
+    DWELL_COLD static void take_out_of_table(call_node& node) noexcept {
+        call_node*& slot = node.parent->child_table[node.key & node.parent->child_mask];
+        if (slot == &node) {
+            slot = &call_node::no_child;
+        }
     }
 
 private:
@@ -16618,6 +16635,8 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct scope_mirror;
+
 /// One moment on three clocks: what ticks are fitted to.
 struct clock_anchor {
     uint64_t ticks = 0;
@@ -16652,6 +16671,11 @@ public:
     atomic_cell<prepare_log> prepare_timeline{};
     atomic_cell<uint64_t> timeline_wish{};
 
+    /// Who is told of scopes; null for nobody. And who was last, for what has begun by then: see
+    /// record/scope_mirror.hpp.
+    atomic_cell<const scope_mirror*> mirror{};
+    atomic_cell<const scope_mirror*> last_mirror{};
+
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
         clock_anchor best;
@@ -16679,6 +16703,20 @@ public:
         if (log != nullptr) {
             log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
+        }
+        return log;
+    }
+
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
         }
         return log;
     }
@@ -16747,6 +16785,110 @@ private:
     spin_lock reader_lock_;
     atomic_cell<clock_anchor*> start_{};
 };
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/thread_timeline.hpp ===
+// What a thread calls when something happens, while somebody wants a timeline.
+#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
+#define DWELL_RECORD_THREAD_TIMELINE_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+struct call_node;
+
+enum class timeline_kind : unsigned char {
+    scope,        ///< ended on its own thread, inside whatever was open around it
+    overlapping,  ///< a span, or a scope that ended out of order or on another thread
+    counter,
+    gauge,
+    mark,
+    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
+};
+
+/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
+/// own, so that these files need not compile them. Only the log's owner calls them.
+struct thread_timeline : constructed_in_place {
+    /// A scope that ended.
+    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
+    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
+    /// address of the mark's name.
+    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/record/scope_mirror.hpp ===
+// Whoever is told of each scope as it begins and ends, such as another profiler, and how threads come to tell.
+//
+// The fast paths of `enter` and `leave` know nothing of this. A scope is told of on the slowest path of `enter`, which
+// is for names that the thread has not met at that place. So while there is a mirror, `leave` makes the thread forget
+// where the name was, and `leave` itself goes its slow way since the log has a timeline, if only one that keeps
+// nothing.
+#ifndef DWELL_RECORD_SCOPE_MIRROR_HPP
+#define DWELL_RECORD_SCOPE_MIRROR_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Called by the thread that has the scope; each `end` ends what began last on that thread.
+struct scope_mirror {
+    void (*begin)(const char* name) noexcept;
+    void (*end)() noexcept;
+};
+
+inline void keep_no_scope(thread_timeline&, call_node&, uint64_t, uint64_t, timeline_kind) noexcept {}
+inline void keep_no_value(thread_timeline&, timeline_kind, uint64_t, uint64_t, uint64_t) noexcept {}
+
+/// What a log has in place of none while its thread has something to tell of.
+DWELL_EXPORT inline constinit thread_timeline empty_timeline{{}, keep_no_scope, keep_no_value};
+
+/// Sees to it that scopes of this log end the slow way. Any thread.
+inline void watch_ends(thread_log& log) noexcept {
+    thread_timeline* none = nullptr;
+    log.timeline.compare_exchange(none, &empty_timeline);
+}
+
+/// The opposite. Only the log's owner, who has told of all ends.
+inline void watch_no_ends(thread_log& log) noexcept {
+    thread_timeline* empty = &empty_timeline;
+    log.timeline.compare_exchange(empty, nullptr);
+}
+
+/// Ends what began beyond this level. Only the log's owner.
+inline void end_mirrored(const scope_mirror& mirror, thread_log& log, uint32_t level) noexcept {
+    for (; log.mirrored.load() > level; log.mirrored.store(log.mirrored.load() - 1)) {
+        mirror.end();
+    }
+}
+
+/// A scope begins at this node. What is still told of as open, but is not around it, ended elsewhere: it ends now.
+inline void begin_mirrored(const scope_mirror& mirror, thread_log& log, call_node& node) noexcept {
+    const call_node* around = node.parent;
+    while (around != nullptr && around->mirrored.load() == 0) {
+        around = around->parent;
+    }
+    end_mirrored(mirror, log, around != nullptr ? around->mirrored.load() : 0);
+    watch_ends(log);
+    mirror.begin(node.name->text.data);
+    log.mirrored.store(log.mirrored.load() + 1);
+    node.mirrored.store(log.mirrored.load());
+}
+
+/// The scope at this node has ended on its own thread.
+inline void end_mirrored(const scope_mirror& mirror, thread_log& log, call_node& node) noexcept {
+    if (const uint32_t level = node.mirrored.load(); level != 0) {
+        node.mirrored.store(0);
+        end_mirrored(mirror, log, level - 1);
+    }
+}
 
 }  // namespace detail
 DWELL_NAMESPACE_END
@@ -16945,40 +17087,6 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/record/thread_timeline.hpp ===
-// What a thread calls when something happens, while somebody wants a timeline.
-#ifndef DWELL_RECORD_THREAD_TIMELINE_HPP
-#define DWELL_RECORD_THREAD_TIMELINE_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-struct call_node;
-
-enum class timeline_kind : unsigned char {
-    scope,        ///< ended on its own thread, inside whatever was open around it
-    overlapping,  ///< a span, or a scope that ended out of order or on another thread
-    counter,
-    gauge,
-    mark,
-    open,  ///< a scope that has not ended: in a copy of a timeline, never in one
-};
-
-/// A thread's timeline, as far as the files know it that only record; the rest is a `kept_timeline`. Functions of its
-/// own, so that these files need not compile them. Only the log's owner calls them.
-struct thread_timeline : constructed_in_place {
-    /// A scope that ended.
-    void (*note_scope)(thread_timeline&, call_node&, uint64_t started, uint64_t ended, timeline_kind) noexcept;
-    /// A counter's value, with what it grew by, a gauge's bits, or a mark. `what` is the number of the series, or the
-    /// address of the mark's name.
-    void (*note_value)(thread_timeline&, timeline_kind, uint64_t what, uint64_t value, uint64_t amount) noexcept;
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
 // === dwell/record/recorder.hpp ===
 // The hot path: entering and leaving a scope on one thread.
 #ifndef DWELL_RECORD_RECORDER_HPP
@@ -17152,7 +17260,37 @@ private:
     DWELL_NOINLINE static void leave_and_note(call_node& node, uint64_t now, thread_timeline& line) noexcept {
         const uint64_t started = node.finish(now);
         state_.current = node.parent;
+        if (all_.last_mirror.load() != nullptr) [[unlikely]] {
+            tell_and_note(node, started, now, line);
+            return;
+        }
         line.note_scope(line, node, started, now, timeline_kind::scope);
+    }
+
+    DWELL_COLD static void tell_and_note(call_node& node, uint64_t started, uint64_t now,
+                                         thread_timeline& line) noexcept {
+        tell_end(node);
+        if (all_.mirror.load_acquire() == nullptr && node.log->mirrored.load() == 0) {
+            watch_no_ends(*node.log);
+            if (all_.mirror.load_acquire() != nullptr) {  // switched on in between
+                watch_ends(*node.log);
+            }
+        }
+        line.note_scope(line, node, started, now, timeline_kind::scope);
+    }
+
+    /// The scope at this node has ended on its own thread. While there is a mirror the next one is to begin on the
+    /// slowest path.
+    static void tell_end(call_node& node) noexcept {
+        if (const scope_mirror* const mirror = all_.last_mirror.load_acquire(); mirror != nullptr) {
+            end_mirrored(*mirror, *node.log, node);
+        }
+        if (all_.mirror.load_acquire() != nullptr) {
+            if (call_node*& recent = state_.recent[node.key]; recent == &node) {
+                recent = &call_node::no_child;
+            }
+            thread_log::take_out_of_table(node);
+        }
     }
 
     DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
@@ -17239,6 +17377,10 @@ private:
             return node;
         }
         here = node;
+        if (const scope_mirror* const mirror = all_.mirror.load_acquire();
+            mirror != nullptr && kind == node_kind::scope && !mine.is_late) [[unlikely]] {
+            begin_mirrored(*mirror, *mine.log, *node);
+        }
         begin(*node);
         return node;
     }
@@ -17251,6 +17393,7 @@ private:
         thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         const uint64_t started = node->open.load();
         if (node->log != mine.log) {
+            node->mirrored.store(0);  // its own thread tells of the end, when it next tells of something
             finish(*node, now, false);
             note(line, *node, started, now, timeline_kind::overlapping);
             all_.ended_on_other_thread.fetch_add(1);
@@ -17259,6 +17402,7 @@ private:
         call_node*& here = position(mine);
         here = innermost_open(here);
         finish(*node, now, true);
+        tell_end(*node);
         note(line, *node, started, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -17311,6 +17455,9 @@ private:
         if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
             prepare(all_, *log);
         }
+        if (all_.mirror.load_acquire() != nullptr) {
+            watch_ends(*log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {
@@ -17324,6 +17471,9 @@ private:
 
     static void detach(thread_state& mine) noexcept {
         thread_log* const log = mine.log;
+        if (const scope_mirror* const mirror = all_.last_mirror.load_acquire(); mirror != nullptr) {
+            end_mirrored(*mirror, *log, 0);
+        }
         mine.log = nullptr;
         // A thread that is late was counted as ended before.
         log->threads_ended.add(mine.is_late && mine.late_current == nullptr ? 1 : 0);
@@ -17373,12 +17523,10 @@ DWELL_NAMESPACE_END
 
 #endif
 
-// === dwell/snapshot/clock_fit.hpp ===
-// How long a tick is, and how fine the clock is.
-#ifndef DWELL_SNAPSHOT_CLOCK_FIT_HPP
-#define DWELL_SNAPSHOT_CLOCK_FIT_HPP
-
-#include <string_view>
+// === dwell/record/tick_length.hpp ===
+// How long a tick of the clock is.
+#ifndef DWELL_RECORD_TICK_LENGTH_HPP
+#define DWELL_RECORD_TICK_LENGTH_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
@@ -17387,8 +17535,8 @@ namespace detail {
 /// 2 ms of a process it waits for 2 ms to pass, so that the error stays below 100 ppm. Some clocks count nanoseconds.
 inline double nanoseconds_per_tick(const registry& source) noexcept {
     constexpr uint64_t shortest_base_ns = 2'000'000;
-    const std::string_view clock = source.clock_name();
-    if (clock == monotonic_clock::name() || clock == "manual") {
+    const text_view clock(source.clock_name());
+    if (clock == text_view(monotonic_clock::name()) || clock == text_view("manual")) {
         return 1.0;
     }
     const clock_anchor start = source.start();
@@ -17401,6 +17549,19 @@ inline double nanoseconds_per_tick(const registry& source) noexcept {
     }
     return static_cast<double>(now.monotonic_ns - start.monotonic_ns) / static_cast<double>(now.ticks - start.ticks);
 }
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
+// === dwell/snapshot/clock_fit.hpp ===
+// How fine the clock is.
+#ifndef DWELL_SNAPSHOT_CLOCK_FIT_HPP
+#define DWELL_SNAPSHOT_CLOCK_FIT_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
 
 /// How often each distance between two readings of a clock was seen, in ticks.
 struct clock_distances {
@@ -18229,6 +18390,9 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
+    if (!is_own) {
+        node.mirrored.store(0);
+    }
     if (node.kind == node_kind::sampled) {
         restart_sampling(static_cast<sampled_node&>(node));
     }
@@ -18251,6 +18415,9 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.threads_ended.store(0);
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
+    if (!is_own) {
+        log.mirrored.store(0);
+    }
     log.root.lost_records.store(0);
     log.root.memory.restart();
     log.own_work.memory.restart();
@@ -18608,7 +18775,7 @@ public:
 private:
     static std::vector<timeline_record> open_scopes(thread_log& of) {
         std::vector<timeline_record> found;
-        if (of.timeline.load_acquire() == nullptr) {
+        if (of.timeline.load_acquire() != of.kept.load_acquire()) {
             return found;  // switched off
         }
         for (call_node* node = &of.root; node != nullptr; node = next_node(of, *node)) {
@@ -19372,7 +19539,7 @@ private:
     template <typename Site, typename Prepare>
     DWELL_ALWAYS_INLINE static scope_cost measure_one(Site& inner_site, void (*leave)(call_node*),
                                                       const Prepare& prepare) noexcept {
-        static constinit site outer_site("outer", 5, "", 0);
+        static constinit site outer_site{"outer", 5, "", 0};  // nvcc 13.0 would not take parentheses
         scope_cost best;
         for (int round = 0; round < rounds; ++round) {
             call_node* const outer = calibrated::enter(outer_site);
@@ -19484,6 +19651,8 @@ public:
     virtual void counter(const source_metric& metric, uint64_t value) = 0;
     /// What goes up and down.
     virtual void gauge(const source_metric& metric, double value) = 0;
+    /// What the metadata say beside all else. Texts are copied.
+    virtual void fact(const char* /*key*/, const char* /*value*/) {}
 
 protected:
     source_sink() = default;
@@ -19541,6 +19710,14 @@ public:
         }
     }
 
+    /// Runs `use()` while nobody is asked, and while no other thread forks the process.
+    template <typename Use>
+    void while_none_is_asked(const Use& use) {
+        this_process.source_lock.store_release(&lock_);
+        const spin_guard guard(lock_);
+        use();
+    }
+
 private:
     struct source {
         uint64_t key = 0;
@@ -19560,7 +19737,7 @@ DWELL_NAMESPACE_END
 #endif
 
 // === dwell/snapshot/source_reader.hpp ===
-// Asks the registered sources for their counters and gauges, and puts them into a profile.
+// Asks the registered sources for their counters, gauges and facts, and puts them into a profile.
 #ifndef DWELL_SNAPSHOT_SOURCE_READER_HPP
 #define DWELL_SNAPSHOT_SOURCE_READER_HPP
 
@@ -19582,6 +19759,7 @@ public:
     void gauge(const source_metric& metric, double value) override {
         parts_.gauges.push_back({identity_of(metric), value, now_ticks_});
     }
+    void fact(const char* key, const char* value) override { parts_.metadata.extra.emplace_back(key, value); }
 
 private:
     static metric_identity identity_of(const source_metric& metric) {
@@ -19625,14 +19803,17 @@ inline profile take_snapshot(registry& source, bool with_metrics, const snapshot
     const double ns_per_tick = nanoseconds_per_tick(source);
     const double resolution_ns = clock_step(source) * ns_per_tick;
     profile_builder builder;
+    profile_metadata& metadata = builder.parts().metadata;
+    metadata = facts.metadata;
+    if (with_metrics) {
+        // Before the logs: a source may record what it has, which is to be in this snapshot.
+        source_reader(builder.parts(), source.now()).read();
+    }
     log_reader(source, builder, options.timeline).read();
     if (with_metrics) {
         metric_reader(source).read_into(builder.parts());
-        source_reader(builder.parts(), source.now()).read();
     }
     builder.parts().scale.ns_per_tick = ns_per_tick;
-    profile_metadata& metadata = builder.parts().metadata;
-    metadata = facts.metadata;
     metadata.pid = process_id();
     metadata.clock = source.clock_name();
     metadata.clock_resolution_ns = resolution_ns;
@@ -20226,7 +20407,10 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (!log.timeline.compare_exchange(active, nullptr)) {
+        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
+        }
+        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
+            watch_ends(log);
         }
         return;
     }
@@ -20252,7 +20436,9 @@ inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) 
     auto* const line = static_cast<kept_timeline*>(kept);
     line->since.store_release(source.now());
     begin_afresh(log);
-    log.timeline.compare_exchange(active, kept);
+    // The empty one may come and go meanwhile; any other is somebody else's answer.
+    while (!log.timeline.compare_exchange(active, kept) && (active == nullptr || active == &empty_timeline)) {
+    }
 }
 
 /// What a thread does that gets a log. Without a lock: a thread that starts waits for nobody.
@@ -25432,6 +25618,14 @@ DWELL_NAMESPACE_END
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
+namespace detail {
+
+// Not inside `timed`: nvcc 13.0 takes a static variable of a function template for one that is not constant.
+template <fixed_string Name>
+inline constinit site timed_site{Name.text, Name.size(), "", 0};
+
+}  // namespace detail
+
 inline namespace on {
 
 /// Runs `callable()` in a scope of this name, and returns what it returns (a reference stays one). Exceptions pass.
@@ -25439,8 +25633,7 @@ template <fixed_string Name, typename Callable>
 decltype(auto) timed(Callable&& callable) {
     static_assert(is_valid_name(Name.text),
                   "dwell: a scope's name must not be empty, and must not hold ';' or a control character");
-    static constinit detail::site here(Name.text, Name.size(), "", 0);
-    const detail::timed_scope scope(here);
+    const detail::timed_scope scope(detail::timed_site<Name>);
     return static_cast<Callable&&>(callable)();
 }
 
@@ -30876,6 +31069,7 @@ DWELL_NAMESPACE_END
 //   <dwell/memory/new_delete.hpp>          replaces operator new: for exactly one file of a program
 //   <dwell/memory/counting_resource.hpp>   includes <memory_resource>, which costs 60 ms
 //   <dwell/ext/httplib.hpp>                the live endpoint, on cpp-httplib
+//   <dwell/ext/cuda.hpp>                   device time beside host time, on CUDA streams
 //   <dwell/ext/catch2.hpp>, <dwell/ext/googletest.hpp>, <dwell/ext/google_benchmark.hpp>   budgets in these
 #ifndef DWELL_DWELL_HPP
 #define DWELL_DWELL_HPP

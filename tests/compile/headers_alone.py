@@ -8,7 +8,8 @@ time of a file each.
 
 usage: headers_alone.py INCLUDE PATTERN FOLDER COMPILER FLAG...
   INCLUDE   the folder that -I names
-  PATTERN   which headers in it, such as dwell/**/*.hpp; what each pattern behind a ! names is left out
+  PATTERN   which headers in it, such as dwell/**/*.hpp, or several patterns with | between them; what each pattern
+            behind a ! names is left out
   FOLDER    for the files to compile
 """
 
@@ -60,7 +61,7 @@ def chains_of(headers, includes):
 def main():
     root, folder, command = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[3]), sys.argv[4:]
     wanted, *unwanted = sys.argv[2].split("!")
-    headers = {path.relative_to(root).as_posix() for path in root.glob(wanted)}
+    headers = {path.relative_to(root).as_posix() for pattern in wanted.split("|") for path in root.glob(pattern)}
     headers -= {path.relative_to(root).as_posix() for pattern in unwanted for path in root.glob(pattern)}
     chains = list(chains_of(headers, read_includes(root)))
     if not headers or sorted(header for chain in chains for header in chain) != sorted(headers):

@@ -30,6 +30,7 @@ void read_some(source_sink& sink) {
     sink.counter({"test.bytes", "By", "Bytes of a test.", "direction", "in"}, 41);
     sink.counter({"test.bytes", "By", "Bytes of a test.", "direction", "out"}, UINT64_MAX);
     sink.gauge({"test.level", "1", "A level."}, -2.5);
+    sink.fact("test.fact", "a fact");
 }
 void read_others(source_sink& sink) {
     TIMED_SCOPE("inside a source");
@@ -86,6 +87,8 @@ TEST_CASE("a snapshot has what its sources give", "[sources]") {
     CHECK(counters[0].value == 41);
     CHECK(counters[1].identity.labels[0].second == "out");
     CHECK(counters[1].value == UINT64_MAX);
+    const std::pair<std::string, std::string> fact("test.fact", "a fact");
+    CHECK(std::count(first.metadata().extra.begin(), first.metadata().extra.end(), fact) == 1);
     const std::vector<dwell::gauge_value> gauges = test_gauges(first);
     REQUIRE(gauges.size() == 2);
     CHECK(gauges[0].identity.name == "test.level");

@@ -98,6 +98,11 @@ public:
             }
         }
     }
+    /// Takes it where nobody has it.
+    bool try_lock() noexcept {
+        unsigned char free = 0;
+        return held_.compare_exchange(free, 1);
+    }
     void unlock() noexcept { held_.store_release(0); }
 
 private:

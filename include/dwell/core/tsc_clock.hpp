@@ -41,7 +41,7 @@ DWELL_ALWAYS_INLINE uint64_t read_counter() noexcept {
 inline bool counter_is_invariant() noexcept {
 #if defined(__GNUC__) || defined(__clang__)
     unsigned a = 0x80000000U;
-    unsigned b = 0;
+    [[maybe_unused]] unsigned b = 0;  // for nvcc, which sees no use of it
     unsigned c = 0;
     unsigned d = 0;
     __asm__ __volatile__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));

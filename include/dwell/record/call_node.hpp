@@ -80,6 +80,9 @@ struct alignas(64) call_node : constructed_in_place {
     uint64_t reported_count = 0;
     uint32_t reported_path = uint32_max;  ///< where the snapshot that is being taken has this node
 
+    /// Which of the scopes that a `scope_mirror` was told of is open here, counted from the outermost; 0 for none.
+    atomic_cell<uint32_t> mirrored{};
+
     constexpr call_node() noexcept = default;
     constexpr call_node(node_kind what, uint64_t opened) noexcept : open(opened), kind(what) {}
 

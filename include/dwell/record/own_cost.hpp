@@ -62,7 +62,7 @@ private:
     template <typename Site, typename Prepare>
     DWELL_ALWAYS_INLINE static scope_cost measure_one(Site& inner_site, void (*leave)(call_node*),
                                                       const Prepare& prepare) noexcept {
-        static constinit site outer_site("outer", 5, "", 0);
+        static constinit site outer_site{"outer", 5, "", 0};  // nvcc 13.0 would not take parentheses
         scope_cost best;
         for (int round = 0; round < rounds; ++round) {
             call_node* const outer = calibrated::enter(outer_site);

@@ -11,6 +11,7 @@
 #include <dwell/record/process_start.hpp>
 #include <dwell/record/registry.hpp>
 #include <dwell/record/sampled_node.hpp>
+#include <dwell/record/scope_mirror.hpp>
 #include <dwell/record/site.hpp>
 #include <dwell/record/thread_end.hpp>
 #include <dwell/record/thread_log.hpp>
@@ -185,7 +186,37 @@ private:
     DWELL_NOINLINE static void leave_and_note(call_node& node, uint64_t now, thread_timeline& line) noexcept {
         const uint64_t started = node.finish(now);
         state_.current = node.parent;
+        if (all_.last_mirror.load() != nullptr) [[unlikely]] {
+            tell_and_note(node, started, now, line);
+            return;
+        }
         line.note_scope(line, node, started, now, timeline_kind::scope);
+    }
+
+    DWELL_COLD static void tell_and_note(call_node& node, uint64_t started, uint64_t now,
+                                         thread_timeline& line) noexcept {
+        tell_end(node);
+        if (all_.mirror.load_acquire() == nullptr && node.log->mirrored.load() == 0) {
+            watch_no_ends(*node.log);
+            if (all_.mirror.load_acquire() != nullptr) {  // switched on in between
+                watch_ends(*node.log);
+            }
+        }
+        line.note_scope(line, node, started, now, timeline_kind::scope);
+    }
+
+    /// The scope at this node has ended on its own thread. While there is a mirror the next one is to begin on the
+    /// slowest path.
+    static void tell_end(call_node& node) noexcept {
+        if (const scope_mirror* const mirror = all_.last_mirror.load_acquire(); mirror != nullptr) {
+            end_mirrored(*mirror, *node.log, node);
+        }
+        if (all_.mirror.load_acquire() != nullptr) {
+            if (call_node*& recent = state_.recent[node.key]; recent == &node) {
+                recent = &call_node::no_child;
+            }
+            thread_log::take_out_of_table(node);
+        }
     }
 
     DWELL_NOINLINE static void leave_timed(call_node* node) noexcept {
@@ -272,6 +303,10 @@ private:
             return node;
         }
         here = node;
+        if (const scope_mirror* const mirror = all_.mirror.load_acquire();
+            mirror != nullptr && kind == node_kind::scope && !mine.is_late) [[unlikely]] {
+            begin_mirrored(*mirror, *mine.log, *node);
+        }
         begin(*node);
         return node;
     }
@@ -284,6 +319,7 @@ private:
         thread_timeline* const line = mine.log != nullptr ? mine.log->timeline.load_acquire() : nullptr;
         const uint64_t started = node->open.load();
         if (node->log != mine.log) {
+            node->mirrored.store(0);  // its own thread tells of the end, when it next tells of something
             finish(*node, now, false);
             note(line, *node, started, now, timeline_kind::overlapping);
             all_.ended_on_other_thread.fetch_add(1);
@@ -292,6 +328,7 @@ private:
         call_node*& here = position(mine);
         here = innermost_open(here);
         finish(*node, now, true);
+        tell_end(*node);
         note(line, *node, started, now, node == here ? timeline_kind::scope : timeline_kind::overlapping);
         if (node == here) {
             // Late, `current` is a stand-in; or the scopes inside this one have ended on another thread.
@@ -344,6 +381,9 @@ private:
         if (const registry::prepare_log prepare = all_.prepare_timeline.load_acquire(); prepare != nullptr) {
             prepare(all_, *log);
         }
+        if (all_.mirror.load_acquire() != nullptr) {
+            watch_ends(*log);
+        }
         if (mine.is_late) {
             mine.late_current = &log->root;
         } else {
@@ -357,6 +397,9 @@ private:
 
     static void detach(thread_state& mine) noexcept {
         thread_log* const log = mine.log;
+        if (const scope_mirror* const mirror = all_.last_mirror.load_acquire(); mirror != nullptr) {
+            end_mirrored(*mirror, *log, 0);
+        }
         mine.log = nullptr;
         // A thread that is late was counted as ended before.
         log->threads_ended.add(mine.is_late && mine.late_current == nullptr ? 1 : 0);

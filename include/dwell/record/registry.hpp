@@ -11,6 +11,8 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
+struct scope_mirror;
+
 /// One moment on three clocks: what ticks are fitted to.
 struct clock_anchor {
     uint64_t ticks = 0;
@@ -45,6 +47,11 @@ public:
     atomic_cell<prepare_log> prepare_timeline{};
     atomic_cell<uint64_t> timeline_wish{};
 
+    /// Who is told of scopes; null for nobody. And who was last, for what has begun by then: see
+    /// record/scope_mirror.hpp.
+    atomic_cell<const scope_mirror*> mirror{};
+    atomic_cell<const scope_mirror*> last_mirror{};
+
     /// A moment on all clocks: the closest of a few tries, since the thread may be interrupted between two readings.
     [[nodiscard]] clock_anchor read_anchor() const noexcept {
         clock_anchor best;
@@ -72,6 +79,20 @@ public:
         if (log != nullptr) {
             log->threads_started.add(is_new ? 1 : 0);
             log->cpu.start();
+        }
+        return log;
+    }
+
+    /// A log for what is no thread and records in turns, such as a stream of a device: never handed on, and without CPU
+    /// time. Null where there is no memory.
+    DWELL_COLD thread_log* add_log(const name_record* name) noexcept {
+        note_start();
+        thread_log* const log = new_log(name);
+        if (log != nullptr) {
+            log->threads_started.add(1);
+            if (const prepare_log prepare = prepare_timeline.load_acquire(); prepare != nullptr) {
+                prepare(*this, *log);
+            }
         }
         return log;
     }

@@ -26,6 +26,8 @@ public:
     virtual void counter(const source_metric& metric, uint64_t value) = 0;
     /// What goes up and down.
     virtual void gauge(const source_metric& metric, double value) = 0;
+    /// What the metadata say beside all else. Texts are copied.
+    virtual void fact(const char* /*key*/, const char* /*value*/) {}
 
 protected:
     source_sink() = default;
@@ -81,6 +83,14 @@ public:
                 known.read(sink);
             }
         }
+    }
+
+    /// Runs `use()` while nobody is asked, and while no other thread forks the process.
+    template <typename Use>
+    void while_none_is_asked(const Use& use) {
+        this_process.source_lock.store_release(&lock_);
+        const spin_guard guard(lock_);
+        use();
     }
 
 private:

@@ -56,6 +56,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
+    atomic_cell<uint32_t> mirrored{};  ///< scopes that a `scope_mirror` takes for open
     thread_cpu_clock cpu;
     metric_cells metrics;
     uint64_t reported_cpu_ns = 0;  ///< readers only, under their lock
@@ -102,6 +103,14 @@ struct thread_log : constructed_in_place {
             }
         }
         return new_child(parent, &name, kind);
+    }
+
+    /// The next scope of this name there is to be looked for in the list of children. Only the owner calls it.
+    DWELL_COLD static void take_out_of_table(call_node& node) noexcept {
+        call_node*& slot = node.parent->child_table[node.key & node.parent->child_mask];
+        if (slot == &node) {
+            slot = &call_node::no_child;
+        }
     }
 
 private:

@@ -10,6 +10,14 @@
 
 DWELL_NAMESPACE_BEGIN
 #if DWELL_ENABLED
+namespace detail {
+
+// Not inside `timed`: nvcc 13.0 takes a static variable of a function template for one that is not constant.
+template <fixed_string Name>
+inline constinit site timed_site{Name.text, Name.size(), "", 0};
+
+}  // namespace detail
+
 inline namespace on {
 
 /// Runs `callable()` in a scope of this name, and returns what it returns (a reference stays one). Exceptions pass.
@@ -17,8 +25,7 @@ template <fixed_string Name, typename Callable>
 decltype(auto) timed(Callable&& callable) {
     static_assert(is_valid_name(Name.text),
                   "dwell: a scope's name must not be empty, and must not hold ';' or a control character");
-    static constinit detail::site here(Name.text, Name.size(), "", 0);
-    const detail::timed_scope scope(here);
+    const detail::timed_scope scope(detail::timed_site<Name>);
     return static_cast<Callable&&>(callable)();
 }
 

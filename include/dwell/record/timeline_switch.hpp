@@ -11,6 +11,7 @@
 #include <dwell/record/node_walk.hpp>
 #include <dwell/record/recorder.hpp>
 #include <dwell/record/registry.hpp>
+#include <dwell/record/scope_mirror.hpp>
 #include <dwell/record/slow_instances.hpp>
 #include <dwell/record/thread_log.hpp>
 #include <dwell/record/thread_timeline.hpp>
@@ -117,7 +118,10 @@ inline void begin_afresh(thread_log& log) noexcept {
 inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) noexcept {
     thread_timeline* active = log.timeline.load_acquire();
     if (wish == 0) {
-        while (!log.timeline.compare_exchange(active, nullptr)) {
+        while (active != &empty_timeline && !log.timeline.compare_exchange(active, nullptr)) {
+        }
+        if (source.mirror.load_acquire() != nullptr || log.mirrored.load() != 0) {
+            watch_ends(log);
         }
         return;
     }
@@ -143,7 +147,9 @@ inline void fulfil_wish(const registry& source, thread_log& log, uint64_t wish) 
     auto* const line = static_cast<kept_timeline*>(kept);
     line->since.store_release(source.now());
     begin_afresh(log);
-    log.timeline.compare_exchange(active, kept);
+    // The empty one may come and go meanwhile; any other is somebody else's answer.
+    while (!log.timeline.compare_exchange(active, kept) && (active == nullptr || active == &empty_timeline)) {
+    }
 }
 
 /// What a thread does that gets a log. Without a lock: a thread that starts waits for nobody.

@@ -101,6 +101,9 @@ inline void restart_node(call_node& node, uint64_t now, bool is_own) noexcept {
     node.reported_total = 0;
     node.reported_bucket = 0;
     node.reported_count = 0;
+    if (!is_own) {
+        node.mirrored.store(0);
+    }
     if (node.kind == node_kind::sampled) {
         restart_sampling(static_cast<sampled_node&>(node));
     }
@@ -123,6 +126,9 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
     log.threads_ended.store(0);
     log.truncated_calls.store(0);
     log.misnested_scopes.store(0);
+    if (!is_own) {
+        log.mirrored.store(0);
+    }
     log.root.lost_records.store(0);
     log.root.memory.restart();
     log.own_work.memory.restart();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Asks the registered sources for their counters and gauges, and puts them into a profile.
+// Asks the registered sources for their counters, gauges and facts, and puts them into a profile.
 #ifndef DWELL_SNAPSHOT_SOURCE_READER_HPP
 #define DWELL_SNAPSHOT_SOURCE_READER_HPP
 
@@ -26,6 +26,7 @@ public:
     void gauge(const source_metric& metric, double value) override {
         parts_.gauges.push_back({identity_of(metric), value, now_ticks_});
     }
+    void fact(const char* key, const char* value) override { parts_.metadata.extra.emplace_back(key, value); }
 
 private:
     static metric_identity identity_of(const source_metric& metric) {

@@ -112,7 +112,7 @@ public:
 private:
     static std::vector<timeline_record> open_scopes(thread_log& of) {
         std::vector<timeline_record> found;
-        if (of.timeline.load_acquire() == nullptr) {
+        if (of.timeline.load_acquire() != of.kept.load_acquire()) {
             return found;  // switched off
         }
         for (call_node* node = &of.root; node != nullptr; node = next_node(of, *node)) {
