@@ -16,11 +16,11 @@ import tempfile
 MIB = 1 << 20
 
 
-def run(program, **more):
+def run(program, *arguments, **more):
     """A program's output, and the profile that it saves. It must succeed and log nothing."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "DWELL_OUT": f"{folder}/out", "DWELL_FORMATS": "json", **more}
-        done = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=300)
+        done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, (done.returncode, done.stdout, done.stderr)
         assert done.stderr == "", done.stderr
         saved = list(pathlib.Path(folder).glob("out/*/profile.json"))
@@ -58,6 +58,12 @@ def test_metrics(folder):
     assert found["last"]["0", "peak"] >= allocated["0", "peak"] >= allocated["0", "usage"], found
     # Saved after the runtime has ended: the last look was before.
     assert {"hw.gpu.memory.usage", "hw.gpu.memory.peak"} <= saved, saved
+
+
+def test_metrics_that_nobody_asked_for_before_exit(folder):
+    # The runtime has ended when the profile is saved, and is not to be asked for the first time then.
+    _, profile = run(folder / "cuda_metrics_program", "once")
+    assert profile["paths"] and "gpu" not in profile["metadata"].get("extra", {}), profile
 
 
 def test_metrics_switched_off(folder):

@@ -20,8 +20,22 @@ namespace detail {
 struct cuda_metrics_state {
     device_metrics<cuda_devices> devices;
     uint64_t asked_by = 0;
+    bool awaits_exit = false;
+    bool is_exiting = false;
+
+    /// To be called when the program starts, so that what it uses later ends before: the first look would then be at a
+    /// runtime that is gone, which crashes.
+    void await_exit() noexcept {
+        if (!awaits_exit) {
+            awaits_exit = true;
+            run_at_exit(begin_exit);
+        }
+    }
 
     void ask() noexcept {
+        if (asked_by != process_id() && is_exiting) {
+            return;
+        }
         if (asked_by != process_id()) {  // the first time, or in the child of a fork
             asked_by = process_id();
             devices = {};
@@ -33,12 +47,17 @@ struct cuda_metrics_state {
         devices.ask();
     }
     static void end() noexcept;
+    static void begin_exit() noexcept;
 };
 
 DWELL_EXPORT inline constinit cuda_metrics_state cuda_metrics{};
 
 inline void cuda_metrics_state::end() noexcept {
     all_sources.while_none_is_asked([] { cuda_metrics.devices.end(); });
+}
+
+inline void cuda_metrics_state::begin_exit() noexcept {
+    all_sources.while_none_is_asked([] { cuda_metrics.is_exiting = true; });
 }
 
 inline void read_cuda_metrics(source_sink& sink) {
@@ -48,13 +67,19 @@ inline void read_cuda_metrics(source_sink& sink) {
 
 inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no other source has
 
+inline bool start_cuda_metrics() noexcept {
+    if (is_profiling_switched_off()) {
+        return false;
+    }
+    cuda_metrics.await_exit();
+    return all_sources.add(cuda_metrics_key, read_cuda_metrics);
+}
+
 // See memory/process_metrics.hpp.
 #if defined(__GNUC__) || defined(__clang__)
 
 [[gnu::constructor, maybe_unused]] static void register_cuda_metrics() {
-    if (!is_profiling_switched_off()) {
-        all_sources.add(cuda_metrics_key, read_cuda_metrics);
-    }
+    start_cuda_metrics();
 }
 [[gnu::destructor(101), maybe_unused]] static void take_off_cuda_metrics() {
     all_sources.remove(cuda_metrics_key, read_cuda_metrics);
@@ -62,8 +87,7 @@ inline constexpr uint64_t cuda_metrics_key = 0x6375646164657673;  // any that no
 
 #else
 
-inline const bool has_cuda_metrics =
-    !is_profiling_switched_off() && all_sources.add(cuda_metrics_key, read_cuda_metrics);
+inline const bool has_cuda_metrics = start_cuda_metrics();
 
 #endif
 
