@@ -37,10 +37,10 @@ void halve(const std::vector<uint8_t>& rgb, std::vector<uint8_t>& half_size) {
     TIMED_SCOPE("preprocess.resize");
     half_size.resize(input_size);
     uint8_t* to = half_size.data();
-    for (int row = 0; row < input_channels * input_height; ++row) {
-        const uint8_t* const upper = rgb.data() + size_t{2} * static_cast<size_t>(row) * frame_width;
+    for (size_t row = 0; row < size_t{input_channels} * input_height; ++row) {
+        const uint8_t* const upper = rgb.data() + 2 * row * frame_width;
         const uint8_t* const lower = upper + frame_width;
-        for (int x = 0; x < input_width; ++x) {
+        for (size_t x = 0; x < input_width; ++x) {
             *to++ = static_cast<uint8_t>((upper[2 * x] + upper[2 * x + 1] + lower[2 * x] + lower[2 * x + 1] + 2) / 4);
         }
     }

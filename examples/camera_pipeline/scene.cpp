@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "random_numbers.hpp"
 
@@ -83,7 +84,7 @@ void scene::draw(const body& which, uint64_t number, std::vector<uint8_t>& yuyv)
         const int first = (std::max)(0, middle_x - half_width) & ~1;
         const int end = (std::min)(frame_width, (middle_x + half_width) | 1);
         const int y = std::clamp(middle_y + dy, 0, frame_height - 1);
-        uint8_t* at = yuyv.data() + 2 * (y * frame_width + first);
+        uint8_t* at = yuyv.data() + ptrdiff_t{2} * (y * frame_width + first);
         for (int x = first; x < end; x += 2) {
             *at++ = which.luma;
             *at++ = which.blue;
