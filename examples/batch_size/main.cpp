@@ -5,7 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include <camera_pipeline/network.hpp>
+#include <camera_pipeline/choose_detector.hpp>
 #include <camera_pipeline/preprocess.hpp>
 #include <camera_pipeline/scene.hpp>
 
@@ -27,6 +27,7 @@ using camera_pipeline::steady_clock;
 struct options {
     size_t largest = 64;
     size_t channels = 8;
+    camera_pipeline::device_choice device = camera_pipeline::device_choice::any;
     double longest_ms = 1e6;
     measurement_limits limits;
 };
@@ -34,7 +35,8 @@ struct options {
 /// Frames of as many cameras as fit into a batch, and a detector that has not seen a batch yet.
 class detection {
 public:
-    detection(size_t batch, size_t channels) : finder_(channels, 1), frames_(batch) {
+    detection(size_t batch, const options& wanted)
+        : chosen_(camera_pipeline::choose_detector(wanted.device, wanted.channels, 1)), frames_(batch) {
         for (size_t camera = 0; camera < batch; ++camera) {
             camera_pipeline::scene(1, camera).capture(0, frames_[camera].yuyv);
             camera_pipeline::preprocess(frames_[camera]);
@@ -44,24 +46,22 @@ public:
 
     std::chrono::nanoseconds run() {
         const auto begin = steady_clock::now();
-        finder_.detect(batch_);
+        chosen_.finder->detect(batch_);
         return steady_clock::now() - begin;
     }
 
+    [[nodiscard]] const camera_pipeline::detector& finder() const { return *chosen_.finder; }
+
 private:
-    camera_pipeline::network finder_;
+    camera_pipeline::chosen_detector chosen_;
     std::vector<frame> frames_;
     std::vector<frame*> batch_;
 };
 
 batch_measurement measure_detection(size_t batch, const options& wanted) {
-    // Setting up runs the same layers, which are not to count.
-    const bool was_recording = dwell::is_recording();
-    dwell::set_recording(false);
-    detection work(batch, wanted.channels);
-    dwell::set_recording(was_recording);
-
+    detection work(batch, wanted);
     // Of the first call, which gets what the others use again, beside what the detector has for one frame.
+    const size_t device_bytes = work.finder().device_bytes();
     const dwell::allocation_count memory = dwell::allocations([&] { static_cast<void>(work.run()); });
     const auto series = dwell::distribution<"batch.time">.with("batch", batch);
     batch_measurement result = measure_batch(batch, wanted.limits, [&](size_t) {
@@ -69,7 +69,8 @@ batch_measurement measure_detection(size_t batch, const options& wanted) {
         series.record(took.count() / 1000);
         return took;
     });
-    result.peak_bytes = memory.peak == dwell::unknown_allocations ? 0 : memory.peak;
+    result.peak_bytes =
+        memory.peak == dwell::unknown_allocations ? 0 : memory.peak + work.finder().device_bytes() - device_bytes;
     return result;
 }
 
@@ -100,6 +101,9 @@ int run(int argc, char** argv) {
     app.add_option("--longest", wanted.longest_ms, "Milliseconds that p99 of a batch may take")
         ->check(CLI::Range(1e-3, 1e6))
         ->capture_default_str();
+    app.add_option("--device", wanted.device, "Where it runs: any is a CUDA device where there is one")
+        ->transform(CLI::CheckedTransformer(camera_pipeline::device_choices).description("any, cpu, cuda"))
+        ->default_str("any");
     app.add_option("--channels", wanted.channels, "The load: channels of the detector's first layer")
         ->check(CLI::Range(size_t{1}, size_t{256}))
         ->capture_default_str();
@@ -120,6 +124,13 @@ int run(int argc, char** argv) {
     const auto longest = duration_cast<nanoseconds>(std::chrono::duration<double, std::milli>(wanted.longest_ms));
     dwell::distribution<"batch.time">.describe("Detection of a batch, by its size.", "microseconds");
 
+    {
+        const auto chosen = camera_pipeline::choose_detector(wanted.device, wanted.channels, 1);
+        if (!chosen.why_not_cuda.empty()) {
+            std::printf("no CUDA device: %s\n", chosen.why_not_cuda.c_str());
+        }
+        std::printf("detection on the %s\n", chosen.finder->device());
+    }
     const std::vector<batch_measurement> measured =
         search_batches(wanted.largest, longest, [&](size_t batch) { return measure_detection(batch, wanted); });
     print(measured, index_of_best(measured, longest));

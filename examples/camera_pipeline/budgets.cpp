@@ -27,6 +27,9 @@ int check_budgets(const options& wanted, const ledger& frames, const dwell::prof
                          {.p99 = dwell::time_limit::from_ns(wanted.deadline_ms * 1e6)}));
     // What was dropped has no latency, and must not make the others look better.
     run.add(dwell::check(recorded, {.counters = {dwell::counter_ratio("frames.missed", "frames.due") <= 0.01}}));
+    if (wanted.detect_limit_ms) {
+        run.add(dwell::check(recorded, "detect", {.p99 = dwell::time_limit::from_ns(*wanted.detect_limit_ms * 1e6)}));
+    }
     if (wanted.growth_mb_per_hour) {
         run.add(dwell::check(growth, {.growth_per_hour = *wanted.growth_mb_per_hour * 1e6}, growth_options));
     }

@@ -47,6 +47,7 @@ run(2 --cameras 0)
 run(2 --fps nan)
 expect("${error}" "--fps: nan is not between 0.1 and 1000")
 run(2 --deadline -3)
+run(2 --device tpu)
 
 # Ten cameras for two seconds. Whether the machine keeps up is not the question here.
 run("0|1|3" --seconds 2 --deadline 60000 --formats default,json --out profile)
@@ -110,10 +111,13 @@ if(dropped EQUAL 0)
 endif()
 expect("${output}" "counters: FAIL")
 
-# In turn, with a deadline that nobody can keep.
-run(1 --staggered --cameras 3 --fps 100 --seconds 1 --deadline 0.0001 --batch 2 --out strict --formats table)
+# In turn, on the CPU, with a deadline that nobody can keep.
+run(1 --staggered --cameras 3 --fps 100 --seconds 1 --deadline 0.0001 --detect-limit 0.0001
+    --batch 2 --device cpu --out strict --formats table)
 check_row(all 300)
+expect("${output}" "detection on the CPU")
 expect("${output}" "frame: FAIL")
+expect("${output}" "detect: FAIL")
 
 # What cannot be written is an error.
 run(2 --cameras 1 --seconds 0.1 --out misnamed --formats floppy)

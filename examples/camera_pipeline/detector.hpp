@@ -3,6 +3,7 @@
 #ifndef CAMERA_PIPELINE_DETECTOR_HPP
 #define CAMERA_PIPELINE_DETECTOR_HPP
 
+#include <cstddef>
 #include <span>
 
 #include "frame.hpp"
@@ -21,6 +22,9 @@ public:
 
     /// Where it runs, for the report.
     [[nodiscard]] virtual const char* device() const = 0;
+
+    /// What a batch takes of another device's memory, of the largest batch until now.
+    [[nodiscard]] virtual size_t device_bytes() const { return 0; }
 };
 
 }  // namespace camera_pipeline

@@ -12,7 +12,7 @@
 #include <thread>
 
 #include "budgets.hpp"
-#include "network.hpp"
+#include "choose_detector.hpp"
 #include "options.hpp"
 #include "pipeline.hpp"
 #include "report.hpp"
@@ -55,20 +55,21 @@ bool save(const options& wanted, const pipeline& finished, const dwell::profile&
     return true;
 }
 
-int run(const options& wanted) {
+int run(options wanted) {
     dwell::set_thread_name("main");
     // Of each thread the last 16,000 scopes or so, for the trace and the slowest frames.
     dwell::set_timeline({.bytes = uint64_t{512} << 10U});
-    // Setting up runs the same layers, which are not to count.
-    const bool was_recording = dwell::is_recording();
-    dwell::set_recording(false);
-    network finder(wanted.channels, wanted.seed);
-    dwell::set_recording(was_recording);
-
+    const chosen_detector chosen = choose_detector(wanted.device, wanted.channels, wanted.seed);
+    if (chosen.is_cuda && !wanted.detect_limit_ms) {
+        wanted.detect_limit_ms = cuda_detect_limit_ms;
+    }
+    if (!chosen.why_not_cuda.empty()) {
+        std::printf("no CUDA device: %s\n", chosen.why_not_cuda.c_str());
+    }
     std::printf("%zu cameras at %g frames per second for %g s; detection on the %s, in batches of up to %zu\n\n",
-                wanted.cameras, wanted.fps, wanted.seconds, finder.device(), wanted.batch);
+                wanted.cameras, wanted.fps, wanted.seconds, chosen.finder->device(), wanted.batch);
     std::fflush(stdout);
-    pipeline running(wanted, finder);
+    pipeline running(wanted, *chosen.finder);
     const dwell::memory_growth growth = watch_memory(wanted, running);
     running.finish();
 

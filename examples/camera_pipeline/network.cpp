@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "decode.hpp"
 #include "least_squares.hpp"
 #include "preprocess.hpp"
 #include "scene.hpp"
@@ -12,8 +13,6 @@
 namespace camera_pipeline {
 namespace {
 
-constexpr float pixels_per_cell = 16;
-constexpr float least_score = 0.5F;
 constexpr uint64_t filter_seed = 5;  // the filters are the same whatever is watched
 
 /// Each output channel mixes the input channels at random, and takes means over the neighbours, weighted at random:
@@ -35,8 +34,9 @@ kernel random_mix(size_t size, size_t stride, size_t in, size_t out, random_numb
     return made;
 }
 
-/// How sure the network is to be of the cell at this position: less and less with the distance to the nearest disc.
-double wanted_score(const std::vector<position>& discs, float x, float y) {
+/// How sure the network is to be of a cell: less and less with the distance to the nearest disc.
+double wanted_score(const std::vector<position>& discs, size_t cell) {
+    const auto [x, y, score] = centre_of_cell(cell);
     float nearest = 1e9F;
     for (const position& disc : discs) {
         nearest = (std::min)(nearest, (disc.x - x) * (disc.x - x) + (disc.y - y) * (disc.y - y));
@@ -90,8 +90,7 @@ void network::fit_head(size_t channels, uint64_t seed) {
                 for (size_t channel = 0; channel < channels; ++channel) {
                     row[channel] = static_cast<double>(values_.plane(0, channel)[cell]);
                 }
-                fit.add(row, wanted_score(discs, pixels_per_cell * static_cast<float>(cell % values_.width),
-                                          pixels_per_cell * static_cast<float>(cell / values_.width)));
+                fit.add(row, wanted_score(discs, cell));
             }
         }
     }
@@ -122,26 +121,14 @@ void network::run_layers() {
     }
 }
 
-void network::decode(std::span<frame* const> batch) const {
-    TIMED_SCOPE("detect.head.decode");
-    for (size_t image = 0; image < batch.size(); ++image) {
-        std::vector<detection>& found = batch[image]->detections;
-        found.clear();
-        const float* const scores = values_.plane(image, 0);
-        for (size_t cell = 0; cell < values_.plane_size(); ++cell) {
-            if (scores[cell] >= least_score) {
-                found.push_back({pixels_per_cell * static_cast<float>(cell % values_.width),
-                                 pixels_per_cell * static_cast<float>(cell / values_.width), scores[cell]});
-            }
-        }
-    }
-}
-
 void network::detect(std::span<frame* const> batch) {
     TIMED_SCOPE("detect");
     load(batch);
     run_layers();
-    decode(batch);
+    TIMED_SCOPE("detect.head.decode");
+    for (size_t image = 0; image < batch.size(); ++image) {
+        decode({values_.plane(image, 0), values_.plane_size()}, batch[image]->detections);
+    }
 }
 
 }  // namespace camera_pipeline

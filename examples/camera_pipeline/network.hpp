@@ -30,19 +30,20 @@ public:
     void detect(std::span<frame* const> batch) override;
     [[nodiscard]] const char* device() const override { return "CPU"; }
 
-private:
     struct named_layer {
         dwell::interned_name scope;
         std::unique_ptr<layer> work;
     };
+    /// In the order in which they run.
+    [[nodiscard]] const std::vector<named_layer>& layers() const { return layers_; }
 
+private:
     void add(const std::string& name, std::unique_ptr<layer> work);
     void add_block(const std::string& name, size_t in, size_t out, size_t stride, random_numbers& random);
     void fit_head(size_t channels, uint64_t seed);
     void load(std::span<frame* const> batch);
     /// Runs the layers that there are; the result is in `values_`.
     void run_layers();
-    void decode(std::span<frame* const> batch) const;
 
     std::vector<named_layer> layers_;
     tensor values_;

@@ -26,7 +26,7 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     options parsed;
     CLI::App app(
         "Ten cameras, and a pipeline that says what each of them sees: capture, preprocess, detect, aggregate, api.\n"
-        "Exit status: 0; 1 where the deadline's budget failed; 2 for an error; 3 where the budget is inconclusive.");
+        "Exit status: 0; 1 where a budget failed; 2 for an error; 3 where one is inconclusive.");
     app.add_option("--cameras", parsed.cameras, "Cameras")
         ->check(CLI::Range(size_t{1}, size_t{100}))
         ->capture_default_str();
@@ -46,10 +46,16 @@ std::optional<options> parse(int argc, char** argv, int& exit_status) {
     app.add_option("--channels", parsed.channels, "The load: channels of the detector's first layer")
         ->check(CLI::Range(size_t{1}, size_t{256}))
         ->capture_default_str();
+    app.add_option("--device", parsed.device, "Where detection runs: any is a CUDA device where there is one")
+        ->transform(CLI::CheckedTransformer(device_choices).description("any, cpu, cuda"))
+        ->default_str("any");
     app.add_option("--seed", parsed.seed, "Of what the cameras see")->capture_default_str();
     app.add_option("--deadline", parsed.deadline_ms, "Milliseconds from when a frame is due to its answer")
         ->check(number_between(1e-6, 1e9))
         ->capture_default_str();
+    app.add_option("--detect-limit", parsed.detect_limit_ms,
+                   "Milliseconds that p99 of detecting a batch may take: 50 on a CUDA device, if not given")
+        ->check(number_between(1e-6, 1e9));
     app.add_option("--max-growth", parsed.growth_mb_per_hour, "Fail where memory grows by more MB per hour")
         ->check(number_between(-1e9, 1e9));
     app.add_option("--out", parsed.out, "Write the profile and the last answers into this folder")

@@ -8,7 +8,12 @@
 #include <optional>
 #include <string>
 
+#include "choose_detector.hpp"
+
 namespace camera_pipeline {
+
+/// What p99 of detecting a batch is held to on a CUDA device, where nobody said.
+inline constexpr double cuda_detect_limit_ms = 50;
 
 struct options {
     size_t cameras = 10;
@@ -19,7 +24,9 @@ struct options {
     size_t queue = 20;          ///< frames that wait for a stage, at most
     size_t channels = 8;        ///< of the detector's first layer
     uint64_t seed = 1;
+    device_choice device = device_choice::any;  ///< for detection
     double deadline_ms = 33;
+    std::optional<double> detect_limit_ms;
     std::optional<double> growth_mb_per_hour;
     std::string out = "camera-pipeline";
     std::string formats;

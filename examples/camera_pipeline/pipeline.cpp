@@ -37,10 +37,7 @@ pipeline::pipeline(const options& wanted, detector& finder)
         run_stage(stage::preprocess, to_preprocess_, 1, to_detect_,
                   [](const std::vector<frame_pointer>& batch) { preprocess(*batch.front()); });
     });
-    stages_.emplace_back([this] {
-        run_stage(stage::detect, to_detect_, options_.batch, to_aggregate_,
-                  [this](const std::vector<frame_pointer>& batch) { detect(batch); });
-    });
+    stages_.emplace_back([this] { run_detect(); });
     stages_.emplace_back([this] {
         run_stage(stage::aggregate, to_aggregate_, 1, to_api_, [this](const std::vector<frame_pointer>& batch) {
             trackers_[batch.front()->camera].follow(*batch.front());
@@ -57,6 +54,13 @@ steady_clock::time_point pipeline::end() const {
 }
 
 void pipeline::finish() {
+    join();
+    if (failure_ != nullptr) {
+        std::rethrow_exception(std::exchange(failure_, nullptr));
+    }
+}
+
+void pipeline::join() {
     for (std::thread& camera : std::exchange(cameras_, {})) {
         camera.join();
     }
@@ -99,6 +103,16 @@ void pipeline::run_stage(stage which, frame_queue& from, size_t most, frame_queu
         }
     }
     to.close();
+}
+
+void pipeline::run_detect() {
+    try {
+        run_stage(stage::detect, to_detect_, options_.batch, to_aggregate_,
+                  [this](const std::vector<frame_pointer>& batch) { detect(batch); });
+    } catch (...) {
+        failure_ = std::current_exception();
+        to_aggregate_.close();  // no more comes; what comes to this stage waits until its queue is full
+    }
 }
 
 void pipeline::pass_on(frame_pointer& done, frame_queue& to, stage next) {

@@ -3,6 +3,7 @@
 #ifndef CAMERA_PIPELINE_PIPELINE_HPP
 #define CAMERA_PIPELINE_PIPELINE_HPP
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <thread>
@@ -24,13 +25,13 @@ public:
     pipeline(const options& wanted, detector& finder);
     pipeline(const pipeline&) = delete;
     pipeline& operator=(const pipeline&) = delete;
-    ~pipeline() { finish(); }
+    ~pipeline() { join(); }
 
     /// When the first frame is due, and when the last has had its time.
     [[nodiscard]] steady_clock::time_point begin() const { return begin_; }
     [[nodiscard]] steady_clock::time_point end() const;
 
-    /// Waits until each frame was answered or dropped.
+    /// Waits until each frame was answered or dropped. Throws what the detector threw, which is no answer for the rest.
     void finish();
 
     // When it has finished:
@@ -39,16 +40,19 @@ public:
     [[nodiscard]] const std::vector<std::string>& last_answers() const { return last_answers_; }
 
 private:
+    void join();
     void run_camera(size_t camera);
     /// Lets `work` have what waits in `from`, `most` frames at a time, and passes it on to `to`.
     template <typename Work>
     void run_stage(stage which, frame_queue& from, size_t most, frame_queue& to, const Work& work);
     void run_api();
+    void run_detect();
     void detect(const std::vector<frame_pointer>& batch);
     void pass_on(frame_pointer& done, frame_queue& to, stage next);
 
     const options options_;
     detector& finder_;
+    std::exception_ptr failure_;
     ledger ledger_;
     frame_pool pool_;
     frame_queue to_preprocess_;

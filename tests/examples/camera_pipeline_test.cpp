@@ -8,6 +8,7 @@
 #include <camera_pipeline/least_squares.hpp>
 #include <camera_pipeline/ledger.hpp>
 #include <camera_pipeline/network.hpp>
+#include <camera_pipeline/pipeline.hpp>
 #include <camera_pipeline/preprocess.hpp>
 #include <camera_pipeline/random_numbers.hpp>
 #include <camera_pipeline/scene.hpp>
@@ -19,6 +20,9 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace {
@@ -110,8 +114,15 @@ frame seen_frame(const scene& watched, uint64_t number) {
     return made;
 }
 
-int status_of_budgets(ledger& frames) {
+class failing_detector final : public detector {
+public:
+    void detect(std::span<frame* const>) override { throw std::runtime_error("the device is gone"); }
+    [[nodiscard]] const char* device() const override { return "nothing"; }
+};
+
+int status_of_budgets(ledger& frames, std::optional<double> detect_limit_ms = std::nullopt) {
     options wanted;
+    wanted.detect_limit_ms = detect_limit_ms;
     return check_budgets(wanted, frames, dwell::snapshot(), dwell::memory_growth(), {});
 }
 
@@ -353,4 +364,33 @@ TEST_CASE("the deadline is missed where frames are dropped") {
     }
     CHECK(frames.cameras().front().dropped == 100);
     CHECK(status_of_budgets(frames) == 1);
+}
+
+TEST_CASE("detection is held to a limit where there is one") {
+    ledger frames(1, 33ms);
+    answer_frames(frames, 2000, 1ms);
+    for (int i = 0; i < 600; ++i) {
+        TIMED_SCOPE("detect");
+        std::this_thread::sleep_for(50us);
+    }
+    CHECK(status_of_budgets(frames) == 0);
+    CHECK(status_of_budgets(frames, 10'000) == 0);
+    CHECK(status_of_budgets(frames, 0.04) == 1);
+}
+
+TEST_CASE("a detector that fails ends the pipeline with its error") {
+    options wanted;
+    wanted.cameras = 2;
+    wanted.seconds = 0.2;
+    wanted.queue = 1;
+    failing_detector finder;
+    pipeline running(wanted, finder);
+    CHECK_THROWS_WITH(running.finish(), "the device is gone");
+    uint64_t dropped = 0;
+    for (const camera_record& camera : running.frames().cameras()) {
+        CHECK(camera.due == 6);
+        CHECK(camera.answered == 0);
+        dropped += camera.dropped;
+    }
+    CHECK(dropped >= 8);
 }
