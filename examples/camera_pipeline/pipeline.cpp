@@ -124,6 +124,7 @@ void pipeline::pass_on(frame_pointer& done, frame_queue& to, stage next) {
 
 void pipeline::detect(const std::vector<frame_pointer>& batch) {
     std::vector<frame*> frames;
+    frames.reserve(batch.size());
     for (const frame_pointer& each : batch) {
         frames.push_back(each.get());
     }

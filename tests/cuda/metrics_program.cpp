@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// Allocates 256 MiB on the first device, where there is one, and prints what the snapshots before and after say. With an
-// argument it uses the runtime, takes no snapshot, and ends.
+// Allocates 256 MiB on the first device, where there is one, and prints what the snapshots before and after say. With
+// an argument it uses the runtime, takes no snapshot, and ends.
 #include <dwell/dwell.hpp>
 #include <dwell/ext/cuda_metrics.hpp>
 

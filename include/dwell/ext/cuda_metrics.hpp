@@ -78,9 +78,7 @@ inline bool start_cuda_metrics() noexcept {
 // See memory/process_metrics.hpp.
 #if defined(__GNUC__) || defined(__clang__)
 
-[[gnu::constructor, maybe_unused]] static void register_cuda_metrics() {
-    start_cuda_metrics();
-}
+[[gnu::constructor, maybe_unused]] static void register_cuda_metrics() { start_cuda_metrics(); }
 [[gnu::destructor(101), maybe_unused]] static void take_off_cuda_metrics() {
     all_sources.remove(cuda_metrics_key, read_cuda_metrics);
 }
