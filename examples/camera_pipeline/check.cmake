@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: BSL-1.0
+# What the pipeline promises on any machine, however slow: each frame is counted once, each layer is timed, the
+# artefacts are there, and the exit status is the budget's.
+#   cmake -D CAMERA_PIPELINE=<program> -D FOLDER=<folder> -P check.cmake
+
+function(run expected_status)
+    execute_process(COMMAND ${CAMERA_PIPELINE} ${ARGN} WORKING_DIRECTORY ${FOLDER} TIMEOUT 100
+        RESULT_VARIABLE status OUTPUT_VARIABLE output ERROR_VARIABLE error)
+    if(NOT status MATCHES "^(${expected_status})$")
+        message(SEND_ERROR
+            "camera_pipeline ${ARGN}: exit status ${status}, expected ${expected_status}\n${output}${error}")
+    endif()
+    set(output "${output}" PARENT_SCOPE)
+    set(error "${error}" PARENT_SCOPE)
+    set(status "${status}" PARENT_SCOPE)
+endfunction()
+
+function(expect text pattern)
+    if(NOT text MATCHES "${pattern}")
+        message(SEND_ERROR "expected \"${pattern}\" in:\n${text}")
+    endif()
+endfunction()
+
+# Reads the row of a camera, or of "all", from ${output}, and checks that no frame is missing.
+function(check_row name expected_due)
+    if(NOT output MATCHES "\n${name} +[0-9.]+ +([0-9]+) +([0-9]+) +([0-9]+) +([0-9]+) ")
+        message(SEND_ERROR "no row \"${name}\" in:\n${output}")
+        return()
+    endif()
+    math(EXPR ended "${CMAKE_MATCH_2} + ${CMAKE_MATCH_4}")
+    if(NOT CMAKE_MATCH_1 EQUAL expected_due OR NOT ended EQUAL expected_due OR CMAKE_MATCH_3 GREATER CMAKE_MATCH_2)
+        message(SEND_ERROR "camera ${name}: of ${expected_due} frames ${CMAKE_MATCH_1} were due, ${CMAKE_MATCH_2} "
+            "answered (${CMAKE_MATCH_3} late) and ${CMAKE_MATCH_4} dropped")
+    endif()
+    set(dropped ${CMAKE_MATCH_4} PARENT_SCOPE)
+    set(answered ${CMAKE_MATCH_2} PARENT_SCOPE)
+endfunction()
+
+file(REMOVE_RECURSE ${FOLDER})
+file(MAKE_DIRECTORY ${FOLDER})
+
+# The command line.
+run(0 --help)
+expect("${output}" "--staggered")
+run(2 --no-such-option)
+run(2 --cameras 0)
+run(2 --fps nan)
+expect("${error}" "--fps: nan is not between 0.1 and 1000")
+run(2 --deadline -3)
+run(2 --device tpu)
+
+# Ten cameras for two seconds. Whether the machine keeps up is not the question here.
+run("0|1|3" --seconds 2 --deadline 60000 --formats default,json --out profile)
+set(answering 0)
+foreach(camera RANGE 0 9)
+    check_row(${camera} 60)
+    if(answered GREATER 0)
+        math(EXPR answering "${answering} + 1")
+    endif()
+endforeach()
+check_row(all 600)
+expect("${output}" "memory: ")
+if(status EQUAL 0)
+    expect("${output}" "camera pipeline: 2 passed, 0 failed, 0 inconclusive")
+endif()
+foreach(file profile.html profile.trace.json profile.folded metrics.prom answers.jsonl)
+    if(NOT EXISTS ${FOLDER}/profile/${file})
+        message(SEND_ERROR "${file} was not written")
+    endif()
+endforeach()
+
+file(READ ${FOLDER}/profile/profile.json profile)
+string(REGEX MATCHALL "\"detect\\.(stem|block[0-9]|head)\\.[a-z]+\"" layers "${profile}")
+list(REMOVE_DUPLICATES layers)
+list(LENGTH layers count)
+if(count LESS 21)
+    message(SEND_ERROR "${count} layers were timed: ${layers}")
+endif()
+foreach(stage capture preprocess detect aggregate api)
+    expect("${output}" "\n${stage} +[0-9]+ ")
+    expect("${output}" "\nqueue.preprocess +[0-9]+ ")
+    expect("${profile}" "\"${stage}\"")
+endforeach()
+file(READ ${FOLDER}/profile/metrics.prom metrics)
+foreach(camera RANGE 0 9)
+    expect("${metrics}" "frames_due_total{camera=\"${camera}\"} 60\n")
+endforeach()
+file(STRINGS ${FOLDER}/profile/answers.jsonl answers)
+list(LENGTH answers count)
+if(NOT count EQUAL answering)
+    message(SEND_ERROR "${answering} cameras were answered for, and answers.jsonl has ${count}")
+endif()
+file(READ ${FOLDER}/profile/answers.jsonl answers)
+string(REGEX MATCHALL "{\"camera\":[0-9]+,\"frame\":[0-9]+,\"things\":[^\n]+}\n" answers "${answers}")
+foreach(answer IN LISTS answers)
+    string(JSON camera GET "${answer}" camera)
+    string(JSON things LENGTH "${answer}" things)
+    list(APPEND cameras ${camera})
+endforeach()
+list(REMOVE_DUPLICATES cameras)
+list(LENGTH cameras count)
+if(NOT count EQUAL answering)
+    message(SEND_ERROR "answers.jsonl has answers of the cameras ${cameras}")
+endif()
+
+# More frames than any machine can answer for: what is too much is dropped, and that fails.
+run(1 --cameras 10 --fps 1000 --seconds 0.5 --queue 2 --out overload --formats table)
+check_row(all 5000)
+if(dropped EQUAL 0)
+    message(SEND_ERROR "nothing was dropped:\n${output}")
+endif()
+expect("${output}" "counters: FAIL")
+
+# In turn, on the CPU, with a deadline that nobody can keep.
+run(1 --staggered --cameras 3 --fps 100 --seconds 1 --deadline 0.0001 --detect-limit 0.0001
+    --batch 2 --device cpu --out strict --formats table)
+check_row(all 300)
+expect("${output}" "detection on the CPU")
+expect("${output}" "frame: FAIL")
+expect("${output}" "detect: FAIL")
+
+# What cannot be written is an error.
+run(2 --cameras 1 --seconds 0.1 --out misnamed --formats floppy)
+expect("${error}" "camera_pipeline: no format is called 'floppy'")
+file(WRITE ${FOLDER}/file "")
+run(2 --cameras 1 --seconds 0.1 --out file/below)
+expect("${error}" "camera_pipeline: .*file")
