@@ -2127,6 +2127,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
+    atomic_cell<uint64_t> known_until{uint64_max};  ///< what is open was so until then; of a device's stream
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     atomic_cell<uint32_t> mirrored{};  ///< scopes that a `scope_mirror` takes for open
@@ -3393,6 +3394,14 @@ public:
     void begin(thread_log& log, const name_record& device) noexcept {
         log_ = &log;
         device_ = &device;
+        log.known_until.store(0);
+    }
+
+    /// What is open was so until then, at least: it may have ended since.
+    void note_known(uint64_t until) noexcept {
+        if (until > log_->known_until.load()) {
+            log_->known_until.store_release(until);
+        }
     }
 
     /// Begins a scope in another one of this log; null for the outermost, which is under a thread's call path, if that
@@ -4280,7 +4289,9 @@ private:
         if (waiting != nullptr && waiting->name != nullptr && open_count_ == 0 && until > last_ticks_) {
             activity_.change(activity_asked, waiting->host_ticks);
         }
-        activity_.go_on(until > last_ticks_ ? until : last_ticks_);
+        const uint64_t known = until > last_ticks_ ? until : last_ticks_;
+        log_.note_known(known);
+        activity_.go_on(known);
     }
 
     void note_begin(uint64_t asked, uint64_t began) noexcept {

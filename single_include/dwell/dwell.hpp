@@ -16702,6 +16702,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
+    atomic_cell<uint64_t> known_until{uint64_max};  ///< what is open was so until then; of a device's stream
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     atomic_cell<uint32_t> mirrored{};  ///< scopes that a `scope_mirror` takes for open
@@ -18745,7 +18746,8 @@ struct node_time {
 /// The writer clears `open` before it adds to `total`. So if `total` is the same before and after `open` was read, a
 /// start that was found has not been added yet; and what falls between the two stores was reported before, and stays.
 /// The clock is read first: a scope that is found open was open then, so that no more is reported than passes in it.
-inline node_time read_time(call_node& node, const registry& clock) noexcept {
+/// What is open is only known to have been so until `known_until`, which is read before.
+inline node_time read_time(call_node& node, const registry& clock, uint64_t known_until = uint64_max) noexcept {
     node_time result;
     uint64_t opened = call_node::not_open;
     uint64_t now = 0;
@@ -18760,7 +18762,8 @@ inline node_time read_time(call_node& node, const registry& clock) noexcept {
     }
     // The time so far of a sampled call is nobody's estimate of anything yet.
     result.is_open = opened > call_node::ending && node.kind != node_kind::sampled;
-    const uint64_t so_far = now > opened ? now - opened : 0;
+    const uint64_t until = now < known_until ? now : known_until;
+    const uint64_t so_far = until > opened ? until - opened : 0;
     result.total_ticks = result.ended_ticks + (result.is_open ? so_far : 0);
     if (result.total_ticks < node.reported_total) {
         result.total_ticks = node.reported_total;
@@ -19609,6 +19612,7 @@ private:
         health.lost_records += log.root.lost_records.load();
         builder_.parts().memory.outside.add(read_memory(log.root.memory));
         builder_.parts().memory.own.add(read_memory(log.own_work.memory));
+        known_until_ = log.known_until.load_acquire();
         read_tree(log.root, thread);
         if (thread.started != 0 || !thread.paths.empty()) {
             builder_.thread(std::move(thread));
@@ -19685,7 +19689,7 @@ private:
         call_path& path = builder_.at(path_index);
         uint64_t calls =
             read_buckets(node, [&](size_t index, uint64_t count) { path.durations.add_bucket(index, count); });
-        node_time time = read_time(node, source_);
+        node_time time = read_time(node, source_, known_until_);
         if (node.kind == node_kind::sampled) {
             auto& sampled = static_cast<sampled_node&>(node);
             calls = read_sampled_calls(sampled, time.is_open);
@@ -19725,6 +19729,7 @@ private:
 
     registry& source_;
     profile_builder& builder_;
+    uint64_t known_until_ = uint64_max;  // of the log that is read
     bool with_timeline_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;

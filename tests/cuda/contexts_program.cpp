@@ -126,6 +126,8 @@ cudaError_t cudaGetDevice(int* device) {
     *device = pushed.empty() ? own_device : static_cast<int>(pushed.back() - primaries);
     return cudaSuccess;
 }
+cudaError_t cudaDeviceGetPCIBusId(char*, int, int) { return answer(cudaErrorInvalidDevice); }
+cudaError_t cudaDeviceGetAttribute(int*, cudaDeviceAttr, int) { return answer(cudaErrorInvalidDevice); }
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned int) {
     *stream = stream_here();
     return answer(broken);

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <optional>
 #include <string>
 #include <thread>
@@ -107,8 +108,7 @@ TEST_CASE("a device scope nests on its stream whatever its thread has open", "[d
     using host = test::manual_recording<tag>;
     gpu::device_recorder::set_host_paths(true);
     const auto stream = gpu::device::new_stream();
-    std::optional<host::scope> step;
-    step.emplace(dwell::text_view("step"));
+    auto step = std::make_unique<host::scope>(dwell::text_view("step"));
     std::optional<gpu::scope> batch;
     batch.emplace("batch", stream);
     gpu::device::run(stream, 1'000);

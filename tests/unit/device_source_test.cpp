@@ -83,3 +83,24 @@ TEST_CASE("the metadata say why there is no device", "[device]") {
     CHECK(device_metric(profile.counters(), "gpu.scope.dropped", "no device").value == 2);
     CHECK(device_metric(profile.gauges(), "gpu.scope.pending").value == 0);
 }
+
+TEST_CASE("an open device scope has no time that it may not have taken", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto harvested_last = gpu::device::new_stream();
+    gpu::spend("other", harvested_last, 100'000);
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 3'000);
+    gpu::advance(1'000);
+    // It ends after it was asked for, and before the logs are read.
+    static int queries = 0;
+    gpu::device::at_query = [] {
+        if (++queries == 3) {
+            gpu::advance(5'000);
+        }
+    };
+    CHECK(test::path_of(snapshot_with_sources<gpu>(), "GPU 0;work").total_ticks == 1'000);
+    CHECK(queries >= 3);
+    gpu::device::at_query = nullptr;
+    CHECK(test::path_of(snapshot_with_sources<gpu>(), "GPU 0;work").total_ticks == 3'000);
+}

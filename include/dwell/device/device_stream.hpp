@@ -274,7 +274,9 @@ private:
         if (waiting != nullptr && waiting->name != nullptr && open_count_ == 0 && until > last_ticks_) {
             activity_.change(activity_asked, waiting->host_ticks);
         }
-        activity_.go_on(until > last_ticks_ ? until : last_ticks_);
+        const uint64_t known = until > last_ticks_ ? until : last_ticks_;
+        log_.note_known(known);
+        activity_.go_on(known);
     }
 
     void note_begin(uint64_t asked, uint64_t began) noexcept {

@@ -20,6 +20,14 @@ public:
     void begin(thread_log& log, const name_record& device) noexcept {
         log_ = &log;
         device_ = &device;
+        log.known_until.store(0);
+    }
+
+    /// What is open was so until then, at least: it may have ended since.
+    void note_known(uint64_t until) noexcept {
+        if (until > log_->known_until.load()) {
+            log_->known_until.store_release(until);
+        }
     }
 
     /// Begins a scope in another one of this log; null for the outermost, which is under a thread's call path, if that

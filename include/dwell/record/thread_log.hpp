@@ -54,6 +54,7 @@ struct thread_log : constructed_in_place {
     atomic_cell<const name_record*> thread_name{};  ///< of the threads that had it; null for unnamed ones
     atomic_cell<uint64_t> threads_started{};        ///< how many had it
     atomic_cell<uint64_t> threads_ended{};          ///< how many of those ended
+    atomic_cell<uint64_t> known_until{uint64_max};  ///< what is open was so until then; of a device's stream
     atomic_cell<uint64_t> truncated_calls{};
     atomic_cell<uint64_t> misnested_scopes{};
     atomic_cell<uint32_t> mirrored{};  ///< scopes that a `scope_mirror` takes for open

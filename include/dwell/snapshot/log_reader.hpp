@@ -86,6 +86,7 @@ private:
         health.lost_records += log.root.lost_records.load();
         builder_.parts().memory.outside.add(read_memory(log.root.memory));
         builder_.parts().memory.own.add(read_memory(log.own_work.memory));
+        known_until_ = log.known_until.load_acquire();
         read_tree(log.root, thread);
         if (thread.started != 0 || !thread.paths.empty()) {
             builder_.thread(std::move(thread));
@@ -162,7 +163,7 @@ private:
         call_path& path = builder_.at(path_index);
         uint64_t calls =
             read_buckets(node, [&](size_t index, uint64_t count) { path.durations.add_bucket(index, count); });
-        node_time time = read_time(node, source_);
+        node_time time = read_time(node, source_, known_until_);
         if (node.kind == node_kind::sampled) {
             auto& sampled = static_cast<sampled_node&>(node);
             calls = read_sampled_calls(sampled, time.is_open);
@@ -202,6 +203,7 @@ private:
 
     registry& source_;
     profile_builder& builder_;
+    uint64_t known_until_ = uint64_max;  // of the log that is read
     bool with_timeline_;
     std::vector<uint32_t> name_indices_;
     std::vector<extremes> extremes_;

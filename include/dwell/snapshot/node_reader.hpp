@@ -22,7 +22,8 @@ struct node_time {
 /// The writer clears `open` before it adds to `total`. So if `total` is the same before and after `open` was read, a
 /// start that was found has not been added yet; and what falls between the two stores was reported before, and stays.
 /// The clock is read first: a scope that is found open was open then, so that no more is reported than passes in it.
-inline node_time read_time(call_node& node, const registry& clock) noexcept {
+/// What is open is only known to have been so until `known_until`, which is read before.
+inline node_time read_time(call_node& node, const registry& clock, uint64_t known_until = uint64_max) noexcept {
     node_time result;
     uint64_t opened = call_node::not_open;
     uint64_t now = 0;
@@ -37,7 +38,8 @@ inline node_time read_time(call_node& node, const registry& clock) noexcept {
     }
     // The time so far of a sampled call is nobody's estimate of anything yet.
     result.is_open = opened > call_node::ending && node.kind != node_kind::sampled;
-    const uint64_t so_far = now > opened ? now - opened : 0;
+    const uint64_t until = now < known_until ? now : known_until;
+    const uint64_t so_far = until > opened ? until - opened : 0;
     result.total_ticks = result.ended_ticks + (result.is_open ? so_far : 0);
     if (result.total_ticks < node.reported_total) {
         result.total_ticks = node.reported_total;
