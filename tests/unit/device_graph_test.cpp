@@ -373,10 +373,10 @@ TEST_CASE("errors and resets leave every stage recorded or counted", "[device]")
     auto stream = gpu::device::new_stream();
     auto timers = std::make_unique<gpu::timers>();
     auto graph = capture_frame<gpu>(*timers, stream);
-    for (int round = 0; round < 3'000; ++round) {
+    for (unsigned round = 0; round < 3'000; ++round) {
         if (one_in(10)) {
             gpu::device::fail_next(static_cast<gpu::device::call>(round % gpu::device::calls_that_may_fail),
-                                   1 + round % 7U);
+                                   1 + round % 7);
         }
         if (one_in(100)) {
             gpu::device::reset();
