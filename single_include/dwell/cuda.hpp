@@ -3150,6 +3150,15 @@ struct device_record : constructed_in_place {
     atomic_cell<device_state<Api>*> latest{};
 };
 
+/// Whether what lived in a context may not be touched any more. Asks the runtime until that is so.
+template <event_api Api>
+bool is_gone(device_state<Api>& device) noexcept {
+    if (device.is_gone.load_acquire() == 0 && !typename Api::visit(device.where).is_there()) {
+        device.is_gone.store_release(1);
+    }
+    return device.is_gone.load_acquire() != 0;
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
@@ -5376,19 +5385,161 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/device/device_list.hpp ===
+// Every device and stream of one runtime that has been used.
+#ifndef DWELL_DEVICE_DEVICE_LIST_HPP
+#define DWELL_DEVICE_DEVICE_LIST_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// Grows only, up to its bounds. Any thread; only what adds takes a lock.
+template <event_api Api>
+class device_list {
+public:
+    static constexpr uint32_t most_devices = 64;
+    static constexpr uint32_t most_streams = 256;
+
+    /// The stream with this identity on the calling thread's device. Null beyond a bound, and without memory.
+    device_stream<Api>* find_or_add(uint64_t identity, scope_counts& counts, registry& host, bool& is_new) noexcept {
+        const int number = Api::current_device();
+        if (!is_within(number)) {
+            return nullptr;
+        }
+        const typename Api::context here = Api::current_context();
+        if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
+            return known;
+        }
+        const spin_guard guard(add_);
+        device_state<Api>* const device = device_of(number, here);
+        if (device == nullptr) {
+            return nullptr;
+        }
+        if (device_stream<Api>* const raced = find(device, identity)) {
+            return raced;
+        }
+        device_stream<Api>* const added = add(*device, identity, counts, host);
+        is_new = added != nullptr;
+        return added;
+    }
+
+    /// What is known of a device, whether or not it has been used. Null beyond the bound, and without memory.
+    device_record<Api>* find_or_add_device(int number) noexcept {
+        if (!is_within(number)) {
+            return nullptr;
+        }
+        const spin_guard guard(add_);
+        return record_of(number);
+    }
+
+    /// The latest; each knows the one before.
+    [[nodiscard]] device_stream<Api>* first_stream() const noexcept { return streams_.load_acquire(); }
+
+    /// Calls `use(device_record&, number)`.
+    template <typename Use>
+    void for_each_device(const Use& use) {
+        for (uint32_t number = 0; number < most_devices; ++number) {
+            if (device_record<Api>* const each = devices_[number].load_acquire(); each != nullptr) {
+                use(*each, number);
+            }
+        }
+    }
+
+private:
+    static bool is_within(int number) noexcept { return number >= 0 && static_cast<uint32_t>(number) < most_devices; }
+
+    device_state<Api>* device_in(int number, const typename Api::context& here) const noexcept {
+        const device_record<Api>* const known = devices_[number].load_acquire();
+        device_state<Api>* at = known != nullptr ? known->latest.load_acquire() : nullptr;
+        while (at != nullptr && (at->is_gone.load_acquire() != 0 || !Api::same_context(at->where, here))) {
+            at = at->former;
+        }
+        return at;
+    }
+
+    device_stream<Api>* find(const device_state<Api>* device, uint64_t identity) const noexcept {
+        device_stream<Api>* at = device != nullptr ? first_stream() : nullptr;
+        while (at != nullptr && !at->is(*device, identity)) {
+            at = at->next;
+        }
+        return at;
+    }
+
+    // All are made under the lock.
+    device_record<Api>* record_of(int number) noexcept {
+        device_record<Api>* known = devices_[number].load_acquire();
+        if (known == nullptr) {
+            void* const memory = allocate_zeroed(sizeof(device_record<Api>));
+            if (memory == nullptr) {
+                return nullptr;
+            }
+            known = new (memory) device_record<Api>;
+            known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
+            if (known->name != nullptr) {
+                known->label = known->name->text.data + text_view(Api::device_name()).size + 1;
+            }
+            devices_[number].store_release(known);
+        }
+        return known->name != nullptr ? known : nullptr;
+    }
+
+    device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
+        device_state<Api>* const known = device_in(number, here);
+        device_record<Api>* const device = record_of(number);
+        if (known != nullptr || device == nullptr) {
+            return known;
+        }
+        for (device_state<Api>* at = device->latest.load(); at != nullptr; at = at->former) {
+            is_gone(*at);  // what it has is dropped when somebody harvests
+        }
+        void* const memory = allocate_zeroed(sizeof(device_state<Api>));
+        if (memory == nullptr) {
+            return nullptr;
+        }
+        auto* const fresh = new (memory) device_state<Api>(*device, here);
+        fresh->former = device->latest.load();
+        device->latest.store_release(fresh);
+        return fresh;
+    }
+
+    device_stream<Api>* add(device_state<Api>& device, uint64_t identity, scope_counts& counts,
+                            registry& host) noexcept {
+        if (stream_count_ == most_streams) {
+            return nullptr;
+        }
+        const name_record* const name = numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
+        void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
+        if (memory == nullptr || name == nullptr) {
+            return nullptr;
+        }
+        auto* const fresh = new (memory) device_stream<Api>(device, identity, counts, host);
+        if (!fresh->begin(host.add_log(name), *name)) {
+            return nullptr;
+        }
+        ++stream_count_;
+        fresh->next = streams_.load();
+        streams_.store_release(fresh);
+        return fresh;
+    }
+
+    spin_lock add_{};
+    atomic_cell<device_record<Api>*> devices_[most_devices]{};
+    atomic_cell<device_stream<Api>*> streams_{};
+    uint32_t stream_count_ = 0;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/device/device_recorder.hpp ===
-// Every device and stream of one runtime: opens and closes scopes on them, and harvests those that have completed.
+// Opens and closes scopes on the streams of one runtime, and harvests those that have completed.
 #ifndef DWELL_DEVICE_DEVICE_RECORDER_HPP
 #define DWELL_DEVICE_DEVICE_RECORDER_HPP
 
 DWELL_NAMESPACE_BEGIN
 namespace detail {
-
-template <event_api Api>
-struct device_table {
-    static constexpr uint32_t capacity = 64;
-    atomic_cell<device_record<Api>*> at[capacity]{};
-};
 
 /// Recording with one runtime, into the logs of one recorder. Nothing here waits for a device. Any thread.
 template <event_api Api, typename Recorder>
@@ -5397,7 +5548,7 @@ public:
     using api = Api;
     using event = typename Api::event;
     using stream = typename Api::stream;
-    static constexpr uint32_t most_streams = 256;
+    static constexpr uint32_t most_streams = device_list<Api>::most_streams;
 
     /// A scope that is open; `on` is null where it is not recorded.
     struct open_scope {
@@ -5523,11 +5674,8 @@ public:
 
     /// What the link of a device can carry, in place of what the runtime says.
     static void set_link_bandwidth(int number, uint64_t bytes_per_second) noexcept {
-        if (!can_ask() || number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
-            return;
-        }
-        const spin_guard guard(add_);
-        if (device_record<Api>* const device = record_of(number); device != nullptr) {
+        device_record<Api>* const device = can_ask() ? devices_.find_or_add_device(number) : nullptr;
+        if (device != nullptr) {
             device->bandwidths.set_link(bytes_per_second);
         }
     }
@@ -5538,7 +5686,7 @@ public:
         harvest_all(true);  // nobody will ask for an error any more
         unsigned char not_yet = 0;
         is_shut_.compare_exchange(not_yet, 1);
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+        for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
             each->give_up();
             each->device().clock.end();
         }
@@ -5562,10 +5710,10 @@ public:
             sink.fact("gpu.scopes", reason);
         }
         counts_.read_into(sink);
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+        for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
             each->usage().read_into(sink, each->name());
         }
-        for_each_device([&](device_record<Api>& each, uint32_t) {
+        devices_.for_each_device([&](device_record<Api>& each, uint32_t) {
             each.usage.read_into(sink, each.label);
             each.bandwidths.read_into(sink, each.label);
         });
@@ -5605,7 +5753,7 @@ private:
         if (is_fork_handled_.compare_exchange(not_yet, 1)) {
             run_around_fork(nullptr, nullptr, shut_in_child);  // before the lock, which a child may find taken
         }
-        const spin_guard guard(add_);
+        const spin_guard guard(start_);
         if (is_started_.load_acquire() != 0) {
             return;
         }
@@ -5624,11 +5772,11 @@ private:
     }
 
     static void harvest_all(bool even_with_users_error) noexcept {
-        if (is_shut_.load() != 0 || streams_.load_acquire() == nullptr) {
+        if (is_shut_.load() != 0 || devices_.first_stream() == nullptr) {
             return;
         }
         const own_work not_the_users;
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+        for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
             device_state<Api>& device = each->device();
             if (is_gone(device)) {
                 each->harvest(0, true);
@@ -5642,7 +5790,7 @@ private:
             device.clock.renew(Recorder::all());
             each->harvest(uint64_max, true);
         }
-        for_each_device([](device_record<Api>& each, uint32_t number) {
+        devices_.for_each_device([](device_record<Api>& each, uint32_t number) {
             device_state<Api>* const latest = each.latest.load_acquire();
             if (latest == nullptr) {
                 return;
@@ -5654,13 +5802,6 @@ private:
                 each.bandwidths.ask(static_cast<int>(number));
             }
         });
-    }
-
-    static bool is_gone(device_state<Api>& device) noexcept {
-        if (device.is_gone.load_acquire() == 0 && !typename Api::visit(device.where).is_there()) {
-            device.is_gone.store_release(1);
-        }
-        return device.is_gone.load_acquire() != 0;
     }
 
     // Never freed.
@@ -5679,10 +5820,10 @@ private:
     static void shut_in_child() noexcept {
         is_shut_.store_release(1);
         counts_.restart();
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+        for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
             each->usage().restart();
         }
-        for_each_device([](device_record<Api>& each, uint32_t) { each.usage.restart(); });
+        devices_.for_each_device([](device_record<Api>& each, uint32_t) { each.usage.restart(); });
     }
 
     // Where the pool is short, what has completed gives some back: a few are looked at, so that no scope takes long.
@@ -5701,7 +5842,7 @@ private:
         }
         constexpr uint64_t spacing = 64;  // of scopes that look at the other streams, too
         if (counts_.dropped(drop_reason::no_event) % spacing == 0 && !calls.has_users_error()) {
-            for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+            for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
                 if (&each->device() == &where.device()) {
                     each->harvest(marks_at_once, false);
                 }
@@ -5713,7 +5854,7 @@ private:
 
     // What one stream did waits until it is known what the others did.
     static void follow_streams(device_state<Api>& device) noexcept {
-        for (device_stream<Api>* each = streams_.load_acquire(); each != nullptr; each = each->next) {
+        for (device_stream<Api>* each = devices_.first_stream(); each != nullptr; each = each->next) {
             if (&each->device().of == &device.of) {
                 const bool is_there = !is_gone(each->device());
                 const typename Api::visit there(each->device().where);
@@ -5723,124 +5864,28 @@ private:
         device.of.usage.settle(device.clock);
     }
 
-    template <typename Use>
-    static void for_each_device(const Use& use) {
-        for (uint32_t number = 0; number < device_table<Api>::capacity; ++number) {
-            if (device_record<Api>* const each = devices_.at[number].load_acquire(); each != nullptr) {
-                use(*each, number);
-            }
-        }
-    }
-
     static device_stream<Api>* find_or_add(uint64_t identity) noexcept {
-        const int number = Api::current_device();
-        if (number < 0 || static_cast<uint32_t>(number) >= device_table<Api>::capacity) {
-            return nullptr;
+        bool is_new = false;
+        device_stream<Api>* const found = devices_.find_or_add(identity, counts_, Recorder::all(), is_new);
+        if (is_new && is_shut_.fetch_add(0) != 0) {  // meanwhile, and did not find it
+            found->give_up();
         }
-        const typename Api::context here = Api::current_context();
-        if (device_stream<Api>* const known = find(device_in(number, here), identity)) {
-            return known;
-        }
-        const spin_guard guard(add_);
-        device_state<Api>* const device = device_of(number, here);
-        if (device == nullptr) {
-            return nullptr;
-        }
-        device_stream<Api>* const raced = find(device, identity);
-        return raced != nullptr ? raced : add(*device, identity);
-    }
-
-    static device_state<Api>* device_in(int number, const typename Api::context& here) noexcept {
-        const device_record<Api>* const known = devices_.at[number].load_acquire();
-        device_state<Api>* at = known != nullptr ? known->latest.load_acquire() : nullptr;
-        while (at != nullptr && (at->is_gone.load_acquire() != 0 || !Api::same_context(at->where, here))) {
-            at = at->former;
-        }
-        return at;
-    }
-
-    static device_stream<Api>* find(const device_state<Api>* device, uint64_t identity) noexcept {
-        device_stream<Api>* at = device != nullptr ? streams_.load_acquire() : nullptr;
-        while (at != nullptr && !at->is(*device, identity)) {
-            at = at->next;
-        }
-        return at;
-    }
-
-    // All are made under the lock.
-    static device_record<Api>* record_of(int number) noexcept {
-        device_record<Api>* known = devices_.at[number].load_acquire();
-        if (known == nullptr) {
-            void* const memory = allocate_zeroed(sizeof(device_record<Api>));
-            if (memory == nullptr) {
-                return nullptr;
-            }
-            known = new (memory) device_record<Api>;
-            known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
-            if (known->name != nullptr) {
-                known->label = known->name->text.data + text_view(Api::device_name()).size + 1;
-            }
-            devices_.at[number].store_release(known);
-        }
-        return known->name != nullptr ? known : nullptr;
-    }
-
-    static device_state<Api>* device_of(int number, const typename Api::context& here) noexcept {
-        device_state<Api>* const known = device_in(number, here);
-        device_record<Api>* const device = record_of(number);
-        if (known != nullptr || device == nullptr) {
-            return known;
-        }
-        for (device_state<Api>* at = device->latest.load(); at != nullptr; at = at->former) {
-            is_gone(*at);  // what it has is dropped when somebody harvests
-        }
-        void* const memory = allocate_zeroed(sizeof(device_state<Api>));
-        if (memory == nullptr) {
-            return nullptr;
-        }
-        auto* const fresh = new (memory) device_state<Api>(*device, here);
-        fresh->former = device->latest.load();
-        device->latest.store_release(fresh);
-        return fresh;
-    }
-
-    static device_stream<Api>* add(device_state<Api>& device, uint64_t identity) noexcept {
-        if (stream_count_ == most_streams) {
-            return nullptr;
-        }
-        const name_record* const name = numbered_name(device.of.name->text, text_view(" stream "), ++device.of.streams);
-        void* const memory = thread_log::allocate_aligned(sizeof(device_stream<Api>));
-        if (memory == nullptr || name == nullptr) {
-            return nullptr;
-        }
-        auto* const fresh = new (memory) device_stream<Api>(device, identity, counts_, Recorder::all());
-        if (!fresh->begin(Recorder::all().add_log(name), *name)) {
-            return nullptr;
-        }
-        ++stream_count_;
-        fresh->next = streams_.load();
-        streams_.store_release(fresh);
-        if (is_shut_.fetch_add(0) != 0) {  // meanwhile, and did not find it
-            fresh->give_up();
-        }
-        return fresh;
+        return found;
     }
 
     static inline constinit scope_counts counts_{};
-    static inline constinit spin_lock add_{};
+    static inline constinit spin_lock start_{};
     static inline constinit atomic_cell<host_path_wish> host_paths_{};
     static inline constinit atomic_cell<unsigned char> is_fork_handled_{};
     static inline constinit atomic_cell<unsigned char> is_started_{};
     static inline constinit atomic_cell<unsigned char> is_shut_{};
     static inline constinit atomic_cell<const char*> why_no_device_{};
-    static constinit device_table<Api> devices_;
-    static inline constinit atomic_cell<device_stream<Api>*> streams_{};
-    static inline constinit uint32_t stream_count_ = 0;
+    static constinit device_list<Api> devices_;
 };
 
 // Not in the class: nvcc takes the type of a member that is initialised there for incomplete.
 template <event_api Api, typename Recorder>
-constinit device_table<Api> device_recorder<Api, Recorder>::devices_{};
+constinit device_list<Api> device_recorder<Api, Recorder>::devices_{};
 
 }  // namespace detail
 DWELL_NAMESPACE_END

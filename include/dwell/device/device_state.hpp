@@ -42,6 +42,15 @@ struct device_record : constructed_in_place {
     atomic_cell<device_state<Api>*> latest{};
 };
 
+/// Whether what lived in a context may not be touched any more. Asks the runtime until that is so.
+template <event_api Api>
+bool is_gone(device_state<Api>& device) noexcept {
+    if (device.is_gone.load_acquire() == 0 && !typename Api::visit(device.where).is_there()) {
+        device.is_gone.store_release(1);
+    }
+    return device.is_gone.load_acquire() != 0;
+}
+
 }  // namespace detail
 DWELL_NAMESPACE_END
 
