@@ -18762,9 +18762,11 @@ inline node_time read_time(call_node& node, const registry& clock, uint64_t know
     }
     // The time so far of a sampled call is nobody's estimate of anything yet.
     result.is_open = opened > call_node::ending && node.kind != node_kind::sampled;
-    const uint64_t until = now < known_until ? now : known_until;
-    const uint64_t so_far = until > opened ? until - opened : 0;
-    result.total_ticks = result.ended_ticks + (result.is_open ? so_far : 0);
+    result.total_ticks = result.ended_ticks;
+    if (result.is_open) {
+        const uint64_t until = now < known_until ? now : known_until;
+        result.total_ticks += until > opened ? until - opened : 0;
+    }
     if (result.total_ticks < node.reported_total) {
         result.total_ticks = node.reported_total;
     }
