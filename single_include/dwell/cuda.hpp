@@ -540,6 +540,92 @@ DWELL_NAMESPACE_END
 
 #endif
 
+// === dwell/device/device_api.hpp ===
+// What a device's runtime is asked for its metrics: answers are values, and so are failures.
+#ifndef DWELL_DEVICE_DEVICE_API_HPP
+#define DWELL_DEVICE_DEVICE_API_HPP
+
+DWELL_NAMESPACE_BEGIN
+namespace detail {
+
+/// An answer, or why there is none: a text that lives as long as the program.
+template <typename Value>
+struct device_answer {
+    Value value{};
+    const char* problem = nullptr;
+
+    [[nodiscard]] explicit operator bool() const noexcept { return problem == nullptr; }
+};
+
+struct device_version {
+    int release = 0;
+    int update = 0;
+};
+
+/// Text of a bounded size, cut off where it is too long. Ends in a zero.
+struct device_text {
+    char text[256] = {};
+
+    device_text& operator+=(text_view more) noexcept {
+        for (size_t i = 0; i < more.size && size_ + 1 < sizeof(text); ++i) {
+            text[size_++] = more.data[i];
+        }
+        text[size_] = '\0';
+        return *this;
+    }
+    device_text& operator+=(uint64_t number) noexcept {
+        char digits[20];
+        size_t first = sizeof(digits);
+        do {
+            digits[--first] = static_cast<char>('0' + number % 10);
+            number /= 10;
+        } while (number != 0);
+        return *this += text_view(digits + first, sizeof(digits) - first);
+    }
+
+private:
+    size_t size_ = 0;
+};
+
+/// Of the whole device, whoever uses it.
+struct device_memory {
+    uint64_t free_bytes = 0;
+    uint64_t total_bytes = 0;
+};
+
+template <typename Answer, typename Value>
+concept device_answer_of = requires(const Answer& answer, device_answer<Value>& wanted) {
+    wanted = answer;
+};
+
+/// The runtime of some kind of devices. Devices are numbered from 0. Nothing throws, logs or waits for a device.
+template <typename Api>
+concept device_api = requires(int device) {
+    { Api::count() }
+    noexcept->device_answer_of<int>;
+    { Api::driver_version() }
+    noexcept->device_answer_of<device_version>;
+    { Api::runtime_version() }
+    noexcept->device_answer_of<device_version>;
+    { Api::name(device) }
+    noexcept->device_answer_of<device_text>;
+    /// The highest that the device runs at.
+    { Api::clock_hz(device) }
+    noexcept->device_answer_of<uint64_t>;
+    { Api::memory_clock_hz(device) }
+    noexcept->device_answer_of<uint64_t>;
+    /// Whether this process has set it up. Only then it is asked for its memory, which would set it up otherwise.
+    { Api::is_in_use(device) }
+    noexcept->device_answer_of<bool>;
+    { Api::memory(device) }
+    noexcept->device_answer_of<device_memory>;
+};
+
+}  // namespace detail
+DWELL_NAMESPACE_END
+
+#endif
+
 // === dwell/core/clock.hpp ===
 // What recording asks of a clock, and the two clocks that every platform has.
 #ifndef DWELL_CORE_CLOCK_HPP
@@ -1638,7 +1724,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Which series a source gives. Texts are copied; A key is null where the series has no such label.
+/// Which series a source gives. Texts are copied; a key is null where the series has no such label.
 struct source_metric {
     const char* name;
     const char* unit;
@@ -2524,8 +2610,8 @@ public:
     /// Makes what anchors need, and takes one. The device is the current one.
     void begin(const registry& host) noexcept {
         const spin_guard guard(lock_);
-        if (!is_usable_ && !has_ended_ && make_events()) {
-            is_usable_ = Api::create_stream(stream_);
+        if (!is_usable() && !has_ended_ && make_events()) {
+            set_usable(Api::create_stream(stream_));
             take_anchor(host);
         }
     }
@@ -2538,7 +2624,10 @@ public:
         const auto is_past = [&](uint64_t ticks, double ms) {
             return static_cast<double>(now - ticks) > ms * ticks_per_ms_.load();
         };
-        if (is_usable_ && (anchors_ == 0 || is_past(last_.ticks, 1000)) && (!was_slow_ || is_past(tried_ticks_, 10))) {
+        if (!is_usable() && !has_ended_) {
+            ticks_per_ms_.store(1e6 / nanoseconds_per_tick(host));  // for times that need no anchor
+        }
+        if (is_usable() && (anchors_ == 0 || is_past(last_.ticks, 1000)) && (!was_slow_ || is_past(tried_ticks_, 10))) {
             take_anchor(host);
         }
     }
@@ -2547,7 +2636,7 @@ public:
     void check() noexcept {
         const spin_guard guard(lock_);
         if (anchors_ != 0 && Api::query(last_.at) == event_state::failed) {
-            is_usable_ = false;
+            set_usable(false);
             anchors_ = 0;
         }
     }
@@ -2556,7 +2645,7 @@ public:
     void end() noexcept {
         const spin_guard guard(lock_);
         has_ended_ = true;
-        is_usable_ = false;
+        set_usable(false);
         anchors_ = 0;
     }
 
@@ -2566,10 +2655,7 @@ public:
         return anchors_ != 0;
     }
     /// Not before `begin`, and not after an error.
-    [[nodiscard]] bool is_usable() noexcept {
-        const spin_guard guard(lock_);
-        return is_usable_;
-    }
+    [[nodiscard]] bool is_usable() const noexcept { return is_usable_.load_acquire() != 0; }
 
     /// When an event completed, in ticks of the host. False where the runtime does not say.
     bool ticks_of(event completed, uint64_t& ticks) noexcept {
@@ -2608,6 +2694,8 @@ public:
     }
 
 private:
+    void set_usable(bool is_so) noexcept { is_usable_.store_release(is_so ? 1 : 0); }
+
     struct anchor {
         event at{};
         uint64_t ticks = 0;
@@ -2635,10 +2723,10 @@ private:
         tried_ticks_ = host.now();
         uint64_t shortest = uint64_max;
         uint64_t middle = 0;
-        for (int attempt = 0; is_usable_ && attempt < attempts; ++attempt) {
+        for (int attempt = 0; is_usable() && attempt < attempts; ++attempt) {
             const uint64_t before = host.now();
-            is_usable_ = Api::record(next_, stream_);
-            if (!is_usable_ || !completes_soon(next_)) {
+            set_usable(Api::record(next_, stream_));
+            if (!is_usable() || !completes_soon(next_)) {
                 break;
             }
             const uint64_t took = host.now() - before;
@@ -2651,7 +2739,7 @@ private:
             }
         }
         was_slow_ = shortest == uint64_max;
-        if (!is_usable_) {
+        if (!is_usable()) {
             anchors_ = 0;
         } else if (shortest != uint64_max) {
             const event unused = previous_.at;
@@ -2668,15 +2756,15 @@ private:
         for (int i = 0; i < queries; ++i) {
             const event_state state = Api::query(recorded);
             if (state != event_state::not_yet) {
-                is_usable_ = state == event_state::completed;
-                return is_usable_;
+                set_usable(state == event_state::completed);
+                return is_usable();
             }
         }
         return false;
     }
 
     spin_lock lock_;
-    bool is_usable_ = false;
+    atomic_cell<unsigned char> is_usable_{};  // written under the lock
     bool has_ended_ = false;
     bool was_slow_ = false;     // the last time that an anchor was to be taken
     uint64_t tried_ticks_ = 0;  // when that was
@@ -2904,7 +2992,7 @@ public:
         convert(new_late_ticks_, late_ns_);
     }
 
-    void read_into(source_sink& sink, const char* device) noexcept {
+    void read_into(source_sink& sink, const char* device) {
         const spin_guard guard(lock_);
         const auto time = [&](const char* name, const char* help, uint64_t ns) {
             sink.counter({name, "ns", help, "device", device}, ns);
@@ -3060,12 +3148,6 @@ public:
         }
     }
 
-    /// How many there are, in use or idle.
-    [[nodiscard]] uint32_t made() noexcept {
-        const spin_guard guard(lock_);
-        return made_;
-    }
-
 private:
     bool take(event& taken) noexcept {
         if (take_idle(taken)) {
@@ -3143,8 +3225,8 @@ struct device_state : constructed_in_place {
 template <event_api Api>
 struct device_record : constructed_in_place {
     const name_record* name = nullptr;
-    const char* label = "";  ///< its number
-    uint32_t streams = 0;    ///< so far; under the lock that adds them
+    device_text label;     ///< its number
+    uint32_t streams = 0;  ///< so far; under the lock that adds them
     device_usage usage;
     device_bandwidths<Api> bandwidths;
     atomic_cell<device_state<Api>*> latest{};
@@ -4297,6 +4379,8 @@ private:
     void note_known(const mark* waiting, uint64_t until) noexcept {
         if (waiting != nullptr && waiting->name != nullptr && open_count_ == 0 && until > last_ticks_) {
             activity_.change(activity_asked, waiting->host_ticks);
+        } else if (waiting == nullptr && open_count_ == 0) {
+            activity_.change(0, last_ticks_);  // what was asked for has failed
         }
         const uint64_t known = until > last_ticks_ ? until : last_ticks_;
         log_.note_known(known);
@@ -5475,9 +5559,7 @@ private:
             }
             known = new (memory) device_record<Api>;
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
-            if (known->name != nullptr) {
-                known->label = known->name->text.data + text_view(Api::device_name()).size + 1;
-            }
+            known->label += static_cast<uint64_t>(number);
             devices_[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;
@@ -5683,6 +5765,9 @@ public:
     /// Records what has completed and drops the rest. From here on nothing is recorded, nor asked of the runtime: it
     /// may be gone.
     static void shut() noexcept {
+        if (is_shut_.load() != 0) {
+            return;  // the child of a fork: locks may be taken there, and all counts began anew
+        }
         harvest_all(true);  // nobody will ask for an error any more
         unsigned char not_yet = 0;
         is_shut_.compare_exchange(not_yet, 1);
@@ -5714,8 +5799,10 @@ public:
             each->usage().read_into(sink, each->name());
         }
         devices_.for_each_device([&](device_record<Api>& each, uint32_t) {
-            each.usage.read_into(sink, each.label);
-            each.bandwidths.read_into(sink, each.label);
+            if (each.latest.load_acquire() != nullptr) {  // more is known than its bandwidth
+                each.usage.read_into(sink, each.label.text);
+                each.bandwidths.read_into(sink, each.label.text);
+            }
         });
     }
     /// Its key in the list of sources.
@@ -5928,92 +6015,6 @@ public:
 
 private:
     typename Recorder::open_scope opened_{};
-};
-
-}  // namespace detail
-DWELL_NAMESPACE_END
-
-#endif
-
-// === dwell/device/device_api.hpp ===
-// What a device's runtime is asked for its metrics: answers are values, and so are failures.
-#ifndef DWELL_DEVICE_DEVICE_API_HPP
-#define DWELL_DEVICE_DEVICE_API_HPP
-
-DWELL_NAMESPACE_BEGIN
-namespace detail {
-
-/// An answer, or why there is none: a text that lives as long as the program.
-template <typename Value>
-struct device_answer {
-    Value value{};
-    const char* problem = nullptr;
-
-    [[nodiscard]] explicit operator bool() const noexcept { return problem == nullptr; }
-};
-
-struct device_version {
-    int release = 0;
-    int update = 0;
-};
-
-/// Text of a bounded size, cut off where it is too long. Ends in a zero.
-struct device_text {
-    char text[256] = {};
-
-    device_text& operator+=(text_view more) noexcept {
-        for (size_t i = 0; i < more.size && size_ + 1 < sizeof(text); ++i) {
-            text[size_++] = more.data[i];
-        }
-        text[size_] = '\0';
-        return *this;
-    }
-    device_text& operator+=(uint64_t number) noexcept {
-        char digits[20];
-        size_t first = sizeof(digits);
-        do {
-            digits[--first] = static_cast<char>('0' + number % 10);
-            number /= 10;
-        } while (number != 0);
-        return *this += text_view(digits + first, sizeof(digits) - first);
-    }
-
-private:
-    size_t size_ = 0;
-};
-
-/// Of the whole device, whoever uses it.
-struct device_memory {
-    uint64_t free_bytes = 0;
-    uint64_t total_bytes = 0;
-};
-
-template <typename Answer, typename Value>
-concept device_answer_of = requires(const Answer& answer, device_answer<Value>& wanted) {
-    wanted = answer;
-};
-
-/// The runtime of some kind of devices. Devices are numbered from 0. Nothing throws, logs or waits for a device.
-template <typename Api>
-concept device_api = requires(int device) {
-    { Api::count() }
-    noexcept->device_answer_of<int>;
-    { Api::driver_version() }
-    noexcept->device_answer_of<device_version>;
-    { Api::runtime_version() }
-    noexcept->device_answer_of<device_version>;
-    { Api::name(device) }
-    noexcept->device_answer_of<device_text>;
-    /// The highest that the device runs at.
-    { Api::clock_hz(device) }
-    noexcept->device_answer_of<uint64_t>;
-    { Api::memory_clock_hz(device) }
-    noexcept->device_answer_of<uint64_t>;
-    /// Whether this process has set it up. Only then it is asked for its memory, which would set it up otherwise.
-    { Api::is_in_use(device) }
-    noexcept->device_answer_of<bool>;
-    { Api::memory(device) }
-    noexcept->device_answer_of<device_memory>;
 };
 
 }  // namespace detail
@@ -6915,7 +6916,7 @@ DWELL_NAMESPACE_END
 // === dwell/ext/cuda.hpp ===
 // TIMED_CUDA_SCOPE: what work on a CUDA stream takes, in the same profile as the host's scopes. Needs the CUDA Toolkit
 // (11.3 or later) to compile, with nvcc or the host's compiler alone, and libcudart to link; no device and no driver to
-// run. For every file that puts work on streams; none of the umbrellas has it.
+// run. For every file that puts work on streams; <dwell/dwell.hpp> does not have it.
 #ifndef DWELL_EXT_CUDA_HPP
 #define DWELL_EXT_CUDA_HPP
 

@@ -18689,6 +18689,7 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
         log.cpu.start();
     } else {
         log.owned.store(0);
+        log.known_until.store(uint64_max);  // of a stream: a thread may have the log next
     }
     restart_children(log.root, now, is_own);
 }
@@ -19895,7 +19896,7 @@ DWELL_NAMESPACE_END
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Which series a source gives. Texts are copied; A key is null where the series has no such label.
+/// Which series a source gives. Texts are copied; a key is null where the series has no such label.
 struct source_metric {
     const char* name;
     const char* unit;

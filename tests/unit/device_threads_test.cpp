@@ -142,4 +142,23 @@ TEST_CASE("a fork while another thread looks for devices leaves the child free",
     CHECK(status == 0);
     CHECK(gpu::all_are_counted());
 }
+
+TEST_CASE("the child of a fork ends without a look at what its parent had on streams", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("work", stream, 1'000);
+    gpu::snapshot();
+    const pid_t child = fork();
+    if (child == 0) {
+        alarm(10);
+        gpu::device_recorder::shut();  // as at exit
+        const dwell::detail::scope_counts& counts = gpu::counts();
+        _exit(counts.opened() == 0 && counts.recorded() == 0 && counts.dropped() == 0 ? 0 : 1);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child);
+    CHECK(status == 0);
+    CHECK(gpu::counts().opened() == 1);
+}
 #endif

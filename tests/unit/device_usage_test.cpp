@@ -141,6 +141,26 @@ TEST_CASE("a device that idles though it was asked is not starved", "[device]") 
     check_usage(snapshot_with_sources<gpu>(), {4'000, 6'000, 4'000, 3'000});
 }
 
+TEST_CASE("what was asked of a device and failed does not keep it from being starved", "[device]") {
+    struct tag;
+    using gpu = test::device_recording<tag>;
+    const auto stream = gpu::device::new_stream();
+    gpu::spend("first", stream, 1'000);
+    gpu::device::run(stream, 4'000);
+    gpu::advance(2'000);
+    gpu::spend("second", stream, 3'000);
+    gpu::advance(2'500);
+    check_usage(snapshot_with_sources<gpu>(), {1'000, 3'500, 1'000, 1'000});
+    gpu::device::fail_next(gpu::device::query_event, 1);
+    gpu::advance(5'500);
+    (void)snapshot_with_sources<gpu>();
+    const std::uint64_t before =
+        device_metric(snapshot_with_sources<gpu>().counters(), "gpu.device.starved", "0").value;
+    gpu::advance(1'000'000);
+    CHECK(device_metric(snapshot_with_sources<gpu>().counters(), "gpu.device.starved", "0").value ==
+          before + 1'000'000);
+}
+
 TEST_CASE("a stream that stands still does not hold up what is known of others", "[device]") {
     struct tag;
     using gpu = test::device_recording<tag>;

@@ -26,8 +26,8 @@ public:
     /// Makes what anchors need, and takes one. The device is the current one.
     void begin(const registry& host) noexcept {
         const spin_guard guard(lock_);
-        if (!is_usable_ && !has_ended_ && make_events()) {
-            is_usable_ = Api::create_stream(stream_);
+        if (!is_usable() && !has_ended_ && make_events()) {
+            set_usable(Api::create_stream(stream_));
             take_anchor(host);
         }
     }
@@ -40,7 +40,10 @@ public:
         const auto is_past = [&](uint64_t ticks, double ms) {
             return static_cast<double>(now - ticks) > ms * ticks_per_ms_.load();
         };
-        if (is_usable_ && (anchors_ == 0 || is_past(last_.ticks, 1000)) && (!was_slow_ || is_past(tried_ticks_, 10))) {
+        if (!is_usable() && !has_ended_) {
+            ticks_per_ms_.store(1e6 / nanoseconds_per_tick(host));  // for times that need no anchor
+        }
+        if (is_usable() && (anchors_ == 0 || is_past(last_.ticks, 1000)) && (!was_slow_ || is_past(tried_ticks_, 10))) {
             take_anchor(host);
         }
     }
@@ -49,7 +52,7 @@ public:
     void check() noexcept {
         const spin_guard guard(lock_);
         if (anchors_ != 0 && Api::query(last_.at) == event_state::failed) {
-            is_usable_ = false;
+            set_usable(false);
             anchors_ = 0;
         }
     }
@@ -58,7 +61,7 @@ public:
     void end() noexcept {
         const spin_guard guard(lock_);
         has_ended_ = true;
-        is_usable_ = false;
+        set_usable(false);
         anchors_ = 0;
     }
 
@@ -68,10 +71,7 @@ public:
         return anchors_ != 0;
     }
     /// Not before `begin`, and not after an error.
-    [[nodiscard]] bool is_usable() noexcept {
-        const spin_guard guard(lock_);
-        return is_usable_;
-    }
+    [[nodiscard]] bool is_usable() const noexcept { return is_usable_.load_acquire() != 0; }
 
     /// When an event completed, in ticks of the host. False where the runtime does not say.
     bool ticks_of(event completed, uint64_t& ticks) noexcept {
@@ -110,6 +110,8 @@ public:
     }
 
 private:
+    void set_usable(bool is_so) noexcept { is_usable_.store_release(is_so ? 1 : 0); }
+
     struct anchor {
         event at{};
         uint64_t ticks = 0;
@@ -137,10 +139,10 @@ private:
         tried_ticks_ = host.now();
         uint64_t shortest = uint64_max;
         uint64_t middle = 0;
-        for (int attempt = 0; is_usable_ && attempt < attempts; ++attempt) {
+        for (int attempt = 0; is_usable() && attempt < attempts; ++attempt) {
             const uint64_t before = host.now();
-            is_usable_ = Api::record(next_, stream_);
-            if (!is_usable_ || !completes_soon(next_)) {
+            set_usable(Api::record(next_, stream_));
+            if (!is_usable() || !completes_soon(next_)) {
                 break;
             }
             const uint64_t took = host.now() - before;
@@ -153,7 +155,7 @@ private:
             }
         }
         was_slow_ = shortest == uint64_max;
-        if (!is_usable_) {
+        if (!is_usable()) {
             anchors_ = 0;
         } else if (shortest != uint64_max) {
             const event unused = previous_.at;
@@ -170,15 +172,15 @@ private:
         for (int i = 0; i < queries; ++i) {
             const event_state state = Api::query(recorded);
             if (state != event_state::not_yet) {
-                is_usable_ = state == event_state::completed;
-                return is_usable_;
+                set_usable(state == event_state::completed);
+                return is_usable();
             }
         }
         return false;
     }
 
     spin_lock lock_;
-    bool is_usable_ = false;
+    atomic_cell<unsigned char> is_usable_{};  // written under the lock
     bool has_ended_ = false;
     bool was_slow_ = false;     // the last time that an anchor was to be taken
     uint64_t tried_ticks_ = 0;  // when that was

@@ -99,9 +99,7 @@ private:
             }
             known = new (memory) device_record<Api>;
             known->name = numbered_name(text_view(Api::device_name()), text_view(" "), number);
-            if (known->name != nullptr) {
-                known->label = known->name->text.data + text_view(Api::device_name()).size + 1;
-            }
+            known->label += static_cast<uint64_t>(number);
             devices_[number].store_release(known);
         }
         return known->name != nullptr ? known : nullptr;

@@ -163,6 +163,9 @@ public:
     /// Records what has completed and drops the rest. From here on nothing is recorded, nor asked of the runtime: it
     /// may be gone.
     static void shut() noexcept {
+        if (is_shut_.load() != 0) {
+            return;  // the child of a fork: locks may be taken there, and all counts began anew
+        }
         harvest_all(true);  // nobody will ask for an error any more
         unsigned char not_yet = 0;
         is_shut_.compare_exchange(not_yet, 1);
@@ -194,8 +197,10 @@ public:
             each->usage().read_into(sink, each->name());
         }
         devices_.for_each_device([&](device_record<Api>& each, uint32_t) {
-            each.usage.read_into(sink, each.label);
-            each.bandwidths.read_into(sink, each.label);
+            if (each.latest.load_acquire() != nullptr) {  // more is known than its bandwidth
+                each.usage.read_into(sink, each.label.text);
+                each.bandwidths.read_into(sink, each.label.text);
+            }
         });
     }
     /// Its key in the list of sources.

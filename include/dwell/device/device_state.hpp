@@ -5,6 +5,7 @@
 
 #include <dwell/core/atomic_cell.hpp>
 #include <dwell/core/config.hpp>
+#include <dwell/device/device_api.hpp>
 #include <dwell/device/device_bandwidths.hpp>
 #include <dwell/device/device_clock.hpp>
 #include <dwell/device/device_usage.hpp>
@@ -35,8 +36,8 @@ struct device_state : constructed_in_place {
 template <event_api Api>
 struct device_record : constructed_in_place {
     const name_record* name = nullptr;
-    const char* label = "";  ///< its number
-    uint32_t streams = 0;    ///< so far; under the lock that adds them
+    device_text label;     ///< its number
+    uint32_t streams = 0;  ///< so far; under the lock that adds them
     device_usage usage;
     device_bandwidths<Api> bandwidths;
     atomic_cell<device_state<Api>*> latest{};

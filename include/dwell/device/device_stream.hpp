@@ -273,6 +273,8 @@ private:
     void note_known(const mark* waiting, uint64_t until) noexcept {
         if (waiting != nullptr && waiting->name != nullptr && open_count_ == 0 && until > last_ticks_) {
             activity_.change(activity_asked, waiting->host_ticks);
+        } else if (waiting == nullptr && open_count_ == 0) {
+            activity_.change(0, last_ticks_);  // what was asked for has failed
         }
         const uint64_t known = until > last_ticks_ ? until : last_ticks_;
         log_.note_known(known);

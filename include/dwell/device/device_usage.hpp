@@ -109,7 +109,7 @@ public:
         convert(new_late_ticks_, late_ns_);
     }
 
-    void read_into(source_sink& sink, const char* device) noexcept {
+    void read_into(source_sink& sink, const char* device) {
         const spin_guard guard(lock_);
         const auto time = [&](const char* name, const char* help, uint64_t ns) {
             sink.counter({name, "ns", help, "device", device}, ns);

@@ -54,12 +54,6 @@ public:
         }
     }
 
-    /// How many there are, in use or idle.
-    [[nodiscard]] uint32_t made() noexcept {
-        const spin_guard guard(lock_);
-        return made_;
-    }
-
 private:
     bool take(event& taken) noexcept {
         if (take_idle(taken)) {

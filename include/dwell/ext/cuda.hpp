@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // TIMED_CUDA_SCOPE: what work on a CUDA stream takes, in the same profile as the host's scopes. Needs the CUDA Toolkit
 // (11.3 or later) to compile, with nvcc or the host's compiler alone, and libcudart to link; no device and no driver to
-// run. For every file that puts work on streams; none of the umbrellas has it.
+// run. For every file that puts work on streams; <dwell/dwell.hpp> does not have it.
 #ifndef DWELL_EXT_CUDA_HPP
 #define DWELL_EXT_CUDA_HPP
 

@@ -10,7 +10,7 @@
 DWELL_NAMESPACE_BEGIN
 namespace detail {
 
-/// Which series a source gives. Texts are copied; A key is null where the series has no such label.
+/// Which series a source gives. Texts are copied; a key is null where the series has no such label.
 struct source_metric {
     const char* name;
     const char* unit;

@@ -146,6 +146,7 @@ inline void restart_log(thread_log& log, uint64_t now, bool is_own) noexcept {
         log.cpu.start();
     } else {
         log.owned.store(0);
+        log.known_until.store(uint64_max);  // of a stream: a thread may have the log next
     }
     restart_children(log.root, now, is_own);
 }
