@@ -128,7 +128,8 @@ def test_hidden_visibility(folder):
 def test_contexts(folder):
     program = folder / "cuda_contexts_program"
     if not program.exists():
-        return  # the toolkit is older than what the program stands in for
+        print("skipped: not built with a single header, nor with a toolkit before 12.5")
+        sys.exit(77)
     output, _ = run(program, DWELL_OUT="")  # nothing in it saves
     assert output == "all is so\n", output
     output, _ = run(program, DWELL_OUT="", DWELL_PROFILING="0")
