@@ -106,7 +106,7 @@ private:
         if (prepare_ns_ > 0) {
             calls = smaller(calls, longest_preparation_ns / prepare_ns_);
         }
-        return calls < 1 ? 1 : static_cast<uint64_t>(calls);
+        return larger(uint64_t{1}, static_cast<uint64_t>(calls));
     }
 
     /// What two readings of the clock take that follow each other: the least of ten means, since a reading may be
